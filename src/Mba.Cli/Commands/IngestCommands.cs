@@ -1,0 +1,9 @@
+using System.CommandLine;
+
+namespace Mba.Cli.Commands;
+
+/// <summary>The commands ingest, producer, worker, api, app, watch.</summary>
+public static class IngestCommands
+{
+    public static IEnumerable<Command> All() => [];
+}

@@ -1,0 +1,7 @@
+using System.CommandLine;
+using Mba.Cli.Commands;
+
+var root = new RootCommand("Files of member-benefit and policy data become typed rows of MySQL, once, with an audit row that accounts for every line.");
+foreach (var command in StackCommands.All().Concat(IngestCommands.All()).Concat(EtlCommands.All()).Concat(InspectCommands.All()))
+    root.Subcommands.Add(command);
+return await root.Parse(args).InvokeAsync();

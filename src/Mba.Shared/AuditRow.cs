@@ -1,0 +1,53 @@
+using System.Text.Json.Serialization;
+
+namespace Mba;
+
+/// <summary>Status of a run, as stored.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<AuditStatus>))]
+public enum AuditStatus
+{
+    STARTED,
+    SUCCESS,
+    FAILED,
+    SKIPPED,
+    UNDONE,
+}
+
+/// <summary>One row of <c>ingestion_audit</c>: one run of one object. Serialised with the table's column names (snake_case).</summary>
+public sealed record AuditRow
+{
+    public required string Id { get; init; }
+    public long Seq { get; init; }
+    public string ObjectId { get; init; } = "";
+    public int Run { get; init; }
+    public required string S3Bucket { get; init; }
+    public required string S3Key { get; init; }
+    public string? VersionId { get; init; }
+    public string? Etag { get; init; }
+    public string? Sequencer { get; init; }
+    public string? UploadId { get; init; }
+    public string? TableName { get; init; }
+    public string? ContentMd5 { get; init; }
+    public string? ContentSha256 { get; init; }
+    public long? Bytes { get; init; }
+    public DateTime? StartedAt { get; init; }
+    public DateTime? FinishedAt { get; init; }
+    public int? DurationMs { get; init; }
+    public AuditStatus Status { get; init; }
+    public long RowsRead { get; init; }
+    public long RowsInserted { get; init; }
+    public long RowsUpdated { get; init; }
+    public long RowsSkipped { get; init; }
+    public long RowsRejected { get; init; }
+    public string? ErrorCode { get; init; }
+    public string? ErrorMessage { get; init; }
+    public string? LambdaRequestId { get; init; }
+    public int RetryCount { get; init; }
+    public string? TriggerSource { get; init; }
+
+    /// <summary>JSON: format, encoding, delimiter, quote, header, confidence.</summary>
+    public string? Dialect { get; init; }
+
+    /// <summary>JSON: what reconciling changed in the table.</summary>
+    public string? SchemaChange { get; init; }
+}

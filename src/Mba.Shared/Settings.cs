@@ -1,0 +1,91 @@
+namespace Mba;
+
+/// <summary>Everything that the environment decides, validated once at start; all problems are listed together.</summary>
+public sealed record Settings
+{
+    /// <summary>AWS profile for the credential chain; null for the default chain.</summary>
+    public string? AwsProfile { get; init; }
+
+    /// <summary>AWS region, from AWS_REGION or AWS_DEFAULT_REGION.</summary>
+    public string Region { get; init; } = "us-east-1";
+
+    /// <summary>Endpoint of an S3/SQS stand-in; null on AWS.</summary>
+    public Uri? AwsEndpoint { get; init; }
+
+    public string BucketMba { get; init; } = "";
+
+    public string BucketPolicy { get; init; } = "";
+
+    public string PrefixMba { get; init; } = "mba/";
+
+    public string PrefixPolicy { get; init; } = "policy/";
+
+    public string RdsHost { get; init; } = "";
+
+    public int RdsPort { get; init; } = 3306;
+
+    public string RdsDatabase { get; init; } = "mba_mysql";
+
+    public string RdsUsername { get; init; } = "";
+
+    /// <summary>Null when the password comes from <see cref="RdsSecretArn"/>.</summary>
+    public string? RdsPassword { get; init; }
+
+    /// <summary>Secrets Manager secret (JSON with username and password).</summary>
+    public string? RdsSecretArn { get; init; }
+
+    /// <summary>Extra connection-string parameters, e.g. <c>SslMode=VerifyFull</c>.</summary>
+    public string? RdsParams { get; init; }
+
+    /// <summary>PEM file with the certificates that the database server is trusted by.</summary>
+    public string? RdsCaBundle { get; init; }
+
+    public string LogLevel { get; init; } = "INFO";
+
+    /// <summary>Folder of the rotating log file; null for none.</summary>
+    public string? LogDir { get; init; }
+
+    /// <summary>Parallel uploads or messages, 1 to 32.</summary>
+    public int WorkerConcurrency { get; init; } = 4;
+
+    public string? IngestQueueUrl { get; init; }
+
+    public string? JobsQueueUrl { get; init; }
+
+    public int RetryMaxAttempts { get; init; } = 3;
+
+    public TimeSpan RetryBaseDelay { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    public string? AssumeRoleArn { get; init; }
+
+    public string AssumeRoleSessionName { get; init; } = "mba-serverless";
+
+    /// <summary>Path or s3 URI of datasets.json; null for the shipped one.</summary>
+    public string? Datasets { get; init; }
+
+    public string? OidcAuthority { get; init; }
+
+    public string? OidcAudience { get; init; }
+
+    /// <summary>The bucket that holds the files of a scope.</summary>
+    public string BucketOf(Files.FileScope scope) => scope == Files.FileScope.Policy ? BucketPolicy : BucketMba;
+
+    /// <summary>The key prefix of a scope, with its closing slash.</summary>
+    public string PrefixOf(Files.FileScope scope) => scope == Files.FileScope.Policy ? PrefixPolicy : PrefixMba;
+
+    /// <summary>Reads the process environment over <c>.env</c> of the current folder.</summary>
+    /// <exception cref="SettingsException">Lists every missing or invalid setting among those that <paramref name="needs"/> names.</exception>
+    public static Settings Load(SettingsNeeds needs) =>
+        SettingsReader.Read(SettingsReader.ProcessEnvironment(Directory.GetCurrentDirectory()), needs);
+}
+
+/// <summary>What a process is about to use; only that is required to be set.</summary>
+[Flags]
+public enum SettingsNeeds
+{
+    None = 0,
+    Buckets = 1,
+    Database = 2,
+    IngestQueue = 4,
+    JobsQueue = 8,
+}

@@ -1,0 +1,170 @@
+using System.Collections;
+using System.Globalization;
+
+namespace Mba;
+
+/// <summary>Settings are missing or invalid; <see cref="Problems"/> has one line for each.</summary>
+public sealed class SettingsException(IReadOnlyList<string> problems)
+    : Exception("The settings are not complete:" + string.Concat(problems.Select(p => Environment.NewLine + "  - " + p)))
+{
+    public IReadOnlyList<string> Problems { get; } = problems;
+}
+
+/// <summary>Turns names and texts into <see cref="Settings"/>, collecting every problem before it complains.</summary>
+public sealed class SettingsReader
+{
+    private readonly IReadOnlyDictionary<string, string> _values;
+    private readonly List<string> _problems = [];
+
+    private SettingsReader(IReadOnlyDictionary<string, string> values) => _values = values;
+
+    /// <summary>Every name that is read, in the order of the documentation.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        "AWS_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ENDPOINT_URL",
+        "S3_BUCKET_MBA", "S3_BUCKET_POLICY", "S3_PREFIX_MBA", "S3_PREFIX_POLICY",
+        "RDS_HOST", "RDS_PORT", "RDS_DATABASE", "RDS_USERNAME", "RDS_PASSWORD", "RDS_SECRET_ARN", "RDS_PARAMS", "RDS_CA_BUNDLE",
+        "LOG_LEVEL", "LOG_DIR", "WORKER_CONCURRENCY", "INGEST_QUEUE_URL", "JOBS_QUEUE_URL",
+        "INGEST_RETRY_MAX_ATTEMPTS", "INGEST_RETRY_BASE_DELAY_MS", "AWS_ASSUME_ROLE_ARN", "AWS_ASSUME_ROLE_SESSION_NAME",
+        "MBA_DATASETS", "OIDC_AUTHORITY", "OIDC_AUDIENCE",
+    ];
+
+    public static Settings Read(IReadOnlyDictionary<string, string> values, SettingsNeeds needs)
+    {
+        var reader = new SettingsReader(values);
+        var settings = reader.Build(needs);
+        return reader._problems.Count == 0 ? settings : throw new SettingsException(reader._problems);
+    }
+
+    /// <summary>The process environment, completed by <c>.env</c> in <paramref name="folder"/> and, when RDS_HOST is unset, by <c>.local/stack.env</c>.</summary>
+    public static IReadOnlyDictionary<string, string> ProcessEnvironment(string folder)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
+            values[(string)entry.Key] = (string?)entry.Value ?? "";
+        Complete(values, Path.Combine(folder, ".env"));
+        if (!values.ContainsKey("RDS_HOST"))
+            Complete(values, Path.Combine(folder, ".local", "stack.env"));
+        return values;
+    }
+
+    private static void Complete(Dictionary<string, string> values, string file)
+    {
+        if (!File.Exists(file))
+            return;
+        foreach (var line in File.ReadLines(file).Select(l => l.Trim()).Where(l => l.Length > 0 && l[0] != '#'))
+        {
+            var text = line.StartsWith("export ", StringComparison.Ordinal) ? line["export ".Length..] : line;
+            var equals = text.IndexOf('=', StringComparison.Ordinal);
+            if (equals > 0)
+                values.TryAdd(text[..equals].Trim(), Unquote(text[(equals + 1)..].Trim()));
+        }
+    }
+
+    private static string Unquote(string value) =>
+        value.Length >= 2 && value[0] is '"' or '\'' && value[^1] == value[0] ? value[1..^1] : value;
+
+    private Settings Build(SettingsNeeds needs)
+    {
+        var database = needs.HasFlag(SettingsNeeds.Database);
+        var buckets = needs.HasFlag(SettingsNeeds.Buckets);
+        var settings = new Settings
+        {
+            AwsProfile = Optional("AWS_PROFILE"),
+            Region = Optional("AWS_REGION") ?? Optional("AWS_DEFAULT_REGION") ?? "us-east-1",
+            AwsEndpoint = Url("AWS_ENDPOINT_URL"),
+            BucketMba = Text("S3_BUCKET_MBA", buckets, "the bucket of member-benefit files"),
+            BucketPolicy = Text("S3_BUCKET_POLICY", buckets, "the bucket of policy files"),
+            PrefixMba = Prefix("S3_PREFIX_MBA", "mba/"),
+            PrefixPolicy = Prefix("S3_PREFIX_POLICY", "policy/"),
+            RdsHost = Text("RDS_HOST", database, "the database server; `mba up` starts one on this machine"),
+            RdsPort = Number("RDS_PORT", 3306, 1, 65535),
+            RdsDatabase = Optional("RDS_DATABASE") ?? "mba_mysql",
+            RdsUsername = Optional("RDS_USERNAME") ?? "",
+            RdsPassword = Optional("RDS_PASSWORD"),
+            RdsSecretArn = Optional("RDS_SECRET_ARN"),
+            RdsParams = Optional("RDS_PARAMS"),
+            RdsCaBundle = ExistingFile("RDS_CA_BUNDLE"),
+            LogLevel = OneOf("LOG_LEVEL", "INFO", "TRACE", "DEBUG", "INFO", "WARNING", "WARN", "ERROR", "CRITICAL"),
+            LogDir = Optional("LOG_DIR"),
+            WorkerConcurrency = Number("WORKER_CONCURRENCY", 4, 1, 32),
+            IngestQueueUrl = QueueUrl("INGEST_QUEUE_URL", needs.HasFlag(SettingsNeeds.IngestQueue)),
+            JobsQueueUrl = QueueUrl("JOBS_QUEUE_URL", needs.HasFlag(SettingsNeeds.JobsQueue)),
+            RetryMaxAttempts = Number("INGEST_RETRY_MAX_ATTEMPTS", 3, 1, 20),
+            RetryBaseDelay = TimeSpan.FromMilliseconds(Number("INGEST_RETRY_BASE_DELAY_MS", 500, 1, 60_000)),
+            AssumeRoleArn = Optional("AWS_ASSUME_ROLE_ARN"),
+            AssumeRoleSessionName = Optional("AWS_ASSUME_ROLE_SESSION_NAME") ?? "mba-serverless",
+            Datasets = Optional("MBA_DATASETS"),
+            OidcAuthority = Url("OIDC_AUTHORITY")?.ToString(),
+            OidcAudience = Optional("OIDC_AUDIENCE"),
+        };
+        if (database && settings.RdsSecretArn is null)
+        {
+            Require(settings.RdsUsername.Length > 0, "RDS_USERNAME is not set: the database user, unless RDS_SECRET_ARN names a secret");
+            Require(settings.RdsPassword is not null, "RDS_PASSWORD is not set: the database user's password, unless RDS_SECRET_ARN names a secret");
+        }
+        return settings;
+    }
+
+    private void Require(bool condition, string problem)
+    {
+        if (!condition)
+            _problems.Add(problem);
+    }
+
+    private string? Optional(string name) => _values.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
+
+    private string Text(string name, bool required, string meaning)
+    {
+        var value = Optional(name);
+        Require(value is not null || !required, $"{name} is not set: {meaning}");
+        return value ?? "";
+    }
+
+    private string? QueueUrl(string name, bool required)
+    {
+        Require(Optional(name) is not null || !required, $"{name} is not set: the URL of the queue");
+        return Url(name)?.ToString();
+    }
+
+    private string Prefix(string name, string fallback)
+    {
+        var value = Optional(name) ?? fallback;
+        Require(!value.StartsWith('/') && !value.Contains("..", StringComparison.Ordinal), $"{name} must be a relative key prefix such as {fallback}");
+        return value.EndsWith('/') ? value : value + "/";
+    }
+
+    private int Number(string name, int fallback, int least, int most)
+    {
+        if (Optional(name) is not { } text)
+            return fallback;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+            return number;
+        _problems.Add($"{name} must be a whole number from {least} to {most}");
+        return fallback;
+    }
+
+    private Uri? Url(string name)
+    {
+        if (Optional(name) is not { } text)
+            return null;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+            return url;
+        _problems.Add($"{name} must be an http or https URL");
+        return null;
+    }
+
+    private string? ExistingFile(string name)
+    {
+        var path = Optional(name);
+        Require(path is null || File.Exists(path), $"{name} names a file that does not exist");
+        return path;
+    }
+
+    private string OneOf(string name, string fallback, params string[] allowed)
+    {
+        var value = Optional(name)?.ToUpperInvariant() ?? fallback;
+        Require(allowed.Contains(value, StringComparer.Ordinal), $"{name} must be one of {string.Join(", ", allowed)}");
+        return value;
+    }
+}
