@@ -1,0 +1,116 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+
+namespace Mba.Cli.Local;
+
+/// <summary>How a database server of one's own is set up.</summary>
+public sealed record LocalDatabaseOptions
+{
+    /// <summary>Holds the server's files; created when missing, kept unless <see cref="Temporary"/>.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>TCP port on loopback; null for a free one.</summary>
+    public int? Port { get; init; }
+
+    /// <summary>True: the folder goes when the server stops, and commits are not flushed to the disk.</summary>
+    public bool Temporary { get; init; }
+
+    /// <summary>Server-wide sql_mode and time_zone that clients must not lean on; null for the server's own.</summary>
+    public (string SqlMode, string TimeZone)? Defaults { get; init; }
+}
+
+/// <summary>A running database server of this process, on loopback, with one user that may do everything.</summary>
+public sealed class LocalDatabase : IAsyncDisposable
+{
+    private const string User = "mba";
+
+    private readonly SupervisedProcess _process;
+
+    private LocalDatabase(SupervisedProcess process, string product, int port, string password) =>
+        (_process, Product, Port, Password) = (process, product, port, password);
+
+    /// <summary>Product and version, e.g. <c>MySQL 9.7.4</c>.</summary>
+    public string Product { get; }
+
+    public string Host { get; } = "127.0.0.1";
+
+    public int Port { get; }
+
+    public string Username { get; } = User;
+
+    public string Password { get; }
+
+    /// <summary>Parameters that clients of this server need beside host, port, user and password.</summary>
+    public string Parameters { get; } = "SslMode=Disabled;AllowPublicKeyRetrieval=True";
+
+    public string ConnectionString(string database) =>
+        $"Server={Host};Port={Port};User ID={Username};Password={Password};Database={database};{Parameters};AllowLoadLocalInfile=True";
+
+    /// <summary>Starts a server and returns once it greets clients.</summary>
+    internal static async Task<LocalDatabase> StartAsync(DatabaseProgram program, LocalDatabaseOptions options, CancellationToken cancellationToken)
+    {
+        var port = options.Port ?? FreePort.Next();
+        var password = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
+        var initFile = Path.Combine(options.Folder, "users.sql");
+        await WritePrivateAsync(initFile, DatabaseProgram.UserStatements(User, password), cancellationToken);
+        var process = await SupervisedProcess.StartAsync(
+            new ChildCommand
+            {
+                Name = program.Product,
+                FileName = program.FileName,
+                Arguments = [.. program.Arguments(options, port, initFile)],
+                LogFile = Path.Combine(options.Folder, "server.log"),
+                Scratch = options.Temporary ? options.Folder : null,
+            },
+            cancellationToken);
+        try
+        {
+            await process.WaitUntilAsync(token => GreetsAsync(port, token), TimeSpan.FromSeconds(60), cancellationToken);
+            return new LocalDatabase(process, program.Product, port, password);
+        }
+        catch
+        {
+            await process.DisposeAsync();
+            throw;
+        }
+    }
+
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
+
+    /// <summary>MySQL and MariaDB speak first, and only when their start-up statements have run.</summary>
+    private static async Task<bool> GreetsAsync(int port, CancellationToken cancellationToken)
+    {
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
+            return await client.GetStream().ReadAsync(new byte[1], cancellationToken) == 1;
+        }
+        catch (Exception refused) when (refused is SocketException or IOException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task WritePrivateAsync(string file, string text, CancellationToken cancellationToken)
+    {
+        File.Delete(file);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        await using var writer = new StreamWriter(file, options);
+        await writer.WriteAsync(text.AsMemory(), cancellationToken);
+    }
+}
+
+/// <summary>Ports that nobody listens on at the moment.</summary>
+public static class FreePort
+{
+    public static int Next()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

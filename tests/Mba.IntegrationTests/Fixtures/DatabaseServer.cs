@@ -1,0 +1,43 @@
+using Mba.Cli.Local;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(Mba.IntegrationTests.Fixtures.DatabaseServer))]
+
+namespace Mba.IntegrationTests.Fixtures;
+
+/// <summary>
+/// The one database server of a test run: real MySQL, or MariaDB when MBA_TEST_DB says so. Its defaults (no sql_mode,
+/// a time zone of +05:00) are such that code which leans on them fails. A server that cannot be had fails the tests.
+/// </summary>
+public sealed class DatabaseServer : IAsyncLifetime
+{
+    private LocalDatabase? _database;
+
+    public LocalDatabase Database => _database ?? throw new InvalidOperationException("the server has not been started");
+
+    public bool IsMariaDb { get; } = Environment.GetEnvironmentVariable("MBA_TEST_DB") switch
+    {
+        null or "" or "mysql" => false,
+        "mariadb" => true,
+        var other => throw new InvalidOperationException($"MBA_TEST_DB must be mysql or mariadb, not {other}"),
+    };
+
+    public async ValueTask InitializeAsync()
+    {
+        var options = new LocalDatabaseOptions
+        {
+            Folder = Path.Combine(Path.GetTempPath(), "mba-test-" + Guid.NewGuid().ToString("N")),
+            Temporary = true,
+            Defaults = ("", "+05:00"),
+        };
+        _database = IsMariaDb
+            ? await LocalMariaDb.StartAsync(options, CancellationToken.None)
+            : await LocalMySql.StartAsync(options, CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_database is not null)
+            await _database.DisposeAsync();
+    }
+}
