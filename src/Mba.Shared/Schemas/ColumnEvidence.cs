@@ -12,6 +12,9 @@ public sealed class ColumnEvidence
     /// <summary>Values that are null in every type (empty, NULL, null, \N).</summary>
     public long Nulls { get; private set; }
 
+    /// <summary>Values of the form <c>[+-]?0\d+</c> (007, -05): text in an inferred column, whatever their share.</summary>
+    public long LeadingZeros { get; private set; }
+
     /// <summary>Takes one value, UTF-8, unescaped.</summary>
     public void Observe(ReadOnlySpan<byte> value)
     {

@@ -38,7 +38,7 @@ public enum TypeKind
 }
 
 /// <summary>A column's type with its numbers; those that do not apply to the kind are 0.</summary>
-public readonly record struct ColumnType(TypeKind Kind, int Length = 0, int Precision = 0, int Scale = 0)
+public readonly partial record struct ColumnType(TypeKind Kind, int Length = 0, int Precision = 0, int Scale = 0)
 {
     public static ColumnType Unknown => new(TypeKind.Unknown);
     public static ColumnType Boolean => new(TypeKind.Boolean);

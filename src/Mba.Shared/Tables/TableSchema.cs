@@ -19,6 +19,18 @@ public sealed record TableColumn
 
     /// <summary>False when the column never held a value, so that its first values decide its type.</summary>
     public bool HeldValues { get; init; } = true;
+
+    /// <summary>The server fills the column when a load leaves it out: a DEFAULT, AUTO_INCREMENT, or a generated column.</summary>
+    public bool HasDefault { get; init; }
+
+    /// <summary>A generated column: no load may write it.</summary>
+    public bool Generated { get; init; }
+
+    /// <summary>
+    /// Rest of the column's definition as DDL, which MODIFY has to repeat: character set, COLLATE, DEFAULT, COMMENT. Empty for columns that the system makes,
+    /// except those of keys (<c>CHARACTER SET utf8mb4 COLLATE utf8mb4_bin</c>).
+    /// </summary>
+    public string Attributes { get; init; } = "";
 }
 
 /// <summary>A table as it is now. Lineage columns (<c>_ingestion_seq</c>, <c>_line</c>) are not among <see cref="Columns"/>.</summary>
@@ -30,6 +42,12 @@ public sealed record TableSchema
 
     /// <summary>Names of the primary key's columns, in order; empty when the table has none.</summary>
     public IReadOnlyList<string> Keys { get; init; } = [];
+
+    /// <summary>The table has a unique key beside the primary one, so that an upsert could hit a row by another key than its own.</summary>
+    public bool HasOtherUniqueKey { get; init; }
+
+    /// <summary>False for a table that was not made by the system and has no <c>_ingestion_seq</c> and <c>_line</c>.</summary>
+    public bool HasLineage { get; init; } = true;
 
     /// <summary>Rises with every change of the table that the system makes.</summary>
     public long Version { get; init; }

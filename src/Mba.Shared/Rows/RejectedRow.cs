@@ -1,0 +1,8 @@
+namespace Mba.Rows;
+
+/// <summary>A record that is not loaded: where it stands and why. Its raw text is the reader's <c>Raw</c>, which only the reject store may keep.</summary>
+/// <param name="Line">Line on which the record begins, from 1.</param>
+/// <param name="ByteOffset">Byte at which it begins in the decoded file, from 0.</param>
+/// <param name="Column">The first column that refused it; null when the record itself is broken.</param>
+/// <param name="Code">Stable, UPPER_SNAKE: <c>NOT_A_NUMBER</c>, <c>NULL_IN_KEY</c>, or the reader's code of a broken record.</param>
+public readonly record struct RejectedRow(long Line, long ByteOffset, string? Column, string Code);

@@ -1,0 +1,93 @@
+using Mba.Rows;
+using Mba.Schemas;
+
+namespace Mba.Tables;
+
+/// <summary>Where a column's values come from and how they are read.</summary>
+public sealed record ColumnBinding
+{
+    /// <summary>The table's column; in <see cref="TablePlan.Overflow"/> the member of the <c>_overflow</c> document.</summary>
+    public required string Column { get; init; }
+
+    /// <summary>Index into the record's fields; -1 for a constant.</summary>
+    public required int Field { get; init; }
+
+    /// <summary>The column's type once the plan's changes are made.</summary>
+    public required ColumnType Type { get; init; }
+
+    public ConversionOptions Conversion { get; init; } = new();
+
+    public ValueTransform Transform { get; init; } = new();
+
+    /// <summary>A null is a rejected row: a key, or a column that is NOT NULL.</summary>
+    public bool NotNull { get; init; }
+
+    /// <summary>The value of a constant column, null for SQL NULL.</summary>
+    public string? Constant { get; init; }
+
+    /// <summary>True when the scan's evidence proves that every value converts; false when some may be rejected.</summary>
+    public bool Proven { get; init; } = true;
+}
+
+/// <summary>
+/// How one file goes into one table: the changes that the table needs, where each column's values come from, and what is not yet certain.
+/// A pure value; the same scan, dataset and table always give the same plan.
+/// </summary>
+public sealed record TablePlan
+{
+    /// <summary>The table after <see cref="Changes"/>. Its columns carry what <c>ingestion_column</c> is to remember (date order, held values, declared).</summary>
+    public required TableSchema Target { get; init; }
+
+    /// <summary>In the order in which they are to be made; empty when the table is ready.</summary>
+    public required IReadOnlyList<TableChange> Changes { get; init; }
+
+    /// <summary>Columns of the table that the file (or a constant) fills, in load order. In landing mode: the members of the document.</summary>
+    public required IReadOnlyList<ColumnBinding> Bindings { get; init; }
+
+    /// <summary>Columns of the file that go into the <c>_overflow</c> document of each row.</summary>
+    public IReadOnlyList<ColumnBinding> Overflow { get; init; } = [];
+
+    /// <summary>The column list of LOAD DATA: that of the bindings, then <c>_overflow</c> when it is filled, then <c>_ingestion_seq</c> and <c>_line</c>.</summary>
+    public required IReadOnlyList<string> LoadColumns { get; init; }
+
+    public required LoadMode Mode { get; init; }
+
+    /// <summary>Key columns of an upsert, in order.</summary>
+    public IReadOnlyList<string> Keys { get; init; } = [];
+
+    /// <summary>Some value may not convert: count with <see cref="MisfitCounter"/> and ask <see cref="TableReconciler.Decide"/> before anything is loaded.</summary>
+    public required bool MayReject { get; init; }
+
+    /// <summary>Rows that will be rejected, broken records included, once that is certain (<see cref="MayReject"/> is false).</summary>
+    public long RowsToReject { get; init; }
+
+    public required double MaxRejectPercent { get; init; }
+
+    /// <summary>
+    /// Lower-case hex SHA-256 of everything that decides the bytes sent: table, load columns, types, conversions, transforms. The same before and after the
+    /// changes are made, so that a block load resumes under it.
+    /// </summary>
+    public required string Hash { get; init; }
+
+    /// <summary>Date orders that were chosen for this file, and whether its own values prove them.</summary>
+    public IReadOnlyList<DateOrderChoice> DateOrders { get; init; } = [];
+
+    /// <summary>Columns of the file that the dataset drops.</summary>
+    public IReadOnlyList<string> Dropped { get; init; } = [];
+
+    /// <summary>What the plan was made of; lets <see cref="TableReconciler.Decide"/> plan anew.</summary>
+    public required PlanInput Input { get; init; }
+
+    /// <summary>The audit's <c>schema_change</c>: a JSON document, null when there is nothing to say.</summary>
+    public string? SchemaChange => SchemaChangeJson.Of(this);
+}
+
+/// <summary>A choice of day-first or month-first for one column; <paramref name="Certain"/> when the file's own values prove it.</summary>
+public sealed record DateOrderChoice(string Column, DateOrder Order, bool Certain);
+
+/// <summary>What a plan is made of: the file, what is laid down about it, the table as it is (null: absent), and columns that have become text by misfits.</summary>
+public sealed record PlanInput(FileScan Scan, Dataset Dataset, TableSchema? Table)
+{
+    /// <summary>Columns whose family the misfit policy has changed.</summary>
+    public IReadOnlySet<string> TurnedToText { get; init; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+}
