@@ -1,0 +1,45 @@
+using Amazon;
+using Amazon.Runtime;
+using Amazon.Runtime.CredentialManagement;
+using Amazon.Runtime.Credentials;
+using Amazon.S3;
+
+namespace Mba.Aws;
+
+/// <summary>Whose credentials a call is made with: the process's own, or those of the role that reads a client's account.</summary>
+public static class AwsIdentity
+{
+    /// <summary>The named profile's, else the default chain's (environment, web identity, container, instance).</summary>
+    /// <exception cref="SettingsException">AWS_PROFILE names a profile that does not exist.</exception>
+    public static AWSCredentials Own(Settings settings)
+    {
+        if (settings.AwsProfile is not { } profile)
+            return DefaultAWSCredentialsIdentityResolver.GetCredentials(null);
+        return new CredentialProfileStoreChain().TryGetAWSCredentials(profile, out var credentials)
+            ? credentials
+            : throw new SettingsException([$"AWS_PROFILE names a profile that does not exist: {profile}"]);
+    }
+
+    /// <summary>An S3 client for the buckets of this system, with the process's own credentials.</summary>
+    public static AmazonS3Client S3(Settings settings) => new(Own(settings), S3Config(settings));
+
+    /// <summary>An S3 client with the credentials of AWS_ASSUME_ROLE_ARN, refreshed before they expire.</summary>
+    public static AmazonS3Client S3AssumingRole(Settings settings, string roleArn) =>
+        new(new AssumeRoleAWSCredentials(Own(settings), roleArn, settings.AssumeRoleSessionName), S3Config(settings));
+
+    internal static AmazonS3Config S3Config(Settings settings)
+    {
+        var config = new AmazonS3Config { MaxErrorRetry = settings.RetryMaxAttempts, RetryMode = RequestRetryMode.Standard };
+        if (settings.AwsEndpoint is { } endpoint)
+        {
+            config.ServiceURL = endpoint.ToString();
+            config.ForcePathStyle = true;
+            config.AuthenticationRegion = settings.Region;
+        }
+        else
+        {
+            config.RegionEndpoint = RegionEndpoint.GetBySystemName(settings.Region);
+        }
+        return config;
+    }
+}
