@@ -67,6 +67,24 @@ public sealed record Settings
 
     public string? OidcAudience { get; init; }
 
+    /// <summary>Types, sizes and lifetimes of uploads.</summary>
+    public Uploads.UploadLimits Uploads { get; init; } = new();
+
+    /// <summary>KMS key that objects are encrypted with; null for keys that S3 manages (AES256).</summary>
+    public string? KmsKeyId { get; init; }
+
+    /// <summary>Buckets of other accounts that are read with <see cref="AssumeRoleArn"/>.</summary>
+    public IReadOnlyList<string> SourceBuckets { get; init; } = [];
+
+    /// <summary>Folder below which POST /jobs may name server-local files; null: no such jobs.</summary>
+    public string? JobsRoot { get; init; }
+
+    /// <summary>Origins whose pages may call the API; empty for none.</summary>
+    public IReadOnlyList<string> CorsOrigins { get; init; } = [];
+
+    /// <summary>Requests that one caller may make in a minute.</summary>
+    public int ApiRequestsPerMinute { get; init; } = 600;
+
     /// <summary>The bucket that holds the files of a scope.</summary>
     public string BucketOf(Files.FileScope scope) => scope == Files.FileScope.Policy ? BucketPolicy : BucketMba;
 

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using Mba.Uploads;
 
 namespace Mba;
 
@@ -27,6 +28,8 @@ public sealed class SettingsReader
         "LOG_LEVEL", "LOG_DIR", "WORKER_CONCURRENCY", "INGEST_QUEUE_URL", "JOBS_QUEUE_URL",
         "INGEST_RETRY_MAX_ATTEMPTS", "INGEST_RETRY_BASE_DELAY_MS", "AWS_ASSUME_ROLE_ARN", "AWS_ASSUME_ROLE_SESSION_NAME",
         "MBA_DATASETS", "OIDC_AUTHORITY", "OIDC_AUDIENCE",
+        "UPLOAD_TYPES_MBA", "UPLOAD_TYPES_POLICY", "UPLOAD_MAX_BYTES_MBA", "UPLOAD_MAX_BYTES_POLICY", "UPLOAD_URL_SECONDS", "S3_KMS_KEY_ID",
+        "SOURCE_BUCKETS", "JOBS_ROOT", "CORS_ORIGINS", "API_REQUESTS_PER_MINUTE",
     ];
 
     public static Settings Read(IReadOnlyDictionary<string, string> values, SettingsNeeds needs)
@@ -97,6 +100,17 @@ public sealed class SettingsReader
             Datasets = Optional("MBA_DATASETS"),
             OidcAuthority = Url("OIDC_AUTHORITY")?.ToString(),
             OidcAudience = Optional("OIDC_AUDIENCE"),
+            Uploads = new UploadLimits
+            {
+                DefaultExpiry = TimeSpan.FromSeconds(Number("UPLOAD_URL_SECONDS", 900, 60, 3600)),
+                Mba = new ScopeLimits { Types = FileTypes("UPLOAD_TYPES_MBA"), MaxBytes = Bytes("UPLOAD_MAX_BYTES_MBA", 50L << 30) },
+                Policy = new ScopeLimits { Types = FileTypes("UPLOAD_TYPES_POLICY"), MaxBytes = Bytes("UPLOAD_MAX_BYTES_POLICY", 50L << 30) },
+            },
+            KmsKeyId = Optional("S3_KMS_KEY_ID"),
+            SourceBuckets = List("SOURCE_BUCKETS"),
+            JobsRoot = ExistingFolder("JOBS_ROOT"),
+            CorsOrigins = Origins("CORS_ORIGINS"),
+            ApiRequestsPerMinute = Number("API_REQUESTS_PER_MINUTE", 600, 1, 1_000_000),
         };
         if (database && settings.RdsSecretArn is null)
         {
@@ -142,6 +156,42 @@ public sealed class SettingsReader
             return number;
         _problems.Add($"{name} must be a whole number from {least} to {most}");
         return fallback;
+    }
+
+    private long Bytes(string name, long fallback)
+    {
+        const long Most = 5L << 40; // S3's largest object
+        if (Optional(name) is not { } text)
+            return fallback;
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= Most)
+            return number;
+        _problems.Add($"{name} must be a number of bytes from 1 to {Most}");
+        return fallback;
+    }
+
+    private string[] List(string name) =>
+        Optional(name)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+
+    private List<string> FileTypes(string name)
+    {
+        var types = List(name).Select(t => t.TrimStart('.').ToLowerInvariant()).ToList();
+        Require(types.TrueForAll(t => t.All(c => char.IsAsciiLetterOrDigit(c) || c == '.')), $"{name} must list file extensions such as csv,csv.gz,pdf");
+        return types;
+    }
+
+    private string[] Origins(string name)
+    {
+        var origins = List(name);
+        Require(origins.All(o => Uri.TryCreate(o, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.PathAndQuery is "/" && !o.EndsWith('/')),
+            $"{name} must list origins such as https://files.example.com");
+        return origins;
+    }
+
+    private string? ExistingFolder(string name)
+    {
+        var path = Optional(name);
+        Require(path is null || Directory.Exists(path), $"{name} names a folder that does not exist");
+        return path;
     }
 
     private Uri? Url(string name)

@@ -1,104 +1,159 @@
-using System.Globalization;
+using System.Net;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Mba.Uploads;
 
 namespace Mba.Aws;
 
-/// <summary>Signs uploads to S3 with the process's own credentials; no request leaves for a signature.</summary>
-public sealed class S3UploadSigner(Lazy<IAmazonS3> s3, Protocol protocol, TimeProvider time) : IUploadSigner
+/// <summary>Signs uploads with Signature Version 4. Signing is computed here; only the multipart calls reach S3.</summary>
+public sealed class S3UploadSigner(Lazy<IAmazonS3> s3, string? kmsKeyId) : IUploadSigner
 {
-    public S3UploadSigner(Settings settings, TimeProvider time)
-        : this(
-            new Lazy<IAmazonS3>(() => AwsIdentity.S3(settings)),
-            string.Equals(settings.AwsEndpoint?.Scheme, "http", StringComparison.Ordinal) ? Protocol.HTTP : Protocol.HTTPS,
-            time)
+    /// <summary>Creates the client at its first use: an invocation that signs nothing pays nothing for it.</summary>
+    public S3UploadSigner(Settings settings)
+        : this(new Lazy<IAmazonS3>(() => AwsIdentity.S3(settings)), settings.KmsKeyId)
     {
     }
 
-    public async Task<SignedUpload> SignPutAsync(UploadGrant grant, CancellationToken cancellationToken)
+    private const string UploadIdMetadata = "upload-id";
+    private const string Sha256Metadata = "sha256";
+
+    public async Task<SignedUpload> SignPutAsync(UploadTicket ticket, CancellationToken cancellationToken)
     {
-        var expires = time.GetUtcNow() + grant.Lifetime;
-        var headers = SignedHeaders(grant);
-        var request = new GetPreSignedUrlRequest { BucketName = grant.Bucket, Key = grant.Key, Verb = HttpVerb.PUT, Protocol = protocol, Expires = expires.UtcDateTime };
+        var headers = Bound(ticket);
+        headers["Content-Type"] = ticket.ContentType;
+        if (ticket.Sha256 is null && ticket.Md5 is { } md5)
+            headers["Content-MD5"] = Base64(md5);
+        if (!ticket.Overwrite)
+            headers["If-None-Match"] = "*";
+        var request = Presign(ticket, UrlExpiry(ticket));
         foreach (var (name, value) in headers)
             request.Headers[name] = value;
-        return new SignedUpload("PUT", new Uri(await s3.Value.GetPreSignedURLAsync(request)), headers, expires);
+        request.Headers.ContentLength = ticket.Bytes;
+        return new SignedUpload { Url = await s3.Value.GetPreSignedURLAsync(request), Headers = headers };
     }
 
-    public async Task<SignedUpload> SignPostAsync(UploadGrant grant, CancellationToken cancellationToken)
+    public async Task<SignedUpload> SignPostAsync(UploadTicket ticket, CancellationToken cancellationToken)
     {
-        var expires = time.GetUtcNow() + grant.Lifetime;
-        var request = new CreatePresignedPostRequest { BucketName = grant.Bucket, Key = grant.Key, Expires = expires.UtcDateTime };
-        request.Fields["Content-Type"] = grant.ContentType;
-        request.Fields["x-amz-meta-upload-id"] = grant.UploadId;
-        if (grant.Sha256 is { } sha256)
-            request.Fields["x-amz-checksum-sha256"] = Convert.ToBase64String(Convert.FromHexString(sha256));
-        request.Conditions.Add(S3PostCondition.ContentLengthRange(grant.Bytes ?? 0, grant.Bytes ?? 5L << 30));
-        var response = await s3.Value.CreatePresignedPostAsync(request);
-        return new SignedUpload("POST", new Uri(response.Url), new Dictionary<string, string>(response.Fields, StringComparer.Ordinal), expires);
+        var fields = Bound(ticket);
+        fields["Content-Type"] = ticket.ContentType;
+        var signed = await s3.Value.CreatePresignedPostAsync(new CreatePresignedPostRequest
+        {
+            BucketName = ticket.Bucket,
+            Key = ticket.Key,
+            Expires = UrlExpiry(ticket),
+            Fields = fields,
+            Conditions = [S3PostCondition.ContentLengthRange(ticket.Bytes, ticket.Bytes)],
+        });
+        return new SignedUpload { Url = signed.Url, Fields = new Dictionary<string, string>(signed.Fields, StringComparer.Ordinal) };
     }
 
-    public async Task<string> BeginMultipartAsync(UploadGrant grant, CancellationToken cancellationToken)
+    public async Task<string> BeginPartsAsync(UploadTicket ticket, CancellationToken cancellationToken)
     {
-        var request = new InitiateMultipartUploadRequest { BucketName = grant.Bucket, Key = grant.Key, ContentType = grant.ContentType };
-        request.Metadata["upload-id"] = grant.UploadId;
+        var request = new InitiateMultipartUploadRequest { BucketName = ticket.Bucket, Key = ticket.Key, ContentType = ticket.ContentType };
+        request.Metadata[UploadIdMetadata] = ticket.Id;
+        if (ticket.Sha256 is { } sha256)
+            request.Metadata[Sha256Metadata] = sha256;
+        request.ServerSideEncryptionMethod = kmsKeyId is null ? ServerSideEncryptionMethod.AES256 : ServerSideEncryptionMethod.AWSKMS;
+        request.ServerSideEncryptionKeyManagementServiceKeyId = kmsKeyId;
         return (await s3.Value.InitiateMultipartUploadAsync(request, cancellationToken)).UploadId;
     }
 
-    public async Task<SignedUpload> SignPartAsync(UploadGrant grant, string multipartId, int number, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<SignedPart>> SignPartsAsync(UploadTicket ticket, IEnumerable<int> numbers, CancellationToken cancellationToken)
     {
-        var expires = time.GetUtcNow() + grant.Lifetime;
-        var request = new GetPreSignedUrlRequest
+        var expiry = UrlExpiry(ticket);
+        var parts = new List<SignedPart>();
+        foreach (var number in numbers)
         {
-            BucketName = grant.Bucket,
-            Key = grant.Key,
-            Verb = HttpVerb.PUT,
-            Protocol = protocol,
-            Expires = expires.UtcDateTime,
-            UploadId = multipartId,
-            PartNumber = number,
-        };
-        return new SignedUpload("PUT", new Uri(await s3.Value.GetPreSignedURLAsync(request)), new Dictionary<string, string>(StringComparer.Ordinal), expires);
+            var request = Presign(ticket, expiry);
+            request.UploadId = ticket.MultipartId;
+            request.PartNumber = number;
+            request.Headers.ContentLength = ticket.BytesOfPart(number);
+            parts.Add(new SignedPart(number, (number - 1) * (ticket.PartBytes ?? 0), ticket.BytesOfPart(number), await s3.Value.GetPreSignedURLAsync(request)));
+        }
+        return parts;
     }
 
-    public async Task CompleteMultipartAsync(UploadGrant grant, string multipartId, IReadOnlyList<UploadedPart> parts, CancellationToken cancellationToken) =>
-        await s3.Value.CompleteMultipartUploadAsync(
-            new CompleteMultipartUploadRequest
+    public async Task<IReadOnlyList<ArrivedPart>?> ArrivedPartsAsync(UploadTicket ticket, CancellationToken cancellationToken)
+    {
+        var arrived = new List<ArrivedPart>();
+        var request = new ListPartsRequest { BucketName = ticket.Bucket, Key = ticket.Key, UploadId = ticket.MultipartId };
+        try
+        {
+            while (true)
             {
-                BucketName = grant.Bucket,
-                Key = grant.Key,
-                UploadId = multipartId,
-                IfNoneMatch = grant.Overwrite ? null : "*",
-                PartETags = [.. parts.OrderBy(p => p.Number).Select(p => new PartETag(p.Number, p.ETag))],
-            },
-            cancellationToken);
+                var page = await s3.Value.ListPartsAsync(request, cancellationToken);
+                arrived.AddRange((page.Parts ?? []).Select(p => new ArrivedPart(p.PartNumber ?? 0, p.Size ?? 0, p.ETag)));
+                if (page.IsTruncated != true)
+                    return arrived;
+                request.PartNumberMarker = page.NextPartNumberMarker?.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            }
+        }
+        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
 
-    public async Task AbortMultipartAsync(UploadGrant grant, string multipartId, CancellationToken cancellationToken)
+    public async Task CompletePartsAsync(UploadTicket ticket, IReadOnlyList<ArrivedPart> parts, CancellationToken cancellationToken)
     {
         try
         {
-            await s3.Value.AbortMultipartUploadAsync(grant.Bucket, grant.Key, multipartId, cancellationToken);
+            await s3.Value.CompleteMultipartUploadAsync(new CompleteMultipartUploadRequest
+            {
+                BucketName = ticket.Bucket,
+                Key = ticket.Key,
+                UploadId = ticket.MultipartId,
+                PartETags = [.. parts.Select(p => new PartETag(p.Number, p.ETag))],
+                IfNoneMatch = ticket.Overwrite ? null : "*",
+            }, cancellationToken);
         }
-        catch (AmazonS3Exception gone) when (gone.StatusCode == System.Net.HttpStatusCode.NotFound)
+        catch (AmazonS3Exception e) when (e.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict)
         {
-            return;
+            throw new ObjectExistsException($"s3://{ticket.Bucket}/{ticket.Key}");
         }
     }
 
-    private static Dictionary<string, string> SignedHeaders(UploadGrant grant)
+    public async Task AbortPartsAsync(UploadTicket ticket, CancellationToken cancellationToken)
     {
-        var headers = new Dictionary<string, string>(StringComparer.Ordinal)
+        try
         {
-            ["content-type"] = grant.ContentType,
-            ["x-amz-meta-upload-id"] = grant.UploadId,
-        };
-        if (grant.Bytes is { } bytes)
-            headers["content-length"] = bytes.ToString(CultureInfo.InvariantCulture);
-        if (grant.Sha256 is { } sha256)
-            headers["x-amz-checksum-sha256"] = Convert.ToBase64String(Convert.FromHexString(sha256));
-        if (!grant.Overwrite)
-            headers["if-none-match"] = "*";
-        return headers;
+            await s3.Value.AbortMultipartUploadAsync(ticket.Bucket, ticket.Key, ticket.MultipartId, cancellationToken);
+        }
+        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
+        {
+            return; // aborted before, or put together
+        }
     }
+
+    private GetPreSignedUrlRequest Presign(UploadTicket ticket, DateTime expires) => new()
+    {
+        BucketName = ticket.Bucket,
+        Key = ticket.Key,
+        Verb = HttpVerb.PUT,
+        Expires = expires,
+        Protocol = s3.Value.Config.ServiceURL?.StartsWith("http:", StringComparison.OrdinalIgnoreCase) == true ? Protocol.HTTP : Protocol.HTTPS,
+    };
+
+    /// <summary>What is bound to every object, as headers of a PUT and as fields of a POST alike.</summary>
+    private Dictionary<string, string> Bound(UploadTicket ticket)
+    {
+        var bound = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["x-amz-meta-" + UploadIdMetadata] = ticket.Id,
+            ["x-amz-server-side-encryption"] = kmsKeyId is null ? "AES256" : "aws:kms",
+        };
+        if (kmsKeyId is not null)
+            bound["x-amz-server-side-encryption-aws-kms-key-id"] = kmsKeyId;
+        if (ticket.Sha256 is { } sha256)
+        {
+            bound["x-amz-checksum-sha256"] = Base64(sha256);
+            bound["x-amz-meta-" + Sha256Metadata] = sha256;
+        }
+        return bound;
+    }
+
+    /// <summary>The clock that AWS's signer corrects by the server's answers is the one that counts.</summary>
+    private static DateTime UrlExpiry(UploadTicket ticket) => Amazon.Util.AWSSDKUtils.CorrectedUtcNow.AddSeconds(ticket.UrlSeconds);
+
+    private static string Base64(string hex) => Convert.ToBase64String(Convert.FromHexString(hex));
 }

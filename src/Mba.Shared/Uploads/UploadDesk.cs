@@ -1,0 +1,165 @@
+namespace Mba.Uploads;
+
+/// <summary>How a request for an upload was answered.</summary>
+public abstract record UploadAnswer
+{
+    private UploadAnswer()
+    {
+    }
+
+    /// <summary>The ticket and what to send: a signed request, or the first page of parts.</summary>
+    public sealed record Granted(UploadTicket Ticket, SignedUpload? Signed, IReadOnlyList<SignedPart> Parts) : UploadAnswer;
+
+    /// <summary>These bytes are loaded already; <c>force</c> sends them all the same.</summary>
+    public sealed record ContentLoaded(LoadedContent Loaded) : UploadAnswer;
+
+    /// <summary>The key is taken; <c>overwrite</c> replaces the object.</summary>
+    public sealed record KeyTaken(StoredObject Stored) : UploadAnswer;
+}
+
+/// <summary>An upload cannot take this step as it stands; the message says why and what to do.</summary>
+public sealed class UploadStepException(string message) : Exception(message);
+
+/// <summary>Grants uploads and follows them: request, ticket, parts, completion, status. Lists objects, never reads one.</summary>
+public sealed class UploadDesk(Settings settings, IUploadLedger ledger, IUploadSigner signer, IObjectStore store, TimeProvider time)
+{
+    /// <summary>Parts in one page.</summary>
+    public const int PartsPerPage = 100;
+
+    /// <summary>Grants an upload, or says what it would duplicate. The request has no faults.</summary>
+    public async Task<UploadAnswer> RequestAsync(UploadRequest request, string caller, CancellationToken cancellationToken)
+    {
+        var plan = UploadPlanner.Plan(request, settings);
+        if (!plan.Force && await ledger.FindLoadedAsync(plan.Bucket, plan.Sha256, plan.Md5, cancellationToken) is { } loaded)
+            return new UploadAnswer.ContentLoaded(loaded);
+        if (!plan.Overwrite && await FindObjectAsync(plan.Bucket, plan.Key, cancellationToken) is { } stored)
+            return new UploadAnswer.KeyTaken(stored);
+        var ticket = Ticket(plan, caller);
+        if (ticket.Method == UploadMethod.Multipart)
+            ticket = ticket with { MultipartId = await signer.BeginPartsAsync(ticket, cancellationToken) };
+        await ledger.AddAsync(ticket, cancellationToken);
+        return await GrantAsync(ticket, cancellationToken);
+    }
+
+    /// <summary>The upload as it stands now; null when there is none of this id.</summary>
+    public async Task<UploadState?> StateAsync(string id, CancellationToken cancellationToken)
+    {
+        if (await ledger.FindAsync(id, cancellationToken) is not { } ticket)
+            return null;
+        var run = await ledger.FindRunAsync(id, cancellationToken);
+        var stored = run is null && ticket.CompletedAt is null ? await FindObjectAsync(ticket.Bucket, ticket.Key, cancellationToken) : null;
+        return UploadState.Of(ticket, run, stored, time.GetUtcNow());
+    }
+
+    /// <summary>A page of parts from <paramref name="first"/> on, with fresh URLs for those that have not arrived.</summary>
+    /// <exception cref="UploadStepException">The upload is not sent in parts, is over, or has expired.</exception>
+    public async Task<IReadOnlyList<SignedPart>> PartsAsync(UploadTicket ticket, int first, int count, CancellationToken cancellationToken)
+    {
+        RequireOpenParts(ticket);
+        var numbers = Enumerable.Range(first, Math.Max(0, Math.Min(count, ticket.PartCount - first + 1))).ToList();
+        var arrived = (await signer.ArrivedPartsAsync(ticket, cancellationToken) ?? throw Gone()).ToDictionary(p => p.Number);
+        var missing = numbers.Where(n => !arrived.TryGetValue(n, out var part) || part.Bytes != ticket.BytesOfPart(n));
+        var signed = (await signer.SignPartsAsync(ticket, missing, cancellationToken)).ToDictionary(p => p.Number);
+        return [.. numbers.Select(n => signed.GetValueOrDefault(n) ?? new SignedPart(n, (n - 1) * (ticket.PartBytes ?? 0), ticket.BytesOfPart(n), null))];
+    }
+
+    /// <summary>Puts the parts of a multipart upload together, or confirms that the object of another method has arrived. Repeatable.</summary>
+    /// <exception cref="UploadStepException">Parts or the object are missing, or the upload is over.</exception>
+    public async Task CompleteAsync(UploadTicket ticket, CancellationToken cancellationToken)
+    {
+        if (ticket.CompletedAt is not null)
+            return;
+        if (ticket.Method != UploadMethod.Multipart)
+        {
+            await RequireArrivedAsync(ticket, cancellationToken);
+            return;
+        }
+        RequireOpenParts(ticket);
+        var parts = await signer.ArrivedPartsAsync(ticket, cancellationToken);
+        if (parts is null)
+            await RequireArrivedAsync(ticket, cancellationToken); // an earlier call completed it and its answer was lost
+        else
+            await signer.CompletePartsAsync(ticket, Whole(ticket, parts), cancellationToken);
+        await ledger.CloseAsync(ticket.Id, completed: true, time.GetUtcNow(), cancellationToken);
+    }
+
+    /// <summary>Gives an upload up before anything has arrived. Repeatable.</summary>
+    /// <exception cref="UploadStepException">The object has arrived: it is no longer the client's to take back.</exception>
+    public async Task AbortAsync(UploadTicket ticket, CancellationToken cancellationToken)
+    {
+        var state = await StateAsync(ticket.Id, cancellationToken);
+        if (state?.Status is not (UploadStatus.Requested or UploadStatus.Expired or UploadStatus.Aborted))
+            throw new UploadStepException("the file has arrived; its rows are removed with DELETE /ingestions/{id}/rows");
+        if (ticket.Method == UploadMethod.Multipart)
+            await signer.AbortPartsAsync(ticket, cancellationToken);
+        await ledger.CloseAsync(ticket.Id, completed: false, time.GetUtcNow(), cancellationToken);
+    }
+
+    private async Task<UploadAnswer> GrantAsync(UploadTicket ticket, CancellationToken cancellationToken) => ticket.Method switch
+    {
+        UploadMethod.Post => new UploadAnswer.Granted(ticket, await signer.SignPostAsync(ticket, cancellationToken), []),
+        UploadMethod.Put => new UploadAnswer.Granted(ticket, await signer.SignPutAsync(ticket, cancellationToken), []),
+        _ => new UploadAnswer.Granted(ticket, null,
+            await signer.SignPartsAsync(ticket, Enumerable.Range(1, Math.Min(PartsPerPage, ticket.PartCount)), cancellationToken)),
+    };
+
+    private UploadTicket Ticket(UploadPlan plan, string caller)
+    {
+        var now = time.GetUtcNow();
+        return new UploadTicket
+        {
+            Id = Guid.CreateVersion7(now).ToString(),
+            Scope = plan.Scope,
+            Bucket = plan.Bucket,
+            Key = plan.Key,
+            FileName = plan.FileName,
+            Bytes = plan.Bytes,
+            ContentType = plan.ContentType,
+            Sha256 = plan.Sha256,
+            Md5 = plan.Md5,
+            Method = plan.Method,
+            Overwrite = plan.Overwrite,
+            PartBytes = plan.PartBytes,
+            UrlSeconds = (int)plan.UrlLifetime.TotalSeconds,
+            RequestedBy = caller,
+            RequestedAt = now,
+            ExpiresAt = now + (plan.Method == UploadMethod.Multipart ? settings.Uploads.MultipartExpiry : plan.UrlLifetime),
+        };
+    }
+
+    private async Task<StoredObject?> FindObjectAsync(string bucket, string key, CancellationToken cancellationToken)
+    {
+        // The key itself comes first among all keys that begin with it.
+        await foreach (var stored in store.ListAsync(bucket, key, cancellationToken))
+            return string.Equals(stored.Key, key, StringComparison.Ordinal) ? stored : null;
+        return null;
+    }
+
+    private async Task RequireArrivedAsync(UploadTicket ticket, CancellationToken cancellationToken)
+    {
+        var stored = await FindObjectAsync(ticket.Bucket, ticket.Key, cancellationToken);
+        var state = UploadState.Of(ticket, null, stored, time.GetUtcNow());
+        if (state.Status != UploadStatus.Uploaded)
+            throw new UploadStepException("the file has not arrived; send it first");
+    }
+
+    private void RequireOpenParts(UploadTicket ticket)
+    {
+        if (ticket.Method != UploadMethod.Multipart)
+            throw new UploadStepException("the upload is not sent in parts");
+        if (ticket.AbortedAt is not null || ticket.CompletedAt is not null)
+            throw new UploadStepException("the upload is over");
+        if (time.GetUtcNow() > ticket.ExpiresAt)
+            throw new UploadStepException("the upload has expired; ask for a new one");
+    }
+
+    private static List<ArrivedPart> Whole(UploadTicket ticket, IReadOnlyList<ArrivedPart> parts)
+    {
+        var good = parts.Where(p => p.Number <= ticket.PartCount && p.Bytes == ticket.BytesOfPart(p.Number)).ToList();
+        return good.Count == ticket.PartCount
+            ? good
+            : throw new UploadStepException($"{ticket.PartCount - good.Count} of {ticket.PartCount} parts have not arrived; GET /uploads/{{id}}/parts signs them");
+    }
+
+    private static UploadStepException Gone() => new("the store holds no such multipart upload any more; ask for a new one");
+}

@@ -1,0 +1,145 @@
+using System.Text;
+using Mba.Files;
+
+namespace Mba.Uploads;
+
+/// <summary>A valid request, with everything decided: where the file goes and how it is sent.</summary>
+public sealed record UploadPlan
+{
+    public required FileScope Scope { get; init; }
+
+    public required string Bucket { get; init; }
+
+    public required string Key { get; init; }
+
+    public required string FileName { get; init; }
+
+    public required long Bytes { get; init; }
+
+    public required string ContentType { get; init; }
+
+    /// <summary>Lower-case hex; null when the client gave only the MD5.</summary>
+    public string? Sha256 { get; init; }
+
+    public string? Md5 { get; init; }
+
+    public required UploadMethod Method { get; init; }
+
+    /// <summary>Null unless sent in parts.</summary>
+    public long? PartBytes { get; init; }
+
+    public required bool Overwrite { get; init; }
+
+    public required bool Force { get; init; }
+
+    /// <summary>Lifetime of each signed URL.</summary>
+    public required TimeSpan UrlLifetime { get; init; }
+}
+
+/// <summary>Checks requests and makes plans of them: a pure function of request and settings.</summary>
+public static class UploadPlanner
+{
+    /// <summary>Everything that is wrong with a request; empty when <see cref="Plan"/> will take it.</summary>
+    public static IReadOnlyList<RequestFault> Check(UploadRequest request, Settings settings) =>
+        [.. NameFaults(request), .. ScopeFaults(request, settings), .. ContentFaults(request), .. MethodFaults(request), .. LifetimeFaults(request, settings.Uploads)];
+
+    /// <summary>Decides bucket, key, method and lifetime of a request without faults.</summary>
+    public static UploadPlan Plan(UploadRequest request, Settings settings)
+    {
+        var scope = ScopeOf(request) ?? throw new ArgumentException("the request has faults", nameof(request));
+        var fileName = request.FileName ?? "";
+        var method = request.Method ?? (request.Bytes > UploadLimits.MultipartAboveBytes ? UploadMethod.Multipart : UploadMethod.Put);
+        return new UploadPlan
+        {
+            Scope = scope,
+            Bucket = settings.BucketOf(scope),
+            Key = KeyOf(request, scope, settings),
+            FileName = fileName.Normalize(NormalizationForm.FormC),
+            Bytes = request.Bytes,
+            ContentType = request.ContentType ?? ContentTypes.Of(ObjectKeys.TypeOf(fileName)),
+            Sha256 = request.Sha256?.ToLowerInvariant(),
+            Md5 = request.Md5?.ToLowerInvariant(),
+            Method = method,
+            PartBytes = method == UploadMethod.Multipart ? UploadLimits.PartBytesFor(request.Bytes) : null,
+            Overwrite = request.Overwrite,
+            Force = request.Force,
+            UrlLifetime = request.ExpiresInSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : settings.Uploads.DefaultExpiry,
+        };
+    }
+
+    private static FileScope? ScopeOf(UploadRequest request) =>
+        request.Scope ?? (request.Path is { } path ? ScopeDetection.Detect(path) : null);
+
+    private static string KeyOf(UploadRequest request, FileScope scope, Settings settings)
+    {
+        var folders = request is { KeepPath: true, Path: { } path } ? FileNames.Segments(path).SkipLast(1) : [];
+        return ObjectKeys.For(scope, settings.PrefixOf(scope), string.Join('/', [.. folders, request.FileName ?? ""]), request.KeepPath);
+    }
+
+    private static IEnumerable<RequestFault> NameFaults(UploadRequest request)
+    {
+        foreach (var problem in FileNames.Problems(request.FileName))
+            yield return new("fileName", problem);
+        if (request.Path is { } path)
+        {
+            foreach (var problem in FileNames.PathProblems(path))
+                yield return new("path", problem);
+        }
+        else if (request.KeepPath)
+        {
+            yield return new("path", "is missing: keepPath keeps the folders of path");
+        }
+    }
+
+    private static IEnumerable<RequestFault> ScopeFaults(UploadRequest request, Settings settings)
+    {
+        if (ScopeOf(request) is not { } scope)
+        {
+            yield return new("scope", request.Path is null ? "is missing: mba or policy, or a path that tells it" : "is not told by path: say mba or policy");
+            yield break;
+        }
+        var limits = settings.Uploads.Of(scope);
+        if (request.Bytes > limits.MaxBytes)
+            yield return new("size", $"is above this scope's limit of {limits.MaxBytes} bytes");
+        if (request.FileName is null || FileNames.Problems(request.FileName).Any())
+            yield break;
+        if (!limits.Allows(ObjectKeys.TypeOf(request.FileName)))
+            yield return new("fileName", $"has a type that this scope does not take; it takes {string.Join(", ", limits.Types)}");
+        if (request.Path is null || !FileNames.PathProblems(request.Path).Any())
+        {
+            if (Encoding.UTF8.GetByteCount(KeyOf(request, scope, settings)) > FileNames.MaxKeyBytes)
+                yield return new(request.KeepPath ? "path" : "fileName", "gives a key of more than 1,024 bytes");
+        }
+    }
+
+    private static IEnumerable<RequestFault> ContentFaults(UploadRequest request)
+    {
+        if (request.Bytes <= 0)
+            yield return new("size", "must be the file's length in bytes, above 0");
+        if (request.ContentType is { } type && !ContentTypes.IsValid(type))
+            yield return new("contentType", "must be a media type such as text/csv, at most with a charset");
+        if (request.Sha256 is null && request.Md5 is null)
+            yield return new("sha256", "is missing: the SHA-256 (or md5) of the file, which the store checks on arrival");
+        if (request.Sha256 is { } sha256 && !IsHex(sha256, 64))
+            yield return new("sha256", "must be 64 hexadecimal digits");
+        if (request.Md5 is { } md5 && !IsHex(md5, 32))
+            yield return new("md5", "must be 32 hexadecimal digits");
+    }
+
+    private static IEnumerable<RequestFault> MethodFaults(UploadRequest request)
+    {
+        if (request.Method is UploadMethod.Put or UploadMethod.Post && request.Bytes > UploadLimits.MaxSinglePutBytes)
+            yield return new("method", "must be multipart above 5 GiB");
+        if (request.Method is UploadMethod.Post && request is { Sha256: null, Md5: not null })
+            yield return new("sha256", "is required with method post, which cannot check an MD5");
+    }
+
+    private static IEnumerable<RequestFault> LifetimeFaults(UploadRequest request, UploadLimits limits)
+    {
+        var most = (int)limits.MaxExpiry.TotalSeconds;
+        if (request.ExpiresInSeconds is { } seconds && (seconds < 60 || seconds > most))
+            yield return new("expiresInSeconds", $"must be from 60 to {most}");
+    }
+
+    private static bool IsHex(string text, int length) => text.Length == length && text.All(char.IsAsciiHexDigit);
+}
