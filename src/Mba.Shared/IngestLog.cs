@@ -48,6 +48,9 @@ public static partial class IngestLog
     [LoggerMessage(603, LogLevel.Information, "backfill: {Found} objects of {Listed} are not in the audit and were queued")]
     public static partial void Backfilled(ILogger logger, long found, long listed);
 
+    [LoggerMessage(604, LogLevel.Warning, "message {MessageId}: its visibility could not be changed")]
+    public static partial void KeepsVisibility(ILogger logger, Exception exception, string messageId);
+
     [LoggerMessage(700, LogLevel.Critical, "the process cannot start")]
     public static partial void CannotStart(ILogger logger, Exception exception);
 }

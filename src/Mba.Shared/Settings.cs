@@ -52,6 +52,9 @@ public sealed record Settings
 
     public string? JobsQueueUrl { get; init; }
 
+    /// <summary>Deliveries that the ingest queue grants a message before its dead-letter queue takes it.</summary>
+    public int MaxReceives { get; init; } = 5;
+
     public int RetryMaxAttempts { get; init; } = 3;
 
     public TimeSpan RetryBaseDelay { get; init; } = TimeSpan.FromMilliseconds(500);

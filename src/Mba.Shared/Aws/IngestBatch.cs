@@ -1,0 +1,128 @@
+using Mba.Files;
+using Microsoft.Extensions.Logging;
+
+namespace Mba.Aws;
+
+/// <summary>
+/// A batch of the ingest queue, message by message: load, and answer which messages are to be delivered again.
+/// The same in the function and in <c>mba worker --role ingest</c>.
+/// </summary>
+public sealed class IngestBatch(
+    Func<IngestRequest, CancellationToken, Task<IngestResult>> ingest,
+    Func<FileScope?, CancellationToken, Task> backfill,
+    SqsClient queue,
+    Settings settings,
+    ILogger log)
+{
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(15);
+
+    private string QueueUrl => settings.IngestQueueUrl ?? throw new SettingsException(["INGEST_QUEUE_URL is not set: the URL of the queue"]);
+
+    /// <summary>Never throws for a message's sake: what cannot be done now is among the failures, and SQS delivers it again.</summary>
+    public async Task<SqsBatchResponse> RunAsync(SqsEvent batch, string? requestId, IngestTally tally, CancellationToken cancellationToken)
+    {
+        var failures = new List<BatchItemFailure>();
+        foreach (var message in batch.Records ?? [])
+        {
+            if (!await IsDoneAsync(message, requestId, tally, cancellationToken))
+                failures.Add(new BatchItemFailure(message.MessageId));
+        }
+        return new SqsBatchResponse { BatchItemFailures = failures };
+    }
+
+    private async Task<bool> IsDoneAsync(SqsMessage message, string? requestId, IngestTally tally, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Time is up before this one was touched: a copy costs it no delivery.
+            if (cancellationToken.IsCancellationRequested)
+                return await SendAsync(message.Body, TimeSpan.Zero);
+            return await HandleAsync(message, requestId, tally, cancellationToken);
+        }
+        catch (Exception fault)
+        {
+            IngestLog.MessageFailed(log, fault, message.MessageId, message.Delivery);
+            await HideAsync(message, BackOff(message));
+            return false;
+        }
+    }
+
+    private async Task<bool> HandleAsync(SqsMessage message, string? requestId, IngestTally tally, CancellationToken cancellationToken)
+    {
+        switch (IngestMessageReader.Read(message.Body))
+        {
+            case IngestMessage.Files files:
+                var done = true;
+                foreach (var request in files.Requests)
+                    done &= await LoadAsync(request with { RequestId = requestId, LastReceive = message.Delivery >= settings.MaxReceives }, message, tally, cancellationToken);
+                return done;
+            case IngestMessage.Backfill wanted:
+                await backfill(wanted.Scope, cancellationToken);
+                return true;
+            case IngestMessage.NoWork none:
+                IngestLog.NothingToDo(log, message.MessageId, none.Reason);
+                return true;
+            case IngestMessage.NotOurs unknown:
+                IngestLog.NotOurs(log, message.MessageId, unknown.Reason);
+                return false;
+            default:
+                throw new InvalidOperationException("a kind of message that has no case here");
+        }
+    }
+
+    private async Task<bool> LoadAsync(IngestRequest request, SqsMessage message, IngestTally tally, CancellationToken cancellationToken)
+    {
+        var file = $"s3://{request.Bucket}/{request.Key}";
+        var result = await ingest(request, cancellationToken);
+        tally.Add(result);
+        switch (result.Disposition)
+        {
+            case IngestDisposition.Busy:
+                IngestLog.Busy(log, file, result.Delay.TotalSeconds);
+                return await SendAsync(OwnMessage.Ingest(request), result.Delay);
+            case IngestDisposition.Continue:
+                IngestLog.Continues(log, file, result.Audit?.RowsInserted ?? 0);
+                return await SendAsync(OwnMessage.Ingest(Continuation(request, result)), result.Delay);
+            case IngestDisposition.Retry:
+                var delay = result.Delay > TimeSpan.Zero ? result.Delay : BackOff(message);
+                IngestLog.Retrying(log, file, result.Reason ?? "a transient failure", delay.TotalSeconds);
+                await HideAsync(message, delay);
+                return false;
+            case IngestDisposition.Ignored:
+                IngestLog.Ignored(log, file, result.Reason ?? "not a kind of file that is loaded");
+                return true;
+            default:
+                return true;
+        }
+    }
+
+    /// <summary>Names the version that was begun, whatever has become of the key since.</summary>
+    private static IngestRequest Continuation(IngestRequest request, IngestResult result) =>
+        request with { Trigger = IngestTrigger.Continuation, VersionId = result.Audit?.VersionId ?? request.VersionId, Force = false };
+
+    /// <summary>The grace before the deadline is what these calls run in: the invocation's own token may have fired.</summary>
+    private async Task<bool> SendAsync(string body, TimeSpan delay)
+    {
+        await queue.SendAsync(QueueUrl, body, delay < LongestDelay ? delay : LongestDelay, CancellationToken.None);
+        return true;
+    }
+
+    private async Task HideAsync(SqsMessage message, TimeSpan delay)
+    {
+        try
+        {
+            await queue.ChangeVisibilityAsync(QueueUrl, message.ReceiptHandle, delay, CancellationToken.None);
+        }
+        catch (Exception fault) when (fault is AwsCallException or HttpRequestException)
+        {
+            // The queue's own visibility timeout applies instead.
+            IngestLog.KeepsVisibility(log, fault, message.MessageId);
+        }
+    }
+
+    private TimeSpan BackOff(SqsMessage message)
+    {
+        var delay = settings.RetryBaseDelay * Math.Pow(4, Math.Clamp(message.Delivery, 1, 8));
+        return delay < LongestDelay ? delay : LongestDelay;
+    }
+}
