@@ -1,0 +1,36 @@
+using Amazon.CDK;
+using Constructs;
+using Mba.Infra.Constructs;
+
+namespace Mba.Infra;
+
+/// <summary>What runs: migration, ingest, API, the daily backfill, alarms and dashboard. It can be deleted and deployed again without loss.</summary>
+public sealed class AppStack : Stack
+{
+    public AppStack(Construct scope, string id, EnvSettings settings, DataStack data, WebStack web, FunctionCode code)
+        : base(scope, id, new StackProps { Description = $"MBA Serverless ({settings.Stage}): functions, API, alarms and dashboard" })
+    {
+        Migration = new Migration(this, "Migration", settings, data, code);
+        Ingest = new IngestFunction(this, "Files", settings, data, code);
+        Api = new UploadApi(this, "Uploads", settings, data, web.SignIn, web.Site, code);
+        // Nothing is loaded and nothing is answered before the schema is there.
+        Ingest.Source.Node.AddDependency(Migration.Run);
+        Api.Api.Node.AddDependency(Migration.Run);
+        _ = new DailyBackfill(this, "Backfill", settings, data);
+
+        var signals = new Signals(settings, data);
+        DotnetFunction[] functions = [Ingest.Host, Api.Host, Migration.Host];
+        Alarms = new Alarms(this, "Alarms", settings, data, signals, functions);
+        _ = new OperationsDashboard(this, "Dashboard", settings, signals, functions);
+        _ = new CfnOutput(this, "ApiUrl", new CfnOutputProps { Value = Api.Url, Description = "The upload API" });
+        _ = new CfnOutput(this, "AlarmTopicArn", new CfnOutputProps { Value = Alarms.Topic.TopicArn, Description = "Where alarms go; subscribe what should hear of them" });
+    }
+
+    public Migration Migration { get; }
+
+    public IngestFunction Ingest { get; }
+
+    public UploadApi Api { get; }
+
+    public Alarms Alarms { get; }
+}

@@ -1,0 +1,195 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.IAM;
+using Amazon.CDK.AWS.KMS;
+using Amazon.CDK.AWS.RDS;
+using Constructs;
+using Secret = Amazon.CDK.AWS.SecretsManager.Secret;
+using SecretProps = Amazon.CDK.AWS.SecretsManager.SecretProps;
+using SecretStringGenerator = Amazon.CDK.AWS.SecretsManager.SecretStringGenerator;
+
+namespace Mba.Infra.Constructs;
+
+/// <summary>
+/// RDS for MySQL 8.4: private, encrypted, TLS required. RDS itself keeps and rotates the master secret; the functions know
+/// another user, <see cref="ApplicationUser"/>, which the migration function creates with the rights that loading needs.
+/// </summary>
+public sealed class Database : Construct
+{
+    public const string Schema = "mba_mysql";
+    public const string ApplicationUserName = "mba_app";
+
+    private readonly EnvSettings _settings;
+    private readonly IKey _key;
+
+    public Database(Construct scope, string id, EnvSettings settings, Network network, IKey key)
+        : base(scope, id)
+    {
+        _settings = settings;
+        _key = key;
+        var subnets = new CfnDBSubnetGroup(this, "Subnets", new CfnDBSubnetGroupProps
+        {
+            DbSubnetGroupDescription = $"Isolated subnets of {settings.Name}",
+            SubnetIds = [.. network.DatabaseSubnets.Select(s => s.SubnetId)],
+        });
+        Instance = new CfnDBInstance(this, "Instance", new CfnDBInstanceProps
+        {
+            DbInstanceIdentifier = settings.Name,
+            Engine = "mysql",
+            EngineVersion = "8.4.8",
+            AutoMinorVersionUpgrade = true,
+            DbInstanceClass = settings.DatabaseClass,
+            DbName = Schema,
+            Port = "3306",
+            DbSubnetGroupName = subnets.Ref,
+            VpcSecurityGroups = [network.DatabaseGroup.SecurityGroupId],
+            PubliclyAccessible = false,
+            MultiAz = settings.Durable,
+            StorageType = "gp3",
+            AllocatedStorage = Invariant(settings.DatabaseStorageGiB),
+            MaxAllocatedStorage = settings.DatabaseStorageLimitGiB,
+            StorageEncrypted = true,
+            KmsKeyId = key.KeyArn,
+            MasterUsername = "mba_admin",
+            ManageMasterUserPassword = true,
+            MasterUserSecret = new CfnDBInstance.MasterUserSecretProperty { KmsKeyId = key.KeyArn },
+            EnableIamDatabaseAuthentication = true,
+            DbParameterGroupName = Parameters().Ref,
+            OptionGroupName = AuditOption().Ref,
+            CaCertificateIdentifier = "rds-ca-rsa2048-g1",
+            BackupRetentionPeriod = settings.BackupDays,
+            PreferredBackupWindow = "07:00-08:00",
+            PreferredMaintenanceWindow = "sun:08:30-sun:09:30",
+            CopyTagsToSnapshot = true,
+            DeleteAutomatedBackups = !settings.Durable,
+            DeletionProtection = settings.Durable,
+            MonitoringInterval = 60,
+            MonitoringRoleArn = MonitoringRole().RoleArn,
+            EnablePerformanceInsights = settings.Durable,
+            PerformanceInsightsKmsKeyId = settings.Durable ? key.KeyArn : null,
+            EnableCloudwatchLogsExports = ["error", "slowquery", "audit"],
+        });
+        Instance.ApplyRemovalPolicy(settings.Durable ? RemovalPolicy.RETAIN : RemovalPolicy.SNAPSHOT);
+        KeepLogs();
+        ApplicationUser = CreateApplicationUser();
+        AcceptFindings();
+    }
+
+    public CfnDBInstance Instance { get; }
+
+    /// <summary>User name and password of the functions' own user.</summary>
+    public Secret ApplicationUser { get; }
+
+    /// <summary>The secret that RDS keeps; only the migration function may read it.</summary>
+    public string MasterSecretArn => Instance.AttrMasterUserSecretSecretArn;
+
+    private CfnDBParameterGroup Parameters() => new(this, "Parameters", new CfnDBParameterGroupProps
+    {
+        Family = "mysql8.4",
+        Description = $"TLS only, LOAD DATA LOCAL, utf8mb4, for {_settings.Name}",
+        Parameters = new Dictionary<string, string>
+        {
+            ["require_secure_transport"] = "1",
+            ["tls_version"] = "TLSv1.2,TLSv1.3",
+            ["local_infile"] = "1",
+            ["character_set_server"] = "utf8mb4",
+            ["time_zone"] = "UTC",
+            // Statements would carry cell values: the general log stays off, and the slow log sees LOAD DATA without its data.
+            ["general_log"] = "0",
+            ["slow_query_log"] = "1",
+            ["long_query_time"] = "5",
+            ["log_output"] = "FILE",
+        },
+    });
+
+    /// <summary>Who connected, and every change of structure and rights; not the statements that carry data.</summary>
+    private CfnOptionGroup AuditOption() => new(this, "Options", new CfnOptionGroupProps
+    {
+        EngineName = "mysql",
+        MajorEngineVersion = "8.4",
+        OptionGroupDescription = $"Audit of connections, DDL and rights for {_settings.Name}",
+        OptionConfigurations = new[]
+        {
+            new CfnOptionGroup.OptionConfigurationProperty
+            {
+                OptionName = "MARIADB_AUDIT_PLUGIN",
+                OptionSettings = new[]
+                {
+                    new CfnOptionGroup.OptionSettingProperty { Name = "SERVER_AUDIT_EVENTS", Value = "CONNECT,QUERY_DDL,QUERY_DCL" },
+                    new CfnOptionGroup.OptionSettingProperty { Name = "SERVER_AUDIT_EXCL_USERS", Value = "rdsadmin" },
+                },
+            },
+        },
+    });
+
+    private Role MonitoringRole()
+    {
+        var stack = Stack.Of(this);
+        var groups = $"arn:{stack.Partition}:logs:{stack.Region}:{stack.Account}:log-group:RDSOSMetrics";
+        var role = new Role(this, "MonitoringRole", new RoleProps { AssumedBy = new ServicePrincipal("monitoring.rds.amazonaws.com") });
+        var policy = new ManagedPolicy(this, "MonitoringPolicy", new ManagedPolicyProps
+        {
+            Roles = [role],
+            Statements =
+            [
+                new PolicyStatement(new PolicyStatementProps { Actions = ["logs:CreateLogGroup", "logs:PutRetentionPolicy"], Resources = [groups] }),
+                new PolicyStatement(new PolicyStatementProps
+                {
+                    Actions = ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams", "logs:GetLogEvents"],
+                    Resources = [groups + ":log-stream:*"],
+                }),
+            ],
+        });
+        Accepted.On(policy, "AwsSolutions-IAM5",
+            "Resource::arn:<AWS::Partition>:logs:<AWS::Region>:<AWS::AccountId>:log-group:RDSOSMetrics:log-stream:*",
+            "The streams of RDS's one metrics log group; RDS names them after the instance's resource id.");
+        return role;
+    }
+
+    /// <summary>RDS would create these groups itself, without retention and without our key.</summary>
+    private void KeepLogs()
+    {
+        foreach (var log in new[] { "error", "slowquery", "audit" })
+        {
+            var group = LogGroups.Create(this, "Log-" + log, $"/aws/rds/instance/{_settings.Name}/{log}", _settings, _key);
+            Instance.AddDependency((CfnResource)group.Node.DefaultChild!);
+        }
+    }
+
+    private Secret CreateApplicationUser()
+    {
+        var secret = new Secret(this, "ApplicationUser", new SecretProps
+        {
+            SecretName = $"{_settings.Name}/database/application-user",
+            Description = "The database user of the ingest and API functions",
+            EncryptionKey = _key,
+            RemovalPolicy = RemovalPolicy.RETAIN,
+            GenerateSecretString = new SecretStringGenerator
+            {
+                SecretStringTemplate = $$"""{"username":"{{ApplicationUserName}}"}""",
+                GenerateStringKey = "password",
+                PasswordLength = 40,
+                ExcludePunctuation = true,
+            },
+        });
+        const string reason = "Rotated by putting a new value and invoking the migration function, which applies it (docs/operations.md); "
+            + "the master secret, which can change this one's user, is rotated by RDS every seven days.";
+        Accepted.On(secret, "AwsSolutions-SMG4", reason);
+        Accepted.On(secret, "HIPAA.Security-SecretsManagerRotationEnabled", reason);
+        return secret;
+    }
+
+    private void AcceptFindings()
+    {
+        Accepted.On(Instance, "AwsSolutions-RDS11", "The network admits the functions' security group alone; another port hides nothing and breaks every client's default.");
+        Accepted.On(Instance, "HIPAA.Security-RDSLoggingEnabled", "LogExport::general", "The general log would write members' data to a log.");
+        if (_settings.Durable)
+            return;
+        Accepted.On(Instance, "AwsSolutions-RDS3", "dev: one zone, for a third of the price; prod is Multi-AZ.");
+        Accepted.On(Instance, "HIPAA.Security-RDSMultiAZSupport", "dev: one zone, for a third of the price; prod is Multi-AZ.");
+        Accepted.On(Instance, "AwsSolutions-RDS10", "dev can be torn down, leaving a final snapshot; prod is protected.");
+        Accepted.On(Instance, "HIPAA.Security-RDSInstanceDeletionProtectionEnabled", "dev can be torn down, leaving a final snapshot; prod is protected.");
+        Accepted.On(Instance, "HIPAA.Security-RDSInBackupPlan", "dev has point-in-time recovery for its backup days; the backup plan is prod's.");
+    }
+
+    private static string Invariant(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

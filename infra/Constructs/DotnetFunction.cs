@@ -1,0 +1,76 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.EC2;
+using Amazon.CDK.AWS.Lambda;
+using Amazon.CDK.AWS.Logs;
+using Constructs;
+
+namespace Mba.Infra.Constructs;
+
+/// <summary>Size and limits of one function.</summary>
+public sealed record FunctionShape(string Name, string Assembly, string Purpose)
+{
+    public required int MemoryMiB { get; init; }
+
+    public int ScratchMiB { get; init; } = 512;
+
+    public required Duration Timeout { get; init; }
+
+    /// <summary>Executions that are kept free for it, and the most that it may have.</summary>
+    public required int Concurrency { get; init; }
+
+    /// <summary>A queue feeds it and waits when it is throttled: only many throttles mean anything.</summary>
+    public bool FedByQueue { get; init; }
+}
+
+/// <summary>A published .NET executable in the isolated network, with a log group and a role of its own.</summary>
+public sealed class DotnetFunction : Construct
+{
+    public DotnetFunction(Construct scope, string id, FunctionShape shape, EnvSettings settings, DataStack data, FunctionCode code, Dictionary<string, string> environment)
+        : base(scope, id)
+    {
+        Name = $"{settings.Name}-{shape.Name}";
+        Timeout = shape.Timeout;
+        RetriesThrottles = shape.FedByQueue;
+        Log = LogGroups.Create(this, "Log", "/aws/lambda/" + Name, settings, data.Key.Key);
+        Role = new FunctionRole(this, "Access", Name, data.Network, Log);
+        Function = new Function(this, "Function", new FunctionProps
+        {
+            FunctionName = Name,
+            Description = shape.Purpose,
+            // The library is older than this runtime. A handler without a colon is the assembly that "dotnet exec" starts.
+            Runtime = new Runtime("dotnet10", RuntimeFamily.DOTNET_CORE),
+            Handler = shape.Assembly,
+            Code = code.Of(shape.Assembly),
+            Architecture = Architecture.ARM_64,
+            MemorySize = shape.MemoryMiB,
+            EphemeralStorageSize = Size.Mebibytes(shape.ScratchMiB),
+            Timeout = shape.Timeout,
+            ReservedConcurrentExecutions = shape.Concurrency,
+            Role = Role.Role.WithoutPolicyUpdates(),
+            LogGroup = Log,
+            Tracing = Tracing.ACTIVE,
+            Vpc = data.Network.Vpc,
+            VpcSubnets = new SubnetSelection { Subnets = data.Network.FunctionSubnets },
+            SecurityGroups = [data.Network.FunctionGroup],
+            Environment = environment,
+            EnvironmentEncryption = data.Key.Key,
+        });
+        // A function is placed in its network with its role's rights: the policy has to stand first, and to leave last.
+        var policy = (CfnElement)Role.Policy.Node.DefaultChild!;
+        ((CfnFunction)Function.Node.DefaultChild!).AddOverride("DependsOn", new[] { Stack.Of(this).GetLogicalId(policy) });
+        Accepted.On(Function, "AwsSolutions-L1", "dotnet10 is the newest runtime of its family; the rule's list is older.");
+        Accepted.On(Function, "HIPAA.Security-LambdaDLQ", "Never invoked asynchronously: its callers (queue with dead letters, HTTP API, CloudFormation) see each failure.");
+    }
+
+    public string Name { get; }
+
+    public Duration Timeout { get; }
+
+    public bool RetriesThrottles { get; }
+
+    public LogGroup Log { get; }
+
+    public FunctionRole Role { get; }
+
+    public Function Function { get; }
+}

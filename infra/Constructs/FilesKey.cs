@@ -1,0 +1,44 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.IAM;
+using Amazon.CDK.AWS.KMS;
+using Constructs;
+
+namespace Mba.Infra.Constructs;
+
+/// <summary>
+/// The one customer-managed key: files, queues, database, secrets, logs and alarms are readable with it alone.
+/// Its policy delegates to IAM and names the AWS services that use it on nobody's behalf.
+/// </summary>
+public sealed class FilesKey : Construct
+{
+    public FilesKey(Construct scope, string id, EnvSettings settings)
+        : base(scope, id)
+    {
+        Key = new Key(this, "Key", new KeyProps
+        {
+            Alias = "alias/" + settings.Name,
+            Description = $"Member-benefit files, queues, database, secrets and logs of {settings.Name}",
+            EnableKeyRotation = true,
+            PendingWindow = Duration.Days(30),
+            RemovalPolicy = RemovalPolicy.RETAIN,
+        });
+        var stack = Stack.Of(this);
+        var thisAccount = Condition.Of(("StringEquals", "aws:SourceAccount", stack.Account));
+        Allow("Notifications", "s3.amazonaws.com", ["kms:GenerateDataKey", "kms:Decrypt"], thisAccount);
+        Allow("Alarms", "cloudwatch.amazonaws.com", ["kms:GenerateDataKey*", "kms:Decrypt"], thisAccount);
+        Allow("Logs", $"logs.{stack.Region}.amazonaws.com", ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
+            Condition.Of(("ArnLike", "kms:EncryptionContext:aws:logs:arn", $"arn:{stack.Partition}:logs:{stack.Region}:{stack.Account}:log-group:*")));
+    }
+
+    public Key Key { get; }
+
+    private void Allow(string sid, string service, string[] actions, Dictionary<string, object> conditions) =>
+        Key.AddToResourcePolicy(new PolicyStatement(new PolicyStatementProps
+        {
+            Sid = sid,
+            Principals = [new ServicePrincipal(service)],
+            Actions = actions,
+            Resources = ["*"],
+            Conditions = conditions,
+        }));
+}

@@ -1,0 +1,58 @@
+namespace Mba.Infra.Constructs;
+
+/// <summary>The environment of the functions, by the names that the code's Settings reads; a test compares the two.</summary>
+public static class FunctionEnvironment
+{
+    /// <summary>Roots of AWS's services and of RDS in one file, beside the executable (<c>infra/checks/certificates.mjs</c>).</summary>
+    public const string Certificates = "/var/task/certificates.pem";
+
+    public static Dictionary<string, string> ForDatabase(EnvSettings settings, Database database, string secretArn) => new(StringComparer.Ordinal)
+    {
+        ["RDS_HOST"] = database.Instance.AttrEndpointAddress,
+        ["RDS_PORT"] = "3306",
+        ["RDS_DATABASE"] = Database.Schema,
+        ["RDS_SECRET_ARN"] = secretArn,
+        ["RDS_PARAMS"] = "SslMode=VerifyFull",
+        ["RDS_CA_BUNDLE"] = Certificates,
+        // Read by the runtime's TLS stack before any code of ours runs.
+        ["SSL_CERT_FILE"] = Certificates,
+        ["LOG_LEVEL"] = settings.LogLevel,
+    };
+
+    public static Dictionary<string, string> ForIngest(EnvSettings settings, DataStack data)
+    {
+        var environment = ForDatabase(settings, data.Database, data.Database.ApplicationUser.SecretArn);
+        AddFiles(environment, settings, data);
+        environment["INGEST_QUEUE_URL"] = data.Ingest.Messages.QueueUrl;
+        if (settings.SourceRoleArn is { } role)
+            environment["AWS_ASSUME_ROLE_ARN"] = role;
+        return environment;
+    }
+
+    public static Dictionary<string, string> ForApi(EnvSettings settings, DataStack data)
+    {
+        var environment = ForDatabase(settings, data.Database, data.Database.ApplicationUser.SecretArn);
+        AddFiles(environment, settings, data);
+        environment["INGEST_QUEUE_URL"] = data.Ingest.Messages.QueueUrl;
+        environment["JOBS_QUEUE_URL"] = data.Jobs.Messages.QueueUrl;
+        return environment;
+    }
+
+    private static void AddFiles(Dictionary<string, string> environment, EnvSettings settings, DataStack data)
+    {
+        environment["S3_BUCKET_MBA"] = data.Buckets.Mba.BucketName;
+        environment["S3_BUCKET_POLICY"] = data.Buckets.Policy.BucketName;
+        environment["S3_PREFIX_MBA"] = FileKeys.PrefixMba;
+        environment["S3_PREFIX_POLICY"] = FileKeys.PrefixPolicy;
+        if (settings.DatasetsKey is { } key)
+            environment["MBA_DATASETS"] = $"s3://{data.Buckets.Mba.BucketName}/{key}";
+    }
+}
+
+/// <summary>Prefixes of the keys in the two buckets; uploads go below them, rejected rows beside them.</summary>
+public static class FileKeys
+{
+    public const string PrefixMba = "mba/";
+    public const string PrefixPolicy = "policy/";
+    public const string Rejected = "_rejected/";
+}

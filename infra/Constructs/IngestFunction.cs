@@ -1,0 +1,61 @@
+using Amazon.CDK.AWS.Lambda;
+using Constructs;
+
+namespace Mba.Infra.Constructs;
+
+/// <summary>The function that loads files: reads them and the datasets, writes rejected rows, continues through its own queue.</summary>
+public sealed class IngestFunction : Construct
+{
+    /// <summary>Files in one invocation; small, so that one slow file holds up few others.</summary>
+    public const int BatchSize = 2;
+
+    public IngestFunction(Construct scope, string id, EnvSettings settings, DataStack data, FunctionCode code)
+        : base(scope, id)
+    {
+        var shape = new FunctionShape("ingest", "Mba.CsvIngestLambda", "Loads each file that lands into MySQL, once")
+        {
+            MemoryMiB = settings.IngestMemoryMiB,
+            ScratchMiB = settings.IngestScratchMiB,
+            Timeout = DataStack.IngestTimeout,
+            Concurrency = settings.IngestConcurrency,
+            FedByQueue = true,
+        };
+        Host = new DotnetFunction(this, "Ingest", shape, settings, data, code, FunctionEnvironment.ForIngest(settings, data));
+        AllowFiles(settings, data);
+        AllowQueueAndSecret(data);
+        Source = new EventSourceMapping(this, "Source", new EventSourceMappingProps
+        {
+            Target = Host.Function,
+            EventSourceArn = data.Ingest.Messages.QueueArn,
+            BatchSize = BatchSize,
+            ReportBatchItemFailures = true,
+            MaxConcurrency = settings.IngestConcurrency,
+        });
+    }
+
+    public DotnetFunction Host { get; }
+
+    public EventSourceMapping Source { get; }
+
+    private void AllowFiles(EnvSettings settings, DataStack data)
+    {
+        string[] buckets = [data.Buckets.Mba.BucketArn, data.Buckets.Policy.BucketArn];
+        Host.Role.Allow("ReadFiles", ["s3:GetObject", "s3:GetObjectVersion"], [.. buckets.Select(b => b + "/*")]);
+        Host.Role.Allow("FindFiles", ["s3:ListBucket", "s3:ListBucketVersions"], buckets);
+        Host.Role.Allow("WriteRejectedRows", ["s3:PutObject"], [.. buckets.Select(b => $"{b}/{FileKeys.Rejected}*")]);
+        if (settings.SourceRoleArn is { } role)
+            Host.Role.Allow("ActForTheSource", ["sts:AssumeRole"], [role]);
+        else if (settings.SourceBuckets.Count > 0)
+            Host.Role.Allow("ReadSources", ["s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket"], [.. ServiceEndpoints.SourceArns(this, settings)]);
+    }
+
+    private void AllowQueueAndSecret(DataStack data)
+    {
+        Host.Role.Allow("WorkTheQueue",
+            ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes", "sqs:SendMessage"],
+            [data.Ingest.Messages.QueueArn]);
+        Host.Role.Allow("DatabaseUser", ["secretsmanager:GetSecretValue"], [data.Database.ApplicationUser.SecretArn]);
+        Host.Role.AllowKeyThrough(data.Key.Key, ["kms:Decrypt", "kms:GenerateDataKey"], "s3", "sqs");
+        Host.Role.AllowKeyThrough(data.Key.Key, ["kms:Decrypt"], "secretsmanager");
+    }
+}

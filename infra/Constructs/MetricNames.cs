@@ -1,0 +1,26 @@
+namespace Mba.Infra.Constructs;
+
+/// <summary>
+/// The metrics that the code emits in CloudWatch's embedded metric format (a JSON line on standard output).
+/// Alarms and dashboard read these names; a test compares them with the names that the code emits.
+/// </summary>
+public static class MetricNames
+{
+    public const string Namespace = "Mba";
+
+    /// <summary>The one dimension: the function's name, such as <c>mba-dev-ingest</c> (AWS_LAMBDA_FUNCTION_NAME).</summary>
+    public const string Dimension = "Service";
+
+    public const string IngestedFiles = "IngestedFiles";
+    public const string FailedFiles = "FailedFiles";
+    public const string SkippedFiles = "SkippedFiles";
+    public const string RowsInserted = "RowsInserted";
+    public const string RowsUpdated = "RowsUpdated";
+    public const string RowsRejected = "RowsRejected";
+
+    /// <summary>Milliseconds from claim to SUCCESS, one value for each file.</summary>
+    public const string IngestDuration = "IngestDurationMs";
+
+    /// <summary>Tickets that the API gave.</summary>
+    public const string Uploads = "Uploads";
+}

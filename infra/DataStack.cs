@@ -1,0 +1,73 @@
+using Amazon.CDK;
+using Constructs;
+using Mba.Infra.Constructs;
+
+namespace Mba.Infra;
+
+/// <summary>Everything that would be missed: network, key, files, queues, database. No functions.</summary>
+public sealed class DataStack : Stack
+{
+    /// <summary>The longest a Lambda function may run; the queues' visibility timeout follows from it.</summary>
+    public static Duration IngestTimeout { get; } = Duration.Minutes(15);
+
+    private readonly EnvSettings _settings;
+
+    public DataStack(Construct scope, string id, EnvSettings settings)
+        : base(scope, id, new StackProps
+        {
+            Description = $"MBA Serverless ({settings.Stage}): network, key, files, queues and database",
+            TerminationProtection = true,
+        })
+    {
+        _settings = settings;
+        Key = new FilesKey(this, "Files", settings);
+        Network = new Network(this, "Network", settings, Key.Key);
+        Buckets = new FileBuckets(this, "Buckets", settings, Key.Key);
+        Ingest = new WorkQueue(this, "Ingest", settings.Name + "-ingest", IngestTimeout, Key.Key);
+        Jobs = new WorkQueue(this, "Jobs", settings.Name + "-jobs", Duration.Minutes(5), Key.Key);
+        Buckets.Notify(Ingest.Messages);
+        Database = new Database(this, "Database", settings, Network, Key.Key);
+        if (settings.Durable)
+            _ = new BackupPlan(this, "Backup", settings, Database.Instance, Key.Key);
+        OpenEndpoints(new ServiceEndpoints(this, "Endpoints", settings, Network));
+        Publish();
+    }
+
+    public FilesKey Key { get; }
+
+    public Network Network { get; }
+
+    public FileBuckets Buckets { get; }
+
+    public WorkQueue Ingest { get; }
+
+    public WorkQueue Jobs { get; }
+
+    public Database Database { get; }
+
+    /// <summary>The zones that were set; otherwise the region's first two, which CloudFormation finds without a lookup.</summary>
+    public override string[] AvailabilityZones => _settings?.Zones is { Count: > 0 } zones ? [.. zones] : base.AvailabilityZones;
+
+    private void OpenEndpoints(ServiceEndpoints endpoints)
+    {
+        endpoints.AllowStorage(Buckets.Mba, Buckets.Policy);
+        ServiceEndpoints.Allow(endpoints.Secrets, "OwnSecrets", ["secretsmanager:GetSecretValue"], [Database.ApplicationUser.SecretArn, Database.MasterSecretArn]);
+        ServiceEndpoints.Allow(endpoints.Queues, "OwnQueues",
+            ["sqs:SendMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes"],
+            [Ingest.Messages.QueueArn, Ingest.DeadLetters.QueueArn, Jobs.Messages.QueueArn, Jobs.DeadLetters.QueueArn]);
+    }
+
+    private void Publish()
+    {
+        Output("BucketMba", Buckets.Mba.BucketName, "S3_BUCKET_MBA");
+        Output("BucketPolicy", Buckets.Policy.BucketName, "S3_BUCKET_POLICY");
+        Output("IngestQueueUrl", Ingest.Messages.QueueUrl, "INGEST_QUEUE_URL");
+        Output("IngestDeadLettersUrl", Ingest.DeadLetters.QueueUrl, "What could not be loaded after five tries");
+        Output("JobsQueueUrl", Jobs.Messages.QueueUrl, "JOBS_QUEUE_URL");
+        Output("DatabaseHost", Database.Instance.AttrEndpointAddress, "RDS_HOST, from inside the network");
+        Output("DatabaseSecretArn", Database.ApplicationUser.SecretArn, "RDS_SECRET_ARN");
+    }
+
+    private void Output(string name, string value, string description) =>
+        _ = new CfnOutput(this, name, new CfnOutputProps { Value = value, Description = description });
+}

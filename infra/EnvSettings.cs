@@ -1,0 +1,150 @@
+using Constructs;
+
+namespace Mba.Infra;
+
+/// <summary>What differs between stages, and what a deployment may set with <c>-c name=value</c>; everything else is shared.</summary>
+public sealed record EnvSettings
+{
+    public required string Stage { get; init; }
+
+    /// <summary>Prefix of every physical name, and of the outputs.</summary>
+    public string Name => "mba-" + Stage;
+
+    /// <summary>A loss of this stage is a loss: Multi-AZ, deletion protection, backup plan, no shortcuts.</summary>
+    public required bool Durable { get; init; }
+
+    public required string DatabaseClass { get; init; }
+
+    public required int DatabaseStorageGiB { get; init; }
+
+    public required int DatabaseStorageLimitGiB { get; init; }
+
+    /// <summary>Connections at which the alarm goes off: about 80 percent of what the class allows.</summary>
+    public required int DatabaseConnectionsAlarm { get; init; }
+
+    /// <summary>Days of point-in-time recovery, 1 to 35.</summary>
+    public required int BackupDays { get; init; }
+
+    public required int LogDays { get; init; }
+
+    /// <summary>Days that a replaced or deleted object is kept.</summary>
+    public required int OldVersionDays { get; init; }
+
+    /// <summary>Availability zones with interface endpoints, 1 or 2; each costs the same again.</summary>
+    public required int EndpointZones { get; init; }
+
+    public required int IngestMemoryMiB { get; init; }
+
+    /// <summary>Scratch space of the ingest function, where large files are spooled.</summary>
+    public required int IngestScratchMiB { get; init; }
+
+    /// <summary>Files loaded at once: bounds the database's connections. At least 2.</summary>
+    public required int IngestConcurrency { get; init; }
+
+    /// <summary>API requests answered at once, each with a database connection.</summary>
+    public required int ApiConcurrency { get; init; }
+
+    public required int ApiRequestsPerSecond { get; init; }
+
+    /// <summary>Who gets the alarms; null for nobody yet.</summary>
+    public string? AlarmEmail { get; init; }
+
+    /// <summary>Names of buckets of other accounts that files are read from, where they are.</summary>
+    public IReadOnlyList<string> SourceBuckets { get; init; } = [];
+
+    /// <summary>Role in the client's account through which its buckets are read; null to read them by their bucket policy.</summary>
+    public string? SourceRoleArn { get; init; }
+
+    /// <summary>Key in the MBA bucket of a datasets.json that replaces the shipped one.</summary>
+    public string? DatasetsKey { get; init; }
+
+    public string LogLevel { get; init; } = "INFO";
+
+    /// <summary>Two zones to use instead of the region's first two.</summary>
+    public IReadOnlyList<string> Zones { get; init; } = [];
+
+    /// <summary>Whether the user pool has a client for machines (client credentials; AWS bills each such client monthly).</summary>
+    public bool MachineClient { get; init; }
+
+    /// <summary>Whether the dashboard's site (bucket, CloudFront) is deployed.</summary>
+    public bool Web { get; init; }
+
+    /// <summary>Host name of the site; null for CloudFront's own.</summary>
+    public string? WebDomain { get; init; }
+
+    /// <summary>ACM certificate in us-east-1 for <see cref="WebDomain"/>.</summary>
+    public string? WebCertificateArn { get; init; }
+
+    /// <summary>The stage named in the context, with the settings given beside it.</summary>
+    /// <exception cref="ArgumentException">The stage is missing or unknown.</exception>
+    /// <exception cref="InvalidOperationException">Values are out of their range; all problems are listed.</exception>
+    public static EnvSettings Read(Node node)
+    {
+        var context = new StageContext(node);
+        var stage = context.Text("stage") ?? "";
+        if (!Stages.Defaults.TryGetValue(stage, out var defaults))
+            throw new ArgumentException($"-c stage={string.Join('|', Stages.Defaults.Keys)} is needed, not '{stage}'", nameof(node));
+        var settings = defaults with
+        {
+            AlarmEmail = context.Text("alarmEmail", "@", "an e-mail address"),
+            SourceBuckets = context.List("sourceBuckets"),
+            SourceRoleArn = context.Text("sourceRoleArn", "arn:", "the ARN of a role"),
+            DatasetsKey = context.Text("datasetsKey", ".json", "the key of a JSON file"),
+            LogLevel = context.OneOf("logLevel", "INFO", "TRACE", "DEBUG", "INFO", "WARNING", "ERROR"),
+            Zones = context.List("zones"),
+            MachineClient = context.Switch("machineClient"),
+            Web = context.Switch("web"),
+            WebDomain = context.Text("webDomain", ".", "a host name"),
+            WebCertificateArn = context.Text("webCertificateArn", "arn:", "the ARN of an ACM certificate in us-east-1"),
+        };
+        context.Require(settings.Zones.Count is 0 or 2, "zones must name two availability zones, such as us-east-1a,us-east-1b");
+        context.Require(settings.WebDomain is null == settings.WebCertificateArn is null, "webDomain and webCertificateArn go together");
+        context.Require(settings.SourceRoleArn is null || settings.SourceBuckets.Count > 0, "sourceRoleArn needs sourceBuckets: the role reads nothing else");
+        context.ThrowIfAny();
+        return settings;
+    }
+}
+
+/// <summary>The two stages as they are when nothing else is said.</summary>
+public static class Stages
+{
+    public static IReadOnlyDictionary<string, EnvSettings> Defaults { get; } = new Dictionary<string, EnvSettings>(StringComparer.Ordinal)
+    {
+        ["dev"] = new()
+        {
+            Stage = "dev",
+            Durable = false,
+            DatabaseClass = "db.t4g.micro",
+            DatabaseStorageGiB = 20,
+            DatabaseStorageLimitGiB = 100,
+            DatabaseConnectionsAlarm = 60,
+            BackupDays = 7,
+            LogDays = 30,
+            OldVersionDays = 30,
+            EndpointZones = 1,
+            IngestMemoryMiB = 1769,
+            IngestScratchMiB = 2048,
+            IngestConcurrency = 2,
+            ApiConcurrency = 10,
+            ApiRequestsPerSecond = 50,
+        },
+        ["prod"] = new()
+        {
+            Stage = "prod",
+            Durable = true,
+            DatabaseClass = "db.m7g.large",
+            DatabaseStorageGiB = 100,
+            DatabaseStorageLimitGiB = 1000,
+            DatabaseConnectionsAlarm = 500,
+            BackupDays = 35,
+            LogDays = 365,
+            OldVersionDays = 365,
+            EndpointZones = 2,
+            IngestMemoryMiB = 3008,
+            IngestScratchMiB = 10240,
+            IngestConcurrency = 10,
+            ApiConcurrency = 50,
+            ApiRequestsPerSecond = 200,
+        },
+    };
+}

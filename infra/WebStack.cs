@@ -1,0 +1,33 @@
+using Amazon.CDK;
+using Constructs;
+using Mba.Infra.Constructs;
+
+namespace Mba.Infra;
+
+/// <summary>What people meet first: the sign-in, which the API trusts, and, when <see cref="EnvSettings.Web"/> is set, the dashboard's site.</summary>
+public sealed class WebStack : Stack
+{
+    public WebStack(Construct scope, string id, EnvSettings settings)
+        : base(scope, id, new StackProps { Description = $"MBA Serverless ({settings.Stage}): sign-in and the dashboard's site", TerminationProtection = settings.Durable })
+    {
+        Site = settings.Web ? new StaticSite(this, "Site", settings) : null;
+        SignIn = new SignIn(this, "SignIn", settings, Site?.Origin);
+        Output("TokenIssuer", SignIn.Issuer, "OIDC_AUTHORITY");
+        Output("ClientId", SignIn.ClientIds[0], "OIDC_AUDIENCE: the client of people");
+        Output("UserPoolId", SignIn.PoolId, "Where users and their roles are kept");
+        Output("SignInUrl", SignIn.Domain.BaseUrl(), "The sign-in page");
+        if (Site is not null)
+        {
+            Output("SiteUrl", Site.Origin, "The dashboard");
+            Output("SiteBucket", Site.Bucket.BucketName, "The dashboard's files");
+        }
+    }
+
+    /// <summary>Null unless the site is switched on.</summary>
+    public StaticSite? Site { get; }
+
+    public SignIn SignIn { get; }
+
+    private void Output(string name, string value, string description) =>
+        _ = new CfnOutput(this, name, new CfnOutputProps { Value = value, Description = description });
+}
