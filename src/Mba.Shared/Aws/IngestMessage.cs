@@ -24,10 +24,10 @@ public abstract record IngestMessage
     public sealed record NotOurs(string Reason) : IngestMessage;
 }
 
-/// <summary>The system's own messages: <c>{"mba":"ingest","bucket":…,"key":…}</c> and <c>{"mba":"backfill","scope":"mba"}</c>.</summary>
+/// <summary>The system's own message, <c>{"mba":"ingest","bucket":…,"key":…}</c>: load this object. (A backfill is asked for by <c>{"source":"mba.backfill"}</c>, as a schedule can send it.)</summary>
 public sealed record OwnMessage
 {
-    /// <summary><c>ingest</c> or <c>backfill</c>.</summary>
+    /// <summary>Always <c>ingest</c>.</summary>
     [JsonPropertyName("mba")]
     public required string Kind { get; init; }
 
@@ -53,10 +53,6 @@ public sealed record OwnMessage
 
     [JsonPropertyName("force")]
     public bool Force { get; init; }
-
-    /// <summary><c>mba</c> or <c>policy</c>, for a backfill; null for both.</summary>
-    [JsonPropertyName("scope")]
-    public string? Scope { get; init; }
 
     /// <summary>The message that asks for this load.</summary>
     public static string Ingest(IngestRequest request) =>

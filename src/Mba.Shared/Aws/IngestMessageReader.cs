@@ -35,6 +35,8 @@ public static class IngestMessageReader
             return ReadNotification(inner);
         if (Text(root, "source") is "aws.s3" && root.TryGetProperty("detail", out var detail))
             return ReadEventBridge(Text(root, "detail-type"), detail);
+        if (Text(root, "source") is "mba.backfill")
+            return ReadBackfill(root);
         return new IngestMessage.NotOurs("the body is neither an S3 event nor a message of this system");
     }
 
@@ -101,20 +103,28 @@ public static class IngestMessageReader
 
     private static IngestMessage ReadOwn(JsonElement root)
     {
-        var own = root.Deserialize(LambdaJson.Default.OwnMessage);
-        switch (own)
+        if (root.Deserialize(LambdaJson.Default.OwnMessage) is not { Kind: "ingest", Bucket: { Length: > 0 } bucket, Key: { Length: > 0 } key } own)
+            return new IngestMessage.NotOurs("a message of this system without bucket and key, or of an unknown kind");
+        var request = new IngestRequest
         {
-            case { Kind: "ingest", Bucket: { Length: > 0 } bucket, Key: { Length: > 0 } key }:
-                var trigger = Enum.TryParse<IngestTrigger>(own.Trigger, ignoreCase: true, out var named) ? named : IngestTrigger.Api;
-                return new IngestMessage.Files(
-                    [new IngestRequest { Bucket = bucket, Key = key, VersionId = own.VersionId, Sequencer = own.Sequencer, Trigger = trigger, Table = own.Table, Force = own.Force }]);
-            case { Kind: "backfill", Scope: null or "" }:
-                return new IngestMessage.Backfill(null);
-            case { Kind: "backfill" } when Enum.TryParse<FileScope>(own.Scope, ignoreCase: true, out var scope):
-                return new IngestMessage.Backfill(scope);
-            default:
-                return new IngestMessage.NotOurs("a message of this system that lacks its bucket and key, or names an unknown kind or scope");
-        }
+            Bucket = bucket,
+            Key = key,
+            VersionId = own.VersionId,
+            Sequencer = own.Sequencer,
+            Trigger = Enum.TryParse<IngestTrigger>(own.Trigger, ignoreCase: true, out var named) ? named : IngestTrigger.Api,
+            Table = own.Table,
+            Force = own.Force,
+        };
+        return new IngestMessage.Files([request]);
+    }
+
+    private static IngestMessage ReadBackfill(JsonElement root)
+    {
+        if (Part(root, "detail") is not { } detail || Text(detail, "scope") is not { } name)
+            return new IngestMessage.Backfill(null);
+        return Enum.TryParse<FileScope>(name, ignoreCase: true, out var scope)
+            ? new IngestMessage.Backfill(scope)
+            : new IngestMessage.NotOurs("a backfill of an unknown scope");
     }
 
     private static JsonElement? Part(JsonElement element, string name) =>
