@@ -6,52 +6,139 @@ namespace Mba.Schemas;
 /// </summary>
 public sealed class ColumnEvidence
 {
+    internal NumberEvidence Numbers;
+    internal TemporalEvidence Times;
+    private ValueShape _usual;
+
     /// <summary>Values seen, nulls included.</summary>
     public long Values { get; private set; }
 
     /// <summary>Values that are null in every type (empty, NULL, null, \N).</summary>
     public long Nulls { get; private set; }
 
-    /// <summary>Values of the form <c>[+-]?0\d+</c> (007, -05): text in an inferred column, whatever their share.</summary>
-    public long LeadingZeros { get; private set; }
+    /// <summary>Numbers of the form <c>[+-]?0\d+</c> (007, -05): text in an inferred column, whatever their share.</summary>
+    public long LeadingZeros => Numbers.LeadingZeros;
+
+    /// <summary>Values that are null in a typed column and text in a text column (NA, NaN, -, …).</summary>
+    public long TypedNulls { get; private set; }
+
+    /// <summary>Characters (Unicode code points) of the shortest value that is not null; 0 when there is none.</summary>
+    public int MinCharacters => MaxBytes == 0 ? 0 : _minCharacters;
+
+    /// <summary>Characters (Unicode code points) of the longest value.</summary>
+    public int MaxCharacters { get; private set; }
+
+    /// <summary>UTF-8 bytes of the longest value.</summary>
+    public int MaxBytes { get; private set; }
+
+    /// <summary>Values that are neither numbers, times nor booleans.</summary>
+    public long Texts { get; private set; }
+
+    /// <summary>true and false in any case.</summary>
+    public long Booleans { get; private set; }
+
+    /// <summary>Arrays of a JSON file, as JSON text.</summary>
+    public long Documents { get; private set; }
+
+    private int _minCharacters = int.MaxValue;
 
     /// <summary>Takes one value, UTF-8, unescaped.</summary>
     public void Observe(ReadOnlySpan<byte> value)
     {
         Values++;
         if (value.IsEmpty)
+        {
             Nulls++;
+            return;
+        }
+
+        // The column's usual shape first: one test decides most values (bench: scan).
+        switch (_usual)
+        {
+            case ValueShape.Text:
+                if (NullText.IsNull(value))
+                    Nulls++;
+                else
+                    ObserveText(value);
+                return;
+            case ValueShape.Integer when Numbers.TryObserveInteger(value):
+            case ValueShape.Decimal when Numbers.TryObserveDecimal(value):
+            case ValueShape.Date when Times.TryObserveIsoDate(value):
+            case ValueShape.DateTime when Times.TryObserveIsoDateTime(value):
+                Extend(value.Length, value.Length);
+                return;
+            default:
+                ObserveAny(value);
+                return;
+        }
+    }
+
+    /// <summary>Takes one array of a JSON file as its JSON text.</summary>
+    public void ObserveDocument(ReadOnlySpan<byte> json)
+    {
+        Values++;
+        Documents++;
+        Extend(json.Length, ValueText.CountCharacters(json));
     }
 
     /// <summary>The narrowest type that holds every value seen, and why.</summary>
-    public InferredType Infer(InferenceOptions options) => throw new NotSupportedException();
+    public InferredType Infer(InferenceOptions options) => TypeInference.Infer(this, options);
 
     /// <summary>True when every value seen is certain to convert to <paramref name="type"/>; false when some may not.</summary>
-    public bool Proves(ColumnType type, ConversionOptions options) => throw new NotSupportedException();
+    public bool Proves(ColumnType type, ConversionOptions options) => TypeProof.Proves(this, type, options);
+
+    private void ObserveAny(ReadOnlySpan<byte> value)
+    {
+        if (NullText.IsNull(value))
+        {
+            Nulls++;
+            return;
+        }
+
+        Extend(value.Length, ValueText.CountCharacters(value));
+        if (NullText.IsTypedNull(value))
+            TypedNulls++;
+        else if (Numbers.TryObserve(ValueText.Trim(value), out var shape) || Times.TryObserve(ValueText.Trim(value), out shape))
+            _usual = shape;
+        else if (ValueText.IsBooleanWord(ValueText.Trim(value)))
+            Booleans++;
+        else
+            BecomeText();
+    }
+
+    private void ObserveText(ReadOnlySpan<byte> value)
+    {
+        Texts++;
+        if (value[0] is (byte)'0' or (byte)'-' or (byte)'+')
+            Numbers.CountLeadingZero(value);
+        Extend(value.Length, ValueText.CountCharacters(value));
+    }
+
+    /// <summary>From here on only lengths matter: no later value can make a text column anything else.</summary>
+    private void BecomeText()
+    {
+        Texts++;
+        _usual = ValueShape.Text;
+    }
+
+    private void Extend(int bytes, int characters)
+    {
+        if (bytes > MaxBytes)
+            MaxBytes = bytes;
+        if (characters > MaxCharacters)
+            MaxCharacters = characters;
+        if (characters < _minCharacters)
+            _minCharacters = characters;
+    }
 }
 
-/// <summary>A column's inferred type, the reason in a few words (no values), and the date order when one was decided.</summary>
-public sealed record InferredType(ColumnType Type, string Reason, DateOrder? DateOrder = null, bool DateOrderCertain = false);
-
-/// <summary>What the dataset and the table's memory say to inference.</summary>
-public sealed record InferenceOptions
+/// <summary>What a value looks like; decides which test the next value of the column meets first.</summary>
+internal enum ValueShape : byte
 {
-    /// <summary>Column name: <c>20160115</c> is a date only when name or evidence says so.</summary>
-    public string ColumnName { get; init; } = "";
-
-    public bool AllText { get; init; }
-
-    /// <summary>The table's remembered order; null when it has none.</summary>
-    public DateOrder? RememberedDateOrder { get; init; }
-
-    public DateOrder DefaultDateOrder { get; init; } = DateOrder.MonthFirst;
-}
-
-/// <summary>How values are read when they are converted to a column's type.</summary>
-public sealed record ConversionOptions
-{
-    public DateOrder DateOrder { get; init; } = DateOrder.MonthFirst;
-
-    /// <summary>The dataset declares the type: 007 is 7 in an integer column.</summary>
-    public bool Declared { get; init; }
+    Unknown,
+    Integer,
+    Decimal,
+    Date,
+    DateTime,
+    Text,
 }

@@ -1,3 +1,4 @@
+using Mba.Csv;
 using Mba.Schemas;
 
 namespace Mba.Sources;
@@ -5,12 +6,48 @@ namespace Mba.Sources;
 /// <summary>The two ways to read a file: once to find out everything about it, and again, record by record, as found.</summary>
 public static class RecordFile
 {
+    private const int WindowBytes = 512 << 10;
+
     /// <summary>Reads the whole file once, in constant memory: format, columns with exact evidence, counts, hashes.</summary>
     /// <exception cref="IngestException">The file as a whole cannot be read: empty, not text, damaged archive; with place and remedy.</exception>
     public static Task<FileScan> ScanAsync(IFileContent content, ScanOptions options, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        Task.Run(() => ScanOnceAsync(content, options, cancellationToken), cancellationToken);
 
     /// <summary>Opens a reader that yields exactly the records that the scan counted. Blocking reads: run it on a thread of its own.</summary>
-    public static Task<IRecordReader> OpenAsync(IFileContent content, FileFormat format, ScanOptions options, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    public static async Task<IRecordReader> OpenAsync(IFileContent content, FileFormat format, ScanOptions options, CancellationToken cancellationToken)
+    {
+        var source = await TextSource.OpenAsync(content, format, options, hashes: null, cancellationToken);
+        return OpenCsv(new RecordBuffer(source.Text, WindowBytes, options.MaxRecordBytes), Dialect(format), options);
+    }
+
+    private static async Task<FileScan> ScanOnceAsync(IFileContent content, ScanOptions options, CancellationToken cancellationToken)
+    {
+        await using var hashes = new ContentHashes();
+        var source = await TextSource.OpenAsync(content, known: null, options, hashes, cancellationToken);
+        using var window = new RecordBuffer(source.Text, WindowBytes, options.MaxRecordBytes);
+        var start = 0;
+        window.Refill(ref start);
+        if (window.End == 0)
+            throw new IngestException(IngestStage.Sniff, "EMPTY_FILE", "the file is empty; upload it again with its header and rows");
+        var sniffed = DialectSniffer.Sniff(window, options.Dialect);
+        var format = new FileFormat
+        {
+            Kind = "csv",
+            Compression = source.Compression,
+            Encoding = source.Encoding,
+            ByteOrderMark = source.ByteOrderMark,
+            Csv = sniffed.Dialect,
+            Header = sniffed.Header,
+            Confidence = sniffed.Confidence,
+        };
+        using var reader = OpenCsv(window, sniffed.Dialect, options);
+        var scan = CsvScan.Run(reader, format, cancellationToken);
+        var digests = await hashes.CompleteAsync();
+        return scan with { StoredBytes = digests.Bytes, Md5 = digests.Md5, Sha256 = digests.Sha256 };
+    }
+
+    private static CsvDialect Dialect(FileFormat format) =>
+        format.Csv ?? throw new ArgumentException("the format has no dialect", nameof(format));
+
+    private static CsvRecordReader OpenCsv(RecordBuffer window, CsvDialect dialect, ScanOptions options) => new(window, dialect, options.MaxRecordBytes);
 }

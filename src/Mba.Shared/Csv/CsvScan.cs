@@ -1,0 +1,42 @@
+using Mba.Schemas;
+using Mba.Sources;
+
+namespace Mba.Csv;
+
+/// <summary>The one pass over all records that gathers evidence and counts.</summary>
+internal static class CsvScan
+{
+    private const int RecordsBetweenChecks = 1 << 14;
+
+    /// <summary>Reads to the end. Hashes and stored length are still open.</summary>
+    public static FileScan Run(CsvRecordReader reader, FileFormat format, CancellationToken cancellationToken)
+    {
+        var names = ColumnNames.For(format.Header);
+        var evidence = format.Header.Select(_ => new ColumnEvidence()).ToArray();
+        long read = 0, skipped = 0, broken = 0;
+        while (reader.Read())
+        {
+            if ((++read & (RecordsBetweenChecks - 1)) == 0)
+                cancellationToken.ThrowIfCancellationRequested();
+            if (reader.Kind == RecordKind.Row)
+                reader.Observe(evidence);
+            else if (reader.Kind == RecordKind.NotARow)
+                skipped++;
+            else
+                broken++;
+        }
+
+        return new FileScan
+        {
+            Format = format,
+            Columns = [.. evidence.Select((e, i) => new ScannedColumn { Field = i, SourceName = format.Header[i], Name = names[i], Evidence = e })],
+            RecordsRead = read,
+            RecordsSkipped = skipped,
+            RecordsBroken = broken,
+            DecodedBytes = reader.BytesRead,
+            StoredBytes = 0,
+            Md5 = "",
+            Sha256 = "",
+        };
+    }
+}

@@ -1,0 +1,82 @@
+using System.Buffers;
+using System.Text;
+
+namespace Mba.Csv;
+
+/// <summary>
+/// The window of decoded text that a parser works on: one pooled array that always holds the record at hand from its first byte on,
+/// with <see cref="Padding"/> readable bytes behind the end.
+/// </summary>
+internal sealed class RecordBuffer(Stream text, int initialBytes, int maxBytes) : IDisposable
+{
+    /// <summary>Vector loads may reach this far beyond the end.</summary>
+    public const int Padding = 64;
+
+    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(initialBytes + Padding);
+
+    public byte[] Bytes => _bytes;
+
+    /// <summary>Bytes that hold text.</summary>
+    public int End { get; private set; }
+
+    /// <summary>Position in the decoded file of the first byte of the array.</summary>
+    public long Base { get; private set; }
+
+    /// <summary>No text follows what the window holds.</summary>
+    public bool AtEnd { get; private set; }
+
+    /// <summary>The window may hold bytes beyond ASCII or NUL: records in it need a closer look.</summary>
+    public bool Suspicious { get; private set; }
+
+    /// <summary>
+    /// Drops the bytes before <paramref name="keepFrom"/>, moves the rest to the start and reads more behind it, growing up to the limit.
+    /// True when the window moved: <paramref name="keepFrom"/> is then 0, and either more text is there or the end is known.
+    /// </summary>
+    public bool Refill(ref int keepFrom)
+    {
+        var kept = End - keepFrom;
+        if (AtEnd || kept > maxBytes)
+            return false;
+        var target = kept > _bytes.Length / 2 ? ArrayPool<byte>.Shared.Rent((_bytes.Length * 2) + Padding) : _bytes;
+        Buffer.BlockCopy(_bytes, keepFrom, target, 0, kept);
+        if (target != _bytes)
+            ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = target;
+        Base += keepFrom;
+        keepFrom = 0;
+        End = kept;
+        Suspicious = Suspicious && IsSuspicious(_bytes.AsSpan(0, kept));
+        Fill();
+        return true;
+    }
+
+    public void Dispose()
+    {
+        if (_bytes.Length == 0)
+            return;
+        ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = [];
+        text.Dispose();
+    }
+
+    private void Fill()
+    {
+        var start = End;
+        while (End < _bytes.Length - Padding)
+        {
+            var read = text.Read(_bytes.AsSpan(End, _bytes.Length - Padding - End));
+            if (read == 0)
+            {
+                AtEnd = true;
+                break;
+            }
+
+            End += read;
+        }
+
+        _bytes.AsSpan(End, Padding).Clear();
+        Suspicious |= IsSuspicious(_bytes.AsSpan(start, End - start));
+    }
+
+    private static bool IsSuspicious(ReadOnlySpan<byte> bytes) => !Ascii.IsValid(bytes) || bytes.Contains((byte)0);
+}

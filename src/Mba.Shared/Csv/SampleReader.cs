@@ -1,0 +1,93 @@
+using Mba.Schemas;
+
+namespace Mba.Csv;
+
+/// <summary>One record of the sample: its fields as text spans are read again through the tokenizer when they are needed.</summary>
+internal readonly record struct SampleRecord(int Start, int End, int Next, int FieldCount, bool WellFormed, bool AfterBlank);
+
+/// <summary>Reads the records of the window under a candidate dialect, without moving the window.</summary>
+internal sealed class SampleReader(RecordBuffer buffer, CsvDialect dialect)
+{
+    public const int MaxRecords = 1000;
+
+    private readonly CsvTokenizer _tokens = new(buffer, dialect);
+
+    /// <summary>Records from <paramref name="start"/> on; a record that is not well formed counts as its first line, and the one that the window cuts off is left out.</summary>
+    public List<SampleRecord> Read(int start)
+    {
+        var records = new List<SampleRecord>();
+        var blank = false;
+        while (start < buffer.End && records.Count < MaxRecords)
+        {
+            var lineEnd = LineEnd(start, out var next);
+            if (IsBlank(start, lineEnd))
+            {
+                (start, blank) = (next, true);
+                continue;
+            }
+
+            var record = dialect.Comment is { } comment && buffer.Bytes[start] == comment ? default : ReadOne(start, blank);
+            if (record is { Next: 0, Start: < 0 })
+                break;
+            if (record.Next > 0)
+                records.Add(record);
+            (start, blank) = (record.Next > 0 ? record.Next : next, false);
+        }
+
+        return records;
+    }
+
+    /// <summary>The fields of one record as strings.</summary>
+    public List<string> Fields(SampleRecord record, int count)
+    {
+        _tokens.Reset();
+        _tokens.Read(record.Start);
+        var fields = new List<string>();
+        for (var i = 0; i < Math.Min(count, _tokens.FieldCount); i++)
+            fields.Add(FieldText.Decode(Text(i), _tokens.IsEscaped(i), dialect));
+        return fields;
+    }
+
+    /// <summary>Evidence of each field over the records.</summary>
+    public ColumnEvidence[] Observe(IEnumerable<SampleRecord> records, int count)
+    {
+        var evidence = Enumerable.Range(0, count).Select(_ => new ColumnEvidence()).ToArray();
+        foreach (var record in records)
+        {
+            _tokens.Reset();
+            _tokens.Read(record.Start);
+            for (var i = 0; i < Math.Min(count, _tokens.FieldCount); i++)
+                evidence[i].Observe(Text(i));
+        }
+
+        return evidence;
+    }
+
+    private ReadOnlySpan<byte> Text(int field) => buffer.Bytes.AsSpan(_tokens.Start(field), _tokens.EndOf(field) - _tokens.Start(field));
+
+    private SampleRecord ReadOne(int start, bool blank)
+    {
+        _tokens.Reset();
+        var outcome = _tokens.Read(start);
+        if (outcome == RecordEnd.Complete)
+            return new(start, _tokens.End, _tokens.Next, _tokens.FieldCount, true, blank);
+        var end = LineEnd(start, out var next);
+        if (outcome == RecordEnd.NeedsMore && !_tokens.InQuotes)
+            return new(-1, 0, 0, 0, false, false);
+        return new(start, end, next, 0, false, blank);
+    }
+
+    private int LineEnd(int start, out int next)
+    {
+        var text = buffer.Bytes.AsSpan(start, buffer.End - start);
+        var at = text.IndexOfAny((byte)'\n', (byte)'\r');
+        next = at < 0 ? buffer.End : start + at + (text[at..].StartsWith("\r\n"u8) ? 2 : 1);
+        return at < 0 ? buffer.End : start + at;
+    }
+
+    private bool IsBlank(int start, int end)
+    {
+        var text = buffer.Bytes.AsSpan(start, end - start);
+        return text.IsEmpty || (dialect.Delimiter is not (" " or "\t") && text.Trim(" \t"u8).IsEmpty);
+    }
+}

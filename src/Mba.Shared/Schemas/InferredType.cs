@@ -1,0 +1,27 @@
+namespace Mba.Schemas;
+
+/// <summary>A column's inferred type, the reason in a few words (no values), and the date order when one was decided.</summary>
+public sealed record InferredType(ColumnType Type, string Reason, DateOrder? DateOrder = null, bool DateOrderCertain = false);
+
+/// <summary>What the dataset and the table's memory say to inference.</summary>
+public sealed record InferenceOptions
+{
+    /// <summary>Column name: <c>20160115</c> is a date only when name or evidence says so.</summary>
+    public string ColumnName { get; init; } = "";
+
+    public bool AllText { get; init; }
+
+    /// <summary>The table's remembered order; null when it has none.</summary>
+    public DateOrder? RememberedDateOrder { get; init; }
+
+    public DateOrder DefaultDateOrder { get; init; } = DateOrder.MonthFirst;
+}
+
+/// <summary>How values are read when they are converted to a column's type.</summary>
+public sealed record ConversionOptions
+{
+    public DateOrder DateOrder { get; init; } = DateOrder.MonthFirst;
+
+    /// <summary>The dataset declares the type: 007 is 7 in an integer column.</summary>
+    public bool Declared { get; init; }
+}

@@ -1,0 +1,117 @@
+namespace Mba.Schemas;
+
+/// <summary>What a column's dates and times have shown so far.</summary>
+internal struct TemporalEvidence
+{
+    public long Dates;
+    public long DateTimes;
+    public long Times;
+
+    /// <summary>Datetimes with a zone.</summary>
+    public long Zoned;
+
+    /// <summary>Numeric dates that are a day only with the month first, only with the day first, or different days under both.</summary>
+    public long OnlyMonthFirst;
+    public long OnlyDayFirst;
+    public long EitherOrder;
+
+    /// <summary>Digits of the fraction of a second: as written, and without trailing zeros.</summary>
+    public int MaxFraction;
+    public int MaxExactFraction;
+
+    /// <summary>At least one datetime that is not midnight.</summary>
+    public bool HasClock;
+
+    public readonly long All => Dates + DateTimes + Times;
+
+    /// <summary>yyyy-MM-dd; false leaves the value to the full test.</summary>
+    public bool TryObserveIsoDate(ReadOnlySpan<byte> value)
+    {
+        if (value.Length != 10 || !IsIsoDay(value))
+            return false;
+        Dates++;
+        return true;
+    }
+
+    /// <summary>yyyy-MM-dd HH:mm:ss[.f][Z]; false leaves the value to the full test.</summary>
+    public bool TryObserveIsoDateTime(ReadOnlySpan<byte> value)
+    {
+        if (value.Length is < 19 or > 27 || value[10] is not ((byte)' ' or (byte)'T') || !IsIsoDay(value))
+            return false;
+        var text = default(TemporalText);
+        if (!ClockText.TryRead(value[11..], ref text) || text.OffsetMinutes != 0)
+            return false;
+        AddDateTime(text);
+        return true;
+    }
+
+    public bool TryObserve(ReadOnlySpan<byte> value, out ValueShape shape)
+    {
+        shape = ValueShape.Unknown;
+        if (!TemporalText.TryRead(value, out var text))
+            return false;
+        if (text.Numeric)
+            AddOrder(text);
+        switch (text.Kind)
+        {
+            case TemporalKind.Date:
+                Dates++;
+                shape = ValueShape.Date;
+                break;
+            case TemporalKind.DateTime:
+                AddDateTime(text);
+                shape = ValueShape.DateTime;
+                break;
+            default:
+                Times++;
+                AddFraction(text);
+                break;
+        }
+
+        return true;
+    }
+
+    private static bool IsIsoDay(ReadOnlySpan<byte> value)
+    {
+        if (value[4] != '-' || value[7] != '-')
+            return false;
+        var year = (((((value[0] - '0') * 10) + value[1] - '0') * 10 + value[2] - '0') * 10) + value[3] - '0';
+        var month = ((value[5] - '0') * 10) + value[6] - '0';
+        var day = ((value[8] - '0') * 10) + value[9] - '0';
+        return AreDigits(value) && DateText.IsDay(year, month, day);
+    }
+
+    private static bool AreDigits(ReadOnlySpan<byte> v) =>
+        Digit(v[0]) & Digit(v[1]) & Digit(v[2]) & Digit(v[3]) & Digit(v[5]) & Digit(v[6]) & Digit(v[8]) & Digit(v[9]);
+
+    private static bool Digit(byte b) => (uint)(b - '0') <= 9;
+
+    private void AddOrder(in TemporalText text)
+    {
+        if (text.Orders == DateOrders.MonthFirst)
+            OnlyMonthFirst++;
+        else if (text.Orders == DateOrders.DayFirst)
+            OnlyDayFirst++;
+        else if (text.Month != text.Day)
+            EitherOrder++;
+    }
+
+    private void AddDateTime(in TemporalText text)
+    {
+        DateTimes++;
+        Zoned += text.Zoned ? 1 : 0;
+        HasClock |= (text.Hour | text.Minute | text.Second | text.Microsecond | text.OffsetMinutes) != 0;
+        AddFraction(text);
+    }
+
+    private void AddFraction(in TemporalText text)
+    {
+        if (text.Fraction == 0)
+            return;
+        MaxFraction = Math.Max(MaxFraction, text.Fraction);
+        var exact = 6;
+        for (var rest = text.Microsecond; exact > 0 && rest % 10 == 0; exact--)
+            rest /= 10;
+        MaxExactFraction = Math.Max(MaxExactFraction, exact);
+    }
+}

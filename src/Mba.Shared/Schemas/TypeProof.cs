@@ -1,0 +1,47 @@
+namespace Mba.Schemas;
+
+/// <summary>Whether every value behind an evidence is certain to convert to a type; when unsure, no.</summary>
+internal static class TypeProof
+{
+    public static bool Proves(ColumnEvidence e, ColumnType type, ConversionOptions options)
+    {
+        if (e.Values == e.Nulls)
+            return true;
+        var values = e.Values - e.Nulls - e.TypedNulls;
+        return type.Kind switch
+        {
+            TypeKind.Unknown => values == 0,
+            TypeKind.Boolean => e.Booleans == values,
+            TypeKind.Int => Whole(e, values, options) && e.Numbers.Min >= int.MinValue && e.Numbers.Max <= int.MaxValue,
+            TypeKind.BigInt => Whole(e, values, options),
+            TypeKind.Decimal => Fits(e, values, type, options),
+            TypeKind.Double => values == 0 || (IsPlainNumber(e, values, options) && !e.Numbers.LosesDigitsAsDouble),
+            TypeKind.Date => IsDay(e, values, options) && !e.Times.HasClock && e.Times.Zoned == 0,
+            TypeKind.DateTime => IsDay(e, values, options) && e.Times.Zoned is var zoned && (zoned == 0 || zoned == values) && e.Times.MaxExactFraction <= type.Scale,
+            TypeKind.Time => e.Times.Times == values && e.Times.MaxExactFraction <= type.Scale,
+            TypeKind.Varchar => e.MaxCharacters <= type.Length,
+            TypeKind.Text => e.MaxBytes <= ushort.MaxValue,
+            TypeKind.MediumText => e.MaxBytes <= 0xFFFFFF,
+            TypeKind.LongText => true,
+            TypeKind.Json => e.Documents == values && e.TypedNulls == 0,
+            _ => false,
+        };
+    }
+
+    private static bool IsPlainNumber(ColumnEvidence e, long values, ConversionOptions options) =>
+        e.Numbers.All == values && (options.Declared || (e.Numbers.LeadingZeros == 0 && e.Numbers.LongPlus == 0));
+
+    private static bool Whole(ColumnEvidence e, long values, ConversionOptions options) =>
+        values == 0 || (IsPlainNumber(e, values, options) && e.Numbers.Integers == values && !e.Numbers.BeyondLong);
+
+    private static bool Fits(ColumnEvidence e, long values, ColumnType type, ConversionOptions options) =>
+        values == 0 || (IsPlainNumber(e, values, options) && e.Numbers.Exponents == 0
+            && e.Numbers.MaxExactScale <= type.Scale && e.Numbers.MaxWholeDigits <= type.Precision - type.Scale);
+
+    private static bool IsDay(ColumnEvidence e, long values, ConversionOptions options)
+    {
+        var t = e.Times;
+        var against = options.DateOrder == DateOrder.MonthFirst ? t.OnlyDayFirst : t.OnlyMonthFirst;
+        return t.Dates + t.DateTimes + e.Numbers.CompactDates == values && against == 0;
+    }
+}
