@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Amazon.CDK;
 using Constructs;
 
@@ -15,14 +16,18 @@ public static class Accepted
     /// <summary>Accepts one rule on one resource for the named finding alone, e.g. <c>Resource::*</c>.</summary>
     public static void On(IConstruct construct, string rule, string finding, string reason) => Add(construct, rule, finding, reason);
 
-    private static void Add(IConstruct construct, string rule, string? finding, string reason)
+    /// <summary>Accepts a policy's resources that end in <paramref name="ending"/>, whatever the bucket in front is called.</summary>
+    public static void WildcardEnding(IConstruct policy, string ending, string reason) =>
+        Add(policy, "AwsSolutions-IAM5", new Dictionary<string, object> { ["regex"] = $"/^Resource::[^/]+{Regex.Escape(ending).Replace("/", "\\/", StringComparison.Ordinal)}$/" }, reason);
+
+    private static void Add(IConstruct construct, string rule, object? finding, string reason)
     {
         var resource = construct as CfnResource ?? construct.Node.DefaultChild as CfnResource
             ?? throw new ArgumentException($"{construct.Node.Path} has no resource to accept {rule} on", nameof(construct));
         var known = resource.GetMetadata("cdk_nag") is Dictionary<string, object> metadata ? (object[])metadata["rules_to_suppress"] : [];
         var entry = new Dictionary<string, object> { ["id"] = rule, ["reason"] = reason };
         if (finding is not null)
-            entry["applies_to"] = new[] { finding };
+            entry["applies_to"] = (object[])[finding];
         resource.AddMetadata("cdk_nag", new Dictionary<string, object> { ["rules_to_suppress"] = (object[])[.. known, entry] });
     }
 }

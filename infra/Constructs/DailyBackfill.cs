@@ -8,8 +8,8 @@ namespace Mba.Infra.Constructs;
 /// <summary>Once a day, asks the ingest function to compare the buckets with the audit: what no event ever told of is queued then.</summary>
 public sealed class DailyBackfill : Construct
 {
-    /// <summary>The message, as the ingest function reads it.</summary>
-    public const string Message = """{"source":"mba.backfill","detail-type":"Backfill","detail":{}}""";
+    /// <summary>The message, as the ingest function reads it: both scopes.</summary>
+    public const string Message = """{"mba":"backfill"}""";
 
     public DailyBackfill(Construct scope, string id, EnvSettings settings, DataStack data)
         : base(scope, id)

@@ -58,7 +58,6 @@ public sealed class DotnetFunction : Construct
         // A function is placed in its network with its role's rights: the policy has to stand first, and to leave last.
         var policy = (CfnElement)Role.Policy.Node.DefaultChild!;
         ((CfnFunction)Function.Node.DefaultChild!).AddOverride("DependsOn", new[] { Stack.Of(this).GetLogicalId(policy) });
-        Accepted.On(Function, "AwsSolutions-L1", "dotnet10 is the newest runtime of its family; the rule's list is older.");
         Accepted.On(Function, "HIPAA.Security-LambdaDLQ", "Never invoked asynchronously: its callers (queue with dead letters, HTTP API, CloudFormation) see each failure.");
     }
 

@@ -80,7 +80,6 @@ public sealed class FileBuckets : Construct
         });
         Accepted.On(bucket, "HIPAA.Security-S3DefaultEncryptionKMS", "S3's log delivery writes SSE-S3 only; the logs name keys of objects, not their content.");
         Accepted.On(bucket, "HIPAA.Security-S3BucketReplicationEnabled", "Access logs are kept for review, not for recovery.");
-        Accepted.On(bucket, "HIPAA.Security-S3BucketLoggingEnabled", "The bucket that receives access logs would log its own deliveries for ever.");
         return bucket;
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Mba.Infra.Constructs;
 
 /// <summary>The environment of the functions, by the names that the code's Settings reads; a test compares the two.</summary>
@@ -24,6 +26,9 @@ public static class FunctionEnvironment
         var environment = ForDatabase(settings, data.Database, data.Database.ApplicationUser.SecretArn);
         AddFiles(environment, settings, data);
         environment["INGEST_QUEUE_URL"] = data.Ingest.Messages.QueueUrl;
+        environment["INGEST_MAX_RECEIVES"] = WorkQueue.MaxReceives.ToString(CultureInfo.InvariantCulture);
+        if (settings.SourceBuckets.Count > 0)
+            environment["SOURCE_BUCKETS"] = string.Join(',', settings.SourceBuckets);
         if (settings.SourceRoleArn is { } role)
             environment["AWS_ASSUME_ROLE_ARN"] = role;
         return environment;
@@ -35,6 +40,7 @@ public static class FunctionEnvironment
         AddFiles(environment, settings, data);
         environment["INGEST_QUEUE_URL"] = data.Ingest.Messages.QueueUrl;
         environment["JOBS_QUEUE_URL"] = data.Jobs.Messages.QueueUrl;
+        environment["S3_KMS_KEY_ID"] = data.Key.Key.KeyArn;
         return environment;
     }
 

@@ -41,9 +41,6 @@ public sealed class FunctionRole : Construct
         Allow("KeyThrough" + string.Concat(services.Select(s => char.ToUpperInvariant(s[0]) + s[1..])), actions, [key.KeyArn],
             Condition.Of(("StringEquals", "kms:ViaService", services.Select(s => $"{s}.{Aws.REGION}.amazonaws.com").ToArray())));
 
-    /// <summary>Accepts a wildcard that ends a resource, for this policy alone.</summary>
-    public void AcceptWildcard(string finding, string reason) => Accepted.On(_policy, "AwsSolutions-IAM5", finding, reason);
-
     /// <summary>Lambda checks these rights on the role and uses them itself; code that runs in the function is denied them.</summary>
     private void AllowNetworkInterfaces(string functionName, Network network)
     {

@@ -15,10 +15,9 @@ public static class MetricNames
     public const string FailedFiles = "FailedFiles";
     public const string SkippedFiles = "SkippedFiles";
     public const string RowsInserted = "RowsInserted";
-    public const string RowsUpdated = "RowsUpdated";
     public const string RowsRejected = "RowsRejected";
 
-    /// <summary>Milliseconds from claim to SUCCESS, one value for each file.</summary>
+    /// <summary>Milliseconds from claim to outcome: of the slowest file of an invocation.</summary>
     public const string IngestDuration = "IngestDurationMs";
 
     /// <summary>Tickets that the API gave.</summary>

@@ -65,7 +65,7 @@ public sealed class Network : Construct
     {
         var group = LogGroups.Create(this, "FlowLogGroup", $"/mba/{settings.Stage}/vpc-flow", settings, key);
         var role = new Role(this, "FlowLogRole", new RoleProps { AssumedBy = new ServicePrincipal("vpc-flow-logs.amazonaws.com") });
-        var policy = new ManagedPolicy(this, "FlowLogPolicy", new ManagedPolicyProps
+        _ = new ManagedPolicy(this, "FlowLogPolicy", new ManagedPolicyProps
         {
             Roles = [role],
             Statements =
@@ -77,7 +77,6 @@ public sealed class Network : Construct
                 }),
             ],
         });
-        Accepted.On(policy, "AwsSolutions-IAM5", "Resource::<NetworkFlowLogGroupA4A53F6E.Arn>", "The streams of one log group: their names are made by the service.");
         _ = new CfnFlowLog(this, "FlowLog", new CfnFlowLogProps
         {
             ResourceId = Vpc.VpcId,

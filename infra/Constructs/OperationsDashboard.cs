@@ -13,7 +13,7 @@ public sealed class OperationsDashboard : Construct
         dashboard.AddWidgets(
             Chart("Uploads", signals.Uploads),
             Chart("Files by outcome", signals.IngestedFiles, signals.SkippedFiles, signals.FailedFiles),
-            Chart("Rows", signals.RowsInserted, signals.RowsUpdated, signals.RowsRejected));
+            Chart("Rows", signals.RowsInserted, signals.RowsRejected));
         dashboard.AddWidgets(
             Chart("Milliseconds for a file", signals.IngestMedian, signals.IngestSlowest),
             Chart("Messages waiting", signals.IngestDepth, signals.JobsDepth, signals.IngestDead, signals.JobsDead),

@@ -15,8 +15,6 @@ public sealed class Signals(EnvSettings settings, DataStack data)
 
     public Metric RowsInserted => Ingest(MetricNames.RowsInserted);
 
-    public Metric RowsUpdated => Ingest(MetricNames.RowsUpdated);
-
     public Metric RowsRejected => Ingest(MetricNames.RowsRejected);
 
     public Metric IngestMedian => Ingest(MetricNames.IngestDuration, "p50");

@@ -92,10 +92,12 @@ public sealed class UploadApi : Construct
         var role = Host.Role;
         role.Allow("SignUploads", ["s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"],
             [mba.ArnForObjects(FileKeys.PrefixMba + "*"), policy.ArnForObjects(FileKeys.PrefixPolicy + "*")]);
+        Accepted.WildcardEnding(role.Policy, $"/{FileKeys.PrefixMba}*", "Uploads of the scope go below its prefix, and nowhere else.");
+        Accepted.WildcardEnding(role.Policy, $"/{FileKeys.PrefixPolicy}*", "Uploads of the scope go below its prefix, and nowhere else.");
         FindBelow(role, "FindMbaFiles", mba.BucketArn, FileKeys.PrefixMba);
         FindBelow(role, "FindPolicyFiles", policy.BucketArn, FileKeys.PrefixPolicy);
         role.Allow("QueueWork", ["sqs:SendMessage"], [data.Ingest.Messages.QueueArn, data.Jobs.Messages.QueueArn]);
-        role.Allow("CountQueues", ["sqs:GetQueueAttributes"],
+        role.Allow("CountQueues", ["sqs:GetQueueAttributes", "sqs:GetQueueUrl"],
             [data.Ingest.Messages.QueueArn, data.Ingest.DeadLetters.QueueArn, data.Jobs.Messages.QueueArn, data.Jobs.DeadLetters.QueueArn]);
         role.Allow("DatabaseUser", ["secretsmanager:GetSecretValue"], [data.Database.ApplicationUser.SecretArn]);
         // S3 decrypts the parts of a multipart upload to join them: that is the Decrypt, not a right to read objects.
@@ -104,5 +106,5 @@ public sealed class UploadApi : Construct
     }
 
     private static void FindBelow(FunctionRole role, string sid, string bucketArn, string prefix) =>
-        role.Allow(sid, ["s3:ListBucket", "s3:ListBucketVersions"], [bucketArn], Condition.Of(("StringLike", "s3:prefix", prefix + "*")));
+        role.Allow(sid, ["s3:ListBucket"], [bucketArn], Condition.Of(("StringLike", "s3:prefix", prefix + "*")));
 }
