@@ -14,7 +14,7 @@ public static class AwsIdentity
     public static AWSCredentials Own(Settings settings)
     {
         if (settings.AwsProfile is not { } profile)
-            return DefaultAWSCredentialsIdentityResolver.GetCredentials(null);
+            return IsLocal(settings.AwsEndpoint) ? new BasicAWSCredentials("local", "local") : DefaultAWSCredentialsIdentityResolver.GetCredentials(null);
         return new CredentialProfileStoreChain().TryGetAWSCredentials(profile, out var credentials)
             ? credentials
             : throw new SettingsException([$"AWS_PROFILE names a profile that does not exist: {profile}"]);
@@ -26,6 +26,10 @@ public static class AwsIdentity
     /// <summary>An S3 client with the credentials of AWS_ASSUME_ROLE_ARN, refreshed before they expire.</summary>
     public static AmazonS3Client S3AssumingRole(Settings settings, string roleArn) =>
         new(new AssumeRoleAWSCredentials(Own(settings), roleArn, settings.AssumeRoleSessionName), S3Config(settings));
+
+    /// <summary>A stand-in on this machine takes any credentials; the chain would look for some on the network.</summary>
+    private static bool IsLocal(Uri? endpoint) =>
+        endpoint is { IsLoopback: true } && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("AWS_ACCESS_KEY_ID"));
 
     internal static AmazonS3Config S3Config(Settings settings)
     {

@@ -1,0 +1,53 @@
+namespace Mba.Cli.Local;
+
+/// <summary>How <c>mba up</c> sets up what AWS would be.</summary>
+public sealed record LocalStackOptions
+{
+    /// <summary>Data, logs and settings of the stack; by default <c>.local</c> of the current folder.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>Ports on loopback; null for free ones.</summary>
+    public int? DatabasePort { get; init; }
+
+    public int? AwsPort { get; init; }
+
+    public int? ApiPort { get; init; }
+
+    /// <summary>Function instances that the queue feeds at once.</summary>
+    public int Instances { get; init; } = 2;
+
+    public TimeSpan FunctionTimeout { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>MariaDB instead of MySQL.</summary>
+    public bool MariaDb { get; init; }
+
+    /// <summary>A server of the caller's instead of one of the stack's own; null starts one.</summary>
+    public DatabaseAddress? Database { get; init; }
+
+    /// <summary>An S3/SQS/Secrets Manager endpoint of the caller's; null starts moto.</summary>
+    public Uri? AwsEndpoint { get; init; }
+
+    /// <summary>Database that is created and migrated.</summary>
+    public string DatabaseName { get; init; } = "mba_mysql";
+
+    /// <summary>Sent to every process of the stack beside its own settings, e.g. LOG_LEVEL.</summary>
+    public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>(StringComparer.Ordinal);
+}
+
+/// <summary>Where a database server answers and who may use it.</summary>
+public sealed record DatabaseAddress(string Product, string Host, int Port, string Username, string Password, string Parameters)
+{
+    /// <summary>The server that RDS_HOST and its companions name; null when RDS_HOST is unset.</summary>
+    public static DatabaseAddress? FromEnvironment()
+    {
+        if (Variable("RDS_HOST") is not { } host)
+            return null;
+        var port = int.TryParse(Variable("RDS_PORT"), System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : 3306;
+        return new DatabaseAddress("database of RDS_HOST", host, port, Variable("RDS_USERNAME") ?? "", Variable("RDS_PASSWORD") ?? "", Variable("RDS_PARAMS") ?? "");
+    }
+
+    public string ConnectionString(string database) =>
+        $"Server={Host};Port={Port};User ID={Username};Password={Password};Database={database};AllowLoadLocalInfile=True;{Parameters}";
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+}

@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# Every test of the project, on both database products; `./mba test` builds first and then calls this.
+# Prints each suite's outcome and, last, the sum. Fails when a test failed, when a suite ran none, or when a server is missing.
+set -uo pipefail
+top=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
+logs=$top/artifacts/tests
+mkdir -p "$logs"
+passed=0 failed=0 skipped=0
+
+count() { sed -n "s/.*$2: *\([0-9][0-9]*\).*/\1/p" <<<"$1" | tail -1; }
+
+# suite NAME PROJECT [dotnet test arguments...]
+suite() {
+  local name=$1 project=$2 log=$logs/$1.log began=$SECONDS line rc
+  shift 2
+  dotnet test "$top/$project" -c Release --no-build --nologo "$@" >"$log" 2>&1
+  rc=$?
+  line=$(grep -E '^(Passed|Failed)! +- ' "$log" | tail -1)
+  report "$name" "$log" "$rc" "$(count "$line" Passed)" "$(count "$line" Failed)" "$(count "$line" Skipped)" $((SECONDS - began))
+}
+
+# report NAME LOG EXIT-CODE PASSED FAILED SKIPPED SECONDS
+report() {
+  local ok=${4:-0} bad=${5:-0} not=${6:-0}
+  if [ "$3" != 0 ] && [ "$bad" = 0 ]; then bad=1; fi
+  if [ $((ok + bad)) = 0 ]; then bad=1; echo "no test ran" >>"$2"; fi
+  passed=$((passed + ok)) failed=$((failed + bad)) skipped=$((skipped + not))
+  printf '%-28s %5d passed %3d failed %3d skipped  %4d s\n' "$1" "$ok" "$bad" "$not" "$7"
+  if [ "$bad" != 0 ]; then
+    grep -E -A 12 '^ *Failed |error|no test ran' "$2" | head -80 || true
+    echo "    all of it: ${2#"$top"/}"
+  fi
+}
+
+# gate NAME COMMAND...: a check that is no test suite counts as one.
+gate() {
+  local name=$1 log=$logs/$1.log began=$SECONDS rc
+  shift
+  "$@" >"$log" 2>&1
+  rc=$?
+  report "$name" "$log" "$rc" $((rc == 0 ? 1 : 0)) 0 0 $((SECONDS - began))
+}
+
+suite unit tests/Mba.Tests
+MBA_TEST_DB=mysql suite integration-mysql tests/Mba.IntegrationTests
+MBA_TEST_DB=mariadb suite integration-mariadb tests/Mba.IntegrationTests --filter 'Database!=none'
+[ -z "$(find "$top/tests/Mba.Infra.Tests" -name '*.cs' -not -path '*/obj/*')" ] || suite infra tests/Mba.Infra.Tests
+[ ! -x "$top/infra/checks/run.sh" ] || gate infra-checks "$top/infra/checks/run.sh"
+
+echo
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" = 0 ] && [ "$passed" -gt 0 ]
