@@ -76,6 +76,9 @@ public sealed class BlockBuffer : IDisposable
 
     internal void EndRow() => Rows++;
 
+    /// <summary>The last byte was a separator and has to be another.</summary>
+    internal void ReplaceLast(byte separator) => _bytes[Length - 1] = separator;
+
     /// <summary>Takes back an incomplete row.</summary>
     internal void TruncateTo(int length) => Length = length;
 

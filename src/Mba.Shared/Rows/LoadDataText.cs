@@ -9,38 +9,42 @@ namespace Mba.Rows;
 /// </summary>
 internal static class LoadDataText
 {
+    public const byte Tab = (byte)'\t';
+    public const byte NewLine = (byte)'\n';
+
     private static readonly SearchValues<byte> Special = SearchValues.Create("\t\n\r\\\0"u8);
 
-    /// <summary>Writes a value (null with <see cref="Null"/>) without its separator.</summary>
-    public static void Value(BlockBuffer block, ReadOnlySpan<byte> value)
+    /// <summary>Writes a value and its separator.</summary>
+    public static void Value(BlockBuffer block, ReadOnlySpan<byte> value, byte separator)
     {
         var first = value.IndexOfAny(Special);
         if (first >= 0)
         {
             Escaped(block, value, first);
+            Raw(block, [], separator);
             return;
         }
 
-        value.CopyTo(block.Reserve(value.Length));
-        block.Advance(value.Length);
+        Raw(block, value, separator);
     }
 
-    public static void Null(BlockBuffer block)
+    public static void Null(BlockBuffer block, byte separator) => Raw(block, @"\N"u8, separator);
+
+    /// <summary>Writes what needs no escape, or has had it.</summary>
+    public static void Raw(BlockBuffer block, ReadOnlySpan<byte> encoded, byte separator)
     {
-        @"\N"u8.CopyTo(block.Reserve(2));
-        block.Advance(2);
+        var target = block.Reserve(encoded.Length + 1);
+        encoded.CopyTo(target);
+        target[encoded.Length] = separator;
+        block.Advance(encoded.Length + 1);
     }
 
-    public static void Separator(BlockBuffer block, byte separator)
+    public static void Number(BlockBuffer block, long number, byte separator)
     {
-        block.Reserve(1)[0] = separator;
-        block.Advance(1);
-    }
-
-    public static void Number(BlockBuffer block, long number)
-    {
-        Utf8Formatter.TryFormat(number, block.Reserve(20), out var written);
-        block.Advance(written);
+        var target = block.Reserve(21);
+        Utf8Formatter.TryFormat(number, target, out var written);
+        target[written] = separator;
+        block.Advance(written + 1);
     }
 
     private static void Escaped(BlockBuffer block, ReadOnlySpan<byte> value, int first)
@@ -63,8 +67,8 @@ internal static class LoadDataText
 
     private static byte Letter(byte special) => special switch
     {
-        (byte)'\t' => (byte)'t',
-        (byte)'\n' => (byte)'n',
+        Tab => (byte)'t',
+        NewLine => (byte)'n',
         (byte)'\r' => (byte)'r',
         0 => (byte)'0',
         _ => special,

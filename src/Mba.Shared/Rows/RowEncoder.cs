@@ -7,20 +7,96 @@ namespace Mba.Rows;
 /// Turns records into rows of LOAD DATA text, in the order of <see cref="TablePlan.LoadColumns"/>, every value canonical for its column, so that the server
 /// has nothing to warn about. Allocates nothing per row. Not thread-safe; one per reader.
 /// </summary>
-public sealed class RowEncoder
+public sealed class RowEncoder : IDisposable
 {
-    private readonly TablePlan _plan;
-    private readonly RowOrigin _origin;
+    private readonly BoundColumn[] _columns;
+    private readonly DocumentWriter? _overflow;
+    private readonly LandingEncoder? _landing;
+    private readonly byte[]? _seq;
+    private readonly byte[] _scratch = new byte[ValueConverter.ScratchBytes];
 
     public RowEncoder(TablePlan plan, RowOrigin origin)
     {
-        _plan = plan;
-        _origin = origin;
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(origin);
+        _landing = plan.Mode == LoadMode.Landing ? new LandingEncoder(plan, origin) : null;
+        _columns = _landing is null ? [.. plan.Bindings.Select(b => new BoundColumn(b))] : [];
+        _overflow = plan.Overflow.Count > 0 ? new DocumentWriter(plan.Overflow, writeNulls: false) : null;
+        _seq = plan.Target.HasLineage ? System.Text.Encoding.ASCII.GetBytes(origin.IngestionSeq.ToString(System.Globalization.CultureInfo.InvariantCulture)) : null;
     }
 
     /// <summary>
     /// Appends the record at hand, of kind <see cref="RecordKind.Row"/>, to the block; false, with the block as it was, when a value does not fit its column
     /// or a key is null. A <see cref="RecordKind.Broken"/> record is always rejected, with the reader's code.
     /// </summary>
-    public bool TryEncode(IRecordReader record, BlockBuffer block, out RejectedRow rejected) => throw new NotSupportedException();
+    public bool TryEncode(IRecordReader record, BlockBuffer block, out RejectedRow rejected)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        ArgumentNullException.ThrowIfNull(block);
+        if (record.Kind == RecordKind.Broken)
+        {
+            rejected = new RejectedRow(record.Line, record.ByteOffset, null, record.FaultCode ?? "BROKEN_RECORD");
+            return false;
+        }
+
+        if (record.Kind != RecordKind.Row)
+            throw new ArgumentException("only rows can be encoded", nameof(record));
+        return _landing?.TryEncode(record, block, out rejected) ?? TryEncodeColumns(record, block, out rejected);
+    }
+
+    public void Dispose()
+    {
+        _overflow?.Dispose();
+        _landing?.Dispose();
+    }
+
+    private bool TryEncodeColumns(IRecordReader record, BlockBuffer block, out RejectedRow rejected)
+    {
+        var start = block.Length;
+        foreach (var column in _columns)
+        {
+            var value = column.Value(record, _scratch, out var isNull, out var fault);
+            if (fault != ValueFault.None)
+            {
+                block.TruncateTo(start);
+                rejected = new RejectedRow(record.Line, record.ByteOffset, column.Name, ValueFaultCodes.Of(fault));
+                return false;
+            }
+
+            if (isNull)
+                LoadDataText.Null(block, LoadDataText.Tab);
+            else
+                LoadDataText.Value(block, value, LoadDataText.Tab);
+        }
+
+        WriteOverflow(record, block);
+        EndRow(record.Line, block);
+        rejected = default;
+        return true;
+    }
+
+    private void WriteOverflow(IRecordReader record, BlockBuffer block)
+    {
+        if (_overflow is null)
+            return;
+        if (_overflow.TryWrite(record, out var document))
+            LoadDataText.Value(block, document, LoadDataText.Tab);
+        else
+            LoadDataText.Null(block, LoadDataText.Tab);
+    }
+
+    private void EndRow(long line, BlockBuffer block)
+    {
+        if (_seq is null)
+        {
+            block.ReplaceLast(LoadDataText.NewLine);
+        }
+        else
+        {
+            LoadDataText.Raw(block, _seq, LoadDataText.Tab);
+            LoadDataText.Number(block, line, LoadDataText.NewLine);
+        }
+
+        block.EndRow();
+    }
 }

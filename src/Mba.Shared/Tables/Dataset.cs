@@ -37,8 +37,12 @@ public enum TableContract
     Freeze,
 }
 
-/// <summary>A column whose type the dataset fixes. Nullable unless it is a key or says otherwise.</summary>
-public sealed record DeclaredColumn(string Name, ColumnType Type, bool Nullable = true);
+/// <summary>A column whose type the dataset fixes.</summary>
+/// <param name="Name">As the table calls it.</param>
+/// <param name="Type">Never changed by a file.</param>
+/// <param name="Nullable">False: a null is a rejected row. Keys are never null.</param>
+/// <param name="Always">The table has it even when no file does; false for a mere override of a type.</param>
+public sealed record DeclaredColumn(string Name, ColumnType Type, bool Nullable = true, bool Always = true);
 
 /// <summary>Everything that is laid down about a kind of file: which table it fills, and how. The defaults are those of a file that no rule names.</summary>
 public sealed record Dataset

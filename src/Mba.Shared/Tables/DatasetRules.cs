@@ -1,22 +1,85 @@
+using System.Reflection;
+using Mba.Files;
+
 namespace Mba.Tables;
 
-/// <summary>Which dataset a stored file belongs to: the first rule whose globs match its key, else the default (append, evolve).</summary>
+/// <summary>Which dataset a stored file belongs to: the first rule that matches, else the default (append, evolve).</summary>
 public sealed class DatasetRules
 {
+    /// <summary>What the bucket of a file on this machine is called.</summary>
+    public const string LocalBucket = "local";
+
+    private static readonly string[] NeverLoaded = ["_rejected/", "_config/"];
+
+    private readonly IReadOnlyList<DatasetRule> _rules;
+    private readonly Settings _settings;
+
+    private DatasetRules(IReadOnlyList<DatasetRule> rules, Settings settings)
+    {
+        _rules = rules;
+        _settings = settings;
+    }
+
+    /// <summary>The datasets, as written; those without a table of their own have an empty one.</summary>
+    public IEnumerable<Dataset> Datasets => _rules.Select(r => r.Dataset);
+
     /// <summary>The rules that ship with the system: the four predeclared tables.</summary>
-    public static DatasetRules Shipped(Settings settings) => throw new NotSupportedException();
+    public static DatasetRules Shipped(Settings settings)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("datasets.json")
+            ?? throw new InvalidOperationException("datasets.json is not in the assembly");
+        var json = new byte[stream.Length];
+        stream.ReadExactly(json);
+        return Parse(json, settings);
+    }
 
     /// <summary>Rules of a datasets.json.</summary>
     /// <exception cref="IngestException">INVALID_DATASETS: names the rule and the member that is wrong.</exception>
-    public static DatasetRules Parse(ReadOnlySpan<byte> json, Settings settings) => throw new NotSupportedException();
+    public static DatasetRules Parse(ReadOnlySpan<byte> json, Settings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return new DatasetRules(DatasetReader.Read(json, settings), settings);
+    }
 
     /// <summary>The dataset of a file; null when files of its name or place are stored but not loaded (other extensions, <c>_rejected/</c>, <c>_config/</c>).</summary>
-    /// <param name="bucket">Its bucket, or <c>local</c>.</param>
+    /// <param name="bucket">Its bucket, or <see cref="LocalBucket"/>: a local file is taken as if it lay below the CSV prefix.</param>
     /// <param name="key">Its key, or a local file's name.</param>
     /// <exception cref="IngestException">INVALID_TABLE: the name that the file gives is reserved.</exception>
-    public Dataset? Match(string bucket, string key) => throw new NotSupportedException();
+    public Dataset? Match(string bucket, string key)
+    {
+        ArgumentNullException.ThrowIfNull(bucket);
+        ArgumentNullException.ThrowIfNull(key);
+        if (string.Equals(bucket, LocalBucket, StringComparison.Ordinal))
+            key = $"{_settings.PrefixMba}csv/{key[(key.LastIndexOf('/') + 1)..]}";
+        if (TableNames.InputExtension(key) is null || Array.Exists(NeverLoaded, p => key.StartsWith(p, StringComparison.Ordinal)))
+            return null;
+
+        var prefix = ScopeOf(bucket, key) == FileScope.Policy ? "policy_" : "";
+        foreach (var rule in _rules)
+        {
+            if (Array.Exists(rule.Globs, g => g.Matches(key)) && (rule.Named is null || TableNames.Alike(TableNames.Of(key), rule.Named)))
+                return rule.TableIsNamed ? rule.Dataset : rule.Dataset with { Table = TableNames.Of(key, prefix) };
+        }
+
+        return new Dataset { Table = TableNames.Of(key, prefix) };
+    }
 
     /// <summary>The dataset of a file whose table the caller names: the rule for that table, else the default. Extensions and places do not matter.</summary>
     /// <exception cref="IngestException">INVALID_TABLE: the name is reserved.</exception>
-    public Dataset ForTable(string table) => throw new NotSupportedException();
+    public Dataset ForTable(string table)
+    {
+        var name = TableNames.Named(table);
+        return _rules.FirstOrDefault(r => r.TableIsNamed && string.Equals(r.Dataset.Table, name, StringComparison.Ordinal))?.Dataset ?? new Dataset { Table = name };
+    }
+
+    private FileScope ScopeOf(string bucket, string key)
+    {
+        if (key.StartsWith(_settings.PrefixPolicy, StringComparison.Ordinal))
+            return FileScope.Policy;
+        if (key.StartsWith(_settings.PrefixMba, StringComparison.Ordinal))
+            return FileScope.Mba;
+        return string.Equals(bucket, _settings.BucketPolicy, StringComparison.Ordinal) && !string.Equals(bucket, _settings.BucketMba, StringComparison.Ordinal)
+            ? FileScope.Policy
+            : FileScope.Mba;
+    }
 }

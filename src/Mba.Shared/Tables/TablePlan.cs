@@ -85,9 +85,19 @@ public sealed record TablePlan
 /// <summary>A choice of day-first or month-first for one column; <paramref name="Certain"/> when the file's own values prove it.</summary>
 public sealed record DateOrderChoice(string Column, DateOrder Order, bool Certain);
 
-/// <summary>What a plan is made of: the file, what is laid down about it, the table as it is (null: absent), and columns that have become text by misfits.</summary>
+/// <summary>What a plan is made of: the file, what is laid down about it, the table as it is (null: absent), and what counting misfits has found.</summary>
 public sealed record PlanInput(FileScan Scan, Dataset Dataset, TableSchema? Table)
 {
-    /// <summary>Columns whose family the misfit policy has changed.</summary>
-    public IReadOnlySet<string> TurnedToText { get; init; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+    /// <summary>By the table's column names.</summary>
+    public IReadOnlyDictionary<string, ColumnFinding> Findings { get; init; } =
+        new Dictionary<string, ColumnFinding>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What was found about a column; nothing by default.</summary>
+    public ColumnFinding FindingOf(string column) => Findings.TryGetValue(column, out var finding) ? finding : default;
 }
+
+/// <summary>What the counting pass has shown about one column beyond the scan's evidence.</summary>
+/// <param name="ToText">Enough values of another family: the column becomes text.</param>
+/// <param name="Wider">A type of its own family that holds values which did not fit.</param>
+/// <param name="Order">Its own values prove this order of day and month.</param>
+public readonly record struct ColumnFinding(bool ToText = false, ColumnType? Wider = null, DateOrder? Order = null);

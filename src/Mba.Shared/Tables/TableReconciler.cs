@@ -6,16 +6,107 @@ namespace Mba.Tables;
 public static class TableReconciler
 {
     /// <summary>The plan that loads the file if every value fits that can; see <see cref="TablePlan.MayReject"/>.</summary>
-    /// <param name="scan">The file.</param>
+    /// <param name="scan">The file; its evidence is that of the transformed values (<see cref="Rows.TransformedScan"/>).</param>
     /// <param name="dataset">What is laid down about it.</param>
     /// <param name="table">The table as it is; null when it is absent.</param>
     /// <exception cref="IngestException">The file cannot go into the table, whatever its values: with the column and the remedy.</exception>
-    public static TablePlan Plan(FileScan scan, Dataset dataset, TableSchema? table) => throw new NotSupportedException();
+    public static TablePlan Plan(FileScan scan, Dataset dataset, TableSchema? table) => Plan(new PlanInput(scan, dataset, table));
 
     /// <summary>
-    /// The plan after the counting pass: final (<see cref="TablePlan.MayReject"/> false: those rows are rejected), or, when columns have become text under the
-    /// misfit policy, a new one that may have to be counted again (<see cref="TablePlan.MayReject"/> still true).
+    /// The plan after the counting pass: final (<see cref="TablePlan.MayReject"/> false: those rows are rejected), or, when types have changed under the
+    /// misfit policy, a new one that has to be counted again unless its <see cref="TablePlan.MayReject"/> is false.
     /// </summary>
     /// <exception cref="IngestException">TOO_MANY_REJECTS, COLUMN_TYPE_CONFLICT: nothing may be loaded; with the column and the remedy.</exception>
-    public static TablePlan Decide(TablePlan plan, Misfits misfits) => throw new NotSupportedException();
+    public static TablePlan Decide(TablePlan plan, Misfits misfits) => MisfitPolicy.Decide(plan, misfits);
+
+    /// <summary>The table that a dataset declares, with no file at hand; for <c>db init</c>.</summary>
+    public static TableSchema Declared(Dataset dataset) => TargetTable.New(dataset, []);
+
+    internal static TablePlan Plan(PlanInput input)
+    {
+        RejectLimit.Check(input.Dataset, input.Scan, misfits: null);
+        if (input.Dataset.Mode == LoadMode.Landing)
+            return LandingPlan.Of(input);
+
+        input = input with { Table = TargetTable.WithUnheldUnknown(input.Table) };
+        var columns = FileColumns.Of(input.Scan, input.Dataset);
+        KeyRules.Check(input.Dataset, input.Table, columns);
+        ContractRules.Check(input, columns);
+
+        var decisions = columns.Where(c => input.Table?.Find(c.Name) is not { Generated: true }).Select(c => ColumnDecisions.Of(c, input)).ToList();
+        var absent = ContractRules.DeclaredButAbsent(input, columns);
+        var grant = RowBudget.Grant(Taken(input.Table, decisions), [.. decisions.Where(d => d.ChangesTable).Select(d => d.Demand), .. absent.Select(Demand)], HasOverflow(input.Table));
+        return Assemble(input, decisions, absent, grant);
+    }
+
+    private static RowSize Taken(TableSchema? table, List<ColumnDecision> decisions)
+    {
+        var changing = decisions.Where(d => d.ChangesTable).Select(d => d.File.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return (table?.Columns ?? []).Where(c => !changing.Contains(c.Name))
+            .Aggregate(RowSize.Lineage, (size, c) => size.With(c.Type, table?.Keys.Contains(c.Name, StringComparer.OrdinalIgnoreCase) == true));
+    }
+
+    private static bool HasOverflow(TableSchema? table) => table?.Find(RowBudget.OverflowColumn) is not null;
+
+    private static ColumnDemand Demand(DeclaredColumn column) => new(column.Name, null, column.Type, column.Type, Required: true);
+
+    private static TablePlan Assemble(PlanInput input, List<ColumnDecision> decisions, IReadOnlyList<DeclaredColumn> absent, BudgetGrant grant)
+    {
+        var target = TargetTable.After(input, decisions, absent, grant);
+        if (input.Dataset.Mode == LoadMode.Upsert)
+            KeyRules.CheckTypes(target);
+        var bound = decisions.Where(d => !Overflows(d, grant)).Select(d => Binding(d, target.Find(d.File.Name)?.Type ?? d.Choice.Preferred)).ToList();
+        var overflow = decisions.Where(d => Overflows(d, grant) && !d.File.IsConstant).Select(d => Binding(d, ColumnType.LongText)).ToList();
+        var plan = new TablePlan
+        {
+            Target = target,
+            Changes = TargetTable.Changes(input, target, decisions),
+            Bindings = bound,
+            Overflow = overflow,
+            LoadColumns = LoadColumns(bound, overflow, target),
+            Mode = input.Dataset.Mode,
+            Keys = input.Dataset.Mode == LoadMode.Upsert ? input.Dataset.Keys : [],
+            MayReject = bound.Exists(b => !b.Proven),
+            RowsToReject = input.Scan.RecordsBroken,
+            MaxRejectPercent = input.Dataset.MaxRejectPercent,
+            Hash = "",
+            DateOrders = [.. decisions.Select(d => d.DateOrder).OfType<DateOrderChoice>()],
+            Dropped = [.. FileColumns.Dropped(input.Scan, input.Dataset), .. Generated(input)],
+            Input = input,
+        };
+        return plan with { Hash = PlanHash.Of(plan) };
+    }
+
+    /// <summary>A new column without room, or a column that never held a value and cannot grow.</summary>
+    private static bool Overflows(ColumnDecision decision, BudgetGrant grant) => decision.ChangesTable && !grant.Types.ContainsKey(decision.File.Name);
+
+    private static IEnumerable<string> Generated(PlanInput input) => (input.Table?.Columns ?? []).Where(c => c.Generated
+        && input.Scan.Columns.Any(s => string.Equals(s.Name, c.Name, StringComparison.OrdinalIgnoreCase))).Select(c => c.Name);
+
+    private static ColumnBinding Binding(ColumnDecision decision, ColumnType type)
+    {
+        var evidence = decision.File.Evidence;
+        var nulls = evidence.Nulls + (type.IsText ? 0 : evidence.TypedNulls);
+        return new ColumnBinding
+        {
+            Column = decision.File.Name,
+            Field = decision.File.Field,
+            Type = type,
+            Conversion = decision.Conversion,
+            Transform = decision.File.Transform,
+            NotNull = decision.NotNull,
+            Constant = decision.File.Constant,
+            Proven = (type.Kind == TypeKind.Other || evidence.Proves(type, decision.Conversion)) && (!decision.NotNull || nulls == 0),
+        };
+    }
+
+    private static List<string> LoadColumns(List<ColumnBinding> bound, List<ColumnBinding> overflow, TableSchema target)
+    {
+        var columns = bound.ConvertAll(b => b.Column);
+        if (overflow.Count > 0)
+            columns.Add(RowBudget.OverflowColumn);
+        if (target.HasLineage)
+            columns.AddRange(Lineage.Columns);
+        return columns;
+    }
 }

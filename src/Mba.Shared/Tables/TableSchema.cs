@@ -43,6 +43,9 @@ public sealed record TableSchema
     /// <summary>Names of the primary key's columns, in order; empty when the table has none.</summary>
     public IReadOnlyList<string> Keys { get; init; } = [];
 
+    /// <summary>Columns of a unique key that the system makes beside the primary one (landing tables); empty for none.</summary>
+    public IReadOnlyList<string> UniqueKey { get; init; } = [];
+
     /// <summary>The table has a unique key beside the primary one, so that an upsert could hit a row by another key than its own.</summary>
     public bool HasOtherUniqueKey { get; init; }
 

@@ -1,0 +1,73 @@
+using System.Text;
+
+namespace Mba.Rows;
+
+/// <summary>Applies one <see cref="ValueTransform"/> to UTF-8 values: trims, then looks for null tokens, then changes case. Not thread-safe.</summary>
+internal sealed class ValueTransformer
+{
+    private readonly ValueTransform _transform;
+    private readonly byte[][] _nullTokens;
+    private byte[] _cased = [];
+
+    private ValueTransformer(ValueTransform transform)
+    {
+        _transform = transform;
+        _nullTokens = [.. transform.NullTokens.Select(Encoding.UTF8.GetBytes)];
+    }
+
+    /// <summary>Null when there is nothing to do.</summary>
+    public static ValueTransformer? For(ValueTransform transform) => transform.IsIdentity ? null : new ValueTransformer(transform);
+
+    /// <summary>The transformed value, empty for null; valid until the next call.</summary>
+    public ReadOnlySpan<byte> Apply(ReadOnlySpan<byte> value)
+    {
+        if (_transform.Trim)
+            value = Trim(value);
+        foreach (var token in _nullTokens)
+        {
+            if (value.SequenceEqual(token))
+                return default;
+        }
+
+        return _transform.Case == LetterCase.AsIs ? value : ChangeCase(value);
+    }
+
+    private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> value)
+    {
+        while (!value.IsEmpty)
+        {
+            Rune.DecodeFromUtf8(value, out var rune, out var used);
+            if (!Rune.IsWhiteSpace(rune))
+                break;
+            value = value[used..];
+        }
+
+        while (!value.IsEmpty)
+        {
+            Rune.DecodeLastFromUtf8(value, out var rune, out var used);
+            if (!Rune.IsWhiteSpace(rune))
+                break;
+            value = value[..^used];
+        }
+
+        return value;
+    }
+
+    private ReadOnlySpan<byte> ChangeCase(ReadOnlySpan<byte> value)
+    {
+        // A code point's other case may take more bytes, four at most.
+        if (_cased.Length < value.Length * 4)
+            _cased = new byte[Math.Max(256, value.Length * 4)];
+
+        var written = 0;
+        while (!value.IsEmpty)
+        {
+            Rune.DecodeFromUtf8(value, out var rune, out var used);
+            var changed = _transform.Case == LetterCase.Upper ? Rune.ToUpperInvariant(rune) : Rune.ToLowerInvariant(rune);
+            written += changed.EncodeToUtf8(_cased.AsSpan(written));
+            value = value[used..];
+        }
+
+        return _cased.AsSpan(0, written);
+    }
+}

@@ -1,0 +1,95 @@
+using Mba.Schemas;
+
+namespace Mba.Tables;
+
+/// <summary>Decides one column: does its type hold the file's values, does it widen, or do the misfits have to be counted.</summary>
+internal static class ColumnDecisions
+{
+    /// <summary>Decides a column of a file against its column of the table.</summary>
+    /// <exception cref="IngestException">COLUMN_TYPE_CONFLICT, DATE_ORDER_CONFLICT: the file cannot go into this column.</exception>
+    public static ColumnDecision Of(FileColumn file, PlanInput input)
+    {
+        var (dataset, existing) = (input.Dataset, input.Table?.Find(file.Name));
+        var declared = dataset.Declared(file.Name);
+        var inferred = file.Evidence.Infer(new InferenceOptions
+        {
+            ColumnName = file.Name,
+            AllText = dataset.AllText,
+            RememberedDateOrder = existing?.DateOrder,
+            DefaultDateOrder = dataset.DateOrder,
+        });
+        var conversion = new ConversionOptions
+        {
+            DateOrder = input.FindingOf(file.Name).Order ?? inferred.DateOrder ?? existing?.DateOrder ?? dataset.DateOrder,
+            Declared = declared is not null || existing is { Declared: true },
+        };
+        var decision = new ColumnDecision
+        {
+            File = file,
+            Existing = existing,
+            Choice = Choose(new ColumnCase(file, existing, declared, inferred.Type, conversion), input),
+            Conversion = conversion,
+            Declared = conversion.Declared,
+            Key = dataset.IsKey(file.Name),
+            NotNull = existing is { Nullable: false } || declared is { Nullable: false } || dataset.IsKey(file.Name),
+        };
+        return DateOrderMemory.Decide(decision, inferred, input.FindingOf(file.Name).Order);
+    }
+
+    private static TypeChoice Choose(ColumnCase column, PlanInput input) => column switch
+    {
+        { Declared: { } declared, Existing: { } existing } => DeclaredTypes.Reconcile(declared, existing, input.Dataset),
+        { Declared: { } declared } => TypeChoice.Keep(declared.Type),
+        { Existing: null } => column.Inferred,
+        { Existing: { } existing } when existing.Declared || !column.File.HoldsValues => TypeChoice.Keep(existing.Type),
+        { Existing: { } existing } => ForValues(column, existing, input),
+    };
+
+    private static TypeChoice ForValues(ColumnCase column, TableColumn existing, PlanInput input)
+    {
+        var frozen = input.Dataset.Contract == TableContract.Freeze;
+        if (!existing.HeldValues && !frozen && column.InferredType != ColumnType.Unknown)
+            return column.Inferred with { Reason = "first values" };
+        if (existing.Type.Kind == TypeKind.Other || column.File.Evidence.Proves(existing.Type, column.Conversion))
+            return TypeChoice.Keep(existing.Type);
+        if (input.FindingOf(existing.Name) is { ToText: true })
+            return column.Text.Over(existing.Type) with { Reason = "values of another family" };
+        if (input.FindingOf(existing.Name) is { Wider: { } wider })
+            return TypeChoice.Keep(wider).Over(existing.Type) with { Reason = ReasonOf(wider) };
+        if (IsInteger(existing.Type) && column.File.Evidence.LeadingZeros > 0)
+            return ForLeadingZeros(column, existing, input);
+        return frozen ? TypeChoice.Keep(existing.Type) : Widened(column, existing);
+    }
+
+    private static TypeChoice Widened(ColumnCase column, TableColumn existing)
+    {
+        var wider = (existing.Type.IsText ? column.Text : column.Inferred).Over(existing.Type);
+        return SameFamily(existing.Type, wider.Preferred) ? wider with { Reason = ReasonOf(wider.Preferred) } : TypeChoice.Keep(existing.Type);
+    }
+
+    private static TypeChoice ForLeadingZeros(ColumnCase column, TableColumn existing, PlanInput input)
+    {
+        if (input.Dataset.Contract == TableContract.Evolve && !input.Dataset.IsKey(existing.Name))
+            return column.Text.Over(existing.Type) with { Reason = "numbers with leading zeros" };
+        throw Conflict(existing, "numbers with leading zeros would lose them in this integer column", input.Dataset);
+    }
+
+    /// <summary>A column that cannot become what the file needs; the remedy is to declare it.</summary>
+    public static IngestException Conflict(TableColumn column, string what, Dataset dataset) => new(
+        IngestStage.Reconcile,
+        "COLUMN_TYPE_CONFLICT",
+        $"{what} ({column.Type}); correct the file, or declare the column's type in dataset {dataset.Name} of datasets.json and load the file again",
+        new FilePlace(Column: column.Name));
+
+    private static bool IsInteger(ColumnType type) => type is { Kind: TypeKind.Int or TypeKind.BigInt } or { Kind: TypeKind.Decimal, Scale: 0 };
+
+    private static bool SameFamily(ColumnType a, ColumnType b) =>
+        (a.IsText && b.IsText) || (a.IsNumber && b.IsNumber) || (a.IsTemporal && b.IsTemporal) || a.Kind == TypeKind.Unknown;
+
+    private static string ReasonOf(ColumnType wider) => wider switch
+    {
+        { IsText: true } => "longer text",
+        { IsNumber: true } => "more digits",
+        _ => "times or fractions of seconds",
+    };
+}
