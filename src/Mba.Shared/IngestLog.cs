@@ -23,12 +23,18 @@ public static partial class IngestLog
     [LoggerMessage(300, LogLevel.Information, "{File}: table {Table} changes: {Changes}")]
     public static partial void TableChanges(ILogger logger, string file, string table, string changes);
 
+    [LoggerMessage(400, LogLevel.Warning, "table {Table} could not be dropped; a later run or the retention drops it")]
+    public static partial void LeftBehind(ILogger logger, string table);
+
     [LoggerMessage(500, LogLevel.Information, "{File}: {Status} into {Table}: {RowsRead} read, {RowsInserted} inserted, {RowsUpdated} updated, {RowsSkipped} skipped, {RowsRejected} rejected in {DurationMs} ms, audit {AuditId}")]
     public static partial void Finished(
         ILogger logger, string file, AuditStatus status, string? table, long rowsRead, long rowsInserted, long rowsUpdated, long rowsSkipped, long rowsRejected, int? durationMs, string auditId);
 
     [LoggerMessage(501, LogLevel.Error, "{File}: FAILED {ErrorCode}: {Reason}, audit {AuditId}")]
     public static partial void Failed(ILogger logger, string file, string errorCode, string reason, string auditId);
+
+    [LoggerMessage(504, LogLevel.Error, "{File}: {ErrorCode}: {Reason}; the audit could not be told: {AuditError}")]
+    public static partial void NotRecorded(ILogger logger, string file, string errorCode, string reason, string auditError);
 
     [LoggerMessage(502, LogLevel.Warning, "{File}: {Reason}; trying again in {DelaySeconds} s")]
     public static partial void Retrying(ILogger logger, string file, string reason, double delaySeconds);

@@ -37,6 +37,9 @@ public sealed record IngestRequest
     /// <summary>Load again, as a new run, even when it is loaded, undone or a duplicate.</summary>
     public bool Force { get; init; }
 
+    /// <summary>A load in blocks stops after the one at hand at this time, to be continued; null for no limit.</summary>
+    public DateTimeOffset? StopAt { get; init; }
+
     /// <summary>This is the last delivery before the dead-letter queue: record CRASHED before work starts.</summary>
     public bool LastReceive { get; init; }
 }

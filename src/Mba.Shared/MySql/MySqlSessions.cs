@@ -7,7 +7,8 @@ public sealed class MySqlSessions(Func<CancellationToken, Task<string>> connecti
 {
     private const string SessionSql =
         "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,NO_ZERO_DATE,NO_ZERO_IN_DATE', " +
-        "time_zone = '+00:00', lock_wait_timeout = 5, innodb_lock_wait_timeout = 20";
+        "time_zone = '+00:00', autocommit = 1, lock_wait_timeout = 5, innodb_lock_wait_timeout = 20, max_error_count = 1024; " +
+        "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED";
 
     public MySqlSessions(string connectionString)
         : this(_ => Task.FromResult(connectionString))
@@ -15,14 +16,40 @@ public sealed class MySqlSessions(Func<CancellationToken, Task<string>> connecti
     }
 
     /// <summary>A pooled connection, its session set.</summary>
-    public Task<MySqlConnection> OpenAsync(CancellationToken cancellationToken) => OpenAsync(pooled: true, cancellationToken);
+    public Task<MySqlConnection> OpenAsync(CancellationToken cancellationToken) => OpenAsync(Pooled, cancellationToken);
 
     /// <summary>A connection of its own, for locks that live as long as it does.</summary>
-    public Task<MySqlConnection> OpenUnpooledAsync(CancellationToken cancellationToken) => OpenAsync(pooled: false, cancellationToken);
+    public Task<MySqlConnection> OpenUnpooledAsync(CancellationToken cancellationToken) => OpenAsync(b => b.Pooling = false, cancellationToken);
 
-    private async Task<MySqlConnection> OpenAsync(bool pooled, CancellationToken cancellationToken)
+    /// <summary>A pooled session whose commands can be cancelled.</summary>
+    public async Task<MySqlSession> OpenSessionAsync(CancellationToken cancellationToken) =>
+        new(await OpenAsync(cancellationToken), this);
+
+    /// <summary>A session of its own, whose commands can be cancelled.</summary>
+    public async Task<MySqlSession> OpenUnpooledSessionAsync(CancellationToken cancellationToken) =>
+        new(await OpenUnpooledAsync(cancellationToken), this);
+
+    /// <summary>Creates the database (utf8mb4) when the server does not have it; returns its name.</summary>
+    public async Task<string> CreateDatabaseAsync(CancellationToken cancellationToken)
     {
-        var builder = new MySqlConnectionStringBuilder(await connectionString(cancellationToken)) { Pooling = pooled };
+        var database = new MySqlConnectionStringBuilder(await connectionString(cancellationToken)).Database;
+        await using var session = new MySqlSession(await OpenAsync(WithoutDatabase, cancellationToken), this);
+        await session.ExecuteAsync(Sql.Of($"CREATE DATABASE IF NOT EXISTS {new SqlName(database)} DEFAULT CHARACTER SET utf8mb4"), cancellationToken);
+        return database;
+    }
+
+    private static void Pooled(MySqlConnectionStringBuilder builder) => builder.Pooling = true;
+
+    private static void WithoutDatabase(MySqlConnectionStringBuilder builder)
+    {
+        builder.Pooling = false;
+        builder.Database = "";
+    }
+
+    private async Task<MySqlConnection> OpenAsync(Action<MySqlConnectionStringBuilder> adjust, CancellationToken cancellationToken)
+    {
+        var builder = new MySqlConnectionStringBuilder(await connectionString(cancellationToken)) { AllowLoadLocalInfile = true };
+        adjust(builder);
         var connection = new MySqlConnection(builder.ConnectionString);
         try
         {

@@ -17,7 +17,7 @@ public sealed record ValueTransform
     public LetterCase Case { get; init; }
 
     /// <summary>Values, after trimming, that are null: <c>missing</c>, <c>9999</c>; compared byte by byte.</summary>
-    public IReadOnlyList<string> NullTokens { get; init; } = [];
+    public IReadOnlyList<string> NullTokens { get; set; } = [];
 
     /// <summary>True when it changes nothing.</summary>
     public bool IsIdentity => !Trim && Case == LetterCase.AsIs && NullTokens.Count == 0;

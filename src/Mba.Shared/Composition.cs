@@ -1,0 +1,72 @@
+using Mba.Aws;
+using Mba.MySql;
+using Mba.Tables;
+using Microsoft.Extensions.Logging;
+
+namespace Mba;
+
+/// <summary>The parts of the pipeline, put together from settings. Reaches neither store nor database before they are needed.</summary>
+public sealed class Composition : IDisposable
+{
+    private readonly HttpMessageInvoker _http;
+
+    private Composition(
+        Settings settings, ILoggerFactory loggers, IObjectStore store, DatasetRules rules, IngestOptions options, FaultPoints faults, TimeProvider time)
+    {
+        _http = new HttpMessageInvoker(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
+        (Settings, Store, Rules, Options, Time) = (settings, store, rules, options, time);
+        Sessions = ConnectionText.Sessions(settings, new SecretsClient(settings, _http, time), time);
+        Destination = new MySqlDestination(Sessions, options, faults, time, loggers.CreateLogger<MySqlDestination>());
+        Ingest = new CsvIngest(store, Destination, rules, options, time, loggers.CreateLogger<CsvIngest>());
+    }
+
+    public Settings Settings { get; }
+
+    public IngestOptions Options { get; }
+
+    public TimeProvider Time { get; }
+
+    public MySqlSessions Sessions { get; }
+
+    public MySqlDestination Destination { get; }
+
+    public IObjectStore Store { get; }
+
+    public DatasetRules Rules { get; }
+
+    public CsvIngest Ingest { get; }
+
+    /// <summary>The parts for these settings; fault points as the environment arms them.</summary>
+    /// <param name="settings">Validated for what the caller is about to use.</param>
+    /// <param name="loggers">Where the parts log.</param>
+    /// <param name="store">Null for S3.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <param name="cancellationToken">Stops the reading of MBA_DATASETS.</param>
+    /// <exception cref="IngestException">INVALID_DATASETS: MBA_DATASETS is wrong or out of reach.</exception>
+    public static async Task<Composition> CreateAsync(
+        Settings settings, ILoggerFactory loggers, IObjectStore? store, IngestOptions? options, CancellationToken cancellationToken)
+    {
+        options ??= new IngestOptions();
+        options.Validate();
+        store ??= new S3ObjectStore(settings);
+        var rules = await RulesAsync(settings, store, cancellationToken);
+        return new Composition(settings, loggers, store, rules, options, FaultPoints.FromEnvironment(), TimeProvider.System);
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private static async Task<DatasetRules> RulesAsync(Settings settings, IObjectStore store, CancellationToken cancellationToken)
+    {
+        if (settings.Datasets is not { } place)
+            return DatasetRules.Shipped(settings);
+        if (!place.StartsWith("s3://", StringComparison.Ordinal))
+            return DatasetRules.Parse(await File.ReadAllBytesAsync(place, cancellationToken), settings);
+        var parts = place["s3://".Length..].Split('/', 2);
+        var stored = (parts.Length == 2 ? await store.HeadAsync(parts[0], parts[1], null, cancellationToken) : null)
+            ?? throw new IngestException(IngestStage.Claim, "INVALID_DATASETS", $"MBA_DATASETS names an object that is not there: {place}");
+        await using var stream = await store.OpenAsync(stored, 0, cancellationToken);
+        using var json = new MemoryStream();
+        await stream.CopyToAsync(json, cancellationToken);
+        return DatasetRules.Parse(json.ToArray(), settings);
+    }
+}

@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Mba;
+
+/// <summary>What happens when an armed point is reached.</summary>
+public enum FaultAction
+{
+    /// <summary>The process ends as by kill -9.</summary>
+    Kill,
+
+    /// <summary>The database connection of the load is cut.</summary>
+    Drop,
+
+    /// <summary>The load waits until the file that MBA_FAULT_FILE names is gone, so that a test can act meanwhile.</summary>
+    Pause,
+}
+
+/// <summary>
+/// Named places between every two statements of the load path. Inert unless a test arms one: <c>MBA_FAULT=point:kill|drop|pause[:n]</c> acts when the
+/// point is reached for the n-th time (the first by default), and only with <c>MBA_FAULT_ALLOWED=1</c>.
+/// </summary>
+public sealed class FaultPoints
+{
+    public const string Claimed = "claim.claimed";
+    public const string Described = "describe.described";
+    public const string Scanned = "scan.scanned";
+    public const string Planned = "reconcile.planned";
+    public const string TableLocked = "ddl.locked";
+    public const string VersionRaised = "ddl.version";
+    public const string TableAltered = "ddl.altered";
+    public const string ColumnsRemembered = "ddl.remembered";
+    public const string LoadBegun = "load.begun";
+    public const string ContentReserved = "load.reserved";
+    public const string EarlierRemoved = "load.removed";
+    public const string StageCreated = "load.staged";
+    public const string BlockBegun = "block.begun";
+    public const string BlockSent = "block.sent";
+    public const string RejectsStored = "block.rejects";
+    public const string BlockRecorded = "block.recorded";
+    public const string BlockCommitted = "block.committed";
+    public const string MergeBegun = "merge.begun";
+    public const string Counted = "merge.counted";
+    public const string Merged = "merge.merged";
+    public const string Renamed = "replace.renamed";
+    public const string Accounted = "commit.accounted";
+    public const string Committed = "commit.committed";
+    public const string Cleaned = "commit.cleaned";
+
+    private readonly string? _armed;
+    private readonly FaultAction _action;
+    private readonly string? _file;
+    private readonly int _occurrence;
+    private int _reached;
+
+    private FaultPoints()
+    {
+    }
+
+    private FaultPoints(string point, FaultAction action, int occurrence, string? file) =>
+        (_armed, _action, _occurrence, _file) = (point, action, occurrence, file);
+
+    /// <summary>Nothing is armed.</summary>
+    public static FaultPoints None { get; } = new();
+
+    /// <summary>Every point, in the order in which a load passes them.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        Claimed, Described, Scanned, Planned, TableLocked, VersionRaised, TableAltered, ColumnsRemembered, LoadBegun, ContentReserved, EarlierRemoved,
+        StageCreated, BlockBegun, BlockSent, RejectsStored, BlockRecorded, BlockCommitted, MergeBegun, Counted, Merged, Renamed, Accounted, Committed, Cleaned,
+    ];
+
+    /// <summary>Called when a paused point is reached; tests in the same process wait for it.</summary>
+    public Action<string>? Reached { get; init; }
+
+    /// <summary>Reads MBA_FAULT; <see cref="None"/> unless MBA_FAULT_ALLOWED is 1.</summary>
+    /// <exception cref="SettingsException">MBA_FAULT names no such point or action.</exception>
+    public static FaultPoints FromEnvironment()
+    {
+        if (Environment.GetEnvironmentVariable("MBA_FAULT") is not { Length: > 0 } text || Environment.GetEnvironmentVariable("MBA_FAULT_ALLOWED") != "1")
+            return None;
+        return Parse(text, Environment.GetEnvironmentVariable("MBA_FAULT_FILE"));
+    }
+
+    /// <summary>Reads <c>point:action[:n]</c>.</summary>
+    /// <exception cref="SettingsException">No such point or action.</exception>
+    public static FaultPoints Parse(string text, string? file)
+    {
+        var parts = text.Split(':');
+        if (parts.Length is 2 or 3 && All.Contains(parts[0], StringComparer.Ordinal) && Enum.TryParse<FaultAction>(parts[1], ignoreCase: true, out var action))
+            return new FaultPoints(parts[0], action, parts.Length == 3 ? int.Parse(parts[2], CultureInfo.InvariantCulture) : 1, file);
+        throw new SettingsException([$"MBA_FAULT must be point:kill|drop|pause[:n], with a point of {string.Join(", ", All)}"]);
+    }
+
+    /// <summary>Passes a point; <paramref name="drop"/> cuts the connection in use.</summary>
+    public async Task ReachAsync(string point, Func<Task>? drop, CancellationToken cancellationToken)
+    {
+        if (!string.Equals(point, _armed, StringComparison.Ordinal) || Interlocked.Increment(ref _reached) != _occurrence)
+            return;
+        Reached?.Invoke(point);
+        if (_action == FaultAction.Kill)
+            Process.GetCurrentProcess().Kill();
+        else if (_action == FaultAction.Drop && drop is not null)
+            await drop();
+        else if (_action == FaultAction.Pause)
+            await WaitAsync(cancellationToken);
+    }
+
+    private async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        if (_file is null)
+            return;
+        await File.WriteAllTextAsync(_file, _armed, cancellationToken);
+        while (File.Exists(_file))
+            await Task.Delay(TimeSpan.FromMilliseconds(20), cancellationToken);
+    }
+}

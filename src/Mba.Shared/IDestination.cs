@@ -1,0 +1,106 @@
+using Mba.Rows;
+using Mba.Schemas;
+using Mba.Tables;
+
+namespace Mba;
+
+/// <summary>Where rows go, and where the account of them is kept. One implementation: MySQL.</summary>
+public interface IDestination
+{
+    /// <summary>Begin: takes the file for this worker alone, or says why not.</summary>
+    Task<ClaimOutcome> ClaimAsync(IngestRequest request, StoredObject stored, Dataset dataset, CancellationToken cancellationToken);
+
+    /// <summary>True when an error comes from the database or the way to it.</summary>
+    bool Understands(Exception cause);
+
+    /// <summary>What an error of the database means, without a word of the server's, which may quote cells.</summary>
+    IngestException Explain(Exception cause, IngestStage stage);
+
+    /// <summary>The audit row of an id; null when there is none.</summary>
+    Task<AuditRow?> StatusAsync(string id, CancellationToken cancellationToken);
+}
+
+/// <summary>How a claim ended.</summary>
+public abstract record ClaimOutcome
+{
+    /// <summary>The file is this worker's until the run is disposed or its lease is lost.</summary>
+    public sealed record Taken(IClaimedRun Run) : ClaimOutcome;
+
+    /// <summary>There is nothing to do; the row tells the outcome.</summary>
+    public sealed record Finished(AuditRow Audit) : ClaimOutcome;
+
+    /// <summary>Another worker has it.</summary>
+    public sealed record Busy(AuditRow Audit) : ClaimOutcome;
+}
+
+/// <summary>
+/// One run of one file that this worker has claimed. Every change it makes to data checks, under a row lock, that the claim still stands; when it does
+/// not, the change is rolled back with an <see cref="IngestException"/> of code LEASE_LOST.
+/// </summary>
+public interface IClaimedRun : IAsyncDisposable
+{
+    /// <summary>The run's id, sequence number and former attempts.</summary>
+    RunIdentity Identity { get; }
+
+    /// <summary>Cancelled when another worker has taken the file over.</summary>
+    CancellationToken Lost { get; }
+
+    /// <summary>What an earlier invocation found out and planned for the same run, when its blocks may be continued; else null.</summary>
+    Task<SavedPlan?> RecallAsync(CancellationToken cancellationToken);
+
+    /// <summary>The table as it is; null when it is absent.</summary>
+    Task<TableSchema?> DescribeAsync(CancellationToken cancellationToken);
+
+    /// <summary>Ends the run as SKIPPED when the file is older than what is loaded, or its content is; null when it is to be loaded.</summary>
+    Task<AuditRow?> SkipAsync(FileScan scan, CancellationToken cancellationToken);
+
+    /// <summary>True when the table is ready for the plan. Else makes the changes, unless the table moved meanwhile, and a new plan is needed either way.</summary>
+    Task<bool> ApplyAsync(TablePlan plan, TableSchema? described, CancellationToken cancellationToken);
+
+    /// <summary>Begins to load as the plan's mode and the file's size demand.</summary>
+    Task<ITableLoad> BeginAsync(TablePlan plan, FileScan scan, CancellationToken cancellationToken);
+
+    /// <summary>Records the error, and how many records were found to be wrong; returns the row as it is then, null when the claim was lost. Loaded blocks stay only where a later attempt goes on with them.</summary>
+    Task<AuditRow?> FailAsync(IngestException cause, FileScan? scan, long rejected, IReadOnlyList<StoredReject> rejects, CancellationToken cancellationToken);
+
+    /// <summary>Gives the claim back so that a continuation can take it at once.</summary>
+    Task<AuditRow?> HandOverAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>Which run this is. <paramref name="RetryCount"/> counts former attempts that did not end well.</summary>
+public sealed record RunIdentity(string Id, long Seq, int Run, int RetryCount);
+
+/// <summary>A scan and the plan made of it, as saved for a continuation. The scan's columns carry no evidence.</summary>
+public sealed record SavedPlan(FileScan Scan, TablePlan Plan);
+
+/// <summary>Rows on their way into one table. Blocks may be sent from several lanes at once; each lane has a connection.</summary>
+public interface ITableLoad : IAsyncDisposable
+{
+    /// <summary>Number of lanes, at least 1.</summary>
+    int Lanes { get; }
+
+    /// <summary>Ranges of records that an earlier attempt has committed, ascending; they are not sent again.</summary>
+    IReadOnlyList<RecordRange> Recorded { get; }
+
+    /// <summary>Rejected records among those.</summary>
+    long RejectsRecorded { get; }
+
+    /// <summary>True when each block is committed on its own, so that the load may stop after any of them and go on later.</summary>
+    bool CanPause { get; }
+
+    /// <summary>Sends one block and makes sure that the server took every row as it was sent.</summary>
+    Task SendAsync(int lane, EncodedBlock block, CancellationToken cancellationToken);
+
+    /// <summary>Makes the rows visible together with SUCCESS; returns the audit row.</summary>
+    /// <exception cref="IngestException">INVARIANT: the counts do not add up; nothing was committed.</exception>
+    Task<AuditRow> CommitAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>Records from <paramref name="First"/> to <paramref name="Last"/>, both included, counted from 0.</summary>
+public readonly record struct RecordRange(long First, long Last);
+
+/// <summary>The table, or what is loaded into it, changed after it was described: nothing of this attempt was kept; describe, plan and load again.</summary>
+public sealed class OutdatedPlanException(string table) : Exception($"table {table} changed while it was loaded");
+
+/// <summary>Another run is loading the same bytes into the same table: look again when it has ended.</summary>
+public sealed class ContentInWorkException() : Exception("another run is loading the same content into the same table");

@@ -1,0 +1,58 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Mba;
+
+/// <summary>What may be tuned about loading; every default is the one that production runs with.</summary>
+public sealed record IngestOptions
+{
+    /// <summary>How long a claim lives without a heartbeat. A worker that dies is replaced after it; a paused one is fenced.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How often a claim is renewed: a third of <see cref="Lease"/>, so that two renewals may fail.</summary>
+    public TimeSpan Heartbeat => Lease / 3;
+
+    /// <summary>How long a message waits that found its file in work.</summary>
+    public TimeSpan BusyDelay { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Wait after the first transient failure; doubles with each further one up to 15 minutes.</summary>
+    public TimeSpan RetryBaseDelay { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Bytes sent to MySQL in one LOAD; more is faster and holds more memory.</summary>
+    [Range(1 << 10, 64 << 20)] public int BlockBytes { get; init; } = 4 << 20;
+
+    /// <summary>Decoded bytes up to which a file is appended in one transaction; larger files are loaded in recorded blocks.</summary>
+    [Range(0, long.MaxValue)] public long AtomicBytes { get; init; } = 64L << 20;
+
+    /// <summary>Connections that a block load sends through.</summary>
+    [Range(1, 16)] public int Connections { get; init; } = 2;
+
+    /// <summary>Rejected records kept per run; the count is exact whatever this is.</summary>
+    [Range(0, 1_000_000)] public int StoredRejects { get; init; } = 10_000;
+
+    /// <summary>Bytes of a rejected record that are kept.</summary>
+    [Range(0, 1 << 20)] public int RejectBytes { get; init; } = 64 << 10;
+
+    /// <summary>How long rejected records are kept.</summary>
+    public TimeSpan RejectRetention { get; init; } = TimeSpan.FromDays(90);
+
+    /// <summary>How long a worker waits for another's change of the same table.</summary>
+    public TimeSpan TableLockTimeout { get; init; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>Attempts at one ALTER, each of which gives up after lock_wait_timeout (5 s) so that no reader waits longer.</summary>
+    [Range(1, 1000)] public int AlterAttempts { get; init; } = 12;
+
+    /// <summary>Rows above which a table is not rebuilt; the error names the statement to run by hand.</summary>
+    [Range(0, long.MaxValue)] public long RebuildRowLimit { get; init; } = 5_000_000;
+
+    /// <summary>Times that a load plans anew because the table changed under it.</summary>
+    [Range(1, 1000)] public int PlanAttempts { get; init; } = 20;
+
+    /// <summary>Checks every value against its range.</summary>
+    /// <exception cref="ValidationException">A value is outside its range.</exception>
+    public void Validate()
+    {
+        Validator.ValidateObject(this, new ValidationContext(this), validateAllProperties: true);
+        if (Lease < TimeSpan.FromMilliseconds(300))
+            throw new ValidationException("Lease must be 300 ms or more");
+    }
+}

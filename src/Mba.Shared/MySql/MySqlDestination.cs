@@ -1,0 +1,69 @@
+using Mba.Tables;
+using Microsoft.Extensions.Logging;
+
+namespace Mba.MySql;
+
+/// <summary>MySQL or MariaDB as the place where rows and their account are kept.</summary>
+public sealed class MySqlDestination(MySqlSessions sessions, IngestOptions options, FaultPoints faults, TimeProvider time, ILogger log) : IDestination
+{
+    private readonly Claims _claims = new(options, time);
+    private readonly Catalogue _catalogue = new(sessions, options.TableLockTimeout);
+    private readonly TableChanges _changes = new(sessions, options, faults, time);
+    private volatile bool _isReady;
+
+    public async Task<ClaimOutcome> ClaimAsync(IngestRequest request, StoredObject stored, Dataset dataset, CancellationToken cancellationToken)
+    {
+        await EnsureSchemaAsync(cancellationToken);
+        var session = await sessions.OpenSessionAsync(cancellationToken);
+        try
+        {
+            var (claim, decision, existing) = await _claims.TakeAsync(session, request, stored, dataset, cancellationToken);
+            if (claim is not null)
+            {
+                await faults.ReachAsync(FaultPoints.Claimed, session.DropAsync, cancellationToken);
+                return new ClaimOutcome.Taken(new MySqlRun(session, claim, this));
+            }
+            await session.DisposeAsync();
+            var audit = existing?.Audit ?? throw new InvalidOperationException("a claim was refused without a run in its way");
+            return decision == ClaimDecision.Busy ? new ClaimOutcome.Busy(audit) : new ClaimOutcome.Finished(audit);
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task<AuditRow?> StatusAsync(string id, CancellationToken cancellationToken)
+    {
+        await using var session = await sessions.OpenSessionAsync(cancellationToken);
+        return (await session.QueryAsync(Sql.Of($"SELECT {AuditTable.Columns} FROM ingestion_audit WHERE id = {id}"), AuditTable.Read, cancellationToken)).FirstOrDefault();
+    }
+
+    public IngestException Explain(Exception cause, IngestStage stage) => MySqlErrors.Explain(cause, stage);
+
+    public bool Understands(Exception cause) => MySqlErrors.NumberOf(cause) is not null || MySqlErrors.IsLost(cause);
+
+    /// <summary>Creates the database and its tables when they are missing; once per process.</summary>
+    private async Task EnsureSchemaAsync(CancellationToken cancellationToken)
+    {
+        if (_isReady)
+            return;
+        await new Migrations(sessions).ApplyAsync(cancellationToken);
+        _isReady = true;
+    }
+
+    internal MySqlSessions Sessions => sessions;
+
+    internal IngestOptions Options => options;
+
+    internal FaultPoints Faults => faults;
+
+    internal TimeProvider Time => time;
+
+    internal ILogger Log => log;
+
+    internal Catalogue Catalogue => _catalogue;
+
+    internal TableChanges Changes => _changes;
+}

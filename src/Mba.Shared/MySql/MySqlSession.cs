@@ -1,0 +1,169 @@
+using System.Globalization;
+using global::MySql.Data.MySqlClient;
+
+namespace Mba.MySql;
+
+/// <summary>
+/// One connection, used by one flow at a time. The driver cannot cancel a running command, so a cancelled token sends
+/// <c>KILL QUERY</c> from a second connection. A session disposed inside a transaction rolls it back.
+/// </summary>
+public sealed class MySqlSession(MySqlConnection connection, MySqlSessions sessions) : IAsyncDisposable
+{
+    private bool _inTransaction;
+
+    /// <summary>The server's id of this connection.</summary>
+    public int ConnectionId => connection.ServerThread;
+
+    /// <summary>Runs a statement; returns the rows it changed.</summary>
+    public Task<int> ExecuteAsync(Sql sql, CancellationToken cancellationToken) => RunAsync(
+        async () =>
+        {
+            await using var command = Command(sql);
+            return await command.ExecuteNonQueryAsync(CancellationToken.None);
+        },
+        cancellationToken);
+
+    /// <summary>Runs an INSERT; returns the AUTO_INCREMENT value that it was given.</summary>
+    public Task<long> InsertAsync(Sql sql, CancellationToken cancellationToken) => RunAsync(
+        async () =>
+        {
+            await using var command = Command(sql);
+            await command.ExecuteNonQueryAsync(CancellationToken.None);
+            return command.LastInsertedId;
+        },
+        cancellationToken);
+
+    /// <summary>The first column of the first row, or the default when there is no row or it is NULL.</summary>
+    public Task<T?> ScalarAsync<T>(Sql sql, CancellationToken cancellationToken) => RunAsync(
+        async () =>
+        {
+            await using var command = Command(sql);
+            var value = await command.ExecuteScalarAsync(CancellationToken.None);
+            var type = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
+            return value is null or DBNull ? default : (T?)Convert.ChangeType(value, type, CultureInfo.InvariantCulture);
+        },
+        cancellationToken);
+
+    /// <summary>All rows, each read by <paramref name="read"/>.</summary>
+    public Task<List<T>> QueryAsync<T>(Sql sql, Func<MySqlDataReader, T> read, CancellationToken cancellationToken) => RunAsync(
+        async () =>
+        {
+            await using var command = Command(sql);
+            await using var reader = await command.ExecuteReaderAsync(CancellationToken.None);
+            var rows = new List<T>();
+            while (await reader.ReadAsync(CancellationToken.None))
+                rows.Add(read((MySqlDataReader)reader));
+            return rows;
+        },
+        cancellationToken);
+
+    public async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        await ExecuteAsync(Sql.Of($"START TRANSACTION"), cancellationToken);
+        _inTransaction = true;
+    }
+
+    public async Task CommitAsync(CancellationToken cancellationToken)
+    {
+        await ExecuteAsync(Sql.Of($"COMMIT"), cancellationToken);
+        _inTransaction = false;
+    }
+
+    /// <summary>Rolls back what is open; a session that cannot do so any more is closed by the server, which rolls back too.</summary>
+    public async Task RollbackAsync()
+    {
+        if (!_inTransaction)
+            return;
+        _inTransaction = false;
+        try
+        {
+            await ExecuteAsync(Sql.Of($"ROLLBACK"), CancellationToken.None);
+        }
+        catch (Exception e) when (MySqlErrors.IsLost(e) || e is MySqlException)
+        {
+            await connection.CloseAsync();
+            MySqlConnection.ClearPool(connection);
+        }
+    }
+
+    /// <summary><c>LOAD DATA LOCAL INFILE</c> of tab-separated UTF-8 lines; returns the rows inserted.</summary>
+    public Task<long> LoadDataAsync(string table, IReadOnlyList<string> columns, ReadOnlyMemory<byte> lines, CancellationToken cancellationToken) => RunAsync(
+        async () =>
+        {
+            var loader = new MySqlBulkLoader(connection)
+            {
+                Local = true,
+                TableName = new SqlName(table).ToString(),
+                CharacterSet = "utf8mb4",
+                FieldTerminator = "\t",
+                LineTerminator = "\n",
+                EscapeCharacter = '\\',
+                Timeout = 0,
+            };
+            loader.Columns.AddRange(columns.Select(c => new SqlName(c).ToString()));
+            await using var stream = new BlockStream(lines);
+            return (long)await loader.LoadAsync(stream, CancellationToken.None);
+        },
+        cancellationToken);
+
+    /// <summary>Cuts the connection from another one, as a failing network would; only tests ask for it.</summary>
+    public async Task DropAsync()
+    {
+        await using var second = await sessions.OpenUnpooledAsync(CancellationToken.None);
+        await using var command = new MySqlCommand(string.Create(CultureInfo.InvariantCulture, $"KILL {ConnectionId}"), second);
+        await command.ExecuteNonQueryAsync(CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await RollbackAsync();
+        await connection.DisposeAsync();
+    }
+
+    private MySqlCommand Command(Sql sql)
+    {
+        var command = new MySqlCommand(sql.Text, connection) { CommandTimeout = 0 };
+        for (var i = 0; i < sql.Values.Count; i++)
+            command.Parameters.AddWithValue(Sql.NameOf(i), sql.Values[i]);
+        return command;
+    }
+
+    private async Task<T> RunAsync<T>(Func<Task<T>> run, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var kill = Task.CompletedTask;
+        var registration = cancellationToken.Register(() => kill = KillQueryAsync());
+        try
+        {
+            var result = await run();
+            await registration.DisposeAsync();
+            await kill;
+            cancellationToken.ThrowIfCancellationRequested();
+            return result;
+        }
+        catch (Exception e) when (e is not OperationCanceledException && cancellationToken.IsCancellationRequested)
+        {
+            await registration.DisposeAsync();
+            await kill;
+            throw new OperationCanceledException("the statement was cancelled", e, cancellationToken);
+        }
+        finally
+        {
+            await registration.DisposeAsync();
+        }
+    }
+
+    private async Task KillQueryAsync()
+    {
+        try
+        {
+            await using var second = await sessions.OpenUnpooledAsync(CancellationToken.None);
+            await using var command = new MySqlCommand(string.Create(CultureInfo.InvariantCulture, $"KILL QUERY {ConnectionId}"), second);
+            await command.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+        catch (Exception e) when (e is MySqlException || MySqlErrors.IsLost(e))
+        {
+            await connection.CloseAsync();
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using Mba.Rows;
+
+namespace Mba.MySql;
+
+/// <summary>The file goes into a shadow that takes the table's place at once; repeating it is harmless, and the newest file wins under the table's lock.</summary>
+internal sealed class ReplaceLoad : ITableLoad
+{
+    private readonly LoadContext _context;
+    private readonly MySqlSession _session;
+    private readonly string _shadow;
+    private readonly BlockSender _sender;
+    private readonly LoadTally _tally = new();
+
+    private ReplaceLoad(LoadContext context, MySqlSession session, string shadow)
+    {
+        (_context, _session, _shadow) = (context, session, shadow);
+        _sender = new BlockSender(shadow, context.Plan.LoadColumns, skipsDuplicates: false);
+    }
+
+    public int Lanes => 1;
+
+    public IReadOnlyList<RecordRange> Recorded => [];
+
+    public long RejectsRecorded => 0;
+
+    public bool CanPause => false;
+
+    public static async Task<ITableLoad> BeginAsync(LoadContext context, MySqlSession session, CancellationToken cancellationToken)
+    {
+        await StagedTables.DropLeftoversAsync(session, context.Claim, cancellationToken);
+        await context.ForgetRejectsAsync(session, cancellationToken);
+        var shadow = StagedTables.Shadow(context.Claim);
+        await StagedTables.DropAsync(session, shadow, cancellationToken);
+        foreach (var statement in DdlText.Shadow(context.Plan, shadow))
+            await session.ExecuteAsync(Sql.Written(statement), cancellationToken);
+        await context.ReachAsync(FaultPoints.StageCreated, session, cancellationToken);
+        return new ReplaceLoad(context, session, shadow);
+    }
+
+    public async Task SendAsync(int lane, EncodedBlock block, CancellationToken cancellationToken)
+    {
+        _tally.Add(block, await _sender.SendAsync(_session, block.Rows, cancellationToken));
+        await _context.ReachAsync(FaultPoints.BlockSent, _session, cancellationToken);
+        await _context.StoreRejectsAsync(_session, block.Rejects, cancellationToken);
+        await _context.ReachAsync(FaultPoints.RejectsStored, _session, cancellationToken);
+    }
+
+    public async Task<AuditRow> CommitAsync(CancellationToken cancellationToken)
+    {
+        await using var locked = await _context.Changes.LockAsync(_context.Table, cancellationToken);
+        var session = locked.Session;
+        await CheckAsync(session, cancellationToken);
+        await _context.ReachAsync(FaultPoints.MergeBegun, session, cancellationToken);
+        await session.ExecuteAsync(TableChanges.RaiseVersion(_context.Table), cancellationToken);
+        await _context.ReachAsync(FaultPoints.VersionRaised, session, cancellationToken);
+        var former = StagedTables.Former(_context.Claim);
+        await _context.Changes.ExecuteAsync(
+            session, $"RENAME TABLE {_context.QuotedTable} TO {DdlText.Quote(former)}, {DdlText.Quote(_shadow)} TO {_context.QuotedTable}", cancellationToken);
+        await _context.ReachAsync(FaultPoints.Renamed, session, cancellationToken);
+        await _context.Changes.RememberAsync(session, _context.Plan, cancellationToken);
+        await SucceedAsync(session, cancellationToken);
+        await StagedTables.DropAsync(session, former, cancellationToken);
+        await _context.ReachAsync(FaultPoints.Cleaned, session, cancellationToken);
+        return await _context.AuditAsync(session, cancellationToken);
+    }
+
+    public ValueTask DisposeAsync() => _context.TryDropAsync(_session, _shadow);
+
+    private async Task CheckAsync(MySqlSession session, CancellationToken cancellationToken)
+    {
+        _tally.Counts.MustAccountFor(_context.Scan.RecordsRead);
+        await Lease.CheckAsync(session, _context.Claim, cancellationToken);
+        await _context.PinTableAsync(session, cancellationToken);
+        await _context.MustBeNewestAsync(session, cancellationToken);
+        var former = await session.ScalarAsync<long>(Sql.Of($"SELECT COUNT(*) FROM {_context.QuotedTable}"), cancellationToken);
+        var rows = _tally.Counts.Inserted;
+        if ((rows == 0 || rows * 2 < former) && !_context.Claim.Dataset.AllowShrink && !_context.Claim.Request.Force)
+            throw new IngestException(
+                IngestStage.Commit,
+                "REPLACE_SHRINKS",
+                $"the file has {rows} rows and table {_context.Table} has {former}; to replace it all the same, set allowShrink in the dataset or force the load");
+    }
+
+    private async Task SucceedAsync(MySqlSession session, CancellationToken cancellationToken)
+    {
+        await session.BeginAsync(cancellationToken);
+        await _context.RememberDateOrdersAsync(session, cancellationToken);
+        await RunEnd.SucceedAsync(session, _context.Claim, _context.Scan, _context.Plan, _tally.Counts, cancellationToken);
+        await _context.ReachAsync(FaultPoints.Accounted, session, cancellationToken);
+        await session.CommitAsync(cancellationToken);
+        await _context.ReachAsync(FaultPoints.Committed, session, cancellationToken);
+    }
+}

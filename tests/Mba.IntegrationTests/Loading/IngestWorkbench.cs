@@ -1,0 +1,65 @@
+using System.Text;
+using Mba.Files;
+using Mba.IntegrationTests.Fixtures;
+using Mba.MySql;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace Mba.IntegrationTests.Loading;
+
+/// <summary>A database of its own, a folder as object store, and the real pipeline between them.</summary>
+public sealed class IngestWorkbench : IAsyncLifetime
+{
+    private readonly DatabaseFixture _database;
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), "mba-load-" + Guid.NewGuid().ToString("N"));
+
+    public IngestWorkbench(DatabaseServer server)
+    {
+        _database = new DatabaseFixture(server);
+        Store = new FolderObjectStore(_folder);
+    }
+
+    public const string Bucket = "mba-bucket";
+
+    public FolderObjectStore Store { get; }
+
+    public DatabaseFixture Database => _database;
+
+    public string StoreFolder => _folder;
+
+    public async ValueTask InitializeAsync()
+    {
+        await _database.InitializeAsync();
+        await new Migrations(_database.Sessions).ApplyAsync(CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _database.DisposeAsync();
+        if (Directory.Exists(_folder))
+            Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>A worker as a process would be: parts of its own. <paramref name="datasets"/> is the content of a datasets.json.</summary>
+    public async Task<CsvIngest> WorkerAsync(IngestOptions? options = null, string? datasets = null, FaultPoints? faults = null)
+    {
+        var settings = _database.Settings;
+        var rules = datasets is null ? Tables.DatasetRules.Shipped(settings) : Tables.DatasetRules.Parse(Encoding.UTF8.GetBytes(datasets), settings);
+        await Task.CompletedTask;
+        options ??= new IngestOptions();
+        var destination = new MySqlDestination(_database.Sessions, options, faults ?? FaultPoints.None, TimeProvider.System, NullLogger.Instance);
+        return new CsvIngest(Store, destination, rules, options, TimeProvider.System, NullLogger<CsvIngest>.Instance);
+    }
+
+    public async Task<IngestRequest> PutAsync(string name, string content)
+    {
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(content));
+        await Store.PutAsync(Bucket, "mba/csv/" + name, stream, new PutOptions(), CancellationToken.None);
+        return new IngestRequest { Bucket = Bucket, Key = "mba/csv/" + name };
+    }
+
+    public async Task<IngestResult> LoadAsync(string name, string content) =>
+        await (await WorkerAsync()).RunAsync(await PutAsync(name, content), CancellationToken.None);
+
+    public async Task<string?> ScalarAsync(string sql) => (await _database.QueryAsync(sql))[0][0];
+}
