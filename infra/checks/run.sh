@@ -1,0 +1,74 @@
+#!/usr/bin/env bash
+# The infrastructure's gate: synthesise every stage, lint, cdk-nag, least privilege, assertions and snapshots.
+# Needs node 20 or later, python3, the .NET SDK; no credentials, no network once the packages are there.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+readonly cfn_lint_version=1.51.0
+readonly out=artifacts/infra
+# All that can be switched on, so that what dev and prod leave out is checked too (but zones, whose names cfn-lint is right to mind).
+readonly all_options=(-c stage=dev -c alarmEmail=on-call@example.com -c sourceBuckets=client-a-exports,client-b-exports
+  -c sourceRoleArn=arn:aws:iam::444455556666:role/mba-reader -c datasetsKey=_config/datasets.json -c logLevel=DEBUG
+  -c machineClient=on -c web=on -c webDomain=mba.example.com
+  -c webCertificateArn=arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d)
+
+step() { printf '\n== %s\n' "$*"; }
+
+# Without any credentials, so that a lookup would fail here and not surprise in a pipeline.
+offline() {
+  env -u AWS_PROFILE -u AWS_ACCESS_KEY_ID -u AWS_SECRET_ACCESS_KEY -u AWS_SESSION_TOKEN \
+    AWS_EC2_METADATA_DISABLED=true AWS_SHARED_CREDENTIALS_FILE=/dev/null AWS_CONFIG_FILE=/dev/null "$@"
+}
+
+synth() {
+  local name=$1 started=$SECONDS
+  shift
+  if ! offline npx --no-install cdk synth --quiet --output "$out/$name" "$@" >"$out/$name.log" 2>&1; then
+    cat "$out/$name.log" >&2
+    return 1
+  fi
+  echo "$name: $(ls "$out/$name"/*.template.json | wc -l) templates in $((SECONDS - started)) s"
+}
+
+find_cfn_lint() {
+  if command -v cfn-lint >/dev/null && [[ "$(cfn-lint --version)" == *" $cfn_lint_version" ]]; then
+    echo cfn-lint
+    return
+  fi
+  local venv="${XDG_CACHE_HOME:-$HOME/.cache}/mba/cfn-lint-$cfn_lint_version"
+  if [[ ! -x "$venv/bin/cfn-lint" ]]; then
+    python3 -m venv "$venv" && "$venv/bin/pip" install --quiet --disable-pip-version-check "cfn-lint==$cfn_lint_version" >&2
+  fi
+  echo "$venv/bin/cfn-lint"
+}
+
+TMPDIR="$(mktemp -d)"
+export TMPDIR MSBUILDDISABLENODEREUSE=1 JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=1
+trap 'rm -rf "$TMPDIR"' EXIT
+rm -rf "$out"
+mkdir -p "$out"
+
+if [[ ! -d node_modules || package-lock.json -nt node_modules/.package-lock.json ]]; then
+  step "npm ci"
+  npm ci --silent
+fi
+
+step "synth"
+synth dev -c stage=dev
+synth prod -c stage=prod
+synth options --app 'dotnet infra/bin/Release/net10.0/Mba.Infra.dll' "${all_options[@]}"
+
+step "cfn-lint $cfn_lint_version"
+"$(find_cfn_lint)" "$out"/*/*.template.json
+echo "0 errors, 0 warnings in $(ls "$out"/*/*.template.json | wc -l) templates"
+
+step "cdk-nag: AwsSolutions, HIPAA Security"
+node infra/checks/nag.mjs "$out/dev" "$out/prod" "$out/options"
+
+step "least privilege"
+node infra/checks/least-privilege.mjs "$out/dev" "$out/prod" "$out/options"
+
+if [[ "${1:-}" != --no-tests ]]; then
+  step "assertions and snapshots"
+  dotnet test tests/Mba.Infra.Tests --nologo -v:quiet
+fi
