@@ -9,7 +9,7 @@ namespace Mba.Infra.Constructs;
 public sealed class DailyBackfill : Construct
 {
     /// <summary>The message, as the ingest function reads it: both scopes.</summary>
-    public const string Message = """{"mba":"backfill"}""";
+    public const string Message = """{"source":"mba.backfill","detail-type":"Backfill","detail":{}}""";
 
     public DailyBackfill(Construct scope, string id, EnvSettings settings, DataStack data)
         : base(scope, id)

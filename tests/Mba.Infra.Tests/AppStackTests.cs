@@ -1,0 +1,128 @@
+using System.Text.Json.Nodes;
+using Xunit;
+
+namespace Mba.Infra.Tests;
+
+public sealed class AppStackTests
+{
+    [Fact]
+    public void Runs_published_executables_on_dotnet_10_and_nothing_else()
+    {
+        var functions = Synthesis.Dev.App.Properties("AWS::Lambda::Function");
+
+        Assert.Equal(["Mba.CsvIngestLambda", "Mba.MigrateLambda", "Mba.UploadApiLambda"], functions.Select(f => (string)f["Handler"]!).Order(StringComparer.Ordinal));
+        Assert.All(functions, f => Assert.Equal("dotnet10", (string?)f["Runtime"]));
+        Assert.All(functions, f => Assert.Equal("Active", (string?)f["TracingConfig"]!["Mode"]));
+        Assert.All(functions, f => Assert.NotNull(f["KmsKeyArn"]));
+        Assert.All(functions, f => Assert.NotNull(f["ReservedConcurrentExecutions"]));
+    }
+
+    [Fact]
+    public void Feeds_the_ingest_function_in_small_batches_and_takes_back_only_what_failed()
+    {
+        var source = Synthesis.Dev.App.The("AWS::Lambda::EventSourceMapping");
+        var function = Synthesis.Dev.App.The("AWS::Lambda::Function", "FunctionName", "mba-dev-ingest");
+
+        Assert.InRange((int)source["BatchSize"]!, 1, 5);
+        Assert.Equal(["ReportBatchItemFailures"], source["FunctionResponseTypes"]!.AsArray().Select(t => (string)t!));
+        Assert.True((int)source["ScalingConfig"]!["MaximumConcurrency"]! <= (int)function["ReservedConcurrentExecutions"]!);
+    }
+
+    [Fact]
+    public void Migrates_before_anything_is_loaded_and_again_when_the_code_changes()
+    {
+        var (id, migration) = Synthesis.Dev.App.Resources("Custom::DatabaseMigration").Single();
+        var (_, source) = Synthesis.Dev.App.Resources("AWS::Lambda::EventSourceMapping").Single();
+
+        Assert.StartsWith("MigrationMigrateFunction", (string)migration["Properties"]!["ServiceToken"]!["Fn::GetAtt"]![0]!, StringComparison.Ordinal);
+        Assert.NotNull(migration["Properties"]!["Code"]);
+        Assert.Contains(source["DependsOn"]!.AsArray(), d => (string?)d == id);
+    }
+
+    [Fact]
+    public void Asks_a_signed_token_of_every_route_but_health()
+    {
+        var routes = Synthesis.Dev.App.Properties("AWS::ApiGatewayV2::Route");
+
+        Assert.Equal(["GET /health"], routes.Where(r => (string)r["AuthorizationType"]! == "NONE").Select(r => (string)r["RouteKey"]!));
+        Assert.Equal(["DELETE /{proxy+}", "GET /{proxy+}", "POST /{proxy+}"],
+            routes.Where(r => (string)r["AuthorizationType"]! == "JWT").Select(r => (string)r["RouteKey"]!).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Throttles_the_API_and_logs_who_asked_but_not_what()
+    {
+        var stage = Synthesis.Dev.App.The("AWS::ApiGatewayV2::Stage");
+        var format = (string)stage["AccessLogSettings"]!["Format"]!;
+
+        Assert.Equal(50, (int)stage["DefaultRouteSettings"]!["ThrottlingRateLimit"]!);
+        Assert.Equal(100, (int)stage["DefaultRouteSettings"]!["ThrottlingBurstLimit"]!);
+        Assert.Contains("$context.authorizer.claims.sub", format, StringComparison.Ordinal);
+        Assert.NotNull(JsonNode.Parse(format));
+    }
+
+    [Theory]
+    [InlineData("dev", 30)]
+    [InlineData("prod", 365)]
+    public void Keeps_every_log_group_for_the_days_of_the_stage_under_the_key(string stage, int days)
+    {
+        var synthesis = Synthesis.Of("stage=" + stage);
+        var groups = synthesis.Data.Properties("AWS::Logs::LogGroup").Concat(synthesis.App.Properties("AWS::Logs::LogGroup")).ToList();
+
+        Assert.Equal(8, groups.Count);
+        Assert.All(groups, g => Assert.Equal(days, (int)g["RetentionInDays"]!));
+        Assert.All(groups, g => Assert.NotNull(g["KmsKeyId"]));
+    }
+
+    [Fact]
+    public void Wakes_somebody_for_each_way_to_fail()
+    {
+        var names = Synthesis.Dev.App.Properties("AWS::CloudWatch::Alarm").Select(a => (string)a["AlarmName"]!).ToList();
+
+        string[] expected =
+        [
+            "ingest-dead-letters", "jobs-dead-letters", "ingest-oldest-message", "failed-files",
+            "ingest-errors", "ingest-throttles", "ingest-duration", "api-errors", "api-throttles", "api-duration",
+            "database-cpu", "database-connections", "database-storage",
+        ];
+        Assert.Empty(expected.Select(e => "mba-dev-" + e).Except(names));
+        Assert.All(Synthesis.Dev.App.Properties("AWS::CloudWatch::Alarm"), a => Assert.NotNull(a["AlarmActions"]));
+    }
+
+    [Fact]
+    public void Sends_alarms_to_an_encrypted_topic_that_takes_no_plain_text()
+    {
+        var app = Synthesis.Dev.App;
+
+        Assert.NotNull(app.The("AWS::SNS::Topic")["KmsMasterKeyId"]);
+        Assert.Contains("aws:SecureTransport", app.The("AWS::SNS::TopicPolicy").ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Asks_for_a_backfill_once_a_day()
+    {
+        var schedule = Synthesis.Dev.App.The("AWS::Scheduler::Schedule");
+
+        Assert.Equal("cron(30 6 * * ? *)", (string?)schedule["ScheduleExpression"]);
+        var message = Aws.IngestMessageReader.Read((string)schedule["Target"]!["Input"]!);
+        Assert.Null(Assert.IsType<Aws.IngestMessage.Backfill>(message).Scope);
+    }
+
+    [Theory]
+    [InlineData("AWS::IAM::Role", "Policies")]
+    public void Gives_rights_in_managed_policies_that_can_be_read_in_one_place(string type, string inline)
+    {
+        Assert.All(Synthesis.Prod.App.Properties(type), r => Assert.Null(r[inline]));
+        Assert.Empty(Synthesis.Prod.App.Resources("AWS::IAM::Policy"));
+        Assert.Empty(Synthesis.Prod.Data.Resources("AWS::IAM::Policy"));
+    }
+
+    [Fact]
+    public void Shows_uploads_outcomes_rows_durations_queues_and_database_on_one_page()
+    {
+        var page = Synthesis.Dev.App.The("AWS::CloudWatch::Dashboard")["DashboardBody"]!.ToJsonString();
+
+        foreach (var shown in new[] { "Uploads", "IngestedFiles", "SkippedFiles", "FailedFiles", "RowsInserted", "RowsRejected", "IngestDurationMs", "ApproximateNumberOfMessagesVisible", "CPUUtilization" })
+            Assert.Contains(shown, page, StringComparison.Ordinal);
+    }
+}

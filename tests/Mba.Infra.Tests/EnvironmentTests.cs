@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+using Xunit;
+
+namespace Mba.Infra.Tests;
+
+/// <summary>What the template gives the functions is what the code's settings read.</summary>
+public sealed class EnvironmentTests
+{
+    /// <summary>Read by the .NET runtime itself, before the settings are.</summary>
+    private static readonly string[] s_runtimeNames = ["SSL_CERT_FILE"];
+
+    public static TheoryData<string, string, SettingsNeeds> Functions { get; } = new()
+    {
+        { "dev", "ingest", SettingsNeeds.Buckets | SettingsNeeds.Database | SettingsNeeds.IngestQueue },
+        { "prod", "ingest", SettingsNeeds.Buckets | SettingsNeeds.Database | SettingsNeeds.IngestQueue },
+        { "dev", "api", SettingsNeeds.Buckets | SettingsNeeds.Database | SettingsNeeds.IngestQueue | SettingsNeeds.JobsQueue },
+        { "prod", "api", SettingsNeeds.Buckets | SettingsNeeds.Database | SettingsNeeds.IngestQueue | SettingsNeeds.JobsQueue },
+        { "dev", "migrate", SettingsNeeds.Database },
+    };
+
+    [Theory]
+    [MemberData(nameof(Functions))]
+    public void Names_only_settings_that_the_code_reads(string stage, string function, SettingsNeeds needs)
+    {
+        var names = Environment(Everything(stage), stage, function).Keys;
+
+        Assert.NotEqual(SettingsNeeds.None, needs);
+        Assert.Empty(names.Except(SettingsReader.Names).Except(s_runtimeNames));
+    }
+
+    [Theory]
+    [MemberData(nameof(Functions))]
+    public void Passes_the_validation_of_the_code(string stage, string function, SettingsNeeds needs)
+    {
+        var settings = SettingsReader.Read(Environment(Everything(stage), stage, function), needs);
+
+        Assert.Equal("mba_mysql", settings.RdsDatabase);
+        Assert.NotNull(settings.RdsSecretArn);
+        Assert.Null(settings.RdsPassword);
+        Assert.Contains("SslMode=VerifyFull", settings.RdsParams, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Gives_the_ingest_function_the_number_of_tries_that_the_queue_allows()
+    {
+        var queue = Synthesis.Dev.Data.The("AWS::SQS::Queue", "QueueName", "mba-dev-ingest");
+
+        Assert.Equal(queue["RedrivePolicy"]!["maxReceiveCount"]!.ToString(), Environment(Synthesis.Dev, "dev", "ingest")["INGEST_MAX_RECEIVES"]);
+    }
+
+    [Fact]
+    public void Carries_no_secret_in_the_environment()
+    {
+        foreach (var function in Synthesis.Dev.App.Properties("AWS::Lambda::Function"))
+            Assert.DoesNotContain(function["Environment"]!["Variables"]!.AsObject(), v => v.Key is "RDS_PASSWORD" || v.Value!.ToJsonString().Contains("resolve:", StringComparison.Ordinal));
+    }
+
+    private static Synthesis Everything(string stage) => Synthesis.Of("stage=" + stage, "sourceBuckets=client-a,client-b", "sourceRoleArn=arn:aws:iam::444455556666:role/r", "datasetsKey=_config/datasets.json");
+
+    /// <summary>The function's environment with what CloudFormation would put in: any text, and a URL where a queue is meant.</summary>
+    private static Dictionary<string, string> Environment(Synthesis synthesis, string stage, string function)
+    {
+        var variables = synthesis.App.The("AWS::Lambda::Function", "FunctionName", $"mba-{stage}-{function}")["Environment"]!["Variables"]!.AsObject();
+        return variables.ToDictionary(v => v.Key, v => v.Value is JsonValue text
+            ? text.ToString().Replace("/var/task", Synthesis.TaskRoot, StringComparison.Ordinal)
+            : v.Key.EndsWith("_URL", StringComparison.Ordinal) ? "https://sqs.us-east-1.amazonaws.com/111122223333/queue" : "resolved");
+    }
+}

@@ -1,0 +1,75 @@
+using Xunit;
+
+namespace Mba.Infra.Tests;
+
+public sealed class StageTests
+{
+    [Fact]
+    public void Makes_prod_durable_where_dev_is_cheap()
+    {
+        var dev = Synthesis.Dev.Data.The("AWS::RDS::DBInstance");
+        var prod = Synthesis.Prod.Data.The("AWS::RDS::DBInstance");
+
+        Assert.Equal((false, true), ((bool)dev["MultiAZ"]!, (bool)prod["MultiAZ"]!));
+        Assert.Equal((false, true), ((bool)dev["DeletionProtection"]!, (bool)prod["DeletionProtection"]!));
+        Assert.Equal((7, 35), ((int)dev["BackupRetentionPeriod"]!, (int)prod["BackupRetentionPeriod"]!));
+        Assert.Equal(("db.t4g.micro", "db.m7g.large"), ((string)dev["DBInstanceClass"]!, (string)prod["DBInstanceClass"]!));
+    }
+
+    [Fact]
+    public void Backs_up_prod_into_a_locked_vault()
+    {
+        Assert.Empty(Synthesis.Dev.Data.Resources("AWS::Backup::BackupPlan"));
+        Assert.Equal(30, (int)Synthesis.Prod.Data.The("AWS::Backup::BackupVault")["LockConfiguration"]!["MinRetentionDays"]!);
+        Assert.Single(Synthesis.Prod.Data.Resources("AWS::Backup::BackupSelection"));
+    }
+
+    [Fact]
+    public void Pays_for_endpoints_in_one_zone_in_dev_and_in_two_in_prod()
+    {
+        static int Zones(Synthesis s) => s.Data.Properties("AWS::EC2::VPCEndpoint").Where(e => (string)e["VpcEndpointType"]! == "Interface").Max(e => e["SubnetIds"]!.AsArray().Count);
+
+        Assert.Equal((1, 2), (Zones(Synthesis.Dev), Zones(Synthesis.Prod)));
+    }
+
+    [Fact]
+    public void Protects_the_data_of_both_stages_from_being_deleted_with_the_stack()
+    {
+        Assert.True(Synthesis.Dev.Deployment.Data.TerminationProtection);
+        Assert.True(Synthesis.Prod.Deployment.Data.TerminationProtection);
+        Assert.All(Synthesis.Dev.Data.Resources("AWS::S3::Bucket"), b => Assert.Equal("Retain", (string?)b.Resource["DeletionPolicy"]));
+        Assert.Equal("Snapshot", (string?)Synthesis.Dev.Data.Resources("AWS::RDS::DBInstance").Single().Resource["DeletionPolicy"]);
+        Assert.Equal("Retain", (string?)Synthesis.Prod.Data.Resources("AWS::RDS::DBInstance").Single().Resource["DeletionPolicy"]);
+    }
+
+    [Theory]
+    [InlineData("dev", 2)]
+    [InlineData("prod", 10)]
+    public void Bounds_the_files_that_are_loaded_at_once(string stage, int files) =>
+        Assert.Equal(files, (int)Synthesis.Of("stage=" + stage).App.The("AWS::Lambda::EventSourceMapping")["ScalingConfig"]!["MaximumConcurrency"]!);
+
+    [Fact]
+    public void Tags_what_can_be_tagged_with_application_stage_and_class_of_data()
+    {
+        var tags = Synthesis.Prod.Data.The("AWS::RDS::DBInstance")["Tags"]!.AsArray().ToDictionary(t => (string)t!["Key"]!, t => (string)t!["Value"]!);
+
+        Assert.Equal("mba-serverless", tags["application"]);
+        Assert.Equal("prod", tags["stage"]);
+        Assert.Equal("phi", tags["data-classification"]);
+    }
+
+    [Theory]
+    [InlineData("stage=test", "stage")]
+    [InlineData("alarmEmail=nobody", "alarmEmail")]
+    [InlineData("logLevel=LOUD", "logLevel")]
+    [InlineData("zones=us-east-1a", "zones")]
+    [InlineData("web=perhaps", "web")]
+    [InlineData("webDomain=mba.example.com", "webCertificateArn")]
+    [InlineData("sourceRoleArn=arn:aws:iam::444455556666:role/r", "sourceBuckets")]
+    public void Refuses_a_setting_that_it_cannot_use_and_names_it(string setting, string named)
+    {
+        var refused = Assert.ThrowsAny<Exception>(() => Synthesis.Read(setting));
+
+        Assert.Contains(named, refused.Message, StringComparison.Ordinal);
+    }
+}
