@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 
@@ -9,6 +10,9 @@ namespace Mba.Logging;
 /// <summary>One event that is about to be written.</summary>
 public sealed record LogLine
 {
+    // No browser reads these lines as a page: letters beyond ASCII stay as they are.
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public required DateTimeOffset Time { get; init; }
 
     public required LogLevel Level { get; init; }
@@ -32,7 +36,7 @@ public sealed record LogLine
     public string ToJson()
     {
         var buffer = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(buffer))
+        using (var json = new Utf8JsonWriter(buffer, Readable))
             Write(json);
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
