@@ -5,6 +5,8 @@ namespace Mba.Tables;
 /// <summary>What one column of a file means for the table, before the row budget has spoken.</summary>
 internal sealed record ColumnDecision
 {
+    private const int LongestKeyWithRoom = 255;
+
     public required FileColumn File { get; init; }
 
     /// <summary>The table's column; null when it lacks one.</summary>
@@ -27,10 +29,15 @@ internal sealed record ColumnDecision
 
     public bool ChangesTable => Existing is null || Existing.Type != Choice.Preferred;
 
+    /// <summary>A text key gets room to grow, but not so much that keys become too long.</summary>
+    private ColumnType ForKey => Choice is { Preferred: { Kind: TypeKind.Varchar } preferred, Exact: { Kind: TypeKind.Varchar } exact }
+        ? ColumnType.Varchar(Math.Max(exact.Length, Math.Min(preferred.Length, LongestKeyWithRoom)))
+        : Choice.Preferred;
+
     public ColumnDemand Demand => new(
         File.Name,
         Existing?.Type,
-        Choice.Preferred,
+        Key ? ForKey : Choice.Preferred,
         Choice.Exact,
         Key,
         Required: Declared || Key || NotNull || Existing is { HeldValues: true });

@@ -10,7 +10,7 @@ internal static class DeclaredTypes
     public static TypeChoice Reconcile(DeclaredColumn declared, TableColumn existing, Dataset dataset)
     {
         var wider = ColumnType.Widen(existing.Type, declared.Type);
-        if (wider == existing.Type || dataset.Contract == TableContract.Freeze)
+        if ((wider == existing.Type && Alike(existing.Type, declared.Type)) || dataset.Contract == TableContract.Freeze)
             return TypeChoice.Keep(existing.Type);
         if (!existing.HeldValues)
             return TypeChoice.Keep(declared.Type) with { Reason = "declared" };
@@ -23,4 +23,8 @@ internal static class DeclaredTypes
             $"dataset {dataset.Name} declares {declared.Type}, the table has {existing.Type}, which it cannot become without loss; change the one or the other",
             new FilePlace(Column: existing.Name));
     }
+
+    /// <summary>Of one family; MariaDB shows JSON as LONGTEXT.</summary>
+    private static bool Alike(ColumnType table, ColumnType declared) =>
+        table.IsText == declared.IsText || (table.Kind == TypeKind.LongText && declared.Kind == TypeKind.Json);
 }
