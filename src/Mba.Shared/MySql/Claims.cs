@@ -55,9 +55,10 @@ internal sealed class Claims(IngestOptions options, TimeProvider time)
             var seq = await session.InsertAsync(
                 Sql.Of($"""
                     INSERT INTO ingestion_audit (id, object_id, run, key_hash, s3_bucket, s3_key, version_id, etag, object_time, sequencer, upload_id, table_name,
-                      bytes, started_at, status, error_code, error_message, retryable, forced, trigger_source, lambda_request_id, lease_token, lease_until, connection_id)
+                      requested_table, load_mode, bytes, started_at, status, error_code, error_message, retryable, forced, trigger_source, lambda_request_id, lease_token, lease_until, connection_id)
                     VALUES ({id}, {hashes.ObjectId}, {run}, {hashes.KeyHash}, {stored.Bucket}, {stored.Key}, {stored.VersionId}, {stored.ETag},
-                      {stored.LastModified.UtcDateTime}, {Padded(request.Sequencer)}, {UploadId(stored)}, {dataset.Table}, {stored.Bytes}, UTC_TIMESTAMP(6),
+                      {stored.LastModified.UtcDateTime}, {Padded(request.Sequencer)}, {UploadId(stored)}, {TableOf(dataset)},
+                      {request.Table}, {dataset.Mode.ToString()}, {stored.Bytes}, UTC_TIMESTAMP(6),
                       {status}, {code}, {message}, {code is not null}, {request.Force}, {Text(request.Trigger)}, {request.RequestId},
                       {token}, UTC_TIMESTAMP(6) + INTERVAL {LeaseMicroseconds} MICROSECOND, {session.ConnectionId})
                     """),
@@ -84,7 +85,7 @@ internal sealed class Claims(IngestOptions options, TimeProvider time)
                 UPDATE ingestion_audit
                 SET status = {status}, error_code = {code}, error_message = {message}, retryable = {code is not null}, forced = {request.Force},
                     retry_count = {retries}, started_at = IF({continues}, started_at, UTC_TIMESTAMP(6)), finished_at = NULL, duration_ms = NULL,
-                    table_name = {dataset.Table}, lambda_request_id = {request.RequestId}, trigger_source = {Text(request.Trigger)},
+                    table_name = {TableOf(dataset)}, requested_table = {request.Table}, load_mode = {dataset.Mode.ToString()}, lambda_request_id = {request.RequestId}, trigger_source = {Text(request.Trigger)},
                     lease_token = {token}, lease_until = UTC_TIMESTAMP(6) + INTERVAL {LeaseMicroseconds} MICROSECOND, connection_id = {session.ConnectionId}
                 WHERE seq = {row.Seq} AND status = {row.Status.ToString()} AND lease_token <=> {existing.LeaseToken}
                   AND (lease_until IS NULL OR lease_until <= UTC_TIMESTAMP(6))
@@ -119,6 +120,9 @@ internal sealed class Claims(IngestOptions options, TimeProvider time)
 
     /// <summary>S3 orders sequencers as hex numbers: of equal length they order as text.</summary>
     internal static string? Padded(string? sequencer) => sequencer?.ToUpperInvariant().PadLeft(64, '0');
+
+    /// <summary>A file whose name cannot be a table has none.</summary>
+    private static string? TableOf(Dataset dataset) => dataset.Table.Length > 0 ? dataset.Table : null;
 
     private static string? UploadId(StoredObject stored) => stored.Metadata.TryGetValue("upload-id", out var id) ? id : null;
 

@@ -13,6 +13,8 @@ CREATE TABLE IF NOT EXISTS ingestion_audit (
   sequencer VARCHAR(64) NULL,
   upload_id VARCHAR(64) NULL,
   table_name VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+  requested_table VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+  load_mode VARCHAR(10) NULL,
   content_md5 CHAR(32) NULL,
   content_sha256 CHAR(64) CHARACTER SET ascii COLLATE ascii_bin NULL,
   bytes BIGINT NULL,

@@ -1,0 +1,76 @@
+namespace Mba.MySql;
+
+/// <summary>Which runs to list; null parts do not restrict.</summary>
+public sealed record AuditFilter
+{
+    public AuditStatus? Status { get; init; }
+
+    public string? Table { get; init; }
+
+    /// <summary>Part of the key.</summary>
+    public string? KeyContains { get; init; }
+
+    /// <summary>Runs before this one, for the next page.</summary>
+    public long? BeforeSeq { get; init; }
+
+    public int Limit { get; init; } = 50;
+}
+
+/// <summary>A rejected record as it is kept. <see cref="RawRecord"/> holds cell values: show it only to who asked for rejects.</summary>
+public sealed record RejectedRecord(long RejectNo, long? Line, long? ByteOffset, string? ColumnName, string Code, string? RawRecord);
+
+/// <summary>Reads the account of what was loaded.</summary>
+public sealed class AuditLog(MySqlSessions sessions)
+{
+    /// <summary>Newest first.</summary>
+    public async Task<IReadOnlyList<AuditRow>> ListAsync(AuditFilter filter, CancellationToken cancellationToken)
+    {
+        await using var session = await sessions.OpenSessionAsync(cancellationToken);
+        return await session.QueryAsync(
+            Sql.Of($"""
+                SELECT {AuditTable.Columns} FROM ingestion_audit
+                WHERE {Sql.Join(" AND ", Conditions(filter))} ORDER BY seq DESC LIMIT {filter.Limit}
+                """),
+            AuditTable.Read,
+            cancellationToken);
+    }
+
+    /// <summary>By id, or by the beginning of one when only one run's id begins so; null when there is none.</summary>
+    public async Task<AuditRow?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        await using var session = await sessions.OpenSessionAsync(cancellationToken);
+        var rows = await session.QueryAsync(
+            Sql.Of($"SELECT {AuditTable.Columns} FROM ingestion_audit WHERE id = {id} OR (CHAR_LENGTH({id}) >= 6 AND id LIKE {Escaped(id) + "%"}) LIMIT 2"),
+            AuditTable.Read,
+            cancellationToken);
+        return rows.Count == 1 ? rows[0] : rows.Find(r => string.Equals(r.Id, id, StringComparison.Ordinal));
+    }
+
+    /// <summary>The kept rejects of a run, in order of the file.</summary>
+    public async Task<IReadOnlyList<RejectedRecord>> RejectsAsync(long seq, int limit, CancellationToken cancellationToken)
+    {
+        await using var session = await sessions.OpenSessionAsync(cancellationToken);
+        return await session.QueryAsync(
+            Sql.Of($"SELECT reject_no, line, byte_offset, column_name, code, raw_record FROM ingestion_reject WHERE seq = {seq} ORDER BY reject_no LIMIT {limit}"),
+            row => new RejectedRecord(
+                row.GetInt64("reject_no"), AuditTable.Number(row, "line"), AuditTable.Number(row, "byte_offset"), AuditTable.Text(row, "column_name"),
+                row.GetString("code"), AuditTable.Text(row, "raw_record")),
+            cancellationToken);
+    }
+
+    private static IEnumerable<Sql> Conditions(AuditFilter filter)
+    {
+        yield return Sql.Of($"1 = 1");
+        if (filter.Status is { } status)
+            yield return Sql.Of($"status = {status.ToString()}");
+        if (filter.Table is { } table)
+            yield return Sql.Of($"table_name = {table}");
+        if (filter.KeyContains is { } part)
+            yield return Sql.Of($"s3_key LIKE {"%" + Escaped(part) + "%"}");
+        if (filter.BeforeSeq is { } before)
+            yield return Sql.Of($"seq < {before}");
+    }
+
+    private static string Escaped(string text) =>
+        text.Replace("\\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
+}
