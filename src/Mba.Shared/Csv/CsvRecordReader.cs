@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Unicode;
 using Mba.Schemas;
 using Mba.Sources;
@@ -6,35 +7,36 @@ namespace Mba.Csv;
 
 /// <summary>
 /// Records of a delimited file. A record that cannot be read costs itself and never its neighbours: reading resumes at the first
-/// line that reads as a record again (<see cref="Resynchronise"/>).
+/// line that reads as a record again.
 /// </summary>
 internal sealed class CsvRecordReader : IRecordReader
 {
-    private const int ResumeLines = 64;
     private const int KeptOfLongLine = 64 << 10;
+    private const int InspectedText = 256;
 
     private readonly RecordBuffer _buffer;
     private readonly CsvDialect _dialect;
+    private readonly RecordCursor _cursor;
     private readonly CsvTokenizer _tokens;
-    private readonly CsvTokenizer _probe;
     private readonly int _maxRecordBytes;
     private readonly List<byte[]> _header = [];
     private byte[] _unescaped = [];
     private int _unescapedBytes;
     private byte[]? _longLine;
-    private int _start;
     private int _end;
     private int _next;
     private long _nextLine = 1;
     private int _preambleLeft;
     private int _headerLeft;
+    private bool _afterBlank;
+    private bool _tableEnded;
 
     public CsvRecordReader(RecordBuffer buffer, CsvDialect dialect, int maxRecordBytes)
     {
         _buffer = buffer;
         _dialect = dialect;
-        _tokens = new CsvTokenizer(buffer, dialect);
-        _probe = new CsvTokenizer(buffer, dialect);
+        _cursor = new RecordCursor(buffer, dialect);
+        _tokens = _cursor.Tokens;
         _maxRecordBytes = maxRecordBytes;
         _preambleLeft = dialect.PreambleRecords;
         _headerLeft = dialect.HeaderRecords;
@@ -46,7 +48,7 @@ internal sealed class CsvRecordReader : IRecordReader
 
     public int FieldCount { get; private set; }
 
-    public ReadOnlySpan<byte> Raw => _longLine ?? _buffer.Bytes.AsSpan(_start, _end - _start);
+    public ReadOnlySpan<byte> Raw => _longLine ?? _buffer.Bytes.AsSpan(_cursor.Start, _end - _cursor.Start);
 
     public long Line { get; private set; }
 
@@ -79,58 +81,40 @@ internal sealed class CsvRecordReader : IRecordReader
 
     public bool Read()
     {
+        _afterBlank = false;
         while (true)
         {
             _unescapedBytes = 0;
-            _start = _next;
-            Line = _nextLine;
             _longLine = null;
-            if (_start >= _buffer.End && (!Refill() || _start >= _buffer.End))
+            if (!_cursor.MoveTo(_next))
                 return false;
-            ByteOffset = _buffer.Base + _start;
-            if (SkipLineEnd())
-                continue;
-            if (_preambleLeft > 0)
-            {
-                _preambleLeft--;
+            Line = _nextLine;
+            ByteOffset = _buffer.Base + _cursor.Start;
+            if (_buffer.Bytes[_cursor.Start] is (byte)'\n' or (byte)'\r' || IsEndOfFileMark())
+                SkipBlankLine();
+            else if (_dialect.Comment is { } comment && _buffer.Bytes[_cursor.Start] == comment)
                 return TakeLines(1, RecordKind.NotARow, null);
-            }
-
-            if (_dialect.Comment is { } comment && _buffer.Bytes[_start] == comment)
+            else if (_preambleLeft > 0 && _preambleLeft-- > 0)
                 return TakeLines(1, RecordKind.NotARow, null);
-            if (Tokenise() && (_headerLeft == 0 || !TakeHeader()))
+            else if (Tokenise())
                 return true;
         }
     }
 
     public void Dispose() => _buffer.Dispose();
 
-    /// <summary>Reads the record at the start; false when it is nothing at all (blank).</summary>
+    /// <summary>Reads the record at hand; false when it is the header, or nothing at all.</summary>
     private bool Tokenise()
     {
-        var outcome = ReadTokens(_tokens, _start);
-        if (outcome == RecordEnd.NeedsMore)
-            return _tokens.InQuotes ? Resynchronise(FaultCodes.UnclosedQuote) : SkipLongLine();
-        if (outcome == RecordEnd.Complete)
-            return Judge();
-        return Resynchronise(outcome == RecordEnd.StrayQuote ? FaultCodes.StrayQuote : FaultCodes.UnclosedQuote);
-    }
-
-    /// <summary>A well-formed record: does it have the fields that it should, and are its bytes text?</summary>
-    private bool Judge()
-    {
+        var outcome = _cursor.Read();
+        if (outcome == RecordEnd.NeedsMore && !_tokens.InQuotes)
+            return SkipLongLine();
+        if (outcome != RecordEnd.Complete)
+            return TakeLines(_cursor.FindResume(int.MaxValue) ?? 1, RecordKind.Broken, outcome == RecordEnd.StrayQuote ? FaultCodes.StrayQuote : FaultCodes.UnclosedQuote);
         var fits = Place();
-        if (!fits && FieldCount == 1 && this[0].Trim(" \t"u8).IsEmpty)
-            return false;
-        if (!fits && _tokens.Lines > 1)
-            return JudgeSwallowed();
-        if (!fits)
-            return Set(RecordKind.Broken, FaultCodes.FieldCount);
-        if (_end - _start > _maxRecordBytes)
-            return Set(RecordKind.Broken, FaultCodes.RecordTooLarge);
-        if (_buffer.Suspicious && InspectBytes() is { } fault)
-            return Set(RecordKind.Broken, fault);
-        return Set(IsHeaderAgain() ? RecordKind.NotARow : RecordKind.Row, null);
+        if (_headerLeft > 0)
+            return TakeHeader();
+        return fits ? JudgeFitting() : JudgeMisfit();
     }
 
     /// <summary>Takes over where the tokens lie; true when there are as many as there should be.</summary>
@@ -139,42 +123,90 @@ internal sealed class CsvRecordReader : IRecordReader
         _end = _tokens.End;
         _next = _tokens.Next;
         _nextLine = Line + _tokens.Lines;
-        FieldCount = Fields(_tokens, out var fits);
+        FieldCount = _cursor.Fields(_tokens, out var fits);
         return fits;
     }
 
-    /// <summary>
-    /// A record of several lines with the wrong number of fields: either it is that, or a quote that was never closed has swallowed
-    /// its neighbours. A line inside that reads as a whole record tells.
-    /// </summary>
-    private bool JudgeSwallowed()
+    private bool JudgeFitting()
     {
-        if (FindResume(_next - _start) is { } lines)
+        if (_end - _cursor.Start > _maxRecordBytes)
+            return Set(RecordKind.Broken, FaultCodes.RecordTooLarge);
+        if (_buffer.Suspicious && InspectBytes() is { } fault)
+            return Set(RecordKind.Broken, fault);
+        if (IsHeaderAgain())
+        {
+            _tableEnded = false;
+            return Set(RecordKind.NotARow, null);
+        }
+
+        if (_buffer.AtEnd && _buffer.End - _next < InspectedText && FieldCount > 1 && IsTotal())
+            _tableEnded = true;
+        return Set(_tableEnded ? RecordKind.NotARow : RecordKind.Row, null);
+    }
+
+    /// <summary>A well-formed record with another number of fields.</summary>
+    private bool JudgeMisfit()
+    {
+        if (FieldCount == 1 && this[0].Trim(" \t"u8).IsEmpty)
+        {
+            _afterBlank = true;
+            return false;
+        }
+
+        if (_tableEnded || EndsTable())
+        {
+            _tableEnded = true;
+            return Set(RecordKind.NotARow, null);
+        }
+
+        // A quote that was never closed may have swallowed neighbours: a line inside that reads as a whole record tells.
+        if (_tokens.Lines > 1 && _cursor.FindResume(_next - _cursor.Start) is { } lines)
             return TakeLines(lines, RecordKind.Broken, FaultCodes.UnclosedQuote);
-        ReadTokens(_tokens, _start);
-        Place();
+        ReadAgain();
         return Set(RecordKind.Broken, FaultCodes.FieldCount);
     }
 
-    /// <summary>Fields of the record as the table sees them, without the empty one behind a trailing delimiter.</summary>
-    private int Fields(CsvTokenizer tokens, out bool fits)
+    private bool EndsTable()
     {
-        var count = tokens.FieldCount;
-        var wanted = _dialect.FieldCount;
-        if (_dialect.TrailingDelimiter && count == wanted + 1 && tokens.Start(wanted) == tokens.EndOf(wanted))
-            count = wanted;
-        if (_dialect.PadShortRows && count < wanted)
-            count = wanted;
-        fits = count == wanted;
-        return count;
+        var next = _next - _cursor.Start;
+        var ends = TrailingMatter.IsFooter(_cursor, next, Text(Raw), _afterBlank)
+            || (_afterBlank && TrailingMatter.IsSecondTable(_cursor, FieldCount, next));
+        ReadAgain();
+        return ends;
     }
+
+    private bool IsTotal()
+    {
+        var first = 0;
+        var empty = 0;
+        for (var i = FieldCount - 1; i >= 0; i--)
+        {
+            if (this[i].IsEmpty)
+                empty++;
+            else
+                first = i;
+        }
+
+        var total = TrailingMatter.IsTotal(_cursor, _next - _cursor.Start, Text(this[first]), empty > 0);
+        ReadAgain();
+        return total;
+    }
+
+    /// <summary>A look ahead may have moved the window under the record.</summary>
+    private void ReadAgain()
+    {
+        _cursor.Read();
+        Place();
+    }
+
+    private static string Text(ReadOnlySpan<byte> bytes) => System.Text.Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, InspectedText)]);
 
     private string? InspectBytes()
     {
         var raw = Raw;
         if (raw.Contains((byte)0))
             return FaultCodes.NulByte;
-        if (System.Text.Ascii.IsValid(raw))
+        if (Ascii.IsValid(raw))
             return null;
         var valid = Utf8.IsValid(raw);
         Encoding = valid ? (Encoding.WellFormed + 1, Encoding.Invalid) : (Encoding.WellFormed, Encoding.Invalid + 1);
@@ -185,7 +217,7 @@ internal sealed class CsvRecordReader : IRecordReader
     {
         foreach (var header in _header)
         {
-            if (header.Length == _end - _start && Raw.SequenceEqual(header))
+            if (header.Length == _end - _cursor.Start && Raw.SequenceEqual(header))
                 return true;
         }
 
@@ -196,58 +228,18 @@ internal sealed class CsvRecordReader : IRecordReader
     {
         _headerLeft--;
         _header.Add(Raw.ToArray());
-        return true;
+        return false;
     }
-
-    /// <summary>
-    /// The record at the start is not well formed. It ends before the first following line that reads as a record with the right
-    /// number of fields; if none of the next 64 does, it is one line long.
-    /// </summary>
-    private bool Resynchronise(string fault) => TakeLines(FindResume(int.MaxValue) ?? 1, RecordKind.Broken, fault);
-
-    /// <summary>Lines from the start to the first one, within <paramref name="bytes"/>, that reads as a whole record; null when none does.</summary>
-    private int? FindResume(int bytes)
-    {
-        var candidate = 0;
-        for (var lines = 1; lines <= ResumeLines; lines++)
-        {
-            candidate = LineStartAfter(candidate);
-            if (candidate >= bytes || _start + candidate >= _buffer.End)
-                return null;
-            var outcome = ReadTokens(_probe, _start + candidate);
-            Fields(_probe, out var fits);
-            if (outcome == RecordEnd.Complete && fits)
-                return lines;
-        }
-
-        return null;
-    }
-
-    /// <summary>Offset from the start of the line after the one at <paramref name="offset"/>; the end of the text when it is the last.</summary>
-    private int LineStartAfter(int offset)
-    {
-        while (true)
-        {
-            var rest = _buffer.Bytes.AsSpan(_start + offset, _buffer.End - _start - offset);
-            var at = rest.IndexOfAny((byte)'\n', (byte)'\r');
-            if (at >= 0 && (rest[at] == '\n' || at + 1 < rest.Length || _buffer.AtEnd))
-                return offset + at + LineEndBytes(rest[at..]);
-            if (!Refill())
-                return at >= 0 ? offset + at + 1 : offset + rest.Length;
-        }
-    }
-
-    private static int LineEndBytes(ReadOnlySpan<byte> text) => text.StartsWith("\r\n"u8) ? 2 : 1;
 
     /// <summary>Makes the record out of a number of physical lines, whatever stands in them.</summary>
     private bool TakeLines(int lines, RecordKind kind, string? fault)
     {
         var offset = 0;
         for (var i = 0; i < lines; i++)
-            offset = LineStartAfter(offset);
-        _next = Math.Min(_start + offset, _buffer.End);
+            offset = _cursor.LineStartAfter(offset);
+        _next = _cursor.Start + offset;
         _end = _next;
-        while (_end > _start && _buffer.Bytes[_end - 1] is (byte)'\n' or (byte)'\r')
+        while (_end > _cursor.Start && _buffer.Bytes[_end - 1] is (byte)'\n' or (byte)'\r')
             _end--;
         _nextLine = Line + lines;
         FieldCount = 0;
@@ -258,49 +250,31 @@ internal sealed class CsvRecordReader : IRecordReader
     private bool SkipLongLine()
     {
         FieldCount = 0;
-        var line = _buffer.Bytes.AsSpan(_start, _buffer.End - _start);
+        ref var start = ref _cursor.Start;
+        var line = _buffer.Bytes.AsSpan(start, _buffer.End - start);
         _longLine = line[..Math.Min(line.Length, KeptOfLongLine)].ToArray();
-        int next;
-        while (_start + (next = LineStartAfter(0)) >= _buffer.End && !_buffer.AtEnd)
+        int bytes;
+        while (start + (bytes = _cursor.LineStartAfter(0)) >= _buffer.End && !_buffer.AtEnd)
         {
-            _start = _buffer.End - 1;
-            Refill();
+            start = _buffer.End - 1;
+            _cursor.Refill();
         }
 
-        _end = _next = _start + next;
+        _end = _next = start + bytes;
         _nextLine = Line + 1;
         return Set(RecordKind.Broken, FaultCodes.RecordTooLarge);
     }
 
-    private bool SkipLineEnd()
+    private void SkipBlankLine()
     {
-        if (_buffer.Bytes[_start] is not ((byte)'\n' or (byte)'\r'))
-            return false;
-        var bytes = LineStartAfter(0);
-        _next = _start + bytes;
+        var bytes = _cursor.LineStartAfter(0);
+        _next = _cursor.Start + bytes;
         _nextLine++;
-        return true;
+        _afterBlank = true;
     }
 
-    /// <summary>Reads a record with as much of the file in the window as it takes; NeedsMore only when the limit is reached.</summary>
-    private RecordEnd ReadTokens(CsvTokenizer tokens, int start)
-    {
-        var offset = start - _start;
-        while (true)
-        {
-            var outcome = tokens.Read(_start + offset);
-            if (outcome != RecordEnd.NeedsMore || !Refill())
-                return outcome;
-        }
-    }
-
-    /// <summary>Reads more text behind the record at hand, which moves to the start of the window.</summary>
-    private bool Refill()
-    {
-        _tokens.Reset();
-        _probe.Reset();
-        return _buffer.Refill(ref _start);
-    }
+    /// <summary>Ctrl-Z, with which DOS ended a text.</summary>
+    private bool IsEndOfFileMark() => _buffer.Bytes[_cursor.Start] == 0x1A && _buffer.AtEnd && _cursor.Start + 1 == _buffer.End;
 
     private bool Set(RecordKind kind, string? fault)
     {

@@ -1,3 +1,6 @@
+using System.Text;
+using Mba.Schemas;
+
 namespace Mba.Csv;
 
 /// <summary>How evenly a candidate dialect cuts the sample into records.</summary>
@@ -5,20 +8,60 @@ internal sealed record DialectScore(CsvDialect Dialect, IReadOnlyList<SampleReco
 {
     private const double Unlikely = -2;
 
+    /// <summary>What a file of one column is worth: less than an even table, more than an uneven one whose header lacks the delimiter.</summary>
+    private const double OneColumn = 0.5;
+
     /// <summary>
-    /// Value: the share of records that have the most usual number of fields, less faults, with a small preference for more fields
-    /// and for quotes that are seen to be used. One field only is the last resort.
+    /// Value: the share of records that have the most usual number of fields; less when the first record lacks the delimiter; a little
+    /// more for many fields, for typed ones, for quotes in use. A colon and a blank occur in text so often that they must be clearly better.
     /// </summary>
-    public static DialectScore Of(RecordBuffer window, int start, CsvDialect dialect)
+    public static DialectScore Of(RecordBuffer window, int start, CsvDialect dialect, bool preferred)
     {
-        var records = new SampleReader(window, dialect).Read(start);
+        var sample = new SampleReader(window, dialect);
+        var records = sample.Read(start);
         if (records.Count == 0)
-            return new(dialect, records, 1, -1, 0);
-        var usual = records.Where(r => r.WellFormed).GroupBy(r => r.FieldCount).OrderByDescending(g => g.Count() * (g.Key > 1 ? 2 : 1)).ThenByDescending(g => g.Key).FirstOrDefault();
-        var fields = usual?.Key ?? 1;
-        var evenness = (usual?.Count() ?? 0) / (double)records.Count;
-        var value = fields == 1 ? 0.3 * evenness : evenness + (Math.Min(fields, 30) * 0.003);
+            return new(dialect, records, 1, Unlikely, 0);
+        var (fields, count) = Usual(records);
+        var evenness = count / (double)records.Count;
+        var value = fields == 1 ? OneColumn * evenness : evenness * (records[0].FieldCount == 1 ? 0.6 : 1);
+        if (fields > 1)
+        {
+            value += (Math.Min(fields, 30) * 0.002) + (0.1 * Typed(sample, records, fields)) + (preferred ? 0.1 : 0);
+            value -= dialect.Delimiter is ":" or " " ? 0.2 : 0;
+            value += dialect.Delimiter.Length * 0.001;
+        }
+
         return new(dialect, records, fields, value + QuoteBonus(window, start, dialect), evenness);
+    }
+
+    /// <summary>The most frequent number of fields above one, and how often it occurs; the larger of two equally frequent ones.</summary>
+    private static (int Fields, int Count) Usual(List<SampleRecord> records)
+    {
+        var counts = new Dictionary<int, int>();
+        foreach (var record in records)
+        {
+            if (record.WellFormed)
+                counts[record.FieldCount] = counts.GetValueOrDefault(record.FieldCount) + 1;
+        }
+
+        // The header speaks for its own number when the rows do not agree.
+        if (records[0] is { WellFormed: true, FieldCount: > 1 } header)
+            counts[header.FieldCount]++;
+        var best = (Fields: 1, Count: 0);
+        foreach (var (fields, count) in counts)
+        {
+            if ((count * (fields > 1 ? 2 : 1), fields).CompareTo((best.Count * (best.Fields > 1 ? 2 : 1), best.Fields)) > 0)
+                best = (fields, count);
+        }
+
+        return (best.Fields, records.Count(r => r.WellFormed && r.FieldCount == best.Fields));
+    }
+
+    /// <summary>Share of columns whose values are numbers, dates or times.</summary>
+    private static double Typed(SampleReader sample, List<SampleRecord> records, int fields)
+    {
+        var columns = sample.Observe(records.Skip(1).Where(r => r.WellFormed && r.FieldCount == fields).Take(50), fields);
+        return columns.Count(c => c.Infer(new InferenceOptions()).Type is { IsText: false, Kind: not TypeKind.Unknown }) / (double)fields;
     }
 
     /// <summary>
@@ -46,5 +89,5 @@ internal sealed record DialectScore(CsvDialect Dialect, IReadOnlyList<SampleReco
         return Math.Min(opened, closed);
     }
 
-    private static int Count(ReadOnlySpan<byte> text, string pattern) => text.Count(System.Text.Encoding.ASCII.GetBytes(pattern));
+    private static int Count(ReadOnlySpan<byte> text, string pattern) => text.Count(Encoding.ASCII.GetBytes(pattern));
 }

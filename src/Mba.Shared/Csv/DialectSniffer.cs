@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Mba.Csv;
 
 /// <summary>What the beginning of a file says about how it is written.</summary>
@@ -5,54 +7,105 @@ internal sealed record SniffedDialect(CsvDialect Dialect, IReadOnlyList<string> 
 
 /// <summary>
 /// Decides the dialect from the first window of a file, in stages: hint line, delimiter and quotes by the evenness of the records they
-/// yield, preamble, trailing delimiter, header. What a dataset prescribes is not questioned.
+/// yield, comments, preamble, trailing delimiter, header. What a dataset prescribes is not questioned.
 /// </summary>
 internal static class DialectSniffer
 {
+    private const int SampleBytes = 128 << 10;
+
     /// <summary>In order of preference among equals.</summary>
     private static readonly string[] Delimiters = [",", "\t", "|", ";", "||", ", ", "^", "~", ":", " "];
 
-    public static SniffedDialect Sniff(RecordBuffer window, DialectOverrides overrides)
+    /// <summary>Decides; there is always an answer, and its confidence.</summary>
+    /// <param name="window">The beginning of the text.</param>
+    /// <param name="overrides">What is prescribed.</param>
+    /// <param name="name">File name or key: .tsv and .psv say their delimiter.</param>
+    public static SniffedDialect Sniff(RecordBuffer window, DialectOverrides overrides, string name)
     {
-        var hint = SepHint(window, out var hintBytes);
-        var best = Candidates(overrides, hint)
-            .Select(dialect => DialectScore.Of(window, hintBytes, dialect))
-            .MaxBy(score => score.Value) ?? throw new InvalidOperationException("there is always a candidate");
-        return HeaderSniffer.Complete(window, best, overrides, hint is null ? 0 : 1);
-    }
-
-    private static IEnumerable<CsvDialect> Candidates(DialectOverrides overrides, string? hint)
-    {
-        var delimiters = overrides.Delimiter is { Length: > 0 } fixedDelimiter ? [fixedDelimiter] : hint is not null ? [hint] : Delimiters;
-        foreach (var delimiter in delimiters)
+        var text = window.Bytes.AsSpan(0, Math.Min(window.End, SampleBytes));
+        var hint = SepHint(text, out var start);
+        var usual = Usual(name);
+        DialectScore? best = null;
+        foreach (var dialect in Candidates(text, overrides, hint))
         {
-            foreach (var (quote, escape) in Quotes(overrides))
-                yield return new CsvDialect { Delimiter = delimiter, Quote = quote, Escape = escape, Comment = overrides.Comment is { Length: > 0 } c ? c[0] : null };
-        }
-    }
-
-    private static IEnumerable<(char? Quote, char? Escape)> Quotes(DialectOverrides overrides)
-    {
-        if (overrides.Quote is { } fixedQuote)
-        {
-            char? quote = fixedQuote.Length == 0 ? null : fixedQuote[0];
-            return [(quote, overrides.Escape is { Length: > 0 } e ? e[0] : quote)];
+            var score = DialectScore.Of(window, start, dialect, string.Equals(dialect.Delimiter, usual, StringComparison.Ordinal));
+            if (best is null || score.Value > best.Value)
+                best = score;
         }
 
-        return overrides.Escape is { Length: > 0 } escape
-            ? [('"', escape[0]), ('\'', escape[0])]
-            : [('"', '"'), ('"', '\\'), ('\'', '\''), ('\'', '\\')];
+        best = best is null ? DialectScore.Of(window, start, new CsvDialect(), preferred: false) : CommentSniffer.Apply(window, start, best);
+        return HeaderSniffer.Complete(window, start, best, overrides);
+    }
+
+    private static IEnumerable<CsvDialect> Candidates(ReadOnlySpan<byte> text, DialectOverrides overrides, string? hint)
+    {
+        var prescribed = Prescribed(overrides.Delimiter) ?? hint;
+        var delimiters = prescribed is null ? Occurring(text) : [prescribed];
+        var quotes = Quotes(text, overrides);
+        return delimiters.SelectMany(_ => quotes, (delimiter, q) => new CsvDialect
+        {
+            Delimiter = delimiter,
+            Quote = q.Quote,
+            Escape = q.Escape,
+            Comment = overrides.Comment is { Length: > 0 } c ? c[0] : null,
+        });
+    }
+
+    /// <summary>Delimiters that occur at all; the comma always, which stands for none in a file of one column.</summary>
+    private static List<string> Occurring(ReadOnlySpan<byte> text)
+    {
+        var found = new List<string>();
+        foreach (var delimiter in Delimiters)
+        {
+            if (delimiter is "," || text.IndexOf(Encoding.ASCII.GetBytes(delimiter)) >= 0)
+                found.Add(delimiter);
+        }
+
+        return found;
+    }
+
+    /// <summary>A tab may be written as \t or as its name.</summary>
+    private static string? Prescribed(string? delimiter) => delimiter switch
+    {
+        null or "" => null,
+        "\\t" or "tab" or "TAB" => "\t",
+        _ => delimiter,
+    };
+
+    private static List<(char? Quote, char? Escape)> Quotes(ReadOnlySpan<byte> text, DialectOverrides overrides)
+    {
+        List<char?> quotes = overrides.Quote is { } prescribed ? [prescribed.Length == 0 ? null : prescribed[0]]
+            : text.Contains((byte)'\'') ? ['"', '\''] : ['"'];
+        var escape = overrides.Escape is { Length: > 0 } e ? e[0] : (char?)null;
+        var backslashes = escape is null && overrides.Escape is null && text.Contains((byte)'\\');
+        var pairs = quotes.Select(quote => (quote, escape ?? quote)).ToList();
+        if (backslashes)
+            pairs.AddRange(quotes.OfType<char>().Select(quote => ((char?)quote, (char?)'\\')));
+        return pairs;
     }
 
     /// <summary>The delimiter that a first line such as <c>sep=;</c> names.</summary>
-    private static string? SepHint(RecordBuffer window, out int bytes)
+    private static string? SepHint(ReadOnlySpan<byte> text, out int bytes)
     {
         bytes = 0;
-        var text = window.Bytes.AsSpan(0, window.End);
         var end = text.IndexOfAny((byte)'\n', (byte)'\r');
-        if (end is < 5 or > 8 || !(text.StartsWith("sep="u8) || text.StartsWith("SEP="u8)))
+        if (end is < 5 or > 8 || !(text.StartsWith("sep="u8) || text.StartsWith("SEP="u8) || text.StartsWith("\"sep="u8)))
+            return null;
+        var value = text[(text.IndexOf((byte)'=') + 1)..end].Trim((byte)'"');
+        if (value.IsEmpty || !Ascii.IsValid(value))
             return null;
         bytes = end + (text[end..].StartsWith("\r\n"u8) ? 2 : 1);
-        return System.Text.Encoding.ASCII.GetString(text[4..end]);
+        return Encoding.ASCII.GetString(value);
+    }
+
+    private static string? Usual(string name)
+    {
+        var plain = name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name;
+        return Path.GetExtension(plain).ToLowerInvariant() switch
+        {
+            ".tsv" or ".tab" => "\t",
+            ".psv" => "|",
+            _ => null,
+        };
     }
 }

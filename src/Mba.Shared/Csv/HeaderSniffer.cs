@@ -1,5 +1,3 @@
-using Mba.Schemas;
-
 namespace Mba.Csv;
 
 /// <summary>From the chosen delimiter and quotes to the whole dialect: preamble, trailing delimiter, header.</summary>
@@ -7,27 +5,30 @@ internal static class HeaderSniffer
 {
     private const int MaxPreambleRecords = 50;
 
-    public static SniffedDialect Complete(RecordBuffer window, DialectScore score, DialectOverrides overrides, int hintRecords)
+    public static SniffedDialect Complete(RecordBuffer window, int start, DialectScore score, DialectOverrides overrides)
     {
-        var preamble = overrides.PreambleRecords ?? Preamble(score);
-        var records = score.Records.Skip(overrides.PreambleRecords is null ? preamble : Math.Max(0, preamble - hintRecords)).ToList();
+        var first = overrides.PreambleRecords is { } lines ? RecordAfter(window, start, score, lines) : Preamble(score);
+        var records = score.Records.Skip(first).ToList();
         var sample = new SampleReader(window, score.Dialect);
         var trailing = HasTrailingDelimiter(sample, score, records, out var fields);
         var even = records.Where(r => r.WellFormed && (r.FieldCount == fields || (trailing && r.FieldCount == fields + 1))).ToList();
-        var hasHeader = records.Count > 0 && (overrides.Header ?? LooksLikeHeader(sample, records[0], even, fields));
-        var header = hasHeader ? sample.Fields(records[0], fields) : [];
+        var headers = records.Count == 0 || overrides.Header == false ? 0 : HeaderRows.Count(sample, records, even, fields);
+        headers = overrides.Header == true ? Math.Max(headers, 1) : headers;
+        var names = HeaderRows.Names(sample, records.Take(headers), fields);
+        if (names.Count > fields && !trailing)
+            fields = names.Count;
         var dialect = score.Dialect with
         {
-            PreambleRecords = overrides.PreambleRecords ?? preamble + hintRecords,
-            HeaderRecords = hasHeader ? 1 : 0,
+            PreambleRecords = records.Count == 0 ? 0 : PhysicalLines(window, score.Dialect, records[0].Start),
+            HeaderRecords = headers,
             FieldCount = fields,
             TrailingDelimiter = trailing,
             PadShortRows = overrides.PadShortRows,
         };
-        return new(dialect, Named(header, fields), Math.Round(score.Evenness, 3));
+        return new(dialect, Named(names, fields), Math.Round(score.Evenness, 3));
     }
 
-    /// <summary>Records before the first one that has the usual number of fields.</summary>
+    /// <summary>Index of the first record that has about the usual number of fields.</summary>
     private static int Preamble(DialectScore score)
     {
         for (var i = 0; i < Math.Min(score.Records.Count, MaxPreambleRecords); i++)
@@ -39,58 +40,50 @@ internal static class HeaderSniffer
         return 0;
     }
 
+    /// <summary>Index of the record that follows a prescribed number of lines.</summary>
+    private static int RecordAfter(RecordBuffer window, int start, DialectScore score, int lines)
+    {
+        var index = 0;
+        while (index < score.Records.Count && score.Records[index].Start >= start && PhysicalLines(window, score.Dialect, score.Records[index].Start) < lines)
+            index++;
+        return index;
+    }
+
+    /// <summary>Lines before a position that are neither blank nor comments: how the reader counts a preamble.</summary>
+    private static int PhysicalLines(RecordBuffer window, CsvDialect dialect, int end)
+    {
+        var lines = 0;
+        var text = window.Bytes.AsSpan(0, end);
+        while (!text.IsEmpty)
+        {
+            var at = text.IndexOfAny((byte)'\n', (byte)'\r');
+            var line = at < 0 ? text : text[..at];
+            lines += line.IsEmpty || (dialect.Comment is { } comment && line[0] == comment) ? 0 : 1;
+            text = text[(at < 0 ? text.Length : at + 1)..];
+        }
+
+        return lines;
+    }
+
     /// <summary>Every data record ends with a delimiter: the header has a field less, or its last name is empty and so is every last value.</summary>
     private static bool HasTrailingDelimiter(SampleReader sample, DialectScore score, List<SampleRecord> records, out int fields)
     {
         fields = score.FieldCount;
         if (records.Count < 2 || fields < 2)
             return false;
-        var usual = fields;
-        var data = records.Skip(1).Where(r => r.WellFormed && r.FieldCount == usual).ToList();
-        var header = sample.Fields(records[0], fields);
-        if (data.Count == 0 || (header.Count == fields && header[^1].Length > 0) || header.Count < fields - 1)
+        var header = sample.Fields(records[0], int.MaxValue);
+        var wide = records.Skip(1).Where(r => r.WellFormed).Max(r => (int?)r.FieldCount) ?? 0;
+        var full = Math.Max(fields, header.Count == fields && wide == fields + 1 && header[^1].Length > 0 ? wide : fields);
+        var data = records.Skip(1).Where(r => r.WellFormed && r.FieldCount == full).ToList();
+        if (data.Count * 2 < records.Count - 1 || (header.Count == full && header[^1].Length > 0) || header.Count < full - 1)
             return false;
-        var last = sample.Observe(data, fields)[fields - 1];
+        var last = sample.Observe(data, full)[full - 1];
         if (last.Values != last.Nulls || last.MaxBytes > 0)
             return false;
-        fields--;
+        fields = full - 1;
         return true;
     }
 
-    /// <summary>
-    /// The first record against the rest, column by column: a value that does not fit its column's type speaks for a header,
-    /// one that does against it. Without a typed column: a header's cells are filled, all different, no numbers and not values of their column.
-    /// </summary>
-    private static bool LooksLikeHeader(SampleReader sample, SampleRecord first, List<SampleRecord> even, int fields)
-    {
-        var rest = even.Where(r => r.Start != first.Start).ToList();
-        var cells = sample.Observe([first], fields);
-        var columns = sample.Observe(rest, fields);
-        var votes = 0;
-        for (var i = 0; i < fields; i++)
-        {
-            var type = columns[i].Infer(new InferenceOptions()).Type;
-            if (type.IsText || type.Kind == TypeKind.Unknown || cells[i].Values == cells[i].Nulls)
-                continue;
-            votes += cells[i].Proves(Widest(type), new ConversionOptions()) ? -1 : 1;
-        }
-
-        if (votes != 0)
-            return votes > 0;
-        var names = sample.Fields(first, fields);
-        return names.Count == fields && names.Distinct(StringComparer.OrdinalIgnoreCase).Count() == fields
-            && cells.All(c => c.Texts + c.Nulls == c.Values) && cells.Any(c => c.Texts > 0);
-    }
-
-    /// <summary>Size does not tell a header from a value, kind does.</summary>
-    private static ColumnType Widest(ColumnType type) => type.Kind switch
-    {
-        TypeKind.BigInt or TypeKind.Decimal => ColumnType.Decimal(65, 30),
-        TypeKind.DateTime => ColumnType.DateTime(6),
-        TypeKind.Time => ColumnType.Time(6),
-        _ => type,
-    };
-
     private static List<string> Named(List<string> header, int fields) =>
-        [.. Enumerable.Range(0, fields).Select(i => i < header.Count && header[i].Trim().Length > 0 ? header[i].Trim() : FormattableString.Invariant($"column_{i + 1}"))];
+        [.. Enumerable.Range(0, fields).Select(i => i < header.Count && header[i].Length > 0 ? header[i] : FormattableString.Invariant($"column_{i + 1}"))];
 }

@@ -15,16 +15,15 @@ internal sealed class ContentHashes : IAsyncDisposable
     /// <summary>Hands over one reader's share of a block; waits while too many are ahead.</summary>
     public ValueTask AddAsync(PooledBlock block, CancellationToken cancellationToken) => _blocks.Writer.WriteAsync(block, cancellationToken);
 
-    /// <summary>The hashes of all blocks added, once no more come.</summary>
-    public Task<Hashes> CompleteAsync()
-    {
-        _blocks.Writer.TryComplete();
-        return _work;
-    }
+    /// <summary>No more blocks come.</summary>
+    public void Complete() => _blocks.Writer.TryComplete();
+
+    /// <summary>The hashes of all blocks, once no more come.</summary>
+    public Task<Hashes> Result => _work;
 
     public async ValueTask DisposeAsync()
     {
-        _blocks.Writer.TryComplete();
+        Complete();
         await _work;
     }
 

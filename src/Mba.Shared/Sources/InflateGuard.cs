@@ -1,12 +1,27 @@
+using System.IO.Compression;
+
 namespace Mba.Sources;
 
-/// <summary>An inflating stream that gives up on archives that are damaged, or that grow out of all proportion.</summary>
-internal sealed class InflateGuard(Stream inflating, ReadAhead stored, int maxRatio) : Stream
+/// <summary>
+/// Inflates a gzip archive of one or more members, and gives up on archives that are damaged, cut off, or that grow out of all proportion.
+/// The framework's inflater ends in silence when its input does, so a last member of our own is put behind the archive: whoever does
+/// not come out at the end with exactly its content has lost something.
+/// </summary>
+internal sealed class InflateGuard(Stream archive, ReadAhead stored, int maxRatio) : Stream
 {
     /// <summary>Decoded bytes that any archive may have, whatever its ratio.</summary>
     public const long FreeBytes = 100L << 20;
 
+    private const int ChunkBytes = 64 << 10;
+
+    private static readonly byte[] Seal = "\0end of archive 7d0c1f5e93ab\0"u8.ToArray();
+    private static readonly byte[] SealMember = Compress(Seal);
+
+    private readonly GZipStream _inflating = new(new PrefixedStream(default, archive, SealMember), CompressionMode.Decompress);
+    private readonly byte[] _pending = new byte[ChunkBytes];
+    private int _count;
     private long _inflated;
+    private bool _ended;
 
     public override bool CanRead => true;
 
@@ -20,15 +35,13 @@ internal sealed class InflateGuard(Stream inflating, ReadAhead stored, int maxRa
 
     public override int Read(Span<byte> buffer)
     {
-        var read = Inflate(buffer);
-        _inflated += read;
-        if (_inflated > FreeBytes && _inflated / maxRatio > stored.BytesTaken)
-        {
-            throw new IngestException(IngestStage.Decompress, "INFLATE_RATIO", FormattableString.Invariant(
-                $"the archive inflates to more than {maxRatio} times its size; store the file uncompressed, or raise the limit if it is genuine"));
-        }
-
-        return read;
+        while (_count <= Seal.Length && !_ended)
+            Inflate();
+        var free = _ended ? 0 : Math.Min(buffer.Length, _count - Seal.Length);
+        _pending.AsSpan(0, free).CopyTo(buffer);
+        _pending.AsSpan(free, _count - free).CopyTo(_pending);
+        _count -= free;
+        return free;
     }
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -52,20 +65,42 @@ internal sealed class InflateGuard(Stream inflating, ReadAhead stored, int maxRa
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-            inflating.Dispose();
+            _inflating.Dispose();
         base.Dispose(disposing);
     }
 
-    private int Inflate(Span<byte> buffer)
+    private void Inflate()
     {
+        int read;
         try
         {
-            return inflating.Read(buffer);
+            read = _inflating.Read(_pending.AsSpan(_count));
         }
         catch (InvalidDataException e)
         {
-            throw new IngestException(
-                IngestStage.Decompress, "DAMAGED_ARCHIVE", "the gzip archive is damaged or cut off; upload the file again", new FilePlace(Byte: _inflated), e);
+            throw Damaged(e);
         }
+
+        _count += read;
+        _inflated += read;
+        _ended = read == 0;
+        if (_ended && !_pending.AsSpan(0, _count).SequenceEqual(Seal))
+            throw Damaged(null);
+        if (_inflated > FreeBytes && _inflated / maxRatio > stored.BytesTaken)
+        {
+            throw new IngestException(IngestStage.Decompress, "INFLATE_RATIO", FormattableString.Invariant(
+                $"the archive inflates to more than {maxRatio} times its size; store the file uncompressed, or raise the limit if it is genuine"));
+        }
+    }
+
+    private IngestException Damaged(Exception? cause) => new(
+        IngestStage.Decompress, "DAMAGED_ARCHIVE", "the gzip archive is damaged or cut off; upload the file again", new FilePlace(Byte: _inflated), cause);
+
+    private static byte[] Compress(byte[] content)
+    {
+        using var member = new MemoryStream();
+        using (var gzip = new GZipStream(member, CompressionLevel.Fastest))
+            gzip.Write(content);
+        return member.ToArray();
     }
 }

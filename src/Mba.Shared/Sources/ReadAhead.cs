@@ -63,6 +63,13 @@ internal sealed class ReadAhead : Stream
         return count;
     }
 
+    /// <summary>Reads past what is left, so that the hashes cover every stored byte.</summary>
+    public void Drain()
+    {
+        while (TryTake(out var block))
+            block?.Release();
+    }
+
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override void Flush()
@@ -109,6 +116,7 @@ internal sealed class ReadAhead : Stream
         {
             await using (source)
                 await PumpBlocksAsync(source, cancellationToken);
+            _hashes?.Complete();
             _blocks.Writer.TryComplete();
         }
         catch (Exception e) when (_blocks.Writer.TryComplete(e))

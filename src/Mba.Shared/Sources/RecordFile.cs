@@ -11,7 +11,7 @@ public static class RecordFile
     /// <summary>Reads the whole file once, in constant memory: format, columns with exact evidence, counts, hashes.</summary>
     /// <exception cref="IngestException">The file as a whole cannot be read: empty, not text, damaged archive; with place and remedy.</exception>
     public static Task<FileScan> ScanAsync(IFileContent content, ScanOptions options, CancellationToken cancellationToken) =>
-        Task.Run(() => ScanOnceAsync(content, options, cancellationToken), cancellationToken);
+        Task.Run(() => ScanAnyAsync(content, options, cancellationToken), cancellationToken);
 
     /// <summary>Opens a reader that yields exactly the records that the scan counted. Blocking reads: run it on a thread of its own.</summary>
     public static async Task<IRecordReader> OpenAsync(IFileContent content, FileFormat format, ScanOptions options, CancellationToken cancellationToken)
@@ -20,16 +20,29 @@ public static class RecordFile
         return OpenCsv(new RecordBuffer(source.Text, WindowBytes, options.MaxRecordBytes), Dialect(format), options);
     }
 
-    private static async Task<FileScan> ScanOnceAsync(IFileContent content, ScanOptions options, CancellationToken cancellationToken)
+    /// <summary>
+    /// A file whose beginning was plain ASCII is read as UTF-8 until the whole of it has been seen. When more records hold bytes that are
+    /// no UTF-8 than hold characters that are, it was Windows-1252 all along, and is read once more.
+    /// </summary>
+    private static async Task<FileScan> ScanAnyAsync(IFileContent content, ScanOptions options, CancellationToken cancellationToken)
+    {
+        var (scan, misread) = await ScanOnceAsync(content, options, cancellationToken);
+        if (!misread)
+            return scan;
+        var western = options with { Dialect = options.Dialect with { Encoding = TextEncoding.Windows1252 } };
+        return (await ScanOnceAsync(content, western, cancellationToken)).Scan;
+    }
+
+    private static async Task<(FileScan Scan, bool Misread)> ScanOnceAsync(IFileContent content, ScanOptions options, CancellationToken cancellationToken)
     {
         await using var hashes = new ContentHashes();
         var source = await TextSource.OpenAsync(content, known: null, options, hashes, cancellationToken);
         using var window = new RecordBuffer(source.Text, WindowBytes, options.MaxRecordBytes);
         var start = 0;
         window.Refill(ref start);
-        if (window.End == 0)
+        if (window.Bytes.AsSpan(0, window.End).Trim(" \t\r\n"u8).IsEmpty)
             throw new IngestException(IngestStage.Sniff, "EMPTY_FILE", "the file is empty; upload it again with its header and rows");
-        var sniffed = DialectSniffer.Sniff(window, options.Dialect);
+        var sniffed = DialectSniffer.Sniff(window, options.Dialect, content.Name);
         var format = new FileFormat
         {
             Kind = "csv",
@@ -42,8 +55,10 @@ public static class RecordFile
         };
         using var reader = OpenCsv(window, sniffed.Dialect, options);
         var scan = CsvScan.Run(reader, format, cancellationToken);
-        var digests = await hashes.CompleteAsync();
-        return scan with { StoredBytes = digests.Bytes, Md5 = digests.Md5, Sha256 = digests.Sha256 };
+        source.Stored.Drain();
+        var digests = await hashes.Result;
+        var misread = TextEncoding.Same(source.Encoding, TextEncoding.Utf8) && options.Dialect.Encoding is null && reader.Encoding is var (wellFormed, invalid) && invalid > wellFormed;
+        return (scan with { StoredBytes = digests.Bytes, Md5 = digests.Md5, Sha256 = digests.Sha256 }, misread);
     }
 
     private static CsvDialect Dialect(FileFormat format) =>

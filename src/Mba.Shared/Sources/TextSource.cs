@@ -1,11 +1,12 @@
-using System.IO.Compression;
 using Mba.Schemas;
 
 namespace Mba.Sources;
 
 /// <summary>A file opened as UTF-8 text, with what its first bytes said.</summary>
-internal sealed record TextSource(Stream Text, string? Compression, string Encoding, bool ByteOrderMark)
+internal sealed record TextSource(ReadAhead Stored, Stream Text, string? Compression, string Encoding, bool ByteOrderMark)
 {
+    private const int HeadBytes = 64 << 10;
+
     /// <summary>
     /// Stored bytes, read ahead and hashed, inflated when they begin with gzip's magic, decoded to UTF-8. The text stream blocks.
     /// </summary>
@@ -13,22 +14,23 @@ internal sealed record TextSource(Stream Text, string? Compression, string Encod
         IFileContent content, FileFormat? known, ScanOptions options, ContentHashes? hashes, CancellationToken cancellationToken)
     {
         var stored = new ReadAhead(await content.OpenAsync(0, cancellationToken), hashes, cancellationToken);
+        Stream bytes = stored;
         try
         {
-            Stream bytes = stored;
             var magic = Peek(ref bytes, 3);
             var gzip = magic.Span.SequenceEqual<byte>([0x1F, 0x8B, 0x08]);
             if (gzip)
-                bytes = new ReadAhead(new InflateGuard(new GZipStream(bytes, CompressionMode.Decompress), stored, options.MaxInflateRatio), null, cancellationToken);
-            var head = Peek(ref bytes, 3);
-            var mark = head.Span.SequenceEqual<byte>([0xEF, 0xBB, 0xBF]);
-            if (mark)
-                Peek(ref bytes, 3, drop: true);
-            return new(bytes, gzip ? "gzip" : null, "utf-8", mark);
+                bytes = new ReadAhead(new InflateGuard(bytes, stored, options.MaxInflateRatio), null, cancellationToken);
+            var head = Peek(ref bytes, HeadBytes);
+            var (encoding, mark) = TextEncoding.Detect(head.Span, known?.Encoding ?? options.Dialect.Encoding);
+            Peek(ref bytes, mark, drop: true);
+            if (!TextEncoding.Same(encoding, TextEncoding.Utf8))
+                bytes = new TranscodingStream(bytes, encoding);
+            return new(stored, bytes, gzip ? "gzip" : null, encoding, mark > 0);
         }
         catch
         {
-            await stored.DisposeAsync();
+            await bytes.DisposeAsync();
             throw;
         }
     }

@@ -1,0 +1,126 @@
+namespace Mba.Csv;
+
+/// <summary>
+/// Where the record at hand begins in the window, and what follows it. Offsets count from that beginning, because the window moves
+/// whenever a look ahead needs more of the file.
+/// </summary>
+internal sealed class RecordCursor(RecordBuffer buffer, CsvDialect dialect)
+{
+    private const int ResumeLines = 64;
+
+    private readonly CsvTokenizer _probe = new(buffer, dialect);
+
+    private int _start;
+
+    public CsvTokenizer Tokens { get; } = new(buffer, dialect);
+
+    /// <summary>Position in the window of the record at hand.</summary>
+    public ref int Start => ref _start;
+
+    /// <summary>Goes to a position; false when there is no text.</summary>
+    public bool MoveTo(int position)
+    {
+        _start = position;
+        return position < buffer.End || (Refill() && _start < buffer.End);
+    }
+
+    /// <summary>Reads more text behind the record at hand, which moves to the start of the window; false when there is none to read, or no room.</summary>
+    public bool Refill()
+    {
+        Tokens.Reset();
+        _probe.Reset();
+        return buffer.Refill(ref _start);
+    }
+
+    /// <summary>Splits the record at hand, with as much of the file in the window as it takes; NeedsMore only when the limit is reached.</summary>
+    public RecordEnd Read() => Read(Tokens, 0);
+
+    /// <summary>Fields of a record as the table sees them, without the empty one behind a trailing delimiter.</summary>
+    public int Fields(CsvTokenizer tokens, out bool fits)
+    {
+        var count = tokens.FieldCount;
+        var wanted = dialect.FieldCount;
+        if (dialect.TrailingDelimiter && count == wanted + 1 && tokens.Start(wanted) == tokens.EndOf(wanted))
+            count = wanted;
+        if (dialect.PadShortRows && count < wanted)
+            count = wanted;
+        fits = count == wanted;
+        return count;
+    }
+
+    /// <summary>Fields of the record that begins at <paramref name="offset"/>, 0 when it is not well formed; then the offset behind it.</summary>
+    public int Probe(int offset, out bool fits, out int next)
+    {
+        if (Read(_probe, offset) != RecordEnd.Complete)
+        {
+            (fits, next) = (false, LineStartAfter(offset));
+            return 0;
+        }
+
+        next = _probe.Next - _start;
+        return Fields(_probe, out fits);
+    }
+
+    /// <summary>Offset of the next line that is not blank, from <paramref name="offset"/> on; the end of the text when there is none.</summary>
+    public int SkipBlankLines(int offset)
+    {
+        while (HasText(offset) && buffer.Bytes[_start + offset] is (byte)'\n' or (byte)'\r')
+            offset++;
+        return offset;
+    }
+
+    public bool HasText(int offset)
+    {
+        while (_start + offset >= buffer.End)
+        {
+            if (!Refill())
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>True when no more than <paramref name="bytes"/> of text follow the offset.</summary>
+    public bool EndsWithin(int offset, int bytes) => !HasText(offset + bytes) && buffer.AtEnd;
+
+    /// <summary>Lines from the start to the first one, within <paramref name="bytes"/>, that reads as a whole record; null when none of the next 64 does.</summary>
+    public int? FindResume(int bytes)
+    {
+        var candidate = 0;
+        for (var lines = 1; lines <= ResumeLines; lines++)
+        {
+            candidate = LineStartAfter(candidate);
+            if (candidate >= bytes || !HasText(candidate))
+                return null;
+            Probe(candidate, out var fits, out _);
+            if (fits)
+                return lines;
+        }
+
+        return null;
+    }
+
+    /// <summary>Offset of the line after the one at <paramref name="offset"/>; the end of the text when it is the last.</summary>
+    public int LineStartAfter(int offset)
+    {
+        while (true)
+        {
+            var rest = buffer.Bytes.AsSpan(_start + offset, buffer.End - _start - offset);
+            var at = rest.IndexOfAny((byte)'\n', (byte)'\r');
+            if (at >= 0 && (rest[at] == '\n' || at + 1 < rest.Length || buffer.AtEnd))
+                return offset + at + (rest[at..].StartsWith("\r\n"u8) ? 2 : 1);
+            if (!Refill())
+                return at >= 0 ? offset + at + 1 : offset + rest.Length;
+        }
+    }
+
+    private RecordEnd Read(CsvTokenizer tokens, int offset)
+    {
+        while (true)
+        {
+            var outcome = tokens.Read(_start + offset);
+            if (outcome != RecordEnd.NeedsMore || !Refill())
+                return outcome;
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using System.Text;
+using Mba.Csv;
+using Mba.Schemas;
+using Mba.Sources;
+using Mba.Tests.Sources;
+using Xunit;
+
+namespace Mba.Tests.Csv;
+
+/// <summary>Each case: a file, and what its records are; <c>|</c> parts fields, <c>/</c> records. The first one is the header.</summary>
+public sealed class DialectTests
+{
+    [Theory]
+    [InlineData(",", "id,name,when\n1,Ann,2024-01-02\n2,Bob,2024-01-03\n")]
+    [InlineData(";", "id;name;when\n1;Ann, Dr.;2024-01-02\n2;Bob, Mr.;2024-01-03\n")]
+    [InlineData("\t", "id\tname\twhen\n1\tAnn, Dr.\t2024-01-02\n2\tBob\t2024-01-03\n")]
+    [InlineData("|", "id|name|when\r\n1|Ann|2024-01-02\r\n2|Bob|2024-01-03")]
+    [InlineData("^", "id^name^when\n1^Ann^2024-01-02\n2^Bob^2024-01-03\n")]
+    [InlineData("~", "id~name~when\n1~Ann~2024-01-02\n2~Bob~2024-01-03\n")]
+    [InlineData(":", "id:name:when\n1:Ann:2024-01-02\n2:Bob:2024-01-03\n")]
+    [InlineData(" ", "id name when\n1 Ann 2024-01-02\n2 Bob 2024-01-03\n")]
+    [InlineData(", ", "id, name, when\n1, Ann, 2024-01-02\n2, Bob, 2024-01-03\n")]
+    [InlineData("||", "id||name||when\n1||Ann||2024-01-02\n2||Bob||2024-01-03\n")]
+    [InlineData(",", "id,time\n1,10:30:00\n2,11:45:10\n")]
+    [InlineData(",", "name\nAnn Smith\nBob Jones\n", 1)]
+    [InlineData(";", "sep=;\nid;a,b;c\n1;2,5;3\n2;3,5;4\n")]
+    [InlineData(";", "a;b;c\n1,5;2,5;3,5\n2,5;3,5;4,5\n")]
+    public async Task Detects_the_delimiter(string delimiter, string text, int fields = 0)
+    {
+        var scan = await RecordFileTests.ScanAsync(text);
+
+        Assert.Equal(delimiter, scan.Format.Csv!.Delimiter);
+        Assert.Equal(fields == 0 ? text.Split('\n')[^2].Split(delimiter).Length : fields, scan.Columns.Count);
+        Assert.Equal((2, 0), (scan.RecordsRead - scan.RecordsSkipped, scan.RecordsBroken));
+    }
+
+    [Theory]
+    [InlineData('"', '"', "a,b\n1,\"x, \"\"y\"\"\"\n2,\"z\"\n", "1|x, \"y\"/2|z")]
+    [InlineData('\'', '\'', "a,b\n1,'x, ''y'''\n2,'z'\n", "1|x, 'y'/2|z")]
+    [InlineData('"', '\\', "a,b\n1,\"x, \\\"y\\\"\"\n2,\"z\\\\\"\n", "1|x, \"y\"/2|z\\")]
+    [InlineData('\'', '\\', "a,b\n1,'x, \\'y\\''\n2,'z'\n", "1|x, 'y'/2|z")]
+    [InlineData('"', '"', "a,b\n1,O'Neil\n2,5\" pipe\n", "1|O'Neil/2|5\" pipe")]
+    [InlineData('"', '"', "a,b\n1,\"C:\\dir\\\"\n2,\\N\n", "1|C:\\dir\\/2|\\N")]
+    public async Task Detects_quotes_and_escapes(char quote, char escape, string text, string expected)
+    {
+        var scan = await RecordFileTests.ScanAsync(text);
+
+        Assert.Equal((quote, escape), (scan.Format.Csv!.Quote, scan.Format.Csv.Escape));
+        Assert.Equal(expected, await RowsAsync(text, scan.Format));
+    }
+
+    [Theory]
+    [InlineData("a,b\r1,x\r2,y\r", "1|x/2|y")]
+    [InlineData("a,b\r\n1,x\n2,y\r3,z", "1|x/2|y/3|z")]
+    [InlineData("a,b\n1,x\n\n\n2,y\n\n\n", "1|x/2|y")]
+    [InlineData("a,b\n1,\"x\r\ny\"\n2,\"\n\"\n", "1|x\r\ny/2|\n")]
+    [InlineData("a,b\n1,x\n2,y\n\u001A", "1|x/2|y")]
+    [InlineData("a,b\n1,\n,2\n,\n", "1|/|2/|")]
+    [InlineData("a,b,\n1,x,\n2,y,\n", "1|x/2|y")]
+    [InlineData("a,b\n1,x,\n2,y,\n", "1|x/2|y")]
+    [InlineData("a\n1\n\"\"\n2\n", "1//2")]
+    public async Task Reads_line_ends_blank_lines_and_empty_fields(string text, string expected) =>
+        Assert.Equal(expected, await RowsAsync(text, (await RecordFileTests.ScanAsync(text)).Format));
+
+    [Theory]
+    [InlineData("Members of May\nmade by hand\n\nid,name\n1,a\n2,b\n", 2, "1|a/2|b")]
+    [InlineData("# made 2024\n# by us\nid,name\n1,a\n# pause\n2,b\n", 3, "1|a/2|b")]
+    [InlineData("id,name\n1,a\n2,b\nTotal rows: 2\n", 1, "1|a/2|b")]
+    [InlineData("id,name,x\n1,a,5\n2,b,6\nTRAILER,2\n", 1, "1|a|5/2|b|6")]
+    [InlineData("id,name,x\n1,a,5\n2,b,6\nTotal,,11\n", 1, "1|a|5/2|b|6")]
+    [InlineData("id,name\n1,a\n2,b\n\n(2 rows)\n", 1, "1|a/2|b")]
+    [InlineData("id,name\n1,a\nid,name\n2,b\n", 1, "1|a/2|b")]
+    [InlineData("id,name\n1,a\n2,b\n\ncode,what,since\nA,x,2024\nB,y,2025\n", 3, "1|a/2|b")]
+    public async Task Lines_that_are_no_records_are_skipped_and_counted(string text, int skipped, string expected)
+    {
+        var scan = await RecordFileTests.ScanAsync(text);
+
+        Assert.Equal((skipped, 0), (scan.RecordsSkipped, scan.RecordsBroken));
+        Assert.Equal(expected, await RowsAsync(text, scan.Format));
+        Assert.Equal(["id", "name"], scan.Format.Header.Take(2));
+    }
+
+    [Theory]
+    [InlineData("1,Ann,2024-01-02\n2,Bob,2024-01-03\n", "column_1,column_2,column_3")]
+    [InlineData("id,name\n1,Ann\n2,Bob\n", "id,name")]
+    [InlineData("id,,ID,Name\n1,2,3,x\n4,5,6,y\n", "id,column_2,ID,Name")]
+    [InlineData("first,last\nAnn,Smith\nBob,Jones\n", "first,last")]
+    [InlineData("Y,N\nY,Y\nN,N\n", "column_1,column_2")]
+    [InlineData("member,,plan\nid,born,id\n1,2001-02-03,7\n2,2001-02-04,8\n", "member id,member born,plan id")]
+    [InlineData("id,born\nint,date\n1,2001-02-03\n2,2001-02-04\n", "id,born")]
+    [InlineData("#id,name\n1,a\n2,b\n", "#id,name")]
+    public async Task Finds_the_header_or_that_there_is_none(string text, string expected) =>
+        Assert.Equal(expected, string.Join(',', (await RecordFileTests.ScanAsync(text)).Format.Header));
+
+    [Fact]
+    public async Task Believes_the_dataset_before_its_own_eyes()
+    {
+        const string text = "x\na;b\nc;d\n";
+        var options = new ScanOptions { Dialect = new DialectOverrides { Delimiter = ";", Header = false, PreambleRecords = 1 } };
+
+        var scan = await RecordFile.ScanAsync(new TextContent(text), options, CancellationToken.None);
+
+        Assert.Equal((3, 1), (scan.RecordsRead, scan.RecordsSkipped));
+        Assert.Equal("a|b/c|d", await RowsAsync(text, scan.Format));
+    }
+
+    [Fact]
+    public async Task Pads_short_rows_when_the_dataset_says_so()
+    {
+        const string text = "a,b,c\n1,2,3\n4,5\n6\n";
+        var options = new ScanOptions { Dialect = new DialectOverrides { PadShortRows = true } };
+
+        var scan = await RecordFile.ScanAsync(new TextContent(text), options, CancellationToken.None);
+
+        Assert.Equal("1|2|3/4|5|/6||", await RowsAsync(text, scan.Format));
+    }
+
+    internal static async Task<string> RowsAsync(string text, FileFormat format)
+    {
+        using var reader = await RecordFile.OpenAsync(new TextContent(text), format, new ScanOptions(), CancellationToken.None);
+        var rows = new List<string>();
+        while (reader.Read())
+        {
+            if (reader.Kind == RecordKind.Row)
+                rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i => Encoding.UTF8.GetString(reader[i]))));
+            else if (reader.Kind == RecordKind.Broken)
+                rows.Add("!" + reader.FaultCode);
+        }
+
+        return string.Join('/', rows);
+    }
+}
