@@ -34,7 +34,7 @@ public sealed record JsonService(string Name, string TargetPrefix, string Conten
 public sealed class SignedJsonClient(JsonService service, Settings settings, HttpMessageInvoker http, TimeProvider time)
 {
     private readonly Lazy<AWSCredentials> _credentials = new(() => AwsIdentity.Own(settings));
-    private readonly AmazonS3Config _config = AwsIdentity.S3Config(settings);
+    private readonly Lazy<AmazonS3Config> _config = new(() => AwsIdentity.S3Config(settings));
     private readonly Uri _endpoint = settings.AwsEndpoint ?? new Uri($"https://{service.Name}.{settings.Region}.amazonaws.com/");
 
     /// <summary>Calls an action, e.g. <c>SendMessage</c>.</summary>
@@ -83,7 +83,7 @@ public sealed class SignedJsonClient(JsonService service, Settings settings, Htt
         // The signer leaves the session token to its caller, and it must be among the signed headers.
         if (credentials.UseToken)
             request.Headers["X-Amz-Security-Token"] = credentials.Token;
-        var signature = new AWS4Signer().SignRequest(request, _config, new RequestMetrics(), credentials.AccessKey, credentials.SecretKey);
+        var signature = new AWS4Signer().SignRequest(request, _config.Value, new RequestMetrics(), credentials.AccessKey, credentials.SecretKey);
         request.Headers["Authorization"] = signature.ForAuthorizationHeader;
         return ToMessage(request, body);
     }

@@ -1,7 +1,7 @@
 namespace Mba.Cli.Local;
 
 /// <summary>How <c>mba up</c> sets up what AWS would be.</summary>
-public sealed record LocalStackOptions
+public sealed record LocalSystemOptions
 {
     /// <summary>Data, logs and settings of the stack; by default <c>.local</c> of the current folder.</summary>
     public required string Folder { get; init; }

@@ -1,0 +1,160 @@
+using Mba.Aws;
+using Mba.MySql;
+
+namespace Mba.Cli.Local;
+
+/// <summary>What AWS would be, on this machine and on loopback only: database, S3, SQS, secret, upload API, and ingest functions fed from the queue.</summary>
+public sealed class LocalSystem : IAsyncDisposable
+{
+    private static readonly StandInNames Names = new();
+
+    private readonly LocalSystemOptions _options;
+    private readonly TimeProvider _time;
+    private readonly Action<string> _say;
+    private readonly Stack<IAsyncDisposable> _running = new();
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false });
+
+    private LocalSystem(LocalSystemOptions options, TimeProvider time, Action<string> say) => (_options, _time, _say) = (options, time, say);
+
+    /// <summary>Base address of the upload API.</summary>
+    public Uri Api { get; private set; } = new("http://127.0.0.1/");
+
+    public DatabaseAddress Database { get; private set; } = new("", "", 0, "", "", "");
+
+    /// <summary>For clients at the terminal, by name.</summary>
+    public IReadOnlyDictionary<string, string?> ClientEnvironment { get; private set; } = new Dictionary<string, string?>(StringComparer.Ordinal);
+
+    /// <summary>Function instances that the queue feeds.</summary>
+    public IReadOnlyList<FunctionInstance> Functions { get; private set; } = [];
+
+    /// <summary>Completes, with its error, when the queue is no longer served.</summary>
+    public Task Completion { get; private set; } = Task.CompletedTask;
+
+    private string Logs => Path.Combine(_options.Folder, "logs");
+
+    /// <summary>Starts everything and returns once the API says that all of it answers; tells each step.</summary>
+    /// <exception cref="LocalStackException">A part does not start; says which and why. Nothing is left running.</exception>
+    public static async Task<LocalSystem> StartAsync(LocalSystemOptions options, TimeProvider time, Action<string> say, CancellationToken cancellationToken)
+    {
+        var stack = new LocalSystem(options, time, say);
+        try
+        {
+            await stack.StartAsync(cancellationToken);
+            return stack;
+        }
+        catch
+        {
+            await stack.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Stops everything, in the opposite order.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        File.Delete(Path.Combine(_options.Folder, "stack.env"));
+        while (_running.TryPop(out var part))
+            await part.DisposeAsync();
+        _http.Dispose();
+    }
+
+    private async Task StartAsync(CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(Logs);
+        var aws = StartAwsAsync(cancellationToken);
+        var database = StartDatabaseAsync(cancellationToken);
+        await Task.WhenAll(aws, database);
+        var endpoint = await aws;
+        Database = await database;
+        await new Migrations(new MySqlSessions(Database.ConnectionString(_options.DatabaseName))).ApplyAsync(cancellationToken);
+        _say($"{Database.Product} on port {Database.Port}, database {_options.DatabaseName}");
+        var addresses = await CreateResourcesAsync(endpoint, cancellationToken);
+        _say($"S3, SQS, Secrets Manager: {endpoint}");
+        var environment = StackEnvironment.ForProcesses(Database, _options.DatabaseName, endpoint, Names, addresses);
+        foreach (var (name, value) in _options.Environment)
+            environment[name] = value;
+        await StartApiAsync(environment, cancellationToken);
+        _say($"upload API: {Api}");
+        StartFunctions(environment, endpoint, addresses);
+        _say($"ingest function: {_options.Instances} instances, fed from {addresses.IngestQueueUrl}");
+        ClientEnvironment = StackEnvironment.ForClients(Database, _options.DatabaseName, endpoint, Names, addresses, Api);
+        await StackEnvironment.WriteAsync(Path.Combine(_options.Folder, "stack.env"), ClientEnvironment, cancellationToken);
+    }
+
+    private async Task<DatabaseAddress> StartDatabaseAsync(CancellationToken cancellationToken)
+    {
+        if (_options.Database is { } given)
+            return given;
+        var product = _options.MariaDb ? "mariadb" : "mysql";
+        var options = new LocalDatabaseOptions { Folder = Path.Combine(_options.Folder, product), Port = _options.DatabasePort };
+        var database = _options.MariaDb ? await LocalMariaDb.StartAsync(options, cancellationToken) : await LocalMySql.StartAsync(options, cancellationToken);
+        Keep(database);
+        return new DatabaseAddress(database.Product, database.Host, database.Port, database.Username, database.Password, database.Parameters);
+    }
+
+    private async Task<Uri> StartAwsAsync(CancellationToken cancellationToken)
+    {
+        if (_options.AwsEndpoint is { } given)
+            return given;
+        var aws = await LocalAws.StartAsync(Path.Combine(Logs, "moto.log"), _options.AwsPort, cancellationToken);
+        Keep(aws);
+        return aws.Endpoint;
+    }
+
+    private Task<StandInAddresses> CreateResourcesAsync(Uri endpoint, CancellationToken cancellationToken) =>
+        StandInResources.CreateAsync(
+            LocalSettings(endpoint),
+            Names with { Visibility = _options.FunctionTimeout * 6 },
+            new DatabaseSecret(Database.Username, Database.Password),
+            _http,
+            cancellationToken);
+
+    private async Task StartApiAsync(Dictionary<string, string?> environment, CancellationToken cancellationToken)
+    {
+        Api = new Uri($"http://127.0.0.1:{_options.ApiPort ?? FreePort.Next()}/");
+        var api = await SupervisedProcess.StartAsync(
+            new ChildCommand
+            {
+                Name = "the upload API",
+                FileName = "dotnet",
+                Arguments = ["exec", ProjectLayout.Executable("Mba.UploadApiLambda")],
+                Environment = new Dictionary<string, string?>(environment, StringComparer.Ordinal) { ["ASPNETCORE_URLS"] = Api.ToString().TrimEnd('/') },
+                LogFile = Path.Combine(Logs, "upload-api.log"),
+                WorkingDirectory = _options.Folder,
+            },
+            cancellationToken);
+        Keep(api);
+        await api.WaitUntilAsync(token => HttpProbe.AnswersAsync(new Uri(Api, "ready"), token), TimeSpan.FromSeconds(60), cancellationToken);
+    }
+
+    private void StartFunctions(Dictionary<string, string?> environment, Uri endpoint, StandInAddresses addresses)
+    {
+        var command = new FunctionCommand
+        {
+            Name = "csv-ingest",
+            Assembly = ProjectLayout.Executable("Mba.CsvIngestLambda"),
+            Environment = environment,
+            LogFile = Path.Combine(Logs, "csv-ingest.log"),
+            Timeout = _options.FunctionTimeout,
+        };
+        Functions = [.. Enumerable.Range(0, _options.Instances).Select(_ => new FunctionInstance(command, _time))];
+        foreach (var function in Functions)
+            Keep(function);
+        var source = QueueEventSource.Start(
+            new SqsClient(LocalSettings(endpoint), _http, _time),
+            addresses.IngestQueueUrl,
+            Functions,
+            new EventSourceOptions { Visibility = _options.FunctionTimeout * 6 });
+        Keep(source);
+        Completion = source.Completion;
+    }
+
+    /// <summary>Database and AWS stand-in start side by side.</summary>
+    private void Keep(IAsyncDisposable part)
+    {
+        lock (_running)
+            _running.Push(part);
+    }
+
+    private static Settings LocalSettings(Uri endpoint) => new() { AwsEndpoint = endpoint, Region = StackEnvironment.Region };
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Mba.Aws;
+using Mba.Files;
+using Mba.Logging;
+using Mba.MySql;
+using Microsoft.Extensions.Logging;
+
+namespace Mba.CsvIngestLambda;
+
+/// <summary>SQS batch in, failed message ids out. What an invocation does not need (store, database, rules) is not made for it.</summary>
+public sealed class IngestFunction(Settings settings, MbaLoggerProvider loggers, TimeProvider time) : IDisposable
+{
+    private const string Service = "csv-ingest";
+
+    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
+    private readonly ILogger _log = loggers.CreateLogger("Mba.CsvIngestLambda");
+    private Composition? _parts;
+
+    /// <summary>The function for this process's settings.</summary>
+    /// <exception cref="SettingsException">Lists everything that is missing.</exception>
+    public static IngestFunction Create(TimeProvider time)
+    {
+        var settings = Settings.Load(SettingsNeeds.Buckets | SettingsNeeds.Database | SettingsNeeds.IngestQueue);
+        return new IngestFunction(settings, new MbaLoggerProvider(LogOutput.For(Service, settings), time), time);
+    }
+
+    public void Dispose()
+    {
+        _parts?.Dispose();
+        _http.Dispose();
+        loggers.Dispose();
+    }
+
+    public async Task<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> payload, LambdaContext context, CancellationToken cancellationToken)
+    {
+        var batch = JsonSerializer.Deserialize(payload.Span, LambdaJson.Default.SqsEvent) ?? new SqsEvent();
+        var tally = new IngestTally();
+        var queue = new SqsClient(settings, _http, time);
+        var response = await new IngestBatch(IngestAsync, (scope, token) => BackfillAsync(queue, scope, token), queue, settings, _log)
+            .RunAsync(batch, context.AwsRequestId, tally, cancellationToken);
+        if (Metrics.Line(Service, time.GetUtcNow(), tally.Metrics()) is { } metrics)
+            await Console.Out.WriteLineAsync(metrics.AsMemory(), CancellationToken.None);
+        return JsonSerializer.SerializeToUtf8Bytes(response, LambdaJson.Default.SqsBatchResponse);
+    }
+
+    private async Task<IngestResult> IngestAsync(IngestRequest request, CancellationToken cancellationToken) =>
+        await (await PartsAsync(cancellationToken)).Ingest.RunAsync(request, cancellationToken);
+
+    private async Task BackfillAsync(SqsClient queue, FileScope? scope, CancellationToken cancellationToken)
+    {
+        var parts = await PartsAsync(cancellationToken);
+        var backfill = new Backfill(parts.Store, parts.Rules, new KnownObjects(parts.Sessions), settings);
+        var found = 0L;
+        await foreach (var missing in backfill.MissingAsync(scope, cancellationToken))
+        {
+            var request = new IngestRequest { Bucket = missing.Bucket, Key = missing.Key, Trigger = IngestTrigger.Backfill };
+            await queue.SendAsync(settings.IngestQueueUrl ?? "", OwnMessage.Ingest(request), TimeSpan.Zero, cancellationToken);
+            found++;
+        }
+        IngestLog.Backfilled(_log, found, backfill.Listed);
+    }
+
+    private async Task<Composition> PartsAsync(CancellationToken cancellationToken) =>
+        _parts ??= await Composition.CreateAsync(settings, loggers, store: null, options: null, cancellationToken);
+}

@@ -1,0 +1,57 @@
+using System.Runtime.CompilerServices;
+using Mba.Files;
+using Mba.MySql;
+using Mba.Tables;
+
+namespace Mba;
+
+/// <summary>Finds stored files that should have been loaded and were not: events lost, or files older than the notifications.</summary>
+public sealed class Backfill(IObjectStore store, DatasetRules rules, KnownObjects audit, Settings settings)
+{
+    private const int PageObjects = 500;
+
+    /// <summary>Objects that were looked at so far.</summary>
+    public long Listed { get; private set; }
+
+    /// <summary>Every object of the scope (null for both) that is of a kind that is loaded and that the audit does not know, in key order.</summary>
+    public async IAsyncEnumerable<StoredObject> MissingAsync(FileScope? scope, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var wanted in scope is { } one ? [one] : Enum.GetValues<FileScope>())
+        {
+            await foreach (var page in PagesAsync(wanted, cancellationToken))
+            {
+                foreach (var missing in await audit.MissingAsync(page, cancellationToken))
+                    yield return missing;
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<IReadOnlyList<StoredObject>> PagesAsync(FileScope scope, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var page = new List<StoredObject>(PageObjects);
+        await foreach (var stored in store.ListAsync(settings.BucketOf(scope), settings.PrefixOf(scope), cancellationToken))
+        {
+            Listed++;
+            if (IsLoaded(stored))
+                page.Add(stored);
+            if (page.Count < PageObjects)
+                continue;
+            yield return page;
+            page = new List<StoredObject>(PageObjects);
+        }
+        yield return page;
+    }
+
+    /// <summary>A name that cannot be a table counts: loading it records why it fails.</summary>
+    private bool IsLoaded(StoredObject stored)
+    {
+        try
+        {
+            return rules.Match(stored.Bucket, stored.Key) is not null;
+        }
+        catch (IngestException)
+        {
+            return true;
+        }
+    }
+}

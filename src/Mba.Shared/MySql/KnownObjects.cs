@@ -1,0 +1,26 @@
+namespace Mba.MySql;
+
+/// <summary>Which stored objects the audit has dealt with, or is dealing with.</summary>
+public sealed class KnownObjects(MySqlSessions sessions)
+{
+    /// <summary>
+    /// Those of <paramref name="stored"/> (a few hundred at most) that have no run of the same key and entity tag, or only
+    /// one that was left behind: its worker died, or it failed for a reason that passes.
+    /// </summary>
+    public async Task<IReadOnlyList<StoredObject>> MissingAsync(IReadOnlyList<StoredObject> stored, CancellationToken cancellationToken)
+    {
+        if (stored.Count == 0)
+            return [];
+        var keys = Sql.Join(", ", stored.Select(s => Sql.Of($"{ObjectIdentity.Of(s).KeyHash}")));
+        await using var session = await sessions.OpenSessionAsync(cancellationToken);
+        var known = await session.QueryAsync(
+            Sql.Of($"""
+                SELECT DISTINCT key_hash, etag FROM ingestion_audit WHERE key_hash IN ({keys}) AND etag IS NOT NULL
+                AND NOT (status = 'STARTED' AND (lease_until IS NULL OR lease_until < UTC_TIMESTAMP(6))) AND NOT (status = 'FAILED' AND retryable = 1)
+                """),
+            row => (row.GetString(0), row.GetString(1)),
+            cancellationToken);
+        var found = known.ToHashSet();
+        return [.. stored.Where(s => !found.Contains((ObjectIdentity.Of(s).KeyHash, s.ETag)))];
+    }
+}
