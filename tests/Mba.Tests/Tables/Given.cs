@@ -11,7 +11,7 @@ internal static class Given
 
     public static FileScan File(params (string Name, string[] Values)[] columns) => new()
     {
-        Format = new FileFormat { Kind = "csv", Csv = new Csv.CsvDialect(), Header = [.. columns.Select(c => c.Name)] },
+        Format = new FileFormat { Kind = "csv", Csv = new global::Mba.Csv.CsvDialect(), Header = [.. columns.Select(c => c.Name)] },
         Columns = [.. columns.Select((c, i) => new ScannedColumn { Field = i, SourceName = c.Name, Name = c.Name, Evidence = Evidence(c.Values) })],
         RecordsRead = columns.Length == 0 ? 0 : columns.Max(c => c.Values.Length),
         RecordsSkipped = 0,
