@@ -40,7 +40,9 @@ internal sealed class MySqlRun(MySqlSession session, Claim claim, MySqlDestinati
         var shadowed = plan.Mode == LoadMode.Replace && described is not null;
         if (shadowed || !TableChanges.AreNeeded(plan, described))
             return true;
-        await destination.Changes.ApplyAsync(plan, described, cancellationToken);
+        if (await destination.Changes.ApplyAsync(plan, described, cancellationToken) && plan.SchemaChange is { } change)
+            await session.ExecuteAsync(
+                Sql.Of($"UPDATE ingestion_audit SET schema_change = {change} WHERE seq = {claim.Seq} AND lease_token = {claim.Token}"), cancellationToken);
         return false;
     }
 

@@ -13,7 +13,7 @@ internal static class RunEnd
         var changed = await session.ExecuteAsync(
             Sql.Of($"""
                 UPDATE ingestion_audit SET status = 'SUCCESS', {Ending}, {Found(scan)}, rows_inserted = {counts.Inserted}, rows_updated = {counts.Updated},
-                  rows_skipped = {counts.Skipped}, rows_rejected = {counts.Rejected}, schema_change = COALESCE({plan.SchemaChange}, schema_change),
+                  rows_skipped = {counts.Skipped}, rows_rejected = {counts.Rejected}, schema_change = COALESCE(schema_change, {plan.SchemaChange}),
                   error_code = NULL, error_message = NULL, retryable = 0
                 WHERE seq = {claim.Seq} AND lease_token = {claim.Token}
                 """),

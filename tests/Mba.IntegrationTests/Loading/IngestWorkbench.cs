@@ -61,5 +61,12 @@ public sealed class IngestWorkbench : IAsyncLifetime
     public async Task<IngestResult> LoadAsync(string name, string content) =>
         await (await WorkerAsync()).RunAsync(await PutAsync(name, content), CancellationToken.None);
 
+    /// <summary>Makes a stored file as if it had been written earlier.</summary>
+    public void Age(IngestRequest request, TimeSpan by)
+    {
+        var file = Path.Combine(_folder, request.Bucket, request.Key);
+        File.SetLastWriteTimeUtc(file, File.GetLastWriteTimeUtc(file) - by);
+    }
+
     public async Task<string?> ScalarAsync(string sql) => (await _database.QueryAsync(sql))[0][0];
 }

@@ -1,0 +1,63 @@
+using Xunit;
+
+namespace Mba.IntegrationTests.Loading;
+
+public sealed class UpsertTests(IngestWorkbench bench) : IClassFixture<IngestWorkbench>
+{
+    private const string Header = "plan_id,plan_name,plan_type,premium,deductible,out_of_pocket_max\n";
+
+    private Task<string?> NameOf(string plan) => bench.ScalarAsync($"SELECT MAX(plan_name) FROM plan_details WHERE plan_id = '{plan}'");
+
+    [Fact]
+    public async Task Rows_are_merged_by_key_and_the_counts_say_what_became_of_each()
+    {
+        await bench.LoadAsync("plan_details_2024-01-01.csv", Header + "A1,Gold,PPO,1.00,2.00,3.00\nA2,Silver,PPO,1.00,2.00,3.00\n");
+        var result = await bench.LoadAsync("plan_details_2024-01-02.csv", Header + "A2,Silver plus,PPO,1.00,2.00,3.00\nA3,Bronze,HMO,1.00,2.00,3.00\nA3,Bronze plus,HMO,1.00,2.00,3.00\n");
+
+        Assert.Equal((AuditStatus.SUCCESS, 3L, 1L, 1L, 1L), (result.Audit!.Status, result.Audit.RowsRead, result.Audit.RowsInserted, result.Audit.RowsUpdated, result.Audit.RowsSkipped));
+        Assert.Equal(("Gold", "Silver plus", "Bronze plus"), (await NameOf("A1"), await NameOf("A2"), await NameOf("A3")));
+        Assert.Equal("0", await bench.ScalarAsync("SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME LIKE 'ingestion\\_stage%'"));
+    }
+
+    [Fact]
+    public async Task A_null_key_is_a_rejected_record()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 40).Select(i => $"N{i},x,PPO,1.00,2.00,3.00\n"));
+        var result = await bench.LoadAsync("nulls/plan_details.csv", Header + rows + ",x,PPO,1.00,2.00,3.00\n");
+
+        Assert.Equal((AuditStatus.SUCCESS, 40L, 1L), (result.Audit!.Status, result.Audit.RowsInserted, result.Audit.RowsRejected));
+    }
+
+    [Fact]
+    public async Task An_older_file_never_overwrites_a_newer_row()
+    {
+        var older = await bench.PutAsync("older/plan_details.csv", Header + "O1,old,PPO,1.00,2.00,3.00\nO2,only old,PPO,1.00,2.00,3.00\n");
+        bench.Age(older, TimeSpan.FromDays(1));
+        await bench.LoadAsync("newer/plan_details.csv", Header + "O1,new,PPO,1.00,2.00,3.00\n");
+        var result = await (await bench.WorkerAsync()).RunAsync(older, CancellationToken.None);
+
+        Assert.Equal((AuditStatus.SUCCESS, 1L, 0L, 1L), (result.Audit!.Status, result.Audit.RowsInserted, result.Audit.RowsUpdated, result.Audit.RowsSkipped));
+        Assert.Equal(("new", "only old"), (await NameOf("O1"), await NameOf("O2")));
+    }
+
+    [Fact]
+    public async Task Keys_that_differ_only_by_case_are_two_keys()
+    {
+        var result = await bench.LoadAsync("case/plan_details.csv", Header + "ca,lower,PPO,1.00,2.00,3.00\nCA,upper,PPO,1.00,2.00,3.00\n");
+
+        Assert.Equal((2L, 0L), (result.Audit!.RowsInserted, result.Audit.RowsSkipped));
+    }
+
+    [Fact]
+    public async Task Content_equal_to_the_newest_load_is_skipped_and_older_content_is_loaded_again()
+    {
+        var a = Header + "D1,a,PPO,1.00,2.00,3.00\n";
+        var b = Header + "D1,b,PPO,1.00,2.00,3.00\n";
+        var statuses = new List<AuditStatus>();
+        foreach (var (name, content) in new[] { ("d1/plan_details.csv", a), ("d2/plan_details.csv", a), ("d3/plan_details.csv", b), ("d4/plan_details.csv", a) })
+            statuses.Add((await bench.LoadAsync(name, content)).Audit!.Status);
+
+        Assert.Equal([AuditStatus.SUCCESS, AuditStatus.SKIPPED, AuditStatus.SUCCESS, AuditStatus.SUCCESS], statuses);
+        Assert.Equal("a", await NameOf("D1"));
+    }
+}
