@@ -33,7 +33,7 @@ public static class BlockInsertText
             if (rows > 0 && all.WrittenCount + row.WrittenCount + 1 > maxStatementBytes)
                 Finish(statements, all, ref rows);
             if (rows == 0 && head.Length + row.WrittenCount > maxStatementBytes)
-                throw TooLarge(row.WrittenCount, maxStatementBytes);
+                throw TooLarge(head.Length + row.WrittenCount, maxStatementBytes);
 
             all.Write(rows++ == 0 ? head : ","u8);
             all.Write(row.WrittenSpan);
@@ -99,8 +99,8 @@ public static class BlockInsertText
         row.Write("'"u8);
     }
 
-    private static IngestException TooLarge(int rowBytes, int maxStatementBytes) => new(
+    private static IngestException TooLarge(int statementBytes, int maxStatementBytes) => new(
         IngestStage.Load,
         "ROW_TOO_LARGE",
-        FormattableString.Invariant($"a row takes {rowBytes} bytes as an INSERT, the server accepts {maxStatementBytes}; raise max_allowed_packet, or allow LOAD DATA LOCAL (local_infile=ON)"));
+        FormattableString.Invariant($"a row alone takes an INSERT of {statementBytes} bytes, the server accepts {maxStatementBytes}; raise max_allowed_packet, or allow LOAD DATA LOCAL (local_infile=ON)"));
 }

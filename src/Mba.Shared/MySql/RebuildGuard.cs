@@ -23,6 +23,6 @@ public static class RebuildGuard
             IngestStage.Reconcile,
             "REBUILD_REFUSED",
             FormattableString.Invariant($"the file needs changes that rewrite all of about {table.ApproximateRows} rows, more than {maxRebuildRows}; ") +
-            $"run them when it suits, then load the file again: {string.Join("; ", copies)}");
+            $"run them when it suits, then `mba audit retry`: {string.Join("; ", copies)}");
     }
 }

@@ -18,7 +18,7 @@ internal sealed class TableChanges(MySqlSessions sessions, IngestOptions options
         if (await HasMovedAsync(session, table, described, cancellationToken))
             return false;
         var statements = DdlText.For(plan);
-        Guard(plan, statements);
+        RebuildGuard.Check(plan, options.RebuildRowLimit);
         await RetryAsync(session, RaiseVersion(table), cancellationToken);
         await faults.ReachAsync(FaultPoints.VersionRaised, session.DropAsync, cancellationToken);
         if (described is null)
@@ -76,17 +76,6 @@ internal sealed class TableChanges(MySqlSessions sessions, IngestOptions options
     {
         var now = await Catalogue.ReadAsync(session, table, cancellationToken);
         return (now is null) != (described is null) || (now is not null && now.Version != described?.Version);
-    }
-
-    private void Guard(TablePlan plan, IReadOnlyList<DdlStatement> statements)
-    {
-        var rebuild = statements.FirstOrDefault(s => s.Cost == AlterCost.Copy);
-        if (rebuild is null || plan.Target.ApproximateRows <= options.RebuildRowLimit)
-            return;
-        throw new IngestException(
-            IngestStage.Reconcile,
-            "REBUILD_REFUSED",
-            $"table {plan.Target.Name} has about {plan.Target.ApproximateRows} rows and would be rewritten; when it may, run this by hand, then `mba audit retry`: {rebuild.Sql}");
     }
 
     /// <summary>What is remembered of a table of this name that somebody dropped does not hold for the new one.</summary>

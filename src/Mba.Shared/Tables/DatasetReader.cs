@@ -20,7 +20,7 @@ internal static class DatasetReader
         }
         catch (JsonException error)
         {
-            throw Invalid(FormattableString.Invariant($"line {error.LineNumber + 1}, {error.Path}: not as datasets.json is written"), error);
+            throw Invalid(FormattableString.Invariant($"line {error.LineNumber + 1}, {error.Path}: {error.Message}"), error);
         }
 
         return [.. (file?.Datasets ?? []).Select(e => Rule(e, settings))];

@@ -29,7 +29,7 @@ public static partial class TableNames
         ArgumentNullException.ThrowIfNull(key);
         var stem = Stem(key[(key.LastIndexOf('/') + 1)..]);
         var words = Snake(Suffix().Replace(stem, ""));
-        if (words.Length == 0)
+        if (!words.Any(char.IsLetter))
             words = Snake(stem);
         return Check(Cut(prefix + words, MaxOwnCharacters), key.Length == 0 ? "the file" : "the file's name");
     }
