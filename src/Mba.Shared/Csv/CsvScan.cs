@@ -8,8 +8,31 @@ internal static class CsvScan
 {
     private const int RecordsBetweenChecks = 1 << 14;
 
-    /// <summary>Reads to the end. Hashes and stored length are still open.</summary>
-    public static FileScan Run(CsvRecordReader reader, FileFormat format, CancellationToken cancellationToken)
+    /// <summary>
+    /// Sniffs the window and reads to the end. Hashes and stored length are still open. Misread: as UTF-8, while more records hold bytes
+    /// that are none than hold characters beyond ASCII.
+    /// </summary>
+    public static (FileScan Scan, bool Misread) Run(RecordBuffer window, TextSource source, string name, ScanOptions options, CancellationToken cancellationToken)
+    {
+        var sniffed = DialectSniffer.Sniff(window, options.Dialect, name);
+        using var reader = new CsvRecordReader(window, sniffed.Dialect, options.MaxRecordBytes);
+        var scan = Run(reader, Format(sniffed, source), cancellationToken);
+        var (wellFormed, invalid) = reader.Encoding;
+        return (scan, invalid > wellFormed && options.Dialect.Encoding is null && TextEncoding.Same(source.Encoding, TextEncoding.Utf8));
+    }
+
+    private static FileFormat Format(SniffedDialect sniffed, TextSource source) => new()
+    {
+        Kind = "csv",
+        Compression = source.Compression,
+        Encoding = source.Encoding,
+        ByteOrderMark = source.ByteOrderMark,
+        Csv = sniffed.Dialect,
+        Header = sniffed.Header,
+        Confidence = sniffed.Confidence,
+    };
+
+    private static FileScan Run(CsvRecordReader reader, FileFormat format, CancellationToken cancellationToken)
     {
         var names = ColumnNames.For(format.Header);
         var evidence = format.Header.Select(_ => new ColumnEvidence()).ToArray();

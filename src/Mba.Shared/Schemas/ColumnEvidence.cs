@@ -81,6 +81,13 @@ public sealed class ColumnEvidence
         Extend(json.Length, ValueText.CountCharacters(json));
     }
 
+    /// <summary>Takes records that do not have the column at all.</summary>
+    public void AddNulls(long count)
+    {
+        Values += count;
+        Nulls += count;
+    }
+
     /// <summary>The narrowest type that holds every value seen, and why.</summary>
     public InferredType Infer(InferenceOptions options) => TypeInference.Infer(this, options);
 

@@ -1,4 +1,5 @@
 using Mba.Csv;
+using Mba.Json;
 using Mba.Schemas;
 
 namespace Mba.Sources;
@@ -17,7 +18,11 @@ public static class RecordFile
     public static async Task<IRecordReader> OpenAsync(IFileContent content, FileFormat format, ScanOptions options, CancellationToken cancellationToken)
     {
         var source = await TextSource.OpenAsync(content, format, options, hashes: null, cancellationToken);
-        return OpenCsv(new RecordBuffer(source.Text, WindowBytes, options.MaxRecordBytes), Dialect(format), options);
+        var window = new RecordBuffer(source.Text, WindowBytes, options.MaxRecordBytes);
+        if (format.Csv is { } dialect)
+            return new CsvRecordReader(window, dialect, options.MaxRecordBytes);
+        Fill(window);
+        return new JsonRecordReader(window, format.Header);
     }
 
     /// <summary>
@@ -38,31 +43,20 @@ public static class RecordFile
         await using var hashes = new ContentHashes();
         var source = await TextSource.OpenAsync(content, known: null, options, hashes, cancellationToken);
         using var window = new RecordBuffer(source.Text, WindowBytes, options.MaxRecordBytes);
-        var start = 0;
-        window.Refill(ref start);
+        Fill(window);
         if (window.Bytes.AsSpan(0, window.End).Trim(" \t\r\n"u8).IsEmpty)
             throw new IngestException(IngestStage.Sniff, "EMPTY_FILE", "the file is empty; upload it again with its header and rows");
-        var sniffed = DialectSniffer.Sniff(window, options.Dialect, content.Name);
-        var format = new FileFormat
-        {
-            Kind = "csv",
-            Compression = source.Compression,
-            Encoding = source.Encoding,
-            ByteOrderMark = source.ByteOrderMark,
-            Csv = sniffed.Dialect,
-            Header = sniffed.Header,
-            Confidence = sniffed.Confidence,
-        };
-        using var reader = OpenCsv(window, sniffed.Dialect, options);
-        var scan = CsvScan.Run(reader, format, cancellationToken);
+        var (scan, misread) = JsonLayout.IsJson(window.Bytes.AsSpan(0, window.End), content.Name)
+            ? (JsonScan.Run(new JsonRecordReader(window, header: null), source, cancellationToken), false)
+            : CsvScan.Run(window, source, content.Name, options, cancellationToken);
         source.Stored.Drain();
         var digests = await hashes.Result;
-        var misread = TextEncoding.Same(source.Encoding, TextEncoding.Utf8) && options.Dialect.Encoding is null && reader.Encoding is var (wellFormed, invalid) && invalid > wellFormed;
         return (scan with { StoredBytes = digests.Bytes, Md5 = digests.Md5, Sha256 = digests.Sha256 }, misread);
     }
 
-    private static CsvDialect Dialect(FileFormat format) =>
-        format.Csv ?? throw new ArgumentException("the format has no dialect", nameof(format));
-
-    private static CsvRecordReader OpenCsv(RecordBuffer window, CsvDialect dialect, ScanOptions options) => new(window, dialect, options.MaxRecordBytes);
+    private static void Fill(RecordBuffer window)
+    {
+        var start = 0;
+        window.Refill(ref start);
+    }
 }
