@@ -29,7 +29,7 @@ public sealed class Backfill(IObjectStore store, DatasetRules rules, KnownObject
     private async IAsyncEnumerable<IReadOnlyList<StoredObject>> PagesAsync(FileScope scope, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var page = new List<StoredObject>(PageObjects);
-        await foreach (var stored in store.ListAsync(settings.BucketOf(scope), settings.PrefixOf(scope), cancellationToken))
+        await foreach (var stored in store.ListAsync(settings.BucketOf(scope), PrefixOf(scope), cancellationToken))
         {
             Listed++;
             if (IsLoaded(stored))
@@ -41,6 +41,9 @@ public sealed class Backfill(IObjectStore store, DatasetRules rules, KnownObject
         }
         yield return page;
     }
+
+    /// <summary>Whatever lies in a bucket raises events, whichever prefix it has; only a bucket of both scopes is told apart by them.</summary>
+    private string PrefixOf(FileScope scope) => settings.BucketMba == settings.BucketPolicy ? settings.PrefixOf(scope) : "";
 
     /// <summary>A name that cannot be a table counts: loading it records why it fails.</summary>
     private bool IsLoaded(StoredObject stored)

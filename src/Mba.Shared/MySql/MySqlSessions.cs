@@ -7,7 +7,8 @@ public sealed class MySqlSessions(Func<CancellationToken, Task<string>> connecti
 {
     private const string SessionSql =
         "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,NO_ZERO_DATE,NO_ZERO_IN_DATE', " +
-        "time_zone = '+00:00', autocommit = 1, lock_wait_timeout = 5, innodb_lock_wait_timeout = 20, max_error_count = 1024; " +
+        "time_zone = '+00:00', autocommit = 1, lock_wait_timeout = 5, innodb_lock_wait_timeout = 20, max_error_count = 1024 " +
+        "/*!80000 , information_schema_stats_expiry = 0 */; " +
         "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED";
 
     public MySqlSessions(string connectionString)

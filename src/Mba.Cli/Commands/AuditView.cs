@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Spectre.Console;
+
+namespace Mba.Cli.Commands;
+
+/// <summary>How audit rows look on a terminal and in JSON.</summary>
+internal static class AuditView
+{
+    /// <summary>Keys as the table's columns; the dialect and the schema change as documents.</summary>
+    public static string ToJson(AuditRow row) => Document(row).ToJsonString(AuditJson.Default.Options);
+
+    public static string ToJson(IEnumerable<AuditRow> rows) => new JsonArray([.. rows.Select(JsonNode? (r) => Document(r))]).ToJsonString(AuditJson.Default.Options);
+
+    public static Table List(IEnumerable<AuditRow> rows)
+    {
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("started", "status", "file", "table");
+        foreach (var number in new[] { "read", "inserted", "updated", "skipped", "rejected" })
+            table.AddColumn(new TableColumn(number).RightAligned());
+        table.AddColumns("took", "audit id");
+        foreach (var row in rows)
+        {
+            table.AddRow(
+                Markup.Escape(row.StartedAt?.ToString("MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? ""), Status(row), Markup.Escape(FileOf(row)), Markup.Escape(row.TableName ?? ""),
+                Count(row.RowsRead), Count(row.RowsInserted), Count(row.RowsUpdated), Count(row.RowsSkipped), Count(row.RowsRejected), Took(row), row.Id);
+        }
+        return table;
+    }
+
+    public static Table Details(AuditRow row)
+    {
+        var table = new Table().Border(TableBorder.Rounded).HideHeaders().AddColumns("", "");
+        foreach (var (name, value) in Document(row))
+        {
+            if (value is not null)
+                table.AddRow(Markup.Escape(name), name == "status" ? Status(row) : Markup.Escape(value is JsonValue ? value.ToString() : value.ToJsonString(AuditJson.Default.Options)));
+        }
+        return table;
+    }
+
+    /// <summary>One line for one file.</summary>
+    public static string Line(AuditRow row) => row.Status == AuditStatus.SUCCESS
+        ? string.Create(CultureInfo.InvariantCulture, $"{FileOf(row)}: {row.RowsRead:N0} read, {row.RowsInserted:N0} inserted, {row.RowsUpdated:N0} updated, {row.RowsSkipped:N0} skipped, {row.RowsRejected:N0} rejected into {row.TableName} in {Took(row)}, audit {row.Id}")
+        : $"{FileOf(row)}: {row.Status}{(row.ErrorMessage is { } why ? $" {row.ErrorCode}: {why}" : "")}, audit {row.Id}";
+
+    private static string FileOf(AuditRow row) => row.S3Bucket == "local" ? row.S3Key : $"s3://{row.S3Bucket}/{row.S3Key}";
+
+    private static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Took(AuditRow row) =>
+        row.DurationMs is { } ms ? string.Create(CultureInfo.InvariantCulture, $"{ms / 1000.0:0.0##} s") : "";
+
+    private static string Status(AuditRow row) => row.Status switch
+    {
+        AuditStatus.SUCCESS => "[green]SUCCESS[/]",
+        AuditStatus.FAILED => $"[red]FAILED[/] {Markup.Escape(row.ErrorCode ?? "")}",
+        AuditStatus.STARTED => "[yellow]STARTED[/]",
+        _ => row.Status.ToString(),
+    };
+
+    private static JsonObject Document(AuditRow row)
+    {
+        var document = JsonSerializer.SerializeToNode(row, AuditJson.Default.AuditRow)?.AsObject() ?? [];
+        foreach (var name in new[] { "dialect", "schema_change" })
+        {
+            if (document[name] is JsonValue text)
+                document[name] = JsonNode.Parse(text.ToString());
+        }
+        return document;
+    }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
+[JsonSerializable(typeof(AuditRow))]
+[JsonSerializable(typeof(JsonObject))]
+[JsonSerializable(typeof(JsonArray))]
+internal sealed partial class AuditJson : JsonSerializerContext;

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Mba.Files;
+using Mba.MySql;
+
+namespace Mba.Cli.Commands;
+
+/// <summary><c>mba etl load-all</c>: what lies in the buckets and the audit does not know, loaded in this process.</summary>
+internal static class LoadAll
+{
+    private static readonly Option<FileScope?> Scope = new("--scope") { Description = "mba or policy; both when not given" };
+    private static readonly Option<int?> Concurrency = new("--concurrency") { Description = "Files at once; WORKER_CONCURRENCY when not given" };
+
+    public static Command Command()
+    {
+        var command = new Command("load-all", "Load every stored file that was never loaded") { Scope, Concurrency, Operation.JsonOption };
+        command.SetAction((arguments, cancellationToken) =>
+            Operation.RunAsync(arguments, SettingsNeeds.Database | SettingsNeeds.Buckets, operation => RunAsync(arguments, operation, cancellationToken)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult arguments, Operation operation, CancellationToken cancellationToken)
+    {
+        using var parts = await operation.PartsAsync(cancellationToken);
+        await new Migrations(parts.Sessions).ApplyAsync(cancellationToken);
+        var backfill = new Backfill(parts.Store, parts.Rules, new KnownObjects(parts.Sessions), operation.Settings);
+        var rows = new List<AuditRow>();
+        var unfinished = 0;
+        var limits = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = Math.Clamp(arguments.GetValue(Concurrency) ?? operation.Settings.WorkerConcurrency, 1, 32),
+            CancellationToken = cancellationToken,
+        };
+        await Parallel.ForEachAsync(backfill.MissingAsync(arguments.GetValue(Scope), cancellationToken), limits, async (missing, token) =>
+        {
+            var result = await parts.Ingest.RunAsync(new IngestRequest { Bucket = missing.Bucket, Key = missing.Key, Trigger = IngestTrigger.Backfill }, token);
+            lock (rows)
+            {
+                if (result.Disposition is not (IngestDisposition.Done or IngestDisposition.Ignored))
+                    unfinished++;
+                if (result.Audit is { } row)
+                    rows.Add(row);
+            }
+        });
+        Report(operation, backfill.Listed, rows, unfinished);
+        return unfinished == 0 && rows.TrueForAll(r => r.Status != AuditStatus.FAILED) ? Operation.Done : Operation.Failed;
+    }
+
+    private static void Report(Operation operation, long listed, List<AuditRow> rows, int unfinished)
+    {
+        if (operation.Json)
+        {
+            Console.WriteLine(AuditView.ToJson(rows.OrderBy(r => r.Seq)));
+            return;
+        }
+        if (rows.Count > 0)
+            Operation.Write(AuditView.List(rows.OrderBy(r => r.Seq)));
+        Console.WriteLine($"{listed} objects listed, {rows.Count} loaded now, {rows.Count(r => r.Status == AuditStatus.FAILED)} failed, {unfinished} to be tried again");
+    }
+}
