@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+
+namespace Mba.Benchmarks;
+
+/// <summary>One line of the result table.</summary>
+/// <param name="Case">What was measured.</param>
+/// <param name="Figure">The median, with its unit.</param>
+/// <param name="Range">Least to most.</param>
+/// <param name="Bar">The bar of the design; empty where it sets none.</param>
+/// <param name="Met">Null where there is no bar.</param>
+public sealed record Result(string Case, string Figure, string Range, string Bar = "", bool? Met = null)
+{
+    /// <summary>A ratio that must not exceed <paramref name="most"/>; no bar when it is null.</summary>
+    public static Result Ratio(string name, Comparison c, double? most)
+    {
+        var figure = Invariant($"{c.MedianRatio:0.00} × {c.Rival.Name} ({c.Ours.Median:0.00} s / {c.Rival.Median:0.00} s)");
+        var range = Invariant($"{c.Ratios.Min():0.00} – {c.Ratios.Max():0.00}");
+        return most is { } bar ? new Result(name, figure, range, Invariant($"≤ {bar:0.00}"), c.MedianRatio <= bar) : new Result(name, figure, range);
+    }
+
+    /// <summary>How many times slower the rival is; must reach <paramref name="least"/>.</summary>
+    public static Result Faster(string name, Comparison c, double least)
+    {
+        var times = 1 / c.MedianRatio;
+        return new Result(name, Invariant($"{times:0.0} times faster than {c.Rival.Name} ({c.Ours.Median:0.00} s / {c.Rival.Median:0.00} s)"),
+            Invariant($"{1 / c.Ratios.Max():0.0} – {1 / c.Ratios.Min():0.0}"), Invariant($"≥ {least:0} times"), times >= least);
+    }
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+}
+
+/// <summary>Writes what was measured as markdown and as JSON, with the machine's description.</summary>
+public sealed class Report(string folder)
+{
+    private readonly List<Result> _results = [];
+
+    /// <summary>Adds a line and shows it at once.</summary>
+    public void Add(Result result)
+    {
+        _results.Add(result);
+        var verdict = result.Met switch { true => "met", false => "MISSED", null => "" };
+        Console.WriteLine($"{result.Case}: {result.Figure}  [{result.Range}]  {result.Bar} {verdict}");
+    }
+
+    /// <summary>Writes <c>{name}.md</c> and <c>{name}.json</c>.</summary>
+    public async Task WriteAsync(string name, string server, CancellationToken cancellationToken)
+    {
+        var machine = string.Create(CultureInfo.InvariantCulture,
+            $"{Processor()}, {Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, {server}");
+        var markdown = new StringBuilder("# Benchmarks\n\nWritten by `./mba bench`. ").Append(machine)
+            .Append(".\nMedians of alternating pairs; the range is of the pairs' own ratios.\n\n| case | median | range | bar | |\n|---|---|---|---|---|\n");
+        foreach (var r in _results)
+            markdown.Append(CultureInfo.InvariantCulture, $"| {r.Case} | {r.Figure} | {r.Range} | {r.Bar} | {r.Met switch { true => "met", false => "**missed**", null => "" }} |\n");
+        Directory.CreateDirectory(folder);
+        await File.WriteAllTextAsync(Path.Combine(folder, name + ".md"), markdown.ToString(), cancellationToken);
+        var json = JsonSerializer.Serialize(new { machine, results = _results }, JsonSerializerOptions.Web);
+        await File.WriteAllTextAsync(Path.Combine(folder, name + ".json"), json + "\n", cancellationToken);
+    }
+
+    private static string Processor() =>
+        File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim() ?? "unknown processor";
+}
