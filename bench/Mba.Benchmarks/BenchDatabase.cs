@@ -14,6 +14,8 @@ public sealed class BenchDatabase : IAsyncDisposable
 
     public string Product => _database.Product;
 
+    public string Parameters => _database.Parameters;
+
     public string ConnectionString => _database.ConnectionString(Name);
 
     public MySqlSessions Sessions => new(ConnectionString);

@@ -17,38 +17,42 @@ public sealed record Comparison(Timings Ours, Timings Rival)
     public double MedianRatio => Statistics.Median(Ratios);
 }
 
-/// <summary>Runs things several times and keeps every time.</summary>
+/// <summary>Something to be timed; what <paramref name="Prepare"/> does is not.</summary>
+public sealed record Subject(string Name, Func<Task> Prepare, Func<Task> Run);
+
+/// <summary>Runs subjects several times and keeps every time.</summary>
 public static class Measurement
 {
     /// <summary>One uncounted pair first, then <paramref name="pairs"/> counted ones.</summary>
-    public static async Task<Comparison> CompareAsync(string oursName, Func<Task> ours, string rivalName, Func<Task> rival, int pairs = 5)
+    public static async Task<Comparison> CompareAsync(Subject ours, Subject rival, int pairs = 5)
     {
-        await ours();
-        await rival();
+        await SecondsAsync(ours);
+        await SecondsAsync(rival);
         List<double> oursSeconds = [], rivalSeconds = [];
         for (var pair = 0; pair < pairs; pair++)
         {
             oursSeconds.Add(await SecondsAsync(ours));
             rivalSeconds.Add(await SecondsAsync(rival));
         }
-        return new Comparison(new Timings(oursName, oursSeconds), new Timings(rivalName, rivalSeconds));
+        return new Comparison(new Timings(ours.Name, oursSeconds), new Timings(rival.Name, rivalSeconds));
     }
 
     /// <summary>One uncounted run first, then <paramref name="runs"/> counted ones.</summary>
-    public static async Task<Timings> RepeatAsync(string name, Func<Task> action, int runs = 5)
+    public static async Task<Timings> RepeatAsync(Subject subject, int runs = 5)
     {
-        await action();
+        await SecondsAsync(subject);
         List<double> seconds = [];
         for (var run = 0; run < runs; run++)
-            seconds.Add(await SecondsAsync(action));
-        return new Timings(name, seconds);
+            seconds.Add(await SecondsAsync(subject));
+        return new Timings(subject.Name, seconds);
     }
 
-    private static async Task<double> SecondsAsync(Func<Task> action)
+    private static async Task<double> SecondsAsync(Subject subject)
     {
+        await subject.Prepare();
         GC.Collect();
         var start = Stopwatch.GetTimestamp();
-        await action();
+        await subject.Run();
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 }

@@ -1,0 +1,50 @@
+using Mba.Files;
+using Mba.MySql;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Mba.Benchmarks;
+
+/// <summary>The whole pipeline of one warm function: a folder as object store, the bench's server as destination.</summary>
+public sealed class Pipeline : IDisposable
+{
+    private const string Bucket = "bench";
+    private readonly Composition _composition;
+    private readonly ClientLoad _client;
+
+    private Pipeline(Composition composition, ClientLoad client) => (_composition, _client) = (composition, client);
+
+    /// <summary>Migrated and ready; files are found in <paramref name="folder"/>/bench.</summary>
+    public static async Task<Pipeline> CreateAsync(BenchDatabase database, string folder, IngestOptions options, CancellationToken cancellationToken)
+    {
+        var settings = new Settings
+        {
+            RdsHost = database.Server.Host,
+            RdsPort = database.Server.Port,
+            RdsDatabase = BenchDatabase.Name,
+            RdsUsername = database.Server.User,
+            RdsPassword = database.Server.Password,
+            RdsParams = database.Parameters,
+            BucketMba = Bucket,
+            BucketPolicy = Bucket,
+        };
+        var composition = await Composition.CreateAsync(settings, NullLoggerFactory.Instance, new FolderObjectStore(folder), options, cancellationToken);
+        await new Migrations(composition.Sessions).ApplyAsync(cancellationToken);
+        return new Pipeline(composition, new ClientLoad(database.Server));
+    }
+
+    /// <summary>Forgets every load and drops the tables named.</summary>
+    public Task ForgetAsync(IEnumerable<string> tables, CancellationToken cancellationToken) =>
+        _client.RunAsync(
+            "DELETE FROM ingestion_audit; DELETE FROM ingestion_content; DELETE FROM ingestion_block; DELETE FROM ingestion_scan; DELETE FROM ingestion_table; DELETE FROM ingestion_column;"
+            + string.Concat(tables.Select(t => $"DROP TABLE IF EXISTS `{t}`;")),
+            cancellationToken);
+
+    /// <summary>Loads one object; anything but SUCCESS is an error of the bench.</summary>
+    public async Task<AuditRow> LoadAsync(string key, CancellationToken cancellationToken)
+    {
+        var result = await _composition.Ingest.RunAsync(new IngestRequest { Bucket = Bucket, Key = key, Trigger = IngestTrigger.Cli }, cancellationToken);
+        return result.Audit is { Status: AuditStatus.SUCCESS } row ? row : throw new InvalidOperationException($"{key} was not loaded: {result.Reason}");
+    }
+
+    public void Dispose() => _composition.Dispose();
+}
