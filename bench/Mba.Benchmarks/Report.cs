@@ -29,6 +29,16 @@ public sealed record Result(string Case, string Figure, string Range, string Bar
             Invariant($"{1 / c.Ratios.Max():0.0} – {1 / c.Ratios.Min():0.0}"), Invariant($"≥ {least:0} times"), times >= least);
     }
 
+    /// <summary>A figure that must reach <paramref name="least"/>.</summary>
+    public static Result AtLeast(string name, double figure, string unit, IEnumerable<double> all, double least) =>
+        new(name, Invariant($"{figure:0} {unit}"), LeastToMost(all), Invariant($"≥ {least:0} {unit}"), figure >= least);
+
+    /// <summary>A figure that must not exceed <paramref name="most"/>.</summary>
+    public static Result AtMost(string name, double figure, string unit, IEnumerable<double> all, double most, string remark = "") =>
+        new(name, Invariant($"{figure:0} {unit}{remark}"), LeastToMost(all), Invariant($"≤ {most:0} {unit}"), figure <= most);
+
+    private static string LeastToMost(IEnumerable<double> all) => Invariant($"{all.Min():0} – {all.Max():0}");
+
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }
 

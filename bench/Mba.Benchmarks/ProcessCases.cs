@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Mba.Cli.Local;
+
+namespace Mba.Benchmarks;
+
+/// <summary>What only whole processes show: peak memory whatever the file's size, and the time from process start to the first answer.</summary>
+public sealed class ProcessCases(BenchDatabase database, string scratch, Report report)
+{
+    private const long RowsOf70Megabytes = 1_000_000;
+
+    /// <summary>An object-created test message, as S3 sends it when notifications are set up.</summary>
+    private const string TestEvent =
+        """{"Records":[{"messageId":"m","receiptHandle":"r","body":"{\"Service\":\"Amazon S3\",\"Event\":\"s3:TestEvent\",\"Bucket\":\"b\"}","attributes":{"ApproximateReceiveCount":"1"},"eventSource":"aws:sqs","eventSourceARN":"arn:aws:sqs:us-east-1:123456789012:ingest"}]}""";
+
+    private const string HealthRequest =
+        """{"version":"2.0","routeKey":"$default","rawPath":"/health","rawQueryString":"","headers":{"host":"api"},"requestContext":{"http":{"method":"GET","path":"/health","protocol":"HTTP/1.1","sourceIp":"127.0.0.1"},"requestId":"r","stage":"$default","domainName":"api"},"isBase64Encoded":false}""";
+
+    public async Task ColdStartAsync(CancellationToken cancellationToken)
+    {
+        await ColdStartAsync("Mba.CsvIngestLambda", "s3:TestEvent", TestEvent, 150, cancellationToken);
+        await ColdStartAsync("Mba.UploadApiLambda", "GET /health", HealthRequest, 250, cancellationToken);
+    }
+
+    /// <summary>Peak resident memory of <c>mba etl load-one</c> at 1, 10 and (in full) 100 times the size, plain and gzip.</summary>
+    public async Task MemoryAsync(bool full, CancellationToken cancellationToken)
+    {
+        foreach (var times in full ? new[] { 1, 10, 100 } : [1, 10])
+        {
+            foreach (var ending in new[] { ".csv", ".csv.gz" })
+            {
+                var file = Path.Combine(scratch, $"memory_{times}x{ending}");
+                ClaimLines.Write(file, RowsOf70Megabytes * times);
+                var (peak, seconds) = await LoadInProcessAsync(file, cancellationToken);
+                report.Add(Result.AtMost($"peak memory, {times * RowsOf70Megabytes:N0} rows, {new FileInfo(file).Length / 1e6:N0} MB {ending}", peak / 1e6, "MB RSS", [peak / 1e6], 200, FormattableString.Invariant($" ({seconds:0} s)")));
+                if (times > 10)
+                    File.Delete(file);
+            }
+        }
+    }
+
+    private async Task<(long PeakBytes, double Seconds)> LoadInProcessAsync(string file, CancellationToken cancellationToken)
+    {
+        await new ClientLoad(database.Server).RunAsync("DROP TABLE IF EXISTS `memory`; DELETE FROM `ingestion_content`; DELETE FROM `ingestion_audit`", cancellationToken);
+        var began = Stopwatch.GetTimestamp();
+        using var process = Start(ProjectLayout.Executable("Mba.Cli").Replace("Mba.Cli.dll", "mba.dll", StringComparison.Ordinal), ["etl", "load-one", file, "--table", "memory", "--json"], runtimeApi: null);
+        var peak = 0L;
+        while (!process.HasExited)
+        {
+            peak = Math.Max(peak, PeakOf(process.Id));
+            await Task.Delay(100, cancellationToken);
+        }
+        return process.ExitCode == 0 ? (peak, Stopwatch.GetElapsedTime(began).TotalSeconds) : throw new InvalidOperationException($"load of {file} ended with {process.ExitCode}");
+    }
+
+    private async Task ColdStartAsync(string project, string what, string payload, double bar, CancellationToken cancellationToken)
+    {
+        var milliseconds = new List<double>();
+        for (var run = 0; run < 12; run++)
+        {
+            await using var runtime = RuntimeApiStandIn.Start(TimeSpan.FromMinutes(1), TimeProvider.System);
+            var answer = runtime.InvokeAsync(Encoding.UTF8.GetBytes(payload), cancellationToken);
+            var began = Stopwatch.GetTimestamp();
+            using var process = Start(ProjectLayout.Executable(project), [], runtime.Address);
+            var outcome = await answer;
+            milliseconds.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+            process.Kill();
+            await process.WaitForExitAsync(cancellationToken);
+            if (!outcome.Succeeded)
+                throw new InvalidOperationException($"{project} failed: {Encoding.UTF8.GetString(outcome.Payload)}");
+        }
+        var counted = milliseconds[2..];
+        report.Add(Result.AtMost($"cold start of {project}, process start to {what} answered", Statistics.Median(counted), "ms", counted, bar));
+    }
+
+    private Process Start(string assembly, string[] arguments, string? runtimeApi)
+    {
+        var start = new ProcessStartInfo("dotnet", ["exec", assembly, .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = scratch };
+        var environment = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["RDS_HOST"] = database.Server.Host,
+            ["RDS_PORT"] = database.Server.Port.ToString(CultureInfo.InvariantCulture),
+            ["RDS_DATABASE"] = BenchDatabase.Name,
+            ["RDS_USERNAME"] = database.Server.User,
+            ["RDS_PASSWORD"] = database.Server.Password,
+            ["RDS_PARAMS"] = database.Parameters,
+            ["S3_BUCKET_MBA"] = "bench",
+            ["S3_BUCKET_POLICY"] = "bench-policy",
+            ["INGEST_QUEUE_URL"] = "http://127.0.0.1:9/queue",
+            ["JOBS_QUEUE_URL"] = "http://127.0.0.1:9/jobs",
+            ["AWS_REGION"] = "us-east-1",
+            ["AWS_ACCESS_KEY_ID"] = "bench",
+            ["AWS_SECRET_ACCESS_KEY"] = "bench",
+            ["AWS_LAMBDA_RUNTIME_API"] = runtimeApi,
+            ["AWS_LAMBDA_FUNCTION_NAME"] = runtimeApi is null ? null : "bench",
+            ["DOTNET_TieredPGO"] = "0",
+        };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        var process = Process.Start(start) ?? throw new InvalidOperationException($"{assembly} did not start");
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, line) => { if (line.Data is { Length: > 0 } text) Console.Error.WriteLine(text); };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    /// <summary>VmHWM in bytes; 0 when the process has just ended.</summary>
+    private static long PeakOf(int pid)
+    {
+        try
+        {
+            var line = File.ReadLines($"/proc/{pid}/status").FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return line is null ? 0 : long.Parse(line["VmHWM:".Length..].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture) * 1024;
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+}

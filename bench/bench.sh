@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Measures against named rivals and writes bench/results. usage: ./mba bench [load] [files] [cold] [memory] [--full]
+set -euo pipefail
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+  missing=()
+  command -v mariadb >/dev/null || missing+=(mariadb-client)
+  /usr/bin/python3 -c 'import pandas, sqlalchemy, pymysql' 2>/dev/null || missing+=(python3-pandas python3-sqlalchemy python3-pymysql)
+  [ ${#missing[@]} = 0 ] || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >&2
+fi
+exec dotnet exec "$top/bench/Mba.Benchmarks/bin/Release/net10.0/Mba.Benchmarks.dll" "$@"
