@@ -1,3 +1,22 @@
-var builder = WebApplication.CreateSlimBuilder(args);
-var app = builder.Build();
-await app.RunAsync();
+using Mba;
+using Mba.Aws;
+using Mba.MySql;
+using Mba.UploadApi;
+
+try
+{
+    var settings = Settings.Load(SettingsNeeds.Buckets | SettingsNeeds.Database);
+    var urls = Environment.GetEnvironmentVariable("ASPNETCORE_URLS") ?? "http://127.0.0.1:8000";
+    var lambda = LambdaRuntime.FromEnvironment(TimeProvider.System);
+    await using var app = ApiHost.Build(settings, new ApiOptions { Urls = urls.Split(';', StringSplitOptions.RemoveEmptyEntries), Lambda = lambda });
+    // As a function, the schema is there before the code: the deployment brings it.
+    if (lambda is null)
+        await new Migrations(app.Services.GetRequiredService<MySqlSessions>()).ApplyAsync(app.Lifetime.ApplicationStopping);
+    await app.RunAsync();
+    return 0;
+}
+catch (SettingsException e)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return 2;
+}

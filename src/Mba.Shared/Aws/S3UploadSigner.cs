@@ -68,7 +68,7 @@ public sealed class S3UploadSigner(Lazy<IAmazonS3> s3, string? kmsKeyId) : IUplo
             request.UploadId = ticket.MultipartId;
             request.PartNumber = number;
             request.Headers.ContentLength = ticket.BytesOfPart(number);
-            parts.Add(new SignedPart(number, (number - 1) * (ticket.PartBytes ?? 0), ticket.BytesOfPart(number), await s3.Value.GetPreSignedURLAsync(request)));
+            parts.Add(new SignedPart(number, (number - 1) * (ticket.PartBytes ?? 0), ticket.BytesOfPart(number)) { Url = await s3.Value.GetPreSignedURLAsync(request) });
         }
         return parts;
     }

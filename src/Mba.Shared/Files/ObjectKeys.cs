@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Mba.Files;
 
 /// <summary>The key grammar: where in its scope's bucket a file of a name lies.</summary>
@@ -40,8 +38,8 @@ public static class ObjectKeys
     public static string For(FileScope scope, string prefix, string relativePath, bool keepPath)
     {
         var segments = FileNames.Segments(relativePath);
-        var name = segments[^1].Normalize(NormalizationForm.FormC);
-        var folders = keepPath ? string.Concat(segments.SkipLast(1).Select(s => s.Normalize(NormalizationForm.FormC) + "/")) : "";
+        var name = segments[^1];
+        var folders = keepPath ? string.Concat(segments.SkipLast(1).Select(s => s + "/")) : "";
         return prefix + FolderOf(scope, name) + folders + name;
     }
 

@@ -10,6 +10,16 @@ public sealed record AuditFilter
     /// <summary>Part of the key.</summary>
     public string? KeyContains { get; init; }
 
+    public string? Bucket { get; init; }
+
+    public string? UploadId { get; init; }
+
+    /// <summary>Started at this time or later.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>Started before this time.</summary>
+    public DateTimeOffset? To { get; init; }
+
     /// <summary>Runs before this one, for the next page.</summary>
     public long? BeforeSeq { get; init; }
 
@@ -46,12 +56,19 @@ public sealed class AuditLog(MySqlSessions sessions)
         return rows.Count == 1 ? rows[0] : rows.Find(r => string.Equals(r.Id, id, StringComparison.Ordinal));
     }
 
-    /// <summary>The kept rejects of a run, in order of the file.</summary>
-    public async Task<IReadOnlyList<RejectedRecord>> RejectsAsync(long seq, int limit, CancellationToken cancellationToken)
+    /// <summary>The first kept rejects of a run, in order of the file.</summary>
+    public Task<IReadOnlyList<RejectedRecord>> RejectsAsync(long seq, int limit, CancellationToken cancellationToken) =>
+        RejectsAsync(seq, after: null, limit, cancellationToken);
+
+    /// <summary>The kept rejects of a run after number <paramref name="after"/> (null for the first), in order of the file.</summary>
+    public async Task<IReadOnlyList<RejectedRecord>> RejectsAsync(long seq, long? after, int limit, CancellationToken cancellationToken)
     {
         await using var session = await sessions.OpenSessionAsync(cancellationToken);
         return await session.QueryAsync(
-            Sql.Of($"SELECT reject_no, line, byte_offset, column_name, code, raw_record FROM ingestion_reject WHERE seq = {seq} ORDER BY reject_no LIMIT {limit}"),
+            Sql.Of($"""
+                SELECT reject_no, line, byte_offset, column_name, code, raw_record FROM ingestion_reject
+                WHERE seq = {seq} AND reject_no > {after ?? long.MinValue} ORDER BY reject_no LIMIT {limit}
+                """),
             row => new RejectedRecord(
                 row.GetInt64("reject_no"), AuditTable.Number(row, "line"), AuditTable.Number(row, "byte_offset"), AuditTable.Text(row, "column_name"),
                 row.GetString("code"), AuditTable.Text(row, "raw_record")),
@@ -67,6 +84,14 @@ public sealed class AuditLog(MySqlSessions sessions)
             yield return Sql.Of($"table_name = {table}");
         if (filter.KeyContains is { } part)
             yield return Sql.Of($"s3_key LIKE {"%" + Escaped(part) + "%"}");
+        if (filter.Bucket is { } bucket)
+            yield return Sql.Of($"s3_bucket = {bucket}");
+        if (filter.UploadId is { } upload)
+            yield return Sql.Of($"upload_id = {upload}");
+        if (filter.From is { } from)
+            yield return Sql.Of($"started_at >= {from.UtcDateTime}");
+        if (filter.To is { } to)
+            yield return Sql.Of($"started_at < {to.UtcDateTime}");
         if (filter.BeforeSeq is { } before)
             yield return Sql.Of($"seq < {before}");
     }

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Mba.Uploads;
 
@@ -23,14 +25,20 @@ public interface IUploadLedger
     Task<AuditRow?> FindRunAsync(string uploadId, CancellationToken cancellationToken);
 }
 
-/// <summary>A ledger for one process without a database, as a command line that reaches only the store has it.</summary>
-public sealed class MemoryLedger : IUploadLedger
+/// <summary>
+/// A ledger without a database, as a command line has it that reaches only the store. Multipart uploads that are under way are kept in a
+/// file, when one is named, so that a later process can take them up.
+/// </summary>
+public sealed class FileLedger(string? file) : IUploadLedger
 {
-    private readonly ConcurrentDictionary<string, UploadTicket> _tickets = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, UploadTicket> _tickets = Read(file);
+    private readonly Lock _writing = new();
 
     public Task AddAsync(UploadTicket ticket, CancellationToken cancellationToken)
     {
         _tickets[ticket.Id] = ticket;
+        if (ticket.Method == UploadMethod.Multipart)
+            Write();
         return Task.CompletedTask;
     }
 
@@ -39,7 +47,11 @@ public sealed class MemoryLedger : IUploadLedger
     public Task CloseAsync(string id, bool completed, DateTimeOffset at, CancellationToken cancellationToken)
     {
         if (_tickets.TryGetValue(id, out var ticket) && ticket is { CompletedAt: null, AbortedAt: null })
+        {
             _tickets[id] = completed ? ticket with { CompletedAt = at } : ticket with { AbortedAt = at };
+            if (ticket.Method == UploadMethod.Multipart)
+                Write();
+        }
         return Task.CompletedTask;
     }
 
@@ -47,4 +59,34 @@ public sealed class MemoryLedger : IUploadLedger
         Task.FromResult<LoadedContent?>(null);
 
     public Task<AuditRow?> FindRunAsync(string uploadId, CancellationToken cancellationToken) => Task.FromResult<AuditRow?>(null);
+
+    private static ConcurrentDictionary<string, UploadTicket> Read(string? file)
+    {
+        var tickets = new ConcurrentDictionary<string, UploadTicket>(StringComparer.Ordinal);
+        try
+        {
+            foreach (var ticket in file is not null && File.Exists(file) ? JsonSerializer.Deserialize(File.ReadAllText(file), LedgerJson.Default.ListUploadTicket) ?? [] : [])
+                tickets[ticket.Id] = ticket;
+        }
+        catch (JsonException)
+        {
+            tickets.Clear();
+        }
+        return tickets;
+    }
+
+    private void Write()
+    {
+        if (file is null)
+            return;
+        lock (_writing)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file)) ?? ".");
+            var open = _tickets.Values.Where(t => t is { Method: UploadMethod.Multipart, CompletedAt: null, AbortedAt: null }).ToList();
+            File.WriteAllText(file, JsonSerializer.Serialize(open, LedgerJson.Default.ListUploadTicket));
+        }
+    }
 }
+
+[JsonSerializable(typeof(List<UploadTicket>))]
+internal sealed partial class LedgerJson : JsonSerializerContext;

@@ -41,10 +41,14 @@ public sealed class UploadDesk(Settings settings, IUploadLedger ledger, IUploadS
         return await GrantAsync(ticket, cancellationToken);
     }
 
+    /// <summary>The ticket; null when there is none of this id.</summary>
+    public Task<UploadTicket?> FindAsync(string id, CancellationToken cancellationToken) =>
+        Guid.TryParseExact(id, "D", out _) ? ledger.FindAsync(id, cancellationToken) : Task.FromResult<UploadTicket?>(null);
+
     /// <summary>The upload as it stands now; null when there is none of this id.</summary>
     public async Task<UploadState?> StateAsync(string id, CancellationToken cancellationToken)
     {
-        if (await ledger.FindAsync(id, cancellationToken) is not { } ticket)
+        if (await FindAsync(id, cancellationToken) is not { } ticket)
             return null;
         var run = await ledger.FindRunAsync(id, cancellationToken);
         var stored = run is null && ticket.CompletedAt is null ? await FindObjectAsync(ticket.Bucket, ticket.Key, cancellationToken) : null;
@@ -60,7 +64,7 @@ public sealed class UploadDesk(Settings settings, IUploadLedger ledger, IUploadS
         var arrived = (await signer.ArrivedPartsAsync(ticket, cancellationToken) ?? throw Gone()).ToDictionary(p => p.Number);
         var missing = numbers.Where(n => !arrived.TryGetValue(n, out var part) || part.Bytes != ticket.BytesOfPart(n));
         var signed = (await signer.SignPartsAsync(ticket, missing, cancellationToken)).ToDictionary(p => p.Number);
-        return [.. numbers.Select(n => signed.GetValueOrDefault(n) ?? new SignedPart(n, (n - 1) * (ticket.PartBytes ?? 0), ticket.BytesOfPart(n), null))];
+        return [.. numbers.Select(n => signed.GetValueOrDefault(n) ?? new SignedPart(n, (n - 1) * (ticket.PartBytes ?? 0), ticket.BytesOfPart(n)))];
     }
 
     /// <summary>Puts the parts of a multipart upload together, or confirms that the object of another method has arrived. Repeatable.</summary>

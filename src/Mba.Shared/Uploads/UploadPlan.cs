@@ -41,7 +41,11 @@ public static class UploadPlanner
 {
     /// <summary>Everything that is wrong with a request; empty when <see cref="Plan"/> will take it.</summary>
     public static IReadOnlyList<RequestFault> Check(UploadRequest request, Settings settings) =>
-        [.. NameFaults(request), .. ScopeFaults(request, settings), .. ContentFaults(request), .. MethodFaults(request), .. LifetimeFaults(request, settings.Uploads)];
+        [.. CheckPlace(request, settings), .. ContentFaults(request), .. MethodFaults(request), .. LifetimeFaults(request, settings.Uploads)];
+
+    /// <summary>What is wrong with the name, the path, the scope and the size: all that decides where the file goes.</summary>
+    public static IReadOnlyList<RequestFault> CheckPlace(UploadRequest request, Settings settings) =>
+        [.. NameFaults(request), .. ScopeFaults(request, settings)];
 
     /// <summary>Decides bucket, key, method and lifetime of a request without faults.</summary>
     public static UploadPlan Plan(UploadRequest request, Settings settings)
@@ -54,7 +58,7 @@ public static class UploadPlanner
             Scope = scope,
             Bucket = settings.BucketOf(scope),
             Key = KeyOf(request, scope, settings),
-            FileName = fileName.Normalize(NormalizationForm.FormC),
+            FileName = fileName,
             Bytes = request.Bytes,
             ContentType = request.ContentType ?? ContentTypes.Of(ObjectKeys.TypeOf(fileName)),
             Sha256 = request.Sha256?.ToLowerInvariant(),

@@ -19,22 +19,22 @@ public sealed class UploadMethodConverter() : JsonStringEnumConverter<UploadMeth
 public sealed record UploadRequest
 {
     /// <summary>Name with extension, without folders.</summary>
-    public string? FileName { get; init; }
+    public required string? FileName { get; init; }
 
-    /// <summary><c>mba</c> or <c>policy</c>; detected from <see cref="Path"/> when absent.</summary>
+    /// <summary><c>mba</c> or <c>policy</c>; detected from <c>path</c> when absent.</summary>
     public FileScope? Scope { get; init; }
 
-    /// <summary>The file's relative path at the client: tells the scope, and with <see cref="KeepPath"/> the folders of the key.</summary>
+    /// <summary>The file's relative path at the client: tells the scope, and with <c>keepPath</c> the folders of the key.</summary>
     public string? Path { get; init; }
 
     /// <summary>Length in bytes.</summary>
     [JsonPropertyName("size")]
-    public long Bytes { get; init; }
+    public required long Bytes { get; init; }
 
     /// <summary>Media type; derived from the extension when absent.</summary>
     public string? ContentType { get; init; }
 
-    /// <summary>SHA-256 of the bytes, 64 hex digits; this or <see cref="Md5"/> is required.</summary>
+    /// <summary>SHA-256 of the bytes, 64 hex digits; this or <c>md5</c> is required.</summary>
     public string? Sha256 { get; init; }
 
     /// <summary>MD5 of the bytes, 32 hex digits.</summary>
@@ -49,7 +49,7 @@ public sealed record UploadRequest
     /// <summary>Send the file although its content is loaded already.</summary>
     public bool Force { get; init; }
 
-    /// <summary>Keep the folders of <see cref="Path"/> in the key instead of a flat name.</summary>
+    /// <summary>Keep the folders of <c>path</c> in the key instead of a flat name.</summary>
     public bool KeepPath { get; init; }
 
     /// <summary>Lifetime of the URLs in seconds.</summary>

@@ -68,8 +68,12 @@ public sealed record SignedUpload
     public IReadOnlyDictionary<string, string>? Fields { get; init; }
 }
 
-/// <summary>One part of a file and where to PUT it; <see cref="Url"/> is null once the part has arrived.</summary>
-public sealed record SignedPart(int Number, long Offset, long Size, string? Url);
+/// <summary>One part of a file, from 1, and where to PUT it. Offset and size are bytes of the file.</summary>
+public sealed record SignedPart(int Number, long Offset, long Size)
+{
+    /// <summary>Absent once the part has arrived.</summary>
+    public string? Url { get; init; }
+}
 
 /// <summary>A part that has arrived.</summary>
 public sealed record ArrivedPart(int Number, long Bytes, string ETag);

@@ -50,7 +50,9 @@ CREATE TABLE IF NOT EXISTS ingestion_audit (
   KEY idx_started_at (started_at),
   KEY idx_key (key_hash, seq),
   KEY idx_table (table_name, seq),
-  KEY idx_upload (upload_id)
+  KEY idx_upload (upload_id),
+  KEY idx_sha256 (content_sha256),
+  KEY idx_md5 (content_md5)
 ) ENGINE=InnoDB;
 
 -- Blocks of a long load that are committed: a retry goes on after them.

@@ -1,6 +1,6 @@
 -- Uploads that were granted: who asked for what, under which key, and until when. What became of the file is told by
 -- ingestion_audit.upload_id and by the store.
-CREATE TABLE upload_ticket (
+CREATE TABLE IF NOT EXISTS upload_ticket (
   id VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
   scope VARCHAR(10) NOT NULL,
   s3_bucket VARCHAR(255) NOT NULL,

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Mba.Uploads;
+
+namespace Mba.Client.Contracts;
+
+/// <summary>JSON of the API: camelCase names, absent instead of null.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    NumberHandling = JsonNumberHandling.Strict)]
+[JsonSerializable(typeof(UploadRequest))]
+[JsonSerializable(typeof(UploadTicketReply))]
+[JsonSerializable(typeof(UploadPartsReply))]
+[JsonSerializable(typeof(UploadStateReply))]
+[JsonSerializable(typeof(IngestionReply))]
+[JsonSerializable(typeof(IngestionPage))]
+[JsonSerializable(typeof(RejectPage))]
+[JsonSerializable(typeof(UndoReply))]
+[JsonSerializable(typeof(JobRequest))]
+[JsonSerializable(typeof(JobReply))]
+[JsonSerializable(typeof(IReadOnlyList<TableReply>))]
+[JsonSerializable(typeof(TableDetailReply))]
+[JsonSerializable(typeof(StatsReply))]
+[JsonSerializable(typeof(HealthReply))]
+[JsonSerializable(typeof(ApiProblem))]
+public sealed partial class ApiJson : JsonSerializerContext;
+
+/// <summary>Problem details (RFC 9457) as the API answers them.</summary>
+public sealed record ApiProblem
+{
+    public string? Type { get; init; }
+
+    public string? Title { get; init; }
+
+    public int? Status { get; init; }
+
+    public string? Detail { get; init; }
+
+    /// <summary>Everything that is wrong with the request, by field.</summary>
+    public IReadOnlyList<RequestFault>? Faults { get; init; }
+
+    /// <summary>What a refused upload would have duplicated.</summary>
+    public DuplicateOf? DuplicateOf { get; init; }
+}

@@ -1,0 +1,98 @@
+namespace Mba.Client.Contracts;
+
+/// <summary>A table that files were loaded into.</summary>
+public sealed record TableReply
+{
+    public required string Name { get; init; }
+
+    /// <summary>The server's estimate.</summary>
+    public long ApproximateRows { get; init; }
+
+    public int Columns { get; init; }
+
+    /// <summary>Runs with status SUCCESS.</summary>
+    public long Loads { get; init; }
+
+    public DateTimeOffset? LastLoadedAt { get; init; }
+}
+
+/// <summary>A table with its columns.</summary>
+public sealed record TableDetailReply
+{
+    public required string Name { get; init; }
+
+    public long ApproximateRows { get; init; }
+
+    public required IReadOnlyList<TableColumnReply> Columns { get; init; }
+
+    /// <summary>The newest runs that loaded into it.</summary>
+    public required IReadOnlyList<IngestionReply> LastLoads { get; init; }
+}
+
+/// <summary>A column as the database describes it.</summary>
+public sealed record TableColumnReply(string Name, string Type, bool Nullable, bool Key);
+
+/// <summary>Counts over the whole system. Queue counts are the queue service's estimates; null where no queue is configured.</summary>
+public sealed record StatsReply
+{
+    /// <summary>Messages that wait in both queues.</summary>
+    public long? Queued { get; init; }
+
+    /// <summary>Messages that a worker holds.</summary>
+    public long? InFlight { get; init; }
+
+    public long? DeadLettered { get; init; }
+
+    /// <summary>Runs that ended well: SUCCESS and SKIPPED.</summary>
+    public long Processed { get; init; }
+
+    public long Failed { get; init; }
+
+    public required PeriodStats Total { get; init; }
+
+    public required PeriodStats LastHour { get; init; }
+
+    public required PeriodStats LastDay { get; init; }
+
+    /// <summary>Uploads by file type over the last day.</summary>
+    public required IReadOnlyDictionary<string, long> FileTypes { get; init; }
+
+    /// <summary>Failed runs by error code over the last day.</summary>
+    public required IReadOnlyDictionary<string, long> Errors { get; init; }
+}
+
+/// <summary>Counts over a span of time, by when runs started.</summary>
+public sealed record PeriodStats
+{
+    public long Runs { get; init; }
+
+    public long Success { get; init; }
+
+    public long Failed { get; init; }
+
+    public long Skipped { get; init; }
+
+    public long Running { get; init; }
+
+    public long Rows { get; init; }
+
+    public long Rejected { get; init; }
+
+    public long Bytes { get; init; }
+
+    /// <summary>SUCCESS among the runs that ended in SUCCESS or FAILED, 0 to 1; null when there are none.</summary>
+    public double? SuccessRate { get; init; }
+
+    /// <summary>Rows per second of load time; null when nothing was loaded.</summary>
+    public double? RowsPerSecond { get; init; }
+}
+
+/// <summary>Whether the process lives, or whether all that it needs answers.</summary>
+public sealed record HealthReply
+{
+    /// <summary><c>ok</c> or <c>unavailable</c>.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>Each thing that was asked, with <c>ok</c> or what is wrong with it.</summary>
+    public IReadOnlyDictionary<string, string>? Checks { get; init; }
+}

@@ -1,0 +1,51 @@
+using Mba.Files;
+using Mba.Uploads;
+
+namespace Mba.Client.Contracts;
+
+/// <summary>Turns granted and refused uploads into replies.</summary>
+public static class TicketReplies
+{
+    public static UploadTicketReply Of(UploadAnswer.Granted granted)
+    {
+        var ticket = granted.Ticket;
+        return new UploadTicketReply
+        {
+            Id = ticket.Id,
+            Scope = ticket.Scope,
+            Bucket = ticket.Bucket,
+            Key = ticket.Key,
+            Method = ticket.Method,
+            Loads = ObjectKeys.Loads(ticket.FileName),
+            Url = granted.Signed?.Url,
+            Headers = granted.Signed?.Headers,
+            Fields = granted.Signed?.Fields,
+            Multipart = ticket.Method == UploadMethod.Multipart ? Of(ticket, granted.Parts) : null,
+            UrlsExpireAt = ticket.RequestedAt.AddSeconds(ticket.UrlSeconds),
+            ExpiresAt = ticket.ExpiresAt,
+        };
+    }
+
+    public static UploadPartsReply Of(UploadTicket ticket, IReadOnlyList<SignedPart> parts)
+    {
+        var last = parts.Count > 0 ? parts[^1].Number : ticket.PartCount;
+        return new UploadPartsReply
+        {
+            PartSize = ticket.PartBytes ?? ticket.Bytes,
+            PartCount = ticket.PartCount,
+            Parts = parts,
+            Next = last < ticket.PartCount ? last + 1 : null,
+        };
+    }
+
+    public static DuplicateOf Of(LoadedContent loaded) => new()
+    {
+        Kind = "content",
+        Bucket = loaded.Bucket,
+        Key = loaded.Key,
+        IngestionId = loaded.IngestionId,
+        Table = loaded.Table,
+    };
+
+    public static DuplicateOf Of(StoredObject stored) => new() { Kind = "key", Bucket = stored.Bucket, Key = stored.Key };
+}

@@ -1,0 +1,107 @@
+using Mba.Files;
+using Mba.Uploads;
+
+namespace Mba.Client.Contracts;
+
+/// <summary>A granted upload and what to send.</summary>
+public sealed record UploadTicketReply
+{
+    /// <summary>The upload's id, for GET /uploads/{id}.</summary>
+    public required string Id { get; init; }
+
+    public required FileScope Scope { get; init; }
+
+    public required string Bucket { get; init; }
+
+    public required string Key { get; init; }
+
+    public required UploadMethod Method { get; init; }
+
+    /// <summary>True when the file becomes rows; false when it is only stored.</summary>
+    public required bool Loads { get; init; }
+
+    /// <summary>Where to PUT or POST the file; null for parts.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>Headers to send with a PUT, exactly so.</summary>
+    public IReadOnlyDictionary<string, string>? Headers { get; init; }
+
+    /// <summary>Form fields to send before the file of a POST.</summary>
+    public IReadOnlyDictionary<string, string>? Fields { get; init; }
+
+    /// <summary>How to send the file in parts; null for the other methods.</summary>
+    public UploadPartsReply? Multipart { get; init; }
+
+    /// <summary>When the URLs lose their validity.</summary>
+    public required DateTimeOffset UrlsExpireAt { get; init; }
+
+    /// <summary>After this nothing more is signed for the upload.</summary>
+    public required DateTimeOffset ExpiresAt { get; init; }
+}
+
+/// <summary>A page of the parts of a file.</summary>
+public sealed record UploadPartsReply
+{
+    /// <summary>Bytes of every part but the last.</summary>
+    public required long PartSize { get; init; }
+
+    public required int PartCount { get; init; }
+
+    /// <summary>In order; a part without url has arrived already.</summary>
+    public required IReadOnlyList<SignedPart> Parts { get; init; }
+
+    /// <summary>Number of the first part of the next page; null on the last.</summary>
+    public int? Next { get; init; }
+}
+
+/// <summary>What has become of an upload.</summary>
+public sealed record UploadStateReply
+{
+    public required string Id { get; init; }
+
+    public required UploadStatus Status { get; init; }
+
+    public required FileScope Scope { get; init; }
+
+    public required string Bucket { get; init; }
+
+    public required string Key { get; init; }
+
+    public required string FileName { get; init; }
+
+    /// <summary>Length in bytes.</summary>
+    public required long Size { get; init; }
+
+    public required UploadMethod Method { get; init; }
+
+    /// <summary>True when the file becomes rows; false when it is only stored.</summary>
+    public required bool Loads { get; init; }
+
+    public required string RequestedBy { get; init; }
+
+    public required DateTimeOffset RequestedAt { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>The run that loads the file; null before it began.</summary>
+    public IngestionReply? Ingestion { get; init; }
+
+    /// <summary>The first rejected row of that run; null when there is none.</summary>
+    public RejectReply? FirstReject { get; init; }
+}
+
+/// <summary>What a refused upload would have duplicated.</summary>
+public sealed record DuplicateOf
+{
+    /// <summary><c>content</c>: the bytes are loaded already. <c>key</c>: an object lies under the key.</summary>
+    public required string Kind { get; init; }
+
+    public required string Bucket { get; init; }
+
+    public required string Key { get; init; }
+
+    /// <summary>The run that loaded the content.</summary>
+    public string? IngestionId { get; init; }
+
+    public string? Table { get; init; }
+}

@@ -1,0 +1,58 @@
+using Mba.Client.Contracts;
+using Mba.Uploads;
+
+namespace Mba.Client;
+
+/// <summary>Grants uploads within the process, for a command line whose own credentials reach the store.</summary>
+public sealed class DeskUploads(UploadDesk desk, Settings settings, string caller) : IUploadService
+{
+    public async Task<UploadTicketReply> RequestAsync(UploadRequest request, CancellationToken cancellationToken)
+    {
+        var faults = UploadPlanner.Check(request, settings);
+        if (faults.Count > 0)
+            throw new ApiException(new ApiProblem { Title = "The request has faults", Status = 400, Faults = faults });
+        return await desk.RequestAsync(request, caller, cancellationToken) switch
+        {
+            UploadAnswer.Granted granted => TicketReplies.Of(granted),
+            UploadAnswer.ContentLoaded duplicate => throw Conflict("a file with these bytes is loaded already", TicketReplies.Of(duplicate.Loaded)),
+            UploadAnswer.KeyTaken taken => throw Conflict("an object lies under the key already", TicketReplies.Of(taken.Stored)),
+            var other => throw new InvalidOperationException($"unknown answer {other.GetType().Name}"),
+        };
+    }
+
+    public async Task<UploadPartsReply?> PartsAsync(string uploadId, int first, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await desk.FindAsync(uploadId, cancellationToken) is { } ticket
+                ? TicketReplies.Of(ticket, await desk.PartsAsync(ticket, first, UploadDesk.PartsPerPage, cancellationToken))
+                : null;
+        }
+        catch (UploadStepException)
+        {
+            return null;
+        }
+    }
+
+    public async Task CompleteAsync(string uploadId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await desk.FindAsync(uploadId, cancellationToken) is { } ticket)
+                await desk.CompleteAsync(ticket, cancellationToken);
+        }
+        catch (Exception e) when (e is UploadStepException or ObjectExistsException)
+        {
+            throw new SendException(e.Message, e);
+        }
+    }
+
+    public async Task AbortAsync(string uploadId, CancellationToken cancellationToken)
+    {
+        if (await desk.FindAsync(uploadId, cancellationToken) is { } ticket)
+            await desk.AbortAsync(ticket, cancellationToken);
+    }
+
+    private static ApiException Conflict(string detail, DuplicateOf duplicateOf) =>
+        new(new ApiProblem { Title = "Conflict", Status = 409, Detail = detail, DuplicateOf = duplicateOf });
+}

@@ -1,0 +1,140 @@
+using System.Net;
+using Mba.Client.Contracts;
+using Mba.Uploads;
+using Polly;
+
+namespace Mba.Client;
+
+/// <summary>A file was not taken by the store; the message says why and what to do.</summary>
+public sealed class SendException(string message, Exception? cause = null) : Exception(message, cause);
+
+/// <summary>
+/// Sends files to where their tickets say, large ones in parallel parts, each attempt repeated with back-off and jitter.
+/// Memory does not grow with the files. Safe for concurrent use.
+/// </summary>
+public sealed class FileSender(IUploadService service, HttpClient store, RetryPolicy retries, ResumeBook? resume)
+{
+    /// <summary>Parts of one file that are sent at a time.</summary>
+    public const int ParallelParts = 4;
+
+    private readonly ResiliencePipeline<HttpResponseMessage> _pipeline = retries.ForResponses();
+
+    /// <summary>Asks for a ticket (or takes up a broken upload of the same bytes), sends the file, and returns the ticket.</summary>
+    /// <param name="path">The file; it must not change meanwhile.</param>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="sent">Told the bytes as they go; less than zero when an attempt is taken back. From several threads.</param>
+    /// <param name="cancellationToken">Stops sending; a multipart upload can be taken up later.</param>
+    /// <exception cref="ApiException">The request was refused.</exception>
+    /// <exception cref="SendException">The store did not take the file.</exception>
+    public async Task<UploadTicketReply> SendAsync(string path, UploadRequest request, Action<long>? sent, CancellationToken cancellationToken)
+    {
+        var ticket = await TakeUpAsync(path, request, cancellationToken) ?? await service.RequestAsync(request, cancellationToken);
+        if (ticket.Multipart is { } parts)
+            await SendPartsAsync(path, request, ticket, parts, sent, cancellationToken);
+        else
+            await PutAsync(ticket.Url ?? "", () => WithHeaders(new FileSlice(path, 0, request.Bytes, sent), ticket.Headers), ticket.Headers, cancellationToken);
+        return ticket;
+    }
+
+    private async Task<UploadTicketReply?> TakeUpAsync(string path, UploadRequest request, CancellationToken cancellationToken)
+    {
+        if (resume?.Find(path, request) is not { } ticket)
+            return null;
+        if (await service.PartsAsync(ticket.Id, 1, cancellationToken) is { } parts)
+            return ticket with { Multipart = parts };
+        resume.Forget(path, request);
+        return null;
+    }
+
+    private async Task SendPartsAsync(string path, UploadRequest request, UploadTicketReply ticket, UploadPartsReply first, Action<long>? sent, CancellationToken cancellationToken)
+    {
+        resume?.Remember(path, request, ticket);
+        for (var page = first; ;)
+        {
+            await Parallel.ForEachAsync(
+                page.Parts,
+                new ParallelOptions { MaxDegreeOfParallelism = ParallelParts, CancellationToken = cancellationToken },
+                async (part, token) => await SendPartAsync(path, ticket.Id, part, sent, token));
+            if (page.Next is not { } next)
+                break;
+            page = await service.PartsAsync(ticket.Id, next, cancellationToken) ?? throw new SendException("the upload was given up meanwhile; send the file again");
+        }
+        await service.CompleteAsync(ticket.Id, cancellationToken);
+        resume?.Forget(path, request);
+    }
+
+    private async Task SendPartAsync(string path, string uploadId, SignedPart part, Action<long>? sent, CancellationToken cancellationToken)
+    {
+        if (part.Url is not { } url)
+        {
+            sent?.Invoke(part.Size); // it arrived before
+            return;
+        }
+        try
+        {
+            await PutAsync(url, () => new FileSlice(path, part.Offset, part.Size, sent), null, cancellationToken);
+        }
+        catch (SendException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The URL may have expired while earlier parts were sent: once more with a fresh one.
+            var fresh = (await service.PartsAsync(uploadId, part.Number, cancellationToken))?.Parts.FirstOrDefault(p => p.Number == part.Number)?.Url;
+            if (fresh is null)
+                throw;
+            await PutAsync(fresh, () => new FileSlice(path, part.Offset, part.Size, sent), null, cancellationToken);
+        }
+    }
+
+    private async Task PutAsync(string url, Func<FileSlice> content, IReadOnlyDictionary<string, string>? headers, CancellationToken cancellationToken)
+    {
+        FileSlice? slice = null;
+        try
+        {
+            using var response = await _pipeline.ExecuteAsync(
+                async token =>
+                {
+                    slice?.TakeBack();
+                    slice = content();
+                    using var request = new HttpRequestMessage(HttpMethod.Put, url) { Content = slice };
+                    foreach (var (name, value) in headers ?? new Dictionary<string, string>(StringComparer.Ordinal))
+                    {
+                        if (!IsContentHeader(name))
+                            request.Headers.TryAddWithoutValidation(name, value);
+                    }
+                    return await store.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token);
+                },
+                cancellationToken);
+            if (!response.IsSuccessStatusCode)
+                throw new SendException(Explain(response.StatusCode));
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            slice?.TakeBack();
+            throw new SendException("the connection to the store broke", e);
+        }
+        catch (SendException)
+        {
+            slice?.TakeBack();
+            throw;
+        }
+    }
+
+    private static FileSlice WithHeaders(FileSlice slice, IReadOnlyDictionary<string, string>? headers)
+    {
+        foreach (var (name, value) in headers ?? new Dictionary<string, string>(StringComparer.Ordinal))
+        {
+            if (IsContentHeader(name))
+                slice.Headers.TryAddWithoutValidation(name, value);
+        }
+        return slice;
+    }
+
+    private static bool IsContentHeader(string name) => name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase);
+
+    private static string Explain(HttpStatusCode status) => status switch
+    {
+        HttpStatusCode.PreconditionFailed => "an object came to lie under the key meanwhile; send it with overwrite",
+        HttpStatusCode.Forbidden => "the store refuses the signature: it has expired, or the file changed after it was hashed",
+        HttpStatusCode.BadRequest => "the store refuses the file: its bytes are not those that were announced",
+        _ => $"the store answered {(int)status}",
+    };
+}

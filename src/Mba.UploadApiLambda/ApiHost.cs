@@ -1,0 +1,107 @@
+using System.Text.Encodings.Web;
+using System.Text.Json.Serialization;
+using Mba.Aws;
+using Mba.Client.Contracts;
+using Mba.Logging;
+using Mba.MySql;
+using Mba.UploadApi.Auth;
+using Mba.UploadApi.HttpApi;
+using Mba.UploadApi.OpenApi;
+using Mba.UploadApi.Problems;
+using Mba.UploadApi.Requests;
+using Mba.UploadApi.Resources;
+using Mba.Uploads;
+using Microsoft.AspNetCore.Hosting.Server;
+
+namespace Mba.UploadApi;
+
+/// <summary>Where and with which parts the API runs; what is null is made from the settings.</summary>
+public sealed record ApiOptions
+{
+    /// <summary>Addresses for Kestrel, e.g. <c>http://127.0.0.1:8000</c>.</summary>
+    public IReadOnlyList<string> Urls { get; init; } = [];
+
+    /// <summary>The Lambda loop that requests come from instead of a socket; null on Kestrel.</summary>
+    public LambdaRuntime? Lambda { get; init; }
+
+    public IObjectStore? Store { get; init; }
+
+    public IUploadSigner? Signer { get; init; }
+
+    public MySqlSessions? Sessions { get; init; }
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Speaks to the OIDC authority.</summary>
+    public HttpClient? AuthorityHttp { get; init; }
+}
+
+/// <summary>Builds the API: the same for Kestrel, for a container and for Lambda.</summary>
+public static class ApiHost
+{
+    /// <summary>The app, ready to run.</summary>
+    /// <exception cref="SettingsException">It would listen beyond loopback without knowing who calls.</exception>
+    public static WebApplication Build(Settings settings, ApiOptions options)
+    {
+        var source = CallerSources.Choose(settings, options);
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(ApiHost).Assembly.GetName().Name });
+        builder.Logging.ClearProviders().AddProvider(new MbaLoggerProvider(LogOutput.For("upload-api", settings), options.Time))
+            .AddFilter("Microsoft", LogLevel.Warning).AddFilter(typeof(CallerHandler).FullName, LogLevel.Warning);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = JsonFields.MaxBodyBytes;
+        });
+        if (options.Urls.Count > 0)
+            builder.WebHost.UseUrls([.. options.Urls]);
+        AddParts(builder.Services, settings, options);
+        builder.Services.AddCallers(settings, options, source);
+        builder.Services.AddRequestLimits(settings);
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
+            json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping; // answers are JSON, never put into a page as they are
+        });
+        builder.Services.AddExceptionHandler<ApiFailures>();
+        builder.Services.AddApiDocument();
+        if (options.Lambda is { } lambda)
+            builder.Services.AddSingleton(lambda).AddSingleton<IServer, HttpApiServer>();
+        var app = builder.Build();
+        Use(app, settings, source);
+        return app;
+    }
+
+    private static void AddParts(IServiceCollection services, Settings settings, ApiOptions options)
+    {
+        services.AddSingleton(settings).AddSingleton(options.Time);
+        services.AddSingleton(options.Store ?? new S3ObjectStore(settings));
+        services.AddSingleton(options.Signer ?? new S3UploadSigner(settings));
+        var http = new HttpMessageInvoker(new SocketsHttpHandler());
+        services.AddSingleton(options.Sessions ?? ConnectionText.Sessions(settings, new SecretsClient(settings, http, options.Time), options.Time));
+        services.AddSingleton(new SqsClient(settings, http, options.Time));
+        services.AddSingleton<IUploadLedger, UploadLedger>().AddSingleton<AuditLog>().AddSingleton<AuditActions>();
+        services.AddSingleton<TableQueries>().AddSingleton<StatQueries>().AddSingleton<Overview>().AddSingleton<JobDesk>();
+        services.AddSingleton<UploadDesk>().AddSingleton<Readiness>();
+    }
+
+    private static void Use(WebApplication app, Settings settings, CallerSource source)
+    {
+        app.UseExceptionHandler(_ => { });
+        app.UseStatusCodePages(ApiFailures.DescribeStatusAsync);
+        if (source == CallerSource.Loopback)
+            app.Use(CallerSources.RefuseForeignHostsAsync);
+        app.UseRouting();
+        app.UseCors();
+        app.UseAuthentication();
+        app.UseRateLimiter();
+        app.UseAuthorization();
+        app.MapOpenApi().AllowAnonymous();
+        app.MapHealth();
+        app.MapUploads(settings);
+        app.MapIngestions();
+        app.MapJobs();
+        app.MapOverview();
+    }
+}

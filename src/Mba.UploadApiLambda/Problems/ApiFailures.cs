@@ -1,0 +1,51 @@
+using Mba.Client.Contracts;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Mba.UploadApi.Problems;
+
+/// <summary>Turns whatever was not handled into a problem without a word of what happened inside.</summary>
+public sealed partial class ApiFailures(ILogger<ApiFailures> logger) : IExceptionHandler
+{
+    /// <summary>Statuses that no handler wrote a body for: no route, wrong method, not authenticated and so on.</summary>
+    public static Task DescribeStatusAsync(StatusCodeContext context) =>
+        WriteAsync(context.HttpContext, context.HttpContext.Response.StatusCode, DetailOf(context.HttpContext.Response.StatusCode));
+
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (httpContext.RequestAborted.IsCancellationRequested)
+            return true;
+        if (exception is BadHttpRequestException bad)
+        {
+            await WriteAsync(httpContext, bad.StatusCode, bad.StatusCode is 413 or 415 ? bad.Message : DetailOf(bad.StatusCode));
+            return true;
+        }
+        Failed(logger, httpContext.Request.Method, httpContext.GetEndpoint()?.DisplayName, exception);
+        await WriteAsync(httpContext, StatusCodes.Status500InternalServerError, DetailOf(StatusCodes.Status500InternalServerError));
+        return true;
+    }
+
+    private static Task WriteAsync(HttpContext context, int status, string detail)
+    {
+        context.Response.StatusCode = status;
+        var problem = new ApiProblem { Type = ProblemResult.TypeOf(status), Title = ReasonPhrases.GetReasonPhrase(status), Status = status, Detail = detail };
+        return context.Response.WriteAsJsonAsync(problem, options: null, ProblemResult.MediaType, context.RequestAborted);
+    }
+
+    private static string DetailOf(int status) => status switch
+    {
+        StatusCodes.Status400BadRequest => "the request cannot be read",
+        StatusCodes.Status401Unauthorized => "send a valid token: Authorization: Bearer …",
+        StatusCodes.Status403Forbidden => "the caller's roles do not allow this",
+        StatusCodes.Status404NotFound => "there is no such resource; /openapi/v1.json lists them",
+        StatusCodes.Status405MethodNotAllowed => "the resource does not take this method",
+        StatusCodes.Status413PayloadTooLarge => "the body is longer than 64 KiB; files go to the signed URLs",
+        StatusCodes.Status415UnsupportedMediaType => "send the body as application/json",
+        StatusCodes.Status429TooManyRequests => "too many requests; wait as long as Retry-After says",
+        StatusCodes.Status500InternalServerError => "the request failed; the logs say why",
+        _ => ReasonPhrases.GetReasonPhrase(status),
+    };
+
+    [LoggerMessage(EventId = 4100, Level = LogLevel.Error, Message = "{Method} {Endpoint} failed")]
+    private static partial void Failed(ILogger logger, string method, string? endpoint, Exception exception);
+}

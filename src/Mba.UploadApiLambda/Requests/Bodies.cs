@@ -1,0 +1,42 @@
+using Mba.Client.Contracts;
+using Mba.Uploads;
+
+namespace Mba.UploadApi.Requests;
+
+/// <summary>Bodies of requests, read field by field.</summary>
+public static class Bodies
+{
+    public static UploadRequest Read(JsonFields fields, out IReadOnlyList<RequestFault> faults)
+    {
+        var request = new UploadRequest
+        {
+            FileName = fields.Text("fileName"),
+            Scope = fields.Scope("scope"),
+            Path = fields.Text("path"),
+            Bytes = fields.Whole("size") ?? 0,
+            ContentType = fields.Text("contentType"),
+            Sha256 = fields.Text("sha256"),
+            Md5 = fields.Text("md5"),
+            Method = fields.Method("method"),
+            Overwrite = fields.Flag("overwrite"),
+            Force = fields.Flag("force"),
+            KeepPath = fields.Flag("keepPath"),
+            ExpiresInSeconds = fields.Whole("expiresInSeconds") is { } seconds ? (int)Math.Clamp(seconds, 0, int.MaxValue) : null,
+        };
+        faults = fields.Faults();
+        return request;
+    }
+
+    public static JobRequest ReadJob(JsonFields fields, out IReadOnlyList<RequestFault> faults)
+    {
+        var request = new JobRequest
+        {
+            Path = fields.Text("path"),
+            Key = fields.Text("key"),
+            Scope = fields.Scope("scope"),
+            Force = fields.Flag("force"),
+        };
+        faults = fields.Faults();
+        return request;
+    }
+}

@@ -1,0 +1,110 @@
+using System.Security.Claims;
+using Mba.Client.Contracts;
+using Mba.MySql;
+using Mba.UploadApi.Auth;
+using Mba.UploadApi.Problems;
+using Mba.UploadApi.Requests;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Mba.UploadApi.Resources;
+
+/// <summary>/ingestions: what became of each file, and which of its lines were rejected.</summary>
+public static class IngestionRoutes
+{
+    private const string None = "there is no such ingestion";
+
+    public static void MapIngestions(this IEndpointRouteBuilder routes)
+    {
+        var ingestions = routes.MapGroup("/ingestions").WithTags("ingestions");
+        ingestions.MapGet("", ListAsync)
+            .WithName("listIngestions").WithSummary("Runs, newest first, filtered and in pages.").RequireAuthorization(Roles.Reader);
+        ingestions.MapGet("/{id}", ShowAsync)
+            .WithName("showIngestion").WithSummary("One run, with its dialect and what it changed in the table.").RequireAuthorization(Roles.Reader);
+        ingestions.MapPost("/{id}/retry", RetryAsync)
+            .WithName("retryIngestion").WithSummary("Try a failed run again.").RequireAuthorization(Roles.Operator);
+        ingestions.MapDelete("/{id}/rows", UndoAsync)
+            .WithName("undoIngestion").WithSummary("Take the rows of a run out of its table again (append and landing).").RequireAuthorization(Roles.Operator);
+        ingestions.MapGet("/{id}/rejects", RejectsAsync)
+            .WithName("listRejects").WithSummary("Records that were not loaded, as JSON or, with format=csv, as CSV.").RequireAuthorization(Roles.Reader);
+    }
+
+    /// <summary>Lets a failed run be tried again and queues it; without a queue nothing would deliver it.</summary>
+    private static async Task<Results<Accepted<IngestionReply>, NotFoundProblem, ConflictProblem>> RetryAsync(
+        string id, AuditLog ingestions, AuditActions actions, JobDesk jobs, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(ingestions, id, cancellationToken) is not { } run)
+            return new NotFoundProblem(None);
+        if (!jobs.CanIngest)
+            return new ConflictProblem(JobDesk.NoIngestQueue);
+        try
+        {
+            await jobs.IngestAsync(await actions.AllowRetryAsync(run.Id, cancellationToken), cancellationToken);
+        }
+        catch (IngestException e) when (!e.Transient)
+        {
+            return new ConflictProblem(e.Message);
+        }
+        return TypedResults.Accepted($"/ingestions/{run.Id}", Replies.Of(run));
+    }
+
+    private static async Task<Results<Ok<UndoReply>, NotFoundProblem, ConflictProblem>> UndoAsync(
+        string id, AuditLog ingestions, AuditActions actions, ClaimsPrincipal caller, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(ingestions, id, cancellationToken) is not { } run)
+            return new NotFoundProblem(None);
+        try
+        {
+            var (audit, removed) = await actions.UndoAsync(run.Id, caller.Subject(), cancellationToken);
+            return TypedResults.Ok(new UndoReply(audit.Id, audit.Status, removed));
+        }
+        catch (IngestException e) when (!e.Transient)
+        {
+            return new ConflictProblem(e.Message);
+        }
+    }
+
+    private static async Task<Results<Ok<IngestionPage>, FaultyRequest>> ListAsync(
+        [AsParameters] IngestionListQuery parameters, AuditLog ingestions, CancellationToken cancellationToken)
+    {
+        var query = new QueryFields();
+        var filter = parameters.Read(query);
+        if (query.Faults.Count > 0)
+            return new FaultyRequest(query.Faults);
+        var runs = await ingestions.ListAsync(filter with { Limit = filter.Limit + 1 }, cancellationToken);
+        var page = runs.Take(filter.Limit).ToList();
+        return TypedResults.Ok(new IngestionPage
+        {
+            Items = [.. page.Select(Replies.Of)],
+            Next = runs.Count > filter.Limit ? QueryFields.CursorOf(page[^1].Seq) : null,
+        });
+    }
+
+    private static async Task<Results<Ok<IngestionReply>, NotFoundProblem>> ShowAsync(string id, AuditLog ingestions, CancellationToken cancellationToken) =>
+        await FindAsync(ingestions, id, cancellationToken) is { } run ? TypedResults.Ok(Replies.Of(run)) : new NotFoundProblem(None);
+
+    private static async Task<Results<Ok<RejectPage>, RejectCsv, FaultyRequest, NotFoundProblem, ForbidHttpResult>> RejectsAsync(
+        string id, [AsParameters] RejectListQuery parameters, AuditLog ingestions, ClaimsPrincipal caller, CancellationToken cancellationToken)
+    {
+        var query = new QueryFields();
+        var filter = parameters.Read(query);
+        if (query.Faults.Count > 0)
+            return new FaultyRequest(query.Faults);
+        if (filter.WithRaw && !caller.IsInRole(Roles.Operator))
+            return TypedResults.Forbid();
+        if (await FindAsync(ingestions, id, cancellationToken) is not { } run)
+            return new NotFoundProblem(None);
+        var rejects = await ingestions.RejectsAsync(run.Seq, filter.After, filter.Limit + 1, cancellationToken);
+        var page = rejects.Take(filter.Limit).ToList();
+        if (filter.AsCsv)
+            return new RejectCsv(page, filter.WithRaw);
+        return TypedResults.Ok(new RejectPage
+        {
+            Total = run.RowsRejected,
+            Items = [.. page.Select(r => Replies.Of(r, filter.WithRaw))],
+            Next = rejects.Count > filter.Limit ? QueryFields.CursorOf(page[^1].RejectNo) : null,
+        });
+    }
+
+    private static Task<AuditRow?> FindAsync(AuditLog ingestions, string id, CancellationToken cancellationToken) =>
+        Guid.TryParseExact(id, "D", out _) ? ingestions.FindAsync(id, cancellationToken) : Task.FromResult<AuditRow?>(null);
+}

@@ -1,0 +1,45 @@
+using Mba.Client.Contracts;
+using Mba.MySql;
+using Mba.UploadApi.Auth;
+using Mba.UploadApi.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Mba.UploadApi.Resources;
+
+/// <summary>/tables and /stats: what is loaded, and how it goes.</summary>
+public static class OverviewRoutes
+{
+    private const int LastLoads = 10;
+
+    public static void MapOverview(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/tables", ListTablesAsync)
+            .WithName("listTables").WithTags("tables").WithSummary("Tables that files are loaded into.").RequireAuthorization(Roles.Reader);
+        routes.MapGet("/tables/{name}", ShowTableAsync)
+            .WithName("showTable").WithTags("tables").WithSummary("A table's columns and its newest loads.").RequireAuthorization(Roles.Reader);
+        routes.MapGet("/stats", async (Overview overview, CancellationToken cancellationToken) => TypedResults.Ok(await overview.ReadAsync(cancellationToken)))
+            .WithName("stats").WithTags("stats").WithSummary("Counts of queues, runs, rows and bytes; the last hour and day.").RequireAuthorization(Roles.Reader);
+    }
+
+    private static async Task<Ok<IReadOnlyList<TableReply>>> ListTablesAsync(TableQueries tables, CancellationToken cancellationToken)
+    {
+        var found = await tables.ListAsync(cancellationToken);
+        return TypedResults.Ok<IReadOnlyList<TableReply>>([.. found.Select(Replies.Of)]);
+    }
+
+    private static async Task<Results<Ok<TableDetailReply>, NotFoundProblem>> ShowTableAsync(
+        string name, TableQueries tables, AuditLog ingestions, CancellationToken cancellationToken)
+    {
+        var table = (await tables.ListAsync(cancellationToken)).FirstOrDefault(t => string.Equals(t.Name, name, StringComparison.OrdinalIgnoreCase));
+        if (table is null)
+            return new NotFoundProblem("there is no such table");
+        var loads = await ingestions.ListAsync(new AuditFilter { Table = table.Name, Status = AuditStatus.SUCCESS, Limit = LastLoads }, cancellationToken);
+        return TypedResults.Ok(new TableDetailReply
+        {
+            Name = table.Name,
+            ApproximateRows = table.ApproximateRows,
+            Columns = [.. (await tables.ColumnsAsync(table.Name, cancellationToken)).Select(c => new TableColumnReply(c.Name, c.Type, c.Nullable, c.Key))],
+            LastLoads = [.. loads.Select(Replies.Of)],
+        });
+    }
+}

@@ -1,0 +1,140 @@
+using System.Security.Claims;
+using Mba.Client.Contracts;
+using Mba.MySql;
+using Mba.UploadApi.Auth;
+using Mba.UploadApi.Problems;
+using Mba.UploadApi.Requests;
+using Mba.Uploads;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Mba.UploadApi.Resources;
+
+/// <summary>/uploads: ask for a ticket, send the file to where it says, see what becomes of it.</summary>
+public static class UploadRoutes
+{
+    private const string None = "there is no such upload";
+
+    public static void MapUploads(this IEndpointRouteBuilder routes, Settings settings)
+    {
+        var uploads = routes.MapGroup("/uploads").WithTags("uploads");
+        uploads.MapPost("", (HttpRequest request, UploadDesk desk, ClaimsPrincipal caller, CancellationToken cancellationToken) =>
+                RequestAsync(request, settings, desk, caller, cancellationToken))
+            .WithName("requestUpload").WithSummary("Ask to send a file; the answer says where and how.")
+            .Accepts<UploadRequest>("application/json").RequireAuthorization(Roles.Uploader);
+        uploads.MapGet("/{id}", ShowAsync)
+            .WithName("showUpload").WithSummary("What has become of an upload; wait=20 answers when it changes, or after 20 s.")
+            .RequireAuthorization(Roles.UploaderOrReader);
+        uploads.MapGet("/{id}/parts", PartsAsync)
+            .WithName("signParts").WithSummary("A page of part URLs, freshly signed; parts that have arrived have none.")
+            .RequireAuthorization(Roles.Uploader);
+        uploads.MapPost("/{id}/complete", CompleteAsync)
+            .WithName("completeUpload").WithSummary("Put the parts together, or confirm that the file has arrived.")
+            .RequireAuthorization(Roles.Uploader);
+        uploads.MapDelete("/{id}", AbortAsync)
+            .WithName("abortUpload").WithSummary("Give up an upload that has not arrived.")
+            .RequireAuthorization(Roles.Uploader);
+    }
+
+    private static async Task<Results<Created<UploadTicketReply>, FaultyRequest, ConflictProblem>> RequestAsync(
+        HttpRequest request, Settings settings, UploadDesk desk, ClaimsPrincipal caller, CancellationToken cancellationToken)
+    {
+        var fields = await JsonFields.ReadAsync(request, cancellationToken);
+        var upload = Bodies.Read(fields, out var faults);
+        if (faults.Count == 0)
+            faults = UploadPlanner.Check(upload, settings);
+        else if (!fields.IsEmpty)
+            faults = [.. faults, .. UploadPlanner.Check(upload, settings).Where(f => !faults.Any(g => string.Equals(f.Field, g.Field, StringComparison.Ordinal)))];
+        if (faults.Count > 0)
+            return new FaultyRequest(faults);
+        return await desk.RequestAsync(upload, caller.Subject(), cancellationToken) switch
+        {
+            UploadAnswer.Granted granted => TypedResults.Created($"/uploads/{granted.Ticket.Id}", TicketReplies.Of(granted)),
+            UploadAnswer.ContentLoaded duplicate => new ConflictProblem("a file with these bytes is loaded already; send it again with force", TicketReplies.Of(duplicate.Loaded)),
+            UploadAnswer.KeyTaken taken => new ConflictProblem("an object lies under the key already; replace it with overwrite", TicketReplies.Of(taken.Stored)),
+            var other => throw new InvalidOperationException($"unknown answer {other.GetType().Name}"),
+        };
+    }
+
+    private static async Task<Results<Ok<UploadStateReply>, FaultyRequest, NotFoundProblem>> ShowAsync(
+        string id, string? wait, UploadDesk desk, AuditLog ingestions, ClaimsPrincipal caller, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var query = new QueryFields();
+        var seconds = query.Whole("wait", wait, 0, 0, 20);
+        if (query.Faults.Count > 0)
+            return new FaultyRequest(query.Faults);
+        if (await desk.StateAsync(id, cancellationToken) is not { } state || !Sees(caller, state.Ticket))
+            return new NotFoundProblem(None);
+        if (seconds > 0 && !state.IsFinal)
+            state = await LongPoll.UntilAsync(state, s => desk.StateAsync(s.Ticket.Id, cancellationToken), TimeSpan.FromSeconds(seconds), time, cancellationToken);
+        var reject = state.Run is { RowsRejected: > 0 } run ? await FirstRejectAsync(ingestions, run, cancellationToken) : null;
+        return TypedResults.Ok(Replies.Of(state, reject));
+    }
+
+    private static async Task<Results<Ok<UploadPartsReply>, FaultyRequest, NotFoundProblem, ConflictProblem>> PartsAsync(
+        string id, string? from, string? count, UploadDesk desk, ClaimsPrincipal caller, CancellationToken cancellationToken)
+    {
+        var query = new QueryFields();
+        var first = query.Whole("from", from, 1, 1, UploadLimits.MaxParts);
+        var most = query.Whole("count", count, UploadDesk.PartsPerPage, 1, UploadDesk.PartsPerPage);
+        if (query.Faults.Count > 0)
+            return new FaultyRequest(query.Faults);
+        if (await FindOwnAsync(desk, id, caller, cancellationToken) is not { } ticket)
+            return new NotFoundProblem(None);
+        try
+        {
+            return TypedResults.Ok(TicketReplies.Of(ticket, await desk.PartsAsync(ticket, first, most, cancellationToken)));
+        }
+        catch (UploadStepException e)
+        {
+            return new ConflictProblem(e.Message);
+        }
+    }
+
+    private static async Task<Results<Ok<UploadStateReply>, NotFoundProblem, ConflictProblem>> CompleteAsync(
+        string id, UploadDesk desk, ClaimsPrincipal caller, CancellationToken cancellationToken)
+    {
+        if (await FindOwnAsync(desk, id, caller, cancellationToken) is not { } ticket)
+            return new NotFoundProblem(None);
+        try
+        {
+            await desk.CompleteAsync(ticket, cancellationToken);
+        }
+        catch (UploadStepException e)
+        {
+            return new ConflictProblem(e.Message);
+        }
+        catch (ObjectExistsException)
+        {
+            return new ConflictProblem("an object came to lie under the key meanwhile; ask again with overwrite");
+        }
+        return await desk.StateAsync(id, cancellationToken) is { } state ? TypedResults.Ok(Replies.Of(state, null)) : new NotFoundProblem(None);
+    }
+
+    private static async Task<Results<NoContent, NotFoundProblem, ConflictProblem>> AbortAsync(
+        string id, UploadDesk desk, ClaimsPrincipal caller, CancellationToken cancellationToken)
+    {
+        if (await FindOwnAsync(desk, id, caller, cancellationToken) is not { } ticket)
+            return new NotFoundProblem(None);
+        try
+        {
+            await desk.AbortAsync(ticket, cancellationToken);
+            return TypedResults.NoContent();
+        }
+        catch (UploadStepException e)
+        {
+            return new ConflictProblem(e.Message);
+        }
+    }
+
+    private static async Task<RejectedRecord?> FirstRejectAsync(AuditLog ingestions, AuditRow run, CancellationToken cancellationToken) =>
+        await ingestions.RejectsAsync(run.Seq, after: null, limit: 1, cancellationToken) is [var first, ..] ? first : null;
+
+    /// <summary>Nothing may be done to another's upload, except by operators; that it exists is not said.</summary>
+    private static async Task<UploadTicket?> FindOwnAsync(UploadDesk desk, string id, ClaimsPrincipal caller, CancellationToken cancellationToken) =>
+        await desk.FindAsync(id, cancellationToken) is { } ticket && (IsOwn(caller, ticket) || caller.IsInRole(Roles.Operator)) ? ticket : null;
+
+    private static bool Sees(ClaimsPrincipal caller, UploadTicket ticket) =>
+        IsOwn(caller, ticket) || caller.IsInRole(Roles.Reader) || caller.IsInRole(Roles.Operator);
+
+    private static bool IsOwn(ClaimsPrincipal caller, UploadTicket ticket) => string.Equals(caller.Subject(), ticket.RequestedBy, StringComparison.Ordinal);
+}
