@@ -17,7 +17,7 @@ public sealed class LocalAws : IAsyncDisposable
     /// <exception cref="LocalStackException">moto can neither be found nor be installed, or does not start.</exception>
     public static async Task<LocalAws> StartAsync(string logFile, int? port, CancellationToken cancellationToken)
     {
-        var program = Tool.Find("moto_server") ?? await InstallAsync(cancellationToken);
+        var program = await PythonTool.EnsureAsync("moto_server", Package, cancellationToken);
         var chosen = port ?? FreePort.Next();
         var process = await SupervisedProcess.StartAsync(
             new ChildCommand
@@ -42,37 +42,6 @@ public sealed class LocalAws : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
-
-    private static async Task<string> InstallAsync(CancellationToken cancellationToken)
-    {
-        var folder = Path.Combine(MachineCache.Folder, "moto");
-        var program = Path.Combine(folder, "bin", "moto_server");
-        using var oneAtATime = await MachineLock.TakeAsync("moto", cancellationToken);
-        if (File.Exists(program))
-            return program;
-        await Console.Error.WriteLineAsync("Installing moto (once per machine) ...".AsMemory(), cancellationToken);
-        if (Tool.Find("python3") is not { } python || !await CanMakeEnvironmentsAsync(python, cancellationToken))
-        {
-            await DebianPackages.InstallAsync(["python3", "python3-venv"], cancellationToken);
-            python = "/usr/bin/python3";
-        }
-        await Tool.RunAsync(python, ["-m", "venv", folder], cancellationToken);
-        await Tool.RunAsync(Path.Combine(folder, "bin", "pip"), ["install", "--quiet", Package], cancellationToken);
-        return program;
-    }
-
-    private static async Task<bool> CanMakeEnvironmentsAsync(string python, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await Tool.RunAsync(python, ["-c", "import venv, ensurepip"], cancellationToken);
-            return true;
-        }
-        catch (LocalStackException)
-        {
-            return false;
-        }
-    }
 }
 
 /// <summary>Asks whether a server answers yet.</summary>

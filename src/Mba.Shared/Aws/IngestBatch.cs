@@ -64,6 +64,7 @@ public sealed class IngestBatch(
                 return true;
             case IngestMessage.NotOurs unknown:
                 IngestLog.NotOurs(log, message.MessageId, unknown.Reason);
+                await HideAsync(message, BackOff(message));
                 return false;
             default:
                 throw new InvalidOperationException("a kind of message that has no case here");
