@@ -1,9 +1,160 @@
 using System.CommandLine;
+using System.Text.Json;
+using Mba.Cli.Inspect;
+using Mba.Csv;
 
 namespace Mba.Cli.Commands;
 
-/// <summary>The commands infer, parse.</summary>
+/// <summary>The commands infer, parse: what the system makes of a file, without a database.</summary>
 public static class InspectCommands
 {
-    public static IEnumerable<Command> All() => [];
+    private const int SomeFailed = 1;
+    private const int BadUsage = 2;
+
+    public static IEnumerable<Command> All() => [Infer(), Parse()];
+
+    private static Command Infer()
+    {
+        var file = new Argument<FileInfo>("file") { Description = "A delimited or JSON file, plain or .gz" };
+        var table = new Option<string?>("--table") { Description = "Plan for this table instead of the one that the name says" };
+        var showValues = new Option<bool>("--show-values") { Description = "Show sample values" };
+        var json = new Option<bool>("--json") { Description = "One JSON object instead of text" };
+        var dialect = new DialectArguments();
+        var command = new Command("infer", "Shows format, columns, types with reasons, and the DDL of a file.") { file, table, showValues, json };
+        dialect.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => GuardAsync([parsed.GetRequiredValue(file)], async input =>
+        {
+            var inspection = await Inspection.OfAsync(input, parsed.GetValue(table), dialect.Read(parsed), cancellationToken);
+            var columns = await ColumnReport.OfAsync(inspection, parsed.GetValue(showValues), cancellationToken);
+            if (!parsed.GetValue(json))
+            {
+                InferText.Write(inspection, columns, parsed.GetValue(showValues));
+                return;
+            }
+
+            await using var output = Console.OpenStandardOutput();
+            InferJson.Write(output, inspection, columns, parsed.GetValue(showValues));
+            output.WriteByte((byte)'\n');
+        }));
+        return command;
+    }
+
+    private static Command Parse()
+    {
+        var files = new Argument<FileInfo[]>("files") { Description = "Delimited or JSON files, plain or .gz", Arity = ArgumentArity.OneOrMore };
+        var folder = new Option<DirectoryInfo?>("--output-dir") { Description = "Write one CSV per file into this folder instead of standard output" };
+        var json = new Option<bool>("--json") { Description = "With --output-dir: report the counts as JSON" };
+        var dialect = new DialectArguments();
+        var command = new Command("parse", "Writes the records as they would load: RFC 4180 CSV in UTF-8, header first; rejects on standard error as line,code.") { files, folder, json };
+        dialect.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var inputs = parsed.GetRequiredValue(files);
+            var target = parsed.GetValue(folder);
+            if (Problem(inputs, target, parsed.GetValue(json)) is { } problem)
+            {
+                await Console.Error.WriteLineAsync(problem);
+                return BadUsage;
+            }
+
+            target?.Create();
+            var done = new List<ParsedFile>();
+            await using var output = Console.OpenStandardOutput();
+            var exit = await GuardAsync(inputs, async input => done.Add(await Parsing.RunAsync(
+                input, target is null ? null : Output(target, input), output, Console.Error, dialect.Read(parsed), cancellationToken)));
+            if (target is not null)
+                Report(done, parsed.GetValue(json), output);
+            return exit;
+        });
+        return command;
+    }
+
+    /// <summary>Two inputs under one output name, or an output over its own input, are refused before anything is written.</summary>
+    private static string? Problem(FileInfo[] inputs, DirectoryInfo? target, bool json)
+    {
+        if (target is null)
+            return json ? "--json reports what --output-dir wrote; give both" : null;
+        var twice = inputs.GroupBy(f => Output(target, f).FullName, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1);
+        if (twice is not null)
+            return $"{string.Join(" and ", twice.Select(f => f.Name))} would both become {twice.Key}";
+        return Array.Find(inputs, f => string.Equals(f.FullName, Output(target, f).FullName, StringComparison.Ordinal)) is { } own ? $"{own.Name} would be overwritten by its own output" : null;
+    }
+
+    private static FileInfo Output(DirectoryInfo target, FileInfo input) => new(Path.Combine(target.FullName, Parsing.OutputName(input.Name)));
+
+    private static void Report(List<ParsedFile> files, bool json, Stream output)
+    {
+        if (!json)
+        {
+            foreach (var file in files)
+                Console.WriteLine(FormattableString.Invariant($"{file.File}: {file.Rows:N0} rows, {file.Skipped:N0} skipped, {file.Rejected:N0} rejected -> {file.Output}"));
+            return;
+        }
+
+        using var writer = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true });
+        writer.WriteStartArray();
+        foreach (var file in files)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("file", file.File);
+            writer.WriteString("output", file.Output);
+            writer.WriteNumber("rows", file.Rows);
+            writer.WriteNumber("rows_skipped", file.Skipped);
+            writer.WriteNumber("rows_rejected", file.Rejected);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    /// <summary>Runs each file; an error of one is written to standard error and does not stop the next.</summary>
+    private static async Task<int> GuardAsync(IReadOnlyList<FileInfo> files, Func<FileInfo, Task> run)
+    {
+        if (files.FirstOrDefault(f => !f.Exists) is { } missing)
+        {
+            await Console.Error.WriteLineAsync($"{missing}: no such file");
+            return BadUsage;
+        }
+
+        var exit = 0;
+        foreach (var file in files)
+        {
+            try
+            {
+                await run(file);
+            }
+            catch (IngestException e)
+            {
+                await Console.Error.WriteLineAsync($"{file.Name}: {e.Code}: {e.Message}");
+                exit = SomeFailed;
+            }
+        }
+
+        return exit;
+    }
+
+    /// <summary>Options that prescribe parts of the dialect.</summary>
+    private sealed class DialectArguments
+    {
+        private readonly Option<string?> _delimiter = new("--delimiter") { Description = "One or more characters, or tab" };
+        private readonly Option<string?> _quote = new("--quote") { Description = "A character, or empty for none" };
+        private readonly Option<string?> _encoding = new("--encoding") { Description = "utf-8, utf-16le, utf-16be or windows-1252" };
+        private readonly Option<bool> _noHeader = new("--no-header") { Description = "The first record is data" };
+        private readonly Option<int?> _skipLines = new("--skip-lines") { Description = "Lines before the header" };
+
+        public void AddTo(Command command)
+        {
+            foreach (var option in new Option[] { _delimiter, _quote, _encoding, _noHeader, _skipLines })
+                command.Options.Add(option);
+        }
+
+        public DialectOverrides Read(ParseResult parsed) => new()
+        {
+            Delimiter = parsed.GetValue(_delimiter),
+            Quote = parsed.GetValue(_quote),
+            Encoding = parsed.GetValue(_encoding),
+            Header = parsed.GetValue(_noHeader) ? false : null,
+            PreambleRecords = parsed.GetValue(_skipLines),
+        };
+    }
 }

@@ -1,0 +1,64 @@
+using System.Text;
+using Mba.Schemas;
+using Mba.Sources;
+
+namespace Mba.Cli.Inspect;
+
+/// <summary>What <c>infer</c> says about one column; samples only when values were asked for.</summary>
+internal sealed record ColumnReport(ScannedColumn Column, InferredType Inferred, ColumnType Planned, IReadOnlyList<string> Samples)
+{
+    private const int MaxSamples = 3;
+    private const int SampledRecords = 1000;
+    private const int SampleCharacters = 24;
+
+    /// <summary>Length range of the values in characters, e.g. 36 or 3-17; nothing when there is no value.</summary>
+    public string Lengths
+    {
+        get
+        {
+            var evidence = Column.Evidence;
+            if (evidence.MaxCharacters == 0)
+                return "";
+            return evidence.MinCharacters == evidence.MaxCharacters ? $"{evidence.MaxCharacters}" : $"{evidence.MinCharacters}-{evidence.MaxCharacters}";
+        }
+    }
+
+    public static async Task<List<ColumnReport>> OfAsync(Inspection inspection, bool showValues, CancellationToken cancellationToken)
+    {
+        var samples = showValues ? await SampleAsync(inspection, cancellationToken) : [];
+        return [.. inspection.Scan.Columns.Select((column, i) => new ColumnReport(column, Infer(column, inspection), PlannedType(column, inspection), samples.Length > i ? samples[i] : []))];
+    }
+
+    private static InferredType Infer(ScannedColumn column, Inspection inspection) => column.Evidence.Infer(new InferenceOptions
+    {
+        ColumnName = column.Name,
+        AllText = inspection.Dataset.AllText,
+        DefaultDateOrder = inspection.Dataset.DateOrder,
+    });
+
+    /// <summary>As the table would have it: declared types and the row budget included.</summary>
+    private static ColumnType PlannedType(ScannedColumn column, Inspection inspection) =>
+        inspection.Plan.Bindings.Concat(inspection.Plan.Overflow).FirstOrDefault(b => b.Field == column.Field)?.Type ?? ColumnType.Unknown;
+
+    private static async Task<List<string>[]> SampleAsync(Inspection inspection, CancellationToken cancellationToken)
+    {
+        var samples = inspection.Scan.Columns.Select(_ => new List<string>()).ToArray();
+        using var reader = await inspection.OpenAsync(cancellationToken);
+        for (var records = 0; records < SampledRecords && reader.Read(); records++)
+        {
+            for (var i = 0; i < samples.Length && reader.Kind == RecordKind.Row; i++)
+            {
+                if (samples[i].Count < MaxSamples && Show(reader[inspection.Scan.Columns[i].Field]) is { Length: > 0 } value && !samples[i].Contains(value, StringComparer.Ordinal))
+                    samples[i].Add(value);
+            }
+        }
+
+        return samples;
+    }
+
+    private static string Show(ReadOnlySpan<byte> value)
+    {
+        var text = Encoding.UTF8.GetString(value).ReplaceLineEndings("⏎");
+        return text.Length <= SampleCharacters ? text : text[..SampleCharacters] + "…";
+    }
+}

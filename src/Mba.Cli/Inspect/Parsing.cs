@@ -1,0 +1,76 @@
+using System.Text;
+using Mba.Csv;
+using Mba.Rows;
+using Mba.Sources;
+using Mba.Tables;
+
+namespace Mba.Cli.Inspect;
+
+/// <summary>How <c>parse</c> fared with one file.</summary>
+internal sealed record ParsedFile(string File, string? Output, long Rows, long Skipped, long Rejected);
+
+/// <summary>Writes a file's records as they would load, and its rejects as <c>line,code</c>.</summary>
+internal static class Parsing
+{
+    /// <summary>Reads the file twice: to plan, then to write.</summary>
+    /// <param name="file">The input.</param>
+    /// <param name="target">Where the CSV goes; null for <paramref name="output"/>.</param>
+    /// <param name="output">Standard output.</param>
+    /// <param name="rejects">Standard error.</param>
+    /// <param name="dialect">What the caller prescribes.</param>
+    /// <param name="cancellationToken">Leaves an incomplete file behind no more than an error does: it is removed.</param>
+    public static async Task<ParsedFile> RunAsync(
+        FileInfo file, FileInfo? target, Stream output, TextWriter rejects, DialectOverrides dialect, CancellationToken cancellationToken)
+    {
+        var inspection = await Inspection.OfAsync(file, table: null, dialect, cancellationToken);
+        if (target is null)
+            return await WriteAsync(inspection, null, output, rejects, cancellationToken);
+        var partial = target.FullName + ".partial";
+        try
+        {
+            ParsedFile result;
+            await using (var stream = new FileStream(partial, FileMode.Create, FileAccess.Write))
+                result = await WriteAsync(inspection, target.FullName, stream, rejects, cancellationToken);
+            File.Move(partial, target.FullName, overwrite: true);
+            return result;
+        }
+        finally
+        {
+            File.Delete(partial);
+        }
+    }
+
+    /// <summary>The CSV's name for an input: its own without the input's extensions.</summary>
+    public static string OutputName(string input)
+    {
+        var extension = TableNames.InputExtension(input);
+        return (extension is null ? Path.GetFileNameWithoutExtension(input) : input[..^extension.Length]) + ".csv";
+    }
+
+    private static async Task<ParsedFile> WriteAsync(Inspection inspection, string? target, Stream output, TextWriter rejects, CancellationToken cancellationToken)
+    {
+        using var reader = await inspection.OpenAsync(cancellationToken);
+        var writer = new CsvRowWriter(inspection.Plan, output);
+        long rows = 0, skipped = 0, rejected = 0;
+        while (reader.Read())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (reader.Kind == RecordKind.NotARow)
+            {
+                skipped++;
+            }
+            else if (writer.TryWrite(reader, out var reject))
+            {
+                rows++;
+            }
+            else
+            {
+                rejected++;
+                await rejects.WriteLineAsync(new StringBuilder(FormattableString.Invariant($"{reject.Line},{reject.Code}")), cancellationToken);
+            }
+        }
+
+        writer.Flush();
+        return new(inspection.Content.Name, target, rows, skipped, rejected);
+    }
+}
