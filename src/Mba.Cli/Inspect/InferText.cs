@@ -61,6 +61,8 @@ internal static class InferText
         if (scan.Format.Csv is not null)
             Fact(grid, "confidence", scan.Format.Confidence.ToString("P1", CultureInfo.InvariantCulture));
         Fact(grid, "records", FormattableString.Invariant($"{rows:N0} rows, {scan.RecordsSkipped:N0} lines that are none, {scan.RecordsBroken:N0} broken"));
+        if (inspection.Plan.RowsToReject > 0)
+            Fact(grid, "rejected", FormattableString.Invariant($"{inspection.Plan.RowsToReject:N0} records would be{(inspection.WouldBeRefused ? ", more than the dataset allows: nothing would load" : "")}"));
         Fact(grid, "table", $"{inspection.Plan.Target.Name} ({inspection.Plan.Mode.ToString().ToLowerInvariant()}{(inspection.Plan.Keys.Count > 0 ? " on " + string.Join(", ", inspection.Plan.Keys) : "")})");
         foreach (var choice in inspection.Plan.DateOrders)
             Fact(grid, "date order", $"{choice.Column}: {(choice.Order == Schemas.DateOrder.DayFirst ? "day first" : "month first")}, {(choice.Certain ? "by its own values" : "not certain: no value decides")}");

@@ -23,11 +23,16 @@ internal sealed record Inspection(LocalFile Content, FileScan Scan, Dataset Data
             scan = TransformedScan.Observe(scan, dataset, reader, cancellationToken);
         }
 
-        var plan = TableReconciler.Plan(scan, dataset, table: null);
+        // However much of a file is broken, the rest of it is to be seen.
+        var lenient = dataset with { MaxRejectPercent = 100 };
+        var plan = TableReconciler.Plan(scan, lenient, table: null);
         while (plan.MayReject)
             plan = TableReconciler.Decide(plan, await CountAsync(content, scan.Format, options, plan, cancellationToken));
         return new(content, scan, dataset, plan, options);
     }
+
+    /// <summary>More records would be rejected than the dataset allows.</summary>
+    public bool WouldBeRefused => Plan.RowsToReject * 100.0 > Dataset.MaxRejectPercent * Scan.RecordsRead;
 
     public Task<IRecordReader> OpenAsync(CancellationToken cancellationToken) => RecordFile.OpenAsync(Content, Scan.Format, Options, cancellationToken);
 

@@ -2,7 +2,6 @@ using System.Text;
 using Mba.Csv;
 using Mba.Rows;
 using Mba.Sources;
-using Mba.Tables;
 
 namespace Mba.Cli.Inspect;
 
@@ -43,8 +42,8 @@ internal static class Parsing
     /// <summary>The CSV's name for an input: its own without the input's extensions.</summary>
     public static string OutputName(string input)
     {
-        var extension = TableNames.InputExtension(input);
-        return (extension is null ? Path.GetFileNameWithoutExtension(input) : input[..^extension.Length]) + ".csv";
+        var name = input.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? input[..^3] : input;
+        return Path.GetFileNameWithoutExtension(name) + ".csv";
     }
 
     private static async Task<ParsedFile> WriteAsync(Inspection inspection, string? target, Stream output, TextWriter rejects, CancellationToken cancellationToken)

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.Text;
+using Mba.Cli.Commands;
+using Xunit;
+
+namespace Mba.Tests.Inspect;
+
+/// <summary>The commands as a user runs them, in this process.</summary>
+public sealed class InspectCommandTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mba-inspect-");
+
+    [Fact]
+    public async Task Parses_into_a_folder_under_the_inputs_name()
+    {
+        var file = File("Claims_2024-01-02.TXT", "id|paid|at\n1|01/31/2024|2024-01-02T03:04:05+01:00\n2||\n");
+
+        var exit = await RunAsync("parse", file, "--output-dir", Out("x"));
+
+        Assert.Equal(0, exit);
+        Assert.Equal("id,paid,at\r\n1,2024-01-31,2024-01-02 02:04:05\r\n2,,\r\n", System.IO.File.ReadAllText(Out("x/Claims_2024-01-02.csv")));
+    }
+
+    [Fact]
+    public async Task Refuses_two_inputs_of_one_name_and_an_output_over_its_input()
+    {
+        var csv = File("a.csv", "id\n1\n");
+        var tsv = File("a.tsv", "id\n1\n");
+
+        Assert.Equal(2, await RunAsync("parse", csv, tsv, "--output-dir", Out("x")));
+        Assert.Equal(2, await RunAsync("parse", csv, "--output-dir", _folder.FullName));
+        Assert.Equal(2, await RunAsync("infer", Out("absent.csv")));
+    }
+
+    [Fact]
+    public async Task One_bad_file_does_not_stop_the_next()
+    {
+        var empty = File("empty.csv", "");
+        var good = File("good.csv", "id\n1\n");
+
+        var exit = await RunAsync("parse", empty, good, "--output-dir", Out("x"));
+
+        Assert.Equal(1, exit);
+        Assert.Equal(["good.csv"], Directory.GetFiles(Out("x")).Select(Path.GetFileName));
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private static Task<int> RunAsync(params string[] arguments)
+    {
+        var root = new RootCommand();
+        foreach (var command in InspectCommands.All())
+            root.Subcommands.Add(command);
+        return root.Parse(arguments).InvokeAsync();
+    }
+
+    private string Out(string name) => Path.Combine(_folder.FullName, name);
+
+    private string File(string name, string text)
+    {
+        System.IO.File.WriteAllText(Out(name), text, new UTF8Encoding(false));
+        return Out(name);
+    }
+}
