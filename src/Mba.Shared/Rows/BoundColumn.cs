@@ -28,6 +28,9 @@ internal sealed class BoundColumn
 
     public bool NotNull { get; }
 
+    /// <summary>The code of a value that was refused.</summary>
+    public string CodeOf(ValueFault fault) => fault == ValueFault.NullInKey && !Binding.Key ? "NULL_NOT_ALLOWED" : ValueFaultCodes.Of(fault);
+
     /// <summary>The record's value after transforming, before converting.</summary>
     public ReadOnlySpan<byte> Source(IRecordReader record)
     {

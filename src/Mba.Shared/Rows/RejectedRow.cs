@@ -4,5 +4,5 @@ namespace Mba.Rows;
 /// <param name="Line">Line on which the record begins, from 1.</param>
 /// <param name="ByteOffset">Byte at which it begins in the decoded file, from 0.</param>
 /// <param name="Column">The first column that refused it; null when the record itself is broken.</param>
-/// <param name="Code">Stable, UPPER_SNAKE: <c>NOT_A_NUMBER</c>, <c>NULL_IN_KEY</c>, or the reader's code of a broken record.</param>
+/// <param name="Code">Stable, UPPER_SNAKE: <c>NOT_A_NUMBER</c>, <c>NULL_IN_KEY</c>, <c>NULL_NOT_ALLOWED</c>, or the reader's code of a broken record.</param>
 public readonly record struct RejectedRow(long Line, long ByteOffset, string? Column, string Code);

@@ -59,7 +59,7 @@ public sealed class RowEncoder : IDisposable
             if (fault != ValueFault.None)
             {
                 block.TruncateTo(start);
-                rejected = new RejectedRow(record.Line, record.ByteOffset, column.Name, ValueFaultCodes.Of(fault));
+                rejected = new RejectedRow(record.Line, record.ByteOffset, column.Name, column.CodeOf(fault));
                 return false;
             }
 

@@ -22,6 +22,9 @@ public sealed record ColumnBinding
     /// <summary>A null is a rejected row: a key, or a column that is NOT NULL.</summary>
     public bool NotNull { get; init; }
 
+    /// <summary>Part of an upsert's key.</summary>
+    public bool Key { get; init; }
+
     /// <summary>The value of a constant column, null for SQL NULL.</summary>
     public string? Constant { get; init; }
 

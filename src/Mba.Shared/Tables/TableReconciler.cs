@@ -89,12 +89,13 @@ public static class TableReconciler
         var nulls = evidence.Nulls + (type.IsText ? 0 : evidence.TypedNulls);
         return new ColumnBinding
         {
-            Column = decision.File.Name,
+            Column = decision.Existing?.Name ?? decision.File.Name,
             Field = decision.File.Field,
             Type = type,
             Conversion = decision.Conversion,
             Transform = decision.File.Transform,
             NotNull = decision.NotNull,
+            Key = decision.Key,
             Constant = decision.File.Constant,
             Proven = (type.Kind == TypeKind.Other || evidence.Proves(type, decision.Conversion)) && (!decision.NotNull || nulls == 0),
         };

@@ -68,7 +68,7 @@ internal static class TargetTable
 
     private static TableColumn AsKey(TableColumn column, IReadOnlyList<string> keys) => !keys.Contains(column.Name, StringComparer.OrdinalIgnoreCase)
         ? column
-        : column with { Nullable = false, Attributes = column.Type.IsText ? KeyAttributes : column.Attributes };
+        : column with { Nullable = false, Attributes = column.Type.IsText && column.Attributes.Length == 0 ? KeyAttributes : column.Attributes };
 
     private static TableColumn Added(ColumnDecision decision, BudgetGrant grant) => Remember(
         new TableColumn { Name = decision.File.Name, Type = grant.Types[decision.File.Name], Declared = decision.Declared, HeldValues = false },
@@ -80,7 +80,10 @@ internal static class TargetTable
             return column;
         if (!decision.ChangesTable)
             return Remember(column, decision);
-        return grant.Types.TryGetValue(column.Name, out var type) ? Remember(column with { Type = type }, decision) : column;
+        if (!grant.Types.TryGetValue(column.Name, out var type))
+            return column;
+        var changed = Remember(column with { Type = type }, decision);
+        return decision.Key ? AsKey(changed, [column.Name]) : changed;
     }
 
     private static TableColumn Remember(TableColumn column, ColumnDecision decision) => column with

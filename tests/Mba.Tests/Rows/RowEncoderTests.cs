@@ -30,7 +30,7 @@ public sealed class RowEncoderTests
     [Theory]
     [InlineData("x", "NOT_A_NUMBER")]
     [InlineData("99999999999999999999", "OUT_OF_RANGE")]
-    [InlineData("", "NULL_IN_KEY")]
+    [InlineData("", "NULL_NOT_ALLOWED")]
     public void Rejects_a_row_at_its_first_wrong_value_and_leaves_the_block_as_it_was(string value, string code)
     {
         var table = Given.Table(("a", ColumnType.Varchar(64)), ("n", ColumnType.BigInt));
@@ -44,6 +44,19 @@ public sealed class RowEncoderTests
         Assert.True(records.Read() && !encoder.TryEncode(records, block, out var rejected) && rejected == new RejectedRow(3, 10, "n", code));
         Assert.Equal("ok\t1\t42\t2\n", Text(block));
         Assert.Equal(1, block.Rows);
+    }
+
+    [Fact]
+    public void Rejects_a_row_without_its_key()
+    {
+        var plan = Given.Plan(Given.File(("id", ["1", ""])), null, Given.Dataset() with { Mode = LoadMode.Upsert, Keys = ["id"] });
+        using var encoder = new RowEncoder(plan, Origin);
+        using var block = new BlockBuffer(1024);
+        using var records = new FakeRecords(("id", [""]));
+        records.Read();
+
+        Assert.False(encoder.TryEncode(records, block, out var rejected));
+        Assert.Equal("NULL_IN_KEY", rejected.Code);
     }
 
     [Fact]

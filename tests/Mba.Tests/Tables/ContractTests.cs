@@ -149,6 +149,17 @@ public sealed class ContractTests
     }
 
     [Fact]
+    public void A_key_that_was_made_for_a_file_without_rows_is_binary_once_it_holds_text()
+    {
+        var dataset = Given.Dataset() with { Mode = LoadMode.Upsert, Keys = ["id"] };
+        var empty = Given.Plan(Given.File(("id", [])), null, dataset).Target;
+
+        var key = Given.Plan(Given.File(("id", ["a"])), empty, dataset).Target.Columns[0];
+
+        Assert.Equal(("VARCHAR(64)", false, "CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"), (key.Type.ToString(), key.Nullable, key.Attributes));
+    }
+
+    [Fact]
     public void Transforms_rename_drop_and_add_constants()
     {
         var dataset = Given.Dataset() with

@@ -73,7 +73,7 @@ public sealed class TableReconcilerTests
         var plan = Given.Plan(Given.File(("extra", ["1.5"]), ("name", ["x"]), ("id", ["1"])), table);
 
         Assert.Equal("extra", Assert.IsType<TableChange.Add>(Assert.Single(plan.Changes)).Column.Name);
-        Assert.Equal(["extra", "name", "id", "_ingestion_seq", "_line"], plan.LoadColumns);
+        Assert.Equal(["extra", "Name", "id", "_ingestion_seq", "_line"], plan.LoadColumns);
         Assert.Equal(["id", "Name", "absent", "extra"], plan.Target.Columns.Select(c => c.Name));
     }
 
