@@ -4,4 +4,5 @@ using Mba.Cli.Commands;
 var root = new RootCommand("Files of member-benefit and policy data become typed rows of MySQL, once, with an audit row that accounts for every line.");
 foreach (var command in StackCommands.All().Concat(IngestCommands.All()).Concat(EtlCommands.All()).Concat(InspectCommands.All()))
     root.Subcommands.Add(command);
-return await root.Parse(args).InvokeAsync();
+// Ctrl-C stops servers in order; they are given the time to.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(20) });

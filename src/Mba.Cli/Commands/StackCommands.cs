@@ -1,12 +1,51 @@
 using System.CommandLine;
+using Mba.Cli.Demo;
+using Mba.Cli.Local;
 using Mba.Cli.Samples;
+using Mba.MySql;
 
 namespace Mba.Cli.Commands;
 
 /// <summary>The commands up, demo, samples.</summary>
 public static class StackCommands
 {
-    public static IEnumerable<Command> All() => [Samples()];
+    private static readonly Option<string> Folder = new("--folder") { Description = "Data, logs and settings of the stack", DefaultValueFactory = _ => ".local" };
+    private static readonly Option<int?> DatabasePort = new("--database-port") { Description = "Port of the database; a free one by default" };
+    private static readonly Option<int?> AwsPort = new("--aws-port") { Description = "Port of the S3/SQS/Secrets Manager endpoint; a free one by default" };
+    private static readonly Option<int?> ApiPort = new("--api-port") { Description = "Port of the upload API; a free one by default" };
+    private static readonly Option<bool> MariaDb = new("--mariadb") { Description = "MariaDB instead of MySQL" };
+
+    public static IEnumerable<Command> All() => [Up(), Demo(), Samples()];
+
+    private static Command Up()
+    {
+        var command = new Command("up", "Starts on this machine what AWS would be: database, S3, SQS, the upload API and the ingest function. Ctrl-C stops all of it.")
+        {
+            Folder, DatabasePort, AwsPort, ApiPort, MariaDb,
+        };
+        command.SetAction((parsed, cancellationToken) => RunAsync(Options(parsed, Path.GetFullPath(parsed.GetRequiredValue(Folder))), HoldAsync, cancellationToken));
+        return command;
+    }
+
+    private static Command Demo()
+    {
+        var keep = new Option<bool>("--keep") { Description = "Leave the stack running until Ctrl-C" };
+        var command = new Command("demo", "Starts the stack afresh, uploads the sample files through presigned URLs, and shows what became of them.")
+        {
+            keep, DatabasePort, AwsPort, ApiPort, MariaDb,
+        };
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var kept = parsed.GetValue(keep);
+            var options = Options(parsed, Path.GetFullPath(Path.Combine(".local", "demo"))) with
+            {
+                Fresh = true,
+                SettingsFile = kept ? Path.GetFullPath(Path.Combine(".local", "stack.env")) : null,
+            };
+            return RunAsync(options, (system, token) => ShowAsync(system, kept, token), cancellationToken);
+        });
+        return command;
+    }
 
     private static Command Samples()
     {
@@ -22,5 +61,61 @@ public static class StackCommands
             return 0;
         });
         return command;
+    }
+
+    private static LocalSystemOptions Options(ParseResult parsed, string folder) => new()
+    {
+        Folder = folder,
+        DatabasePort = parsed.GetValue(DatabasePort),
+        AwsPort = parsed.GetValue(AwsPort),
+        ApiPort = parsed.GetValue(ApiPort),
+        MariaDb = parsed.GetValue(MariaDb),
+        Database = DatabaseAddress.FromEnvironment(),
+        AwsEndpoint = Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL") is { Length: > 0 } url ? new Uri(url) : null,
+    };
+
+    private static async Task<int> RunAsync(LocalSystemOptions options, Func<LocalSystem, CancellationToken, Task<int>> use, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var alone = FolderLock.Take(options.Folder);
+            await using var system = await LocalSystem.StartAsync(options, TimeProvider.System, Console.Out.WriteLine, cancellationToken);
+            return await use(system, cancellationToken);
+        }
+        catch (Exception problem) when (problem is LocalStackException or SettingsException or HttpRequestException)
+        {
+            await Console.Error.WriteLineAsync($"mba: {problem.Message}");
+            return 1;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await Console.Error.WriteLineAsync("stopped");
+            return 130;
+        }
+    }
+
+    private static async Task<int> ShowAsync(LocalSystem system, bool keep, CancellationToken cancellationToken)
+    {
+        var sessions = new MySqlSessions(system.Database.ConnectionString("mba_mysql"));
+        var asItShould = await new DemoRun(system, sessions, Console.Out).RunAsync(cancellationToken);
+        if (keep)
+            await HoldAsync(system, cancellationToken);
+        return asItShould ? 0 : 1;
+    }
+
+    private static async Task<int> HoldAsync(LocalSystem system, CancellationToken cancellationToken)
+    {
+        await Console.Out.WriteLineAsync(
+            $"""
+
+            For other clients, in a shell (the CLI finds these by itself in this folder):
+            {string.Join(Environment.NewLine, StackEnvironment.Lines(system.ClientEnvironment).Select(l => "  export " + l))}
+
+            Try:  aws --endpoint-url {system.ClientEnvironment["AWS_ENDPOINT_URL"]} s3 cp FILE s3://{system.ClientEnvironment["S3_BUCKET_MBA"]}/mba/csv/
+            The database stays for the next start; objects, queues and secrets live in memory and go with Ctrl-C.
+            """.AsMemory(),
+            cancellationToken);
+        await system.Completion.WaitAsync(cancellationToken);
+        return 0;
     }
 }

@@ -32,6 +32,8 @@ public sealed class LocalSystem : IAsyncDisposable
 
     private string Logs => Path.Combine(_options.Folder, "logs");
 
+    private string SettingsFile => _options.SettingsFile ?? Path.Combine(_options.Folder, "stack.env");
+
     /// <summary>Starts everything and returns once the API says that all of it answers; tells each step.</summary>
     /// <exception cref="LocalStackException">A part does not start; says which and why. Nothing is left running.</exception>
     public static async Task<LocalSystem> StartAsync(LocalSystemOptions options, TimeProvider time, Action<string> say, CancellationToken cancellationToken)
@@ -52,7 +54,7 @@ public sealed class LocalSystem : IAsyncDisposable
     /// <summary>Stops everything, in the opposite order.</summary>
     public async ValueTask DisposeAsync()
     {
-        File.Delete(Path.Combine(_options.Folder, "stack.env"));
+        File.Delete(SettingsFile);
         while (_running.TryPop(out var part))
             await part.DisposeAsync();
         _http.Dispose();
@@ -60,6 +62,8 @@ public sealed class LocalSystem : IAsyncDisposable
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
+        if (_options.Fresh)
+            DropFormer();
         Directory.CreateDirectory(Logs);
         var aws = StartAwsAsync(cancellationToken);
         var database = StartDatabaseAsync(cancellationToken);
@@ -78,7 +82,13 @@ public sealed class LocalSystem : IAsyncDisposable
         StartFunctions(environment, endpoint, addresses);
         _say($"ingest function: {_options.Instances} instances, fed from {addresses.IngestQueueUrl}");
         ClientEnvironment = StackEnvironment.ForClients(Database, _options.DatabaseName, endpoint, Names, addresses, Api);
-        await StackEnvironment.WriteAsync(Path.Combine(_options.Folder, "stack.env"), ClientEnvironment, cancellationToken);
+        await StackEnvironment.WriteAsync(SettingsFile, ClientEnvironment, cancellationToken);
+    }
+
+    private void DropFormer()
+    {
+        foreach (var folder in new[] { "mysql", "mariadb", "logs" }.Select(f => Path.Combine(_options.Folder, f)).Where(Directory.Exists))
+            Directory.Delete(folder, recursive: true);
     }
 
     private async Task<DatabaseAddress> StartDatabaseAsync(CancellationToken cancellationToken)

@@ -6,6 +6,12 @@ public sealed record LocalSystemOptions
     /// <summary>Data, logs and settings of the stack; by default <c>.local</c> of the current folder.</summary>
     public required string Folder { get; init; }
 
+    /// <summary>Where clients' settings are written while the stack runs; null for <c>stack.env</c> in <see cref="Folder"/>.</summary>
+    public string? SettingsFile { get; init; }
+
+    /// <summary>Drop what an earlier stack has left in <see cref="Folder"/>.</summary>
+    public bool Fresh { get; init; }
+
     /// <summary>Ports on loopback; null for free ones.</summary>
     public int? DatabasePort { get; init; }
 
