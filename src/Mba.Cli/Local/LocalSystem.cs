@@ -8,6 +8,9 @@ public sealed class LocalSystem : IAsyncDisposable
 {
     private static readonly StandInNames Names = new();
 
+    /// <summary>What a stack leaves in its folder.</summary>
+    private static readonly string[] Kept = ["mysql", "mariadb", "logs"];
+
     private readonly LocalSystemOptions _options;
     private readonly TimeProvider _time;
     private readonly Action<string> _say;
@@ -87,7 +90,7 @@ public sealed class LocalSystem : IAsyncDisposable
 
     private void DropFormer()
     {
-        foreach (var folder in new[] { "mysql", "mariadb", "logs" }.Select(f => Path.Combine(_options.Folder, f)).Where(Directory.Exists))
+        foreach (var folder in Kept.Select(f => Path.Combine(_options.Folder, f)).Where(Directory.Exists))
             Directory.Delete(folder, recursive: true);
     }
 
