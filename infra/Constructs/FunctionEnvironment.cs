@@ -27,8 +27,6 @@ public static class FunctionEnvironment
         AddFiles(environment, settings, data);
         environment["INGEST_QUEUE_URL"] = data.Ingest.Messages.QueueUrl;
         environment["INGEST_MAX_RECEIVES"] = WorkQueue.MaxReceives.ToString(CultureInfo.InvariantCulture);
-        if (settings.SourceBuckets.Count > 0)
-            environment["SOURCE_BUCKETS"] = string.Join(',', settings.SourceBuckets);
         if (settings.SourceRoleArn is { } role)
             environment["AWS_ASSUME_ROLE_ARN"] = role;
         return environment;
@@ -50,6 +48,8 @@ public static class FunctionEnvironment
         environment["S3_BUCKET_POLICY"] = data.Buckets.Policy.BucketName;
         environment["S3_PREFIX_MBA"] = FileKeys.PrefixMba;
         environment["S3_PREFIX_POLICY"] = FileKeys.PrefixPolicy;
+        if (settings.SourceBuckets.Count > 0)
+            environment["SOURCE_BUCKETS"] = string.Join(',', settings.SourceBuckets);
         if (settings.DatasetsKey is { } key)
             environment["MBA_DATASETS"] = $"s3://{data.Buckets.Mba.BucketName}/{key}";
     }

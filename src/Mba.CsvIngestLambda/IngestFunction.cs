@@ -38,7 +38,7 @@ public sealed class IngestFunction(Settings settings, MbaLoggerProvider loggers,
         var queue = new SqsClient(settings, _http, time);
         var response = await new IngestBatch((request, token) => IngestAsync(request, context, token), (scope, token) => BackfillAsync(queue, scope, token), queue, settings, _log)
             .RunAsync(batch, context.AwsRequestId, tally, cancellationToken);
-        if (Metrics.Line(Service, time.GetUtcNow(), tally.Metrics()) is { } metrics)
+        if (Metrics.Line(Metrics.ServiceName(Service), time.GetUtcNow(), tally.Metrics()) is { } metrics)
             await Console.Out.WriteLineAsync(metrics.AsMemory(), CancellationToken.None);
         return JsonSerializer.SerializeToUtf8Bytes(response, LambdaJson.Default.SqsBatchResponse);
     }

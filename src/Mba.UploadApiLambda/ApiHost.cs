@@ -69,6 +69,8 @@ public static class ApiHost
         if (options.Lambda is { } lambda)
             builder.Services.AddSingleton(lambda).AddSingleton<IServer, HttpApiServer>();
         var app = builder.Build();
+        if (options.Lambda is not null)
+            app.Use(UploadMetrics.CountAsync);
         Use(app, settings, source);
         return app;
     }

@@ -20,6 +20,10 @@ public static class Metrics
     /// <summary>CloudWatch's namespace of every metric of this system; the only dimension is <c>Service</c>.</summary>
     public const string Namespace = "Mba";
 
+    /// <summary>What the dimension says of this process: the deployed function's own name, so that stages in one account are kept apart.</summary>
+    public static string ServiceName(string elsewhere) =>
+        Environment.GetEnvironmentVariable("AWS_LAMBDA_FUNCTION_NAME") is { Length: > 0 } function ? function : elsewhere;
+
     /// <summary>One line; null when there is nothing to tell.</summary>
     public static string? Line(string service, DateTimeOffset time, IReadOnlyList<Metric> metrics)
     {
