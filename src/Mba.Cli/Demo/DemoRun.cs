@@ -42,7 +42,8 @@ public sealed class DemoRun(LocalSystem system, MySqlSessions sessions, TextWrit
 
     private async Task<DemoOutcome> AgainAsync(DemoClient client, DemoFile file, CancellationToken cancellationToken)
     {
-        var name = "copy_of_" + file.Name;
+        // A name of the same table: a number at the end is no part of it.
+        var name = Path.GetFileNameWithoutExtension(file.Name) + "_02" + Path.GetExtension(file.Name);
         var bytes = await File.ReadAllBytesAsync(file.Path, cancellationToken);
         // The API would say at once that this content is loaded; forced past that, the pipeline finds it out by itself.
         var id = await client.UploadAsync(bytes, name, file.Scope, force: true, cancellationToken);
