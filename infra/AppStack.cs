@@ -20,7 +20,7 @@ public sealed class AppStack : Stack
 
         var signals = new Signals(settings, data);
         DotnetFunction[] functions = [Ingest.Host, Api.Host, Migration.Host];
-        Alarms = new Alarms(this, "Alarms", settings, data, signals, functions);
+        Alarms = new Alarms(this, "Alarms", settings, data, signals, Api.Api, functions);
         _ = new OperationsDashboard(this, "Dashboard", settings, signals, functions);
         _ = new CfnOutput(this, "ApiUrl", new CfnOutputProps { Value = Api.Url, Description = "The upload API" });
         _ = new CfnOutput(this, "AlarmTopicArn", new CfnOutputProps { Value = Alarms.Topic.TopicArn, Description = "Where alarms go; subscribe what should hear of them" });

@@ -1,4 +1,5 @@
 using Amazon.CDK;
+using Amazon.CDK.AWS.Apigatewayv2;
 using Amazon.CDK.AWS.CloudWatch;
 using Amazon.CDK.AWS.CloudWatch.Actions;
 using Amazon.CDK.AWS.IAM;
@@ -14,7 +15,7 @@ public sealed class Alarms : Construct
     private readonly string _prefix;
     private readonly SnsAction _notify;
 
-    public Alarms(Construct scope, string id, EnvSettings settings, DataStack data, Signals signals, IReadOnlyList<DotnetFunction> functions)
+    public Alarms(Construct scope, string id, EnvSettings settings, DataStack data, Signals signals, HttpApi api, IReadOnlyList<DotnetFunction> functions)
         : base(scope, id)
     {
         _prefix = settings.Name + "-";
@@ -23,6 +24,8 @@ public sealed class Alarms : Construct
         WatchFiles(signals);
         foreach (var function in functions)
             WatchFunction(function);
+        AtLeast("api-server-errors", api.MetricServerError(new MetricOptions { Period = Duration.Minutes(5), Statistic = Stats.SUM }), 1,
+            "The API answered 5xx: its log has the request id");
         WatchDatabase(settings, signals);
     }
 

@@ -33,6 +33,7 @@ public sealed class DotnetFunction : Construct
         RetriesThrottles = shape.FedByQueue;
         Log = LogGroups.Create(this, "Log", "/aws/lambda/" + Name, settings, data.Key.Key);
         Role = new FunctionRole(this, "Access", Name, data.Network, Log);
+        Role.AllowKeyThrough(data.Key.Key, ["kms:Decrypt"], "lambda"); // its own environment
         Function = new Function(this, "Function", new FunctionProps
         {
             FunctionName = Name,

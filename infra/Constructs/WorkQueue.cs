@@ -33,7 +33,8 @@ public sealed class WorkQueue : Construct
         {
             QueueName = name,
             VisibilityTimeout = Duration.Seconds(handlerTimeout.ToSeconds() * 6),
-            RetentionPeriod = Duration.Days(14),
+            // Dead letters keep the age that they had: what waits for less than they are kept leaves days to look at them.
+            RetentionPeriod = Duration.Days(4),
             ReceiveMessageWaitTime = Duration.Seconds(20),
             DeadLetterQueue = new DeadLetterQueue { Queue = DeadLetters, MaxReceiveCount = MaxReceives },
             EnforceSSL = true,

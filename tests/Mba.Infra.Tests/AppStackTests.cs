@@ -82,7 +82,7 @@ public sealed class AppStackTests
         string[] expected =
         [
             "ingest-dead-letters", "jobs-dead-letters", "ingest-oldest-message", "failed-files",
-            "ingest-errors", "ingest-throttles", "ingest-duration", "api-errors", "api-throttles", "api-duration",
+            "ingest-errors", "ingest-throttles", "ingest-duration", "api-errors", "api-throttles", "api-duration", "api-server-errors",
             "database-cpu", "database-connections", "database-storage",
         ];
         Assert.Empty(expected.Select(e => "mba-dev-" + e).Except(names));
