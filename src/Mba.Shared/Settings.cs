@@ -85,6 +85,12 @@ public sealed record Settings
     /// <summary>Origins whose pages may call the API; empty for none.</summary>
     public IReadOnlyList<string> CorsOrigins { get; init; } = [];
 
+    /// <summary>The upload API that the command line sends to when it has no buckets of its own.</summary>
+    public Uri? ApiUrl { get; init; }
+
+    /// <summary>Bearer token for <see cref="ApiUrl"/>.</summary>
+    public string? ApiToken { get; init; }
+
     /// <summary>Requests that one caller may make in a minute.</summary>
     public int ApiRequestsPerMinute { get; init; } = 600;
 

@@ -30,6 +30,7 @@ public sealed class SettingsReader
         "MBA_DATASETS", "OIDC_AUTHORITY", "OIDC_AUDIENCE",
         "UPLOAD_TYPES_MBA", "UPLOAD_TYPES_POLICY", "UPLOAD_MAX_BYTES_MBA", "UPLOAD_MAX_BYTES_POLICY", "UPLOAD_URL_SECONDS", "S3_KMS_KEY_ID",
         "SOURCE_BUCKETS", "JOBS_ROOT", "CORS_ORIGINS", "API_REQUESTS_PER_MINUTE",
+        "MBA_API_URL", "MBA_API_TOKEN",
     ];
 
     public static Settings Read(IReadOnlyDictionary<string, string> values, SettingsNeeds needs)
@@ -111,6 +112,8 @@ public sealed class SettingsReader
             SourceBuckets = List("SOURCE_BUCKETS"),
             JobsRoot = ExistingFolder("JOBS_ROOT"),
             CorsOrigins = Origins("CORS_ORIGINS"),
+            ApiUrl = Url("MBA_API_URL"),
+            ApiToken = Optional("MBA_API_TOKEN"),
             ApiRequestsPerMinute = Number("API_REQUESTS_PER_MINUTE", 600, 1, 1_000_000),
         };
         if (database && settings.RdsSecretArn is null)

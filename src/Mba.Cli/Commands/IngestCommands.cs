@@ -5,5 +5,6 @@ namespace Mba.Cli.Commands;
 /// <summary>The commands ingest, producer, worker, api, app, watch.</summary>
 public static class IngestCommands
 {
-    public static IEnumerable<Command> All() => [];
+    public static IEnumerable<Command> All() =>
+        [IngestCommand.Command(), ProducerCommand.Command(), WorkerCommand.Command(), ApiCommand.Command(), AppCommand.Command(), WatchCommand.Command()];
 }

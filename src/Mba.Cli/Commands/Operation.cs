@@ -47,6 +47,11 @@ internal sealed class Operation : IDisposable
             await Console.Error.WriteLineAsync(problem.Message);
             return Misused;
         }
+        catch (Sending.UsageException problem)
+        {
+            await Console.Error.WriteLineAsync(problem.Message);
+            return Misused;
+        }
         catch (IngestException problem)
         {
             await Console.Error.WriteLineAsync($"{problem.Code}: {problem.Message}");

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using Mba.MySql;
+using Mba.UploadApi;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Mba.Cli.Commands;
+
+/// <summary><c>mba api</c>: the upload API on this machine.</summary>
+internal static class ApiCommand
+{
+    public static Option<int> Port { get; } = new("--port") { Description = "Port to listen on", DefaultValueFactory = _ => 8000 };
+
+    private static readonly Option<string> Host = new("--host")
+    {
+        Description = "Address to listen on; beyond loopback OIDC_AUTHORITY must be set",
+        DefaultValueFactory = _ => "127.0.0.1",
+    };
+
+    private static readonly Option<string?> Root = new("--root") { Description = "Folder below which POST /jobs may name files; JOBS_ROOT, else on loopback the current folder" };
+
+    public static Command Command()
+    {
+        var command = new Command("api", "Serve the upload API") { Port, Host, Root, FileArguments.AwsProfile, FileArguments.Region };
+        command.SetAction((arguments, cancellationToken) => Operation.RunAsync(arguments, SettingsNeeds.Buckets | SettingsNeeds.Database, async operation =>
+        {
+            var host = arguments.GetValue(Host) ?? "127.0.0.1";
+            var settings = operation.Settings with
+            {
+                AwsProfile = arguments.GetValue(FileArguments.AwsProfile) ?? operation.Settings.AwsProfile,
+                Region = arguments.GetValue(FileArguments.Region) ?? operation.Settings.Region,
+                JobsRoot = arguments.GetValue(Root) ?? operation.Settings.JobsRoot ?? (operation.Settings.OidcAuthority is null ? Directory.GetCurrentDirectory() : null),
+            };
+            await using var app = await StartAsync(settings, $"http://{host}:{arguments.GetValue(Port)}", cancellationToken);
+            Console.WriteLine($"upload API: {app.Urls.First()}  (description: /openapi/v1.json)  Ctrl-C ends it");
+            await app.WaitForShutdownAsync(cancellationToken);
+            return Operation.Done;
+        }));
+        return command;
+    }
+
+    /// <summary>The API, listening; the database is migrated first.</summary>
+    public static async Task<WebApplication> StartAsync(Settings settings, string url, CancellationToken cancellationToken)
+    {
+        var app = ApiHost.Build(settings, new ApiOptions { Urls = [url] });
+        await new Migrations(app.Services.GetRequiredService<MySqlSessions>()).ApplyAsync(cancellationToken);
+        await app.StartAsync(cancellationToken);
+        return app;
+    }
+}

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Microsoft.Extensions.Hosting;
+
+namespace Mba.Cli.Commands;
+
+/// <summary><c>mba app</c>: opens the dashboard; serves it when nothing does yet.</summary>
+internal static class AppCommand
+{
+    private static readonly Option<bool> NoBrowser = new("--no-browser") { Description = "Only print the address" };
+
+    public static Command Command()
+    {
+        var command = new Command("app", "Open the dashboard") { ApiCommand.Port, NoBrowser };
+        command.SetAction((arguments, cancellationToken) => Operation.RunAsync(arguments, SettingsNeeds.None, async operation =>
+        {
+            var running = operation.Settings.ApiUrl ?? new Uri($"http://127.0.0.1:{arguments.GetValue(ApiCommand.Port)}");
+            if (await AnswersAsync(running, cancellationToken))
+            {
+                Show(running, arguments.GetValue(NoBrowser));
+                return Operation.Done;
+            }
+            var settings = Settings.Load(SettingsNeeds.Buckets | SettingsNeeds.Database);
+            await using var app = await ApiCommand.StartAsync(settings with { JobsRoot = settings.JobsRoot ?? Directory.GetCurrentDirectory() }, $"http://127.0.0.1:{arguments.GetValue(ApiCommand.Port)}", cancellationToken);
+            Show(new Uri(app.Urls.First()), arguments.GetValue(NoBrowser));
+            await app.WaitForShutdownAsync(cancellationToken);
+            return Operation.Done;
+        }));
+        return command;
+    }
+
+    private static async Task<bool> AnswersAsync(Uri api, CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(2) };
+        try
+        {
+            using var response = await http.GetAsync(new Uri(api, "/health"), cancellationToken);
+            return response.IsSuccessStatusCode;
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private static void Show(Uri address, bool onlyPrint)
+    {
+        Console.WriteLine($"dashboard: {address}");
+        if (onlyPrint || Console.IsOutputRedirected)
+            return;
+        try
+        {
+            using var browser = Process.Start(new ProcessStartInfo(address.ToString()) { UseShellExecute = true });
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            Console.Error.WriteLine("no browser could be started; open the address by hand");
+        }
+    }
+}

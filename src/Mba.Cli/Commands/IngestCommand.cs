@@ -1,0 +1,120 @@
+using System.CommandLine;
+using Mba.Cli.Sending;
+using Mba.Cli.Work;
+using Mba.Files;
+
+namespace Mba.Cli.Commands;
+
+/// <summary><c>mba ingest</c>: find files, leave out duplicates, send them; or only tell the duplicates.</summary>
+internal static class IngestCommand
+{
+    private const string Monolith = "monolith";
+    private const string Micro = "micro";
+    private const string CheckDuplicates = "check-duplicates";
+
+    private static readonly Option<string> Mode = new("--mode")
+    {
+        Description = "monolith: send here. micro: by way of the jobs queue. check-duplicates: send nothing",
+        DefaultValueFactory = _ => Monolith,
+    };
+
+    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Decide everything, send nothing" };
+    private static readonly Option<bool> Overwrite = new("--overwrite") { Description = "Replace objects that have the same key" };
+    private static readonly Option<bool> SkipDuplicates = new("--skip-duplicates") { Description = "Leave out files whose bytes were sent or loaded before" };
+    private static readonly Option<bool> CheckS3 = new("--check-s3") { Description = "With check-duplicates: also tell which files are stored already" };
+    private static readonly Option<Uri?> Api = new("--api") { Description = "Send through the upload API at this address instead of straight to the store" };
+
+    public static Command Command()
+    {
+        Mode.AcceptOnlyFromAmong(Monolith, Micro, CheckDuplicates);
+        var command = new Command("ingest", "Send files: find them, tell their scope and key, leave out duplicates, upload in parallel") { Mode, DryRun, Overwrite, SkipDuplicates, CheckS3, Api };
+        FileArguments.AddTo(command);
+        command.SetAction((arguments, cancellationToken) =>
+            Operation.RunAsync(arguments, NeedsOf(arguments), operation => RunAsync(arguments, operation, cancellationToken)));
+        return command;
+    }
+
+    /// <summary>A duplicate check of local files needs no store; an upload through the API none of its own.</summary>
+    private static SettingsNeeds NeedsOf(ParseResult arguments) => arguments.GetValue(Mode) switch
+    {
+        Micro => SettingsNeeds.Buckets | SettingsNeeds.JobsQueue,
+        CheckDuplicates when !arguments.GetValue(CheckS3) => SettingsNeeds.None,
+        _ => arguments.GetValue(Api) is null ? SettingsNeeds.Buckets : SettingsNeeds.None,
+    };
+
+    private static async Task<int> RunAsync(ParseResult arguments, Operation operation, CancellationToken cancellationToken)
+    {
+        var settings = FileArguments.Apply(arguments, operation.Settings);
+        var selection = FileArguments.Read(arguments);
+        var selected = SelectedFiles.Find(selection, settings, cancellationToken);
+        return arguments.GetValue(Mode) switch
+        {
+            CheckDuplicates => await CheckAsync(selected, settings, arguments.GetValue(CheckS3), operation.Json, cancellationToken),
+            Micro => await QueueAndWorkAsync(selected, selection, settings, arguments, operation, cancellationToken),
+            _ => await SendAsync(selected, selection, settings, arguments, operation.Json, cancellationToken),
+        };
+    }
+
+    private static async Task<int> SendAsync(
+        SelectedFiles selected, FileSelection selection, Settings settings, ParseResult arguments, bool json, CancellationToken cancellationToken)
+    {
+        using var senders = arguments.GetValue(Api) is { } api ? Senders.OverApi(api, settings) : await Senders.DirectAsync(settings, cancellationToken);
+        var options = new SendOptions
+        {
+            Concurrency = settings.WorkerConcurrency,
+            Overwrite = arguments.GetValue(Overwrite),
+            SkipDuplicates = arguments.GetValue(SkipDuplicates),
+            KeepPaths = selection.KeepPaths,
+            DryRun = arguments.GetValue(DryRun),
+        };
+        var batch = await SendView.WithProgressAsync("Uploading", selected.Files.Sum(f => f.File.Bytes), json || options.DryRun, sent =>
+            senders.Batches.RunAsync(selected.Files, options, sent, cancellationToken));
+        await senders.Cache.SaveAsync(cancellationToken);
+        SendView.Write(batch, [.. selected.Notes, .. senders.Note is { } note ? [note] : Array.Empty<string>()], json);
+        return batch.Count(Outcome.Failed) == 0 ? Operation.Done : Operation.Failed;
+    }
+
+    /// <summary>The two halves of the queue's way in one process: the jobs go through the queue all the same.</summary>
+    private static async Task<int> QueueAndWorkAsync(
+        SelectedFiles selected, FileSelection selection, Settings settings, ParseResult arguments, Operation operation, CancellationToken cancellationToken)
+    {
+        var jobs = new JobOptions { Overwrite = arguments.GetValue(Overwrite), SkipDuplicates = arguments.GetValue(SkipDuplicates), KeepPaths = selection.KeepPaths, DryRun = arguments.GetValue(DryRun) };
+        var queued = await JobProducer.RunAsync(selected.Files, jobs, settings, cancellationToken);
+        SendView.Write(queued, selected.Notes, operation.Json);
+        if (jobs.DryRun)
+            return Operation.Done;
+        using var senders = await Senders.DirectAsync(settings, cancellationToken);
+        var tally = await new UploadWorker(senders, settings, operation.Loggers).DrainAsync(cancellationToken);
+        await Console.Error.WriteLineAsync($"{tally.Done} jobs done, {tally.Failed} failed");
+        return tally.Failed == 0 ? Operation.Done : Operation.Failed;
+    }
+
+    private static async Task<int> CheckAsync(SelectedFiles selected, Settings settings, bool checkStore, bool json, CancellationToken cancellationToken)
+    {
+        var cache = HashCache.Open(HashCache.DefaultFile);
+        var hashed = new HashedFile[selected.Files.Count];
+        await Parallel.ForAsync(0, hashed.Length, new ParallelOptions { MaxDegreeOfParallelism = settings.WorkerConcurrency, CancellationToken = cancellationToken }, async (i, token) =>
+            hashed[i] = new HashedFile(selected.Files[i].File, await cache.HashAsync(selected.Files[i].File, token)));
+        await cache.SaveAsync(cancellationToken);
+        var report = DuplicateReport.Of(hashed);
+        if (checkStore)
+            report = report with { Stored = await StoredAsync(selected.Files, hashed, settings, cancellationToken) };
+        SendView.Write(report, json);
+        foreach (var note in selected.Notes)
+            await Console.Error.WriteLineAsync(note);
+        return Operation.Done;
+    }
+
+    private static async Task<IReadOnlyList<StoredDuplicate>> StoredAsync(
+        IReadOnlyList<SelectedFile> files, HashedFile[] hashed, Settings settings, CancellationToken cancellationToken)
+    {
+        var store = new Aws.S3ObjectStore(settings);
+        var stored = new List<StoredDuplicate>();
+        foreach (var (file, hash) in files.Zip(hashed.Select(h => h.Hash)))
+        {
+            if (await StoredContent.EqualsAsync(store, file, hash, cancellationToken) == true)
+                stored.Add(new StoredDuplicate(file.File.RelativePath, $"s3://{file.Bucket}/{file.Key}"));
+        }
+        return stored;
+    }
+}

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using Mba.Cli.Sending;
+using Mba.Cli.Work;
+
+namespace Mba.Cli.Commands;
+
+/// <summary><c>mba worker</c>: does the jobs of a queue until it is stopped, or until nothing is waiting.</summary>
+internal static class WorkerCommand
+{
+    private const string Upload = "upload";
+    private const string Ingest = "ingest";
+
+    private static readonly Option<string> Role = new("--role")
+    {
+        Description = "upload: send the files of the jobs queue. ingest: load the files of the ingest queue, as the function does",
+        DefaultValueFactory = _ => Upload,
+    };
+
+    private static readonly Option<bool> DrainOnce = new("--drain-once") { Description = "End when nothing is waiting; exit code 1 when a job failed" };
+    private static readonly Option<int?> HealthPortOption = new("--health-port") { Description = "Answer /health and /ready on this port" };
+
+    public static Command Command()
+    {
+        Role.AcceptOnlyFromAmong(Upload, Ingest);
+        var command = new Command("worker", "Do the jobs of the queues") { Role, FileArguments.Concurrency, DrainOnce, HealthPortOption, FileArguments.AwsProfile, FileArguments.Region, Operation.JsonOption };
+        command.SetAction((arguments, cancellationToken) =>
+            Operation.RunAsync(arguments, NeedsOf(arguments), operation => RunAsync(arguments, operation, cancellationToken)));
+        return command;
+    }
+
+    private static SettingsNeeds NeedsOf(ParseResult arguments) => arguments.GetValue(Role) is Ingest
+        ? SettingsNeeds.Buckets | SettingsNeeds.Database | SettingsNeeds.IngestQueue
+        : SettingsNeeds.Buckets | SettingsNeeds.JobsQueue;
+
+    private static async Task<int> RunAsync(ParseResult arguments, Operation operation, CancellationToken cancellationToken)
+    {
+        var settings = FileArguments.Apply(arguments, operation.Settings);
+        var drainOnce = arguments.GetValue(DrainOnce);
+        var isIngest = arguments.GetValue(Role) is Ingest;
+        await using var health = arguments.GetValue(HealthPortOption) is { } port
+            ? await HealthPort.StartAsync(port, isIngest ? operation.Sessions() : null, cancellationToken)
+            : null;
+        if (!drainOnce)
+            await Console.Error.WriteLineAsync($"working on the {arguments.GetValue(Role)} queue, {settings.WorkerConcurrency} at a time; Ctrl-C ends it after the work at hand");
+        var tally = isIngest
+            ? await IngestAsync(operation, settings, drainOnce, cancellationToken)
+            : await UploadAsync(operation, settings, drainOnce, cancellationToken);
+        Console.WriteLine(operation.Json ? $$"""{"done":{{tally.Done}},"failed":{{tally.Failed}}}""" : $"{tally.Done} jobs done, {tally.Failed} failed");
+        return tally.Failed == 0 ? Operation.Done : Operation.Failed;
+    }
+
+    private static async Task<WorkTally> UploadAsync(Operation operation, Settings settings, bool drainOnce, CancellationToken cancellationToken)
+    {
+        using var senders = await Senders.DirectAsync(settings, cancellationToken);
+        return await new UploadWorker(senders, settings, operation.Loggers).RunAsync(drainOnce, cancellationToken);
+    }
+
+    private static async Task<WorkTally> IngestAsync(Operation operation, Settings settings, bool drainOnce, CancellationToken cancellationToken)
+    {
+        using var parts = await Composition.CreateAsync(settings, operation.Loggers, store: null, options: null, cancellationToken);
+        return await new IngestWorker(parts, operation.Loggers).RunAsync(settings.WorkerConcurrency, drainOnce, cancellationToken);
+    }
+}

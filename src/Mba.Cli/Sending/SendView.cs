@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Mba.Files;
+using Spectre.Console;
+
+namespace Mba.Cli.Sending;
+
+/// <summary>How batches and duplicates look on a terminal, in a pipe and in JSON.</summary>
+internal static class SendView
+{
+    /// <summary>Runs work with a progress bar on a terminal, and without one in a pipe.</summary>
+    public static async Task<BatchOutcome> WithProgressAsync(string title, long bytes, bool quiet, Func<Action<long>?, Task<BatchOutcome>> work)
+    {
+        if (quiet || Console.IsOutputRedirected || bytes == 0)
+            return await work(null);
+        return await AnsiConsole.Progress()
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new DownloadedColumn(), new TransferSpeedColumn(), new RemainingTimeColumn())
+            .StartAsync(async progress =>
+            {
+                var bar = progress.AddTask(title, maxValue: bytes);
+                return await work(sent => bar.Increment(sent));
+            });
+    }
+
+    public static void Write(BatchOutcome batch, IReadOnlyList<string> notes, bool json)
+    {
+        if (json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(Summary.Of(batch, notes), SendJson.Default.Summary));
+            return;
+        }
+        foreach (var file in batch.Files)
+            Console.WriteLine(Line(file));
+        foreach (var note in notes)
+            Console.Error.WriteLine(note);
+        Console.WriteLine(Total(batch));
+    }
+
+    public static void Write(DuplicateReport report, bool json)
+    {
+        if (json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(report, SendJson.Default.DuplicateReport));
+            return;
+        }
+        foreach (var group in report.Groups)
+        {
+            Console.WriteLine($"{group.Paths.Count} copies of {Size(group.Bytes)}, md5 {group.Md5}");
+            foreach (var path in group.Paths)
+                Console.WriteLine($"  {path}");
+        }
+        foreach (var stored in report.Stored ?? [])
+            Console.WriteLine($"stored already: {stored.Path} as {stored.Key}");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{report.Files} files, {Size(report.Bytes)}: {report.UniqueFiles} unique, {report.DuplicateFiles} duplicates that waste {Size(report.DuplicateBytes)}")
+            + (report.Stored is { } found ? $", {found.Count} stored already" : ""));
+    }
+
+    /// <summary>Bytes as people read them.</summary>
+    public static string Size(long bytes) => bytes switch
+    {
+        < 1_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes} B"),
+        < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.#} kB"),
+        < 1_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.#} MB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.##} GB"),
+    };
+
+    private static string Line(FileOutcome file)
+    {
+        var target = $"s3://{file.Bucket}/{file.Key}";
+        var text = file.Outcome is Outcome.Failed or Outcome.Skipped ? $"{file.Path}: {file.Reason}" : $"{file.Path} -> {target}";
+        return $"{Word(file.Outcome),-9} {text}";
+    }
+
+    private static string Word(Outcome outcome) => outcome.ToString().ToLowerInvariant();
+
+    private static string Total(BatchOutcome batch)
+    {
+        var counts = Enum.GetValues<Outcome>().Where(o => batch.Count(o) > 0 || o is Outcome.Failed).Select(o => $"{batch.Count(o)} {Word(o)}");
+        var speed = batch is { UploadedBytes: > 0, Seconds: > 0 } ? $", {Size(batch.UploadedBytes)} at {Size((long)(batch.UploadedBytes / batch.Seconds))}/s" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{batch.Files.Count} files: {string.Join(", ", counts)}{speed} in {batch.Seconds:0.0} s");
+    }
+}
+
+/// <summary>A batch in JSON.</summary>
+internal sealed record Summary(int Total, int Planned, int Queued, int Uploaded, int Skipped, int Failed, long UploadedBytes, double Seconds, IReadOnlyList<FileOutcome> Files, IReadOnlyList<string> Notes)
+{
+    public static Summary Of(BatchOutcome batch, IReadOnlyList<string> notes) => new(
+        batch.Files.Count, batch.Count(Outcome.Planned), batch.Count(Outcome.Queued), batch.Count(Outcome.Uploaded), batch.Count(Outcome.Skipped), batch.Count(Outcome.Failed),
+        batch.UploadedBytes, Math.Round(batch.Seconds, 3), batch.Files, notes);
+}
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Summary))]
+[JsonSerializable(typeof(DuplicateReport))]
+internal sealed partial class SendJson : JsonSerializerContext;
