@@ -28,7 +28,7 @@ public sealed class Catalogue(MySqlSessions sessions, TimeSpan lockTimeout)
 
     /// <summary>What the column list of a CREATE TABLE would say about a column, from the catalogue's words.</summary>
     internal static ColumnType TypeOf(string dataType, string columnType, long? characters, long? precision, long? scale, long? fraction) =>
-        columnType.Contains("unsigned", StringComparison.OrdinalIgnoreCase) ? new ColumnType(TypeKind.Other) : dataType.ToLowerInvariant() switch
+        columnType.Contains("unsigned", StringComparison.OrdinalIgnoreCase) ? Foreign(dataType, unsigned: true) : dataType.ToLowerInvariant() switch
         {
             "tinyint" when columnType.StartsWith("tinyint(1)", StringComparison.OrdinalIgnoreCase) => ColumnType.Boolean,
             "int" => ColumnType.Int,
@@ -43,8 +43,19 @@ public sealed class Catalogue(MySqlSessions sessions, TimeSpan lockTimeout)
             "mediumtext" => ColumnType.MediumText,
             "longtext" => ColumnType.LongText,
             "json" => ColumnType.Json,
-            _ => new ColumnType(TypeKind.Other),
+            _ => Foreign(dataType, unsigned: false),
         };
+
+    /// <summary>Types that the system makes no columns of; whole numbers among them are checked all the same.</summary>
+    private static ColumnType Foreign(string dataType, bool unsigned) => dataType.ToLowerInvariant() switch
+    {
+        "tinyint" => ColumnType.Whole(8, unsigned),
+        "smallint" => ColumnType.Whole(16, unsigned),
+        "mediumint" => ColumnType.Whole(24, unsigned),
+        "int" => ColumnType.Whole(32, unsigned),
+        "bigint" => ColumnType.Whole(64, unsigned),
+        _ => new ColumnType(TypeKind.Other),
+    };
 
     private static async Task<TableState> StateAsync(MySqlSession session, string table, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using Mba.Schemas;
 using Mba.Tables;
 
 namespace Mba.MySql;
@@ -49,7 +50,7 @@ public static class DdlText
     public static string Stage(TablePlan plan, string stageTable)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        var columns = plan.LoadColumns.Select(plan.Target.Find).OfType<TableColumn>().Select(c => Definition(c with { Attributes = KeyCollation(c, plan) }));
+        var columns = plan.LoadColumns.Select(plan.Target.Find).OfType<TableColumn>().Select(c => Definition(c with { Type = Staged(c.Type), Attributes = KeyCollation(c, plan) }));
         var lineage = plan.Target.HasLineage ? [Quote(Lineage.Seq) + " BIGINT NOT NULL", Quote(Lineage.Line) + " INT NOT NULL"] : Array.Empty<string>();
         string[] ordinal = ["`_ordinal` BIGINT NOT NULL AUTO_INCREMENT", "PRIMARY KEY (`_ordinal`)"];
         string[] key = plan.Keys.Count > 0 ? [$"KEY ({QuoteAll(plan.Keys)})"] : [];
@@ -91,6 +92,9 @@ public static class DdlText
     /// <summary>Attributes follow the type at once: a character set may stand nowhere else.</summary>
     private static string Definition(TableColumn column) =>
         $"{Quote(column.Name)} {column.Type}{(column.Attributes.Length > 0 ? " " + column.Attributes : "")}{(column.Nullable ? " NULL" : " NOT NULL")}";
+
+    /// <summary>What the system makes no columns of waits as text, and becomes what it is when it is merged, where the server is strict.</summary>
+    private static ColumnType Staged(ColumnType type) => type is { Kind: TypeKind.Other, IsWhole: false } ? ColumnType.LongText : type;
 
     /// <summary>Keys compare in the stage as they do in the target; nothing else needs its attributes there.</summary>
     private static string KeyCollation(TableColumn column, TablePlan plan) =>

@@ -36,6 +36,7 @@ public abstract class ValueConverter
         TypeKind.Varchar => new TextConverter(type.Length, int.MaxValue),
         TypeKind.Text => new TextConverter(int.MaxValue, ushort.MaxValue),
         TypeKind.MediumText => new TextConverter(int.MaxValue, 0xFFFFFF),
+        TypeKind.Other when type.IsWhole => new WholeConverter(type.WholeRange.Min, type.WholeRange.Max),
         TypeKind.LongText or TypeKind.Other => new TextConverter(int.MaxValue, int.MaxValue),
         TypeKind.Json => new JsonConverter(),
         TypeKind.Boolean => new BooleanConverter(),

@@ -14,6 +14,7 @@ internal static class TypeProof
             TypeKind.Boolean => e.Booleans == values,
             TypeKind.Int => Whole(e, values, options) && e.Numbers.Min >= int.MinValue && e.Numbers.Max <= int.MaxValue,
             TypeKind.BigInt => Whole(e, values, options),
+            TypeKind.Other => !type.IsWhole || IsWithin(e, values, type, options),
             TypeKind.Decimal => Fits(e, values, type, options),
             TypeKind.Double => values == 0 || (IsPlainNumber(e, values, options) && !e.Numbers.LosesDigitsAsDouble),
             TypeKind.Date => IsDay(e, values, options) && !e.Times.HasClock && e.Times.Zoned == 0,
@@ -33,6 +34,9 @@ internal static class TypeProof
 
     private static bool Whole(ColumnEvidence e, long values, ConversionOptions options) =>
         values == 0 || (IsPlainNumber(e, values, options) && e.Numbers.Integers == values && !e.Numbers.BeyondLong);
+
+    private static bool IsWithin(ColumnEvidence e, long values, ColumnType type, ConversionOptions options) =>
+        Whole(e, values, options with { Declared = true }) && e.Numbers.Min >= type.WholeRange.Min && e.Numbers.Max <= type.WholeRange.Max;
 
     private static bool Fits(ColumnEvidence e, long values, ColumnType type, ConversionOptions options) =>
         values == 0 || (IsPlainNumber(e, values, options) && e.Numbers.Exponents == 0

@@ -33,8 +33,8 @@ internal static class KeyRules
     public static void CheckTypes(TableSchema target)
     {
         var keys = target.Keys.Select(target.Find).OfType<TableColumn>().ToList();
-        if (keys.Find(k => k.Type.Kind is TypeKind.Text or TypeKind.MediumText or TypeKind.LongText or TypeKind.Json or TypeKind.Double) is { } wrong)
-            throw Wrong("KEY_TYPE", $"a key cannot be {wrong.Type}; choose another key, or declare it as VARCHAR(n)", wrong.Name);
+        if (keys.Find(k => k.Type.Kind is TypeKind.Text or TypeKind.MediumText or TypeKind.LongText or TypeKind.Json or TypeKind.Double || k.Type is { Kind: TypeKind.Other, IsWhole: false }) is { } wrong)
+            throw Wrong("KEY_TYPE", $"a key cannot be of this type ({wrong.Type}); choose another key, or make it VARCHAR(n) or BIGINT", wrong.Name);
         if (keys.Sum(k => RowSize.DeclaredBytes(k.Type)) > MaxKeyBytes)
             throw Wrong("KEY_TOO_LONG", $"the key columns may take more than {MaxKeyBytes} bytes; declare them shorter");
     }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -8,8 +9,7 @@ public static partial class TableNames
 {
     private const int MaxCharacters = 64;
 
-    // Left free for the names of stage and shadow tables that are made of the table's.
-    private const int MaxOwnCharacters = 48;
+    private const int HashCharacters = 8;
 
     /// <summary>File name extensions that are loaded, each also with .gz, in any case.</summary>
     public static IReadOnlyList<string> Extensions { get; } = [".csv", ".tsv", ".psv", ".txt", ".json", ".jsonl", ".ndjson"];
@@ -31,7 +31,7 @@ public static partial class TableNames
         var words = Snake(Suffix().Replace(stem, ""));
         if (!words.Any(char.IsLetter))
             words = Snake(stem);
-        return Check(Cut(prefix + words, MaxOwnCharacters), key.Length == 0 ? "the file" : "the file's name");
+        return Check(Cut(prefix + words), key.Length == 0 ? "the file" : "the file's name");
     }
 
     /// <summary>A table that a caller or a dataset names.</summary>
@@ -83,7 +83,10 @@ public static partial class TableNames
         return name.ToString().Trim('_');
     }
 
-    private static string Cut(string name, int characters) => name.Length <= characters ? name : name[..characters].TrimEnd('_');
+    /// <summary>A name that is too long ends in a hash of all of it, so that two files with the same beginning keep tables of their own.</summary>
+    private static string Cut(string name) => name.Length <= MaxCharacters
+        ? name
+        : $"{name[..(MaxCharacters - HashCharacters - 1)].TrimEnd('_')}_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..HashCharacters]}";
 
     private static string Check(string name, string what)
     {
@@ -97,7 +100,7 @@ public static partial class TableNames
 
     /// <summary>Dates (2024-01-15, 20240115, 2024_01, 20240115T101500Z) and sequences (_01, -3, (2), _part2, _v3) at the end, with what separates them.</summary>
     [GeneratedRegex(
-        @"(?:[\s._\-]*(?:[\s._\-](?:(?:19|20)\d\d[\-_.]?(?:0[1-9]|1[0-2])(?:[\-_.]?(?:0[1-9]|[12]\d|3[01]))?(?:[\-_.T]?\d{2}[\-_.:]?\d{2}(?:[\-_.:]?\d{2})?Z?)?|(?:part|seq|v|batch|file)?[\-_.]?\d{1,6})|\s*\(\d{1,4}\)))+$",
+        @"(?:[\s._\-]*(?:[\s._\-](?:(?:19|20)\d\d[\-_.]?(?:0[1-9]|1[0-2])(?:[\-_.]?(?:0[1-9]|[12]\d|3[01]))?(?:[\-_.T]?\d{2}[\-_.:]?\d{2}(?:[\-_.:]?\d{2})?Z?)?|(?:part|seq|v|batch|file)?[\-_.]?\d{1,10})|\s*\(\d{1,4}\)))+$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         1000)]
     private static partial Regex Suffix();

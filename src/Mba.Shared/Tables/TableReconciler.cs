@@ -97,7 +97,7 @@ public static class TableReconciler
             NotNull = decision.NotNull,
             Key = decision.Key,
             Constant = decision.File.Constant,
-            Proven = (type.Kind == TypeKind.Other || evidence.Proves(type, decision.Conversion)) && (!decision.NotNull || nulls == 0),
+            Proven = evidence.Proves(type, decision.Conversion) && (!decision.NotNull || nulls == 0),
         };
     }
 

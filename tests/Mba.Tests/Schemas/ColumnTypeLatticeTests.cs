@@ -8,7 +8,7 @@ namespace Mba.Tests.Schemas;
 public sealed class ColumnTypeLatticeTests
 {
     private static readonly Gen<ColumnType> Types = Gen.OneOf(
-        Gen.Elements(ColumnType.Unknown, ColumnType.Boolean, ColumnType.Int, ColumnType.BigInt, ColumnType.Double, ColumnType.Date, ColumnType.Text, ColumnType.MediumText, ColumnType.LongText, ColumnType.Json, new ColumnType(TypeKind.Other)),
+        Gen.Elements(ColumnType.Unknown, ColumnType.Boolean, ColumnType.Int, ColumnType.BigInt, ColumnType.Double, ColumnType.Date, ColumnType.Text, ColumnType.MediumText, ColumnType.LongText, ColumnType.Json, new ColumnType(TypeKind.Other), ColumnType.Whole(16, false), ColumnType.Whole(32, true)),
         Gen.Choose(1, 65).SelectMany(p => Gen.Choose(0, Math.Min(p, 30)).Select(s => ColumnType.Decimal(p, s))),
         Gen.Choose(0, 6).Select(ColumnType.DateTime),
         Gen.Choose(0, 6).Select(ColumnType.Time),

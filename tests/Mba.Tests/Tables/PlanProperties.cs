@@ -24,7 +24,7 @@ public sealed class PlanProperties
 
     private static readonly Gen<ColumnType> Types = Gen.Elements(
         ColumnType.Unknown, ColumnType.Boolean, ColumnType.Int, ColumnType.BigInt, ColumnType.Decimal(10, 2), ColumnType.Decimal(65, 30), ColumnType.Double, ColumnType.Date,
-        ColumnType.DateTime(0), ColumnType.DateTime(6), ColumnType.Time(0), ColumnType.Varchar(5), ColumnType.Varchar(64), ColumnType.Varchar(500), ColumnType.Text, ColumnType.LongText, new(TypeKind.Other));
+        ColumnType.DateTime(0), ColumnType.DateTime(6), ColumnType.Time(0), ColumnType.Varchar(5), ColumnType.Varchar(64), ColumnType.Varchar(500), ColumnType.Text, ColumnType.LongText, new(TypeKind.Other), ColumnType.Whole(16, unsigned: true));
 
     private static readonly Gen<TableColumn> Columns =
         from name in Gen.Choose(0, 7)

@@ -40,7 +40,13 @@ public sealed class TableNamesTests
         Assert.Equal("INVALID_TABLE", Assert.Throws<IngestException>(() => TableNames.Of(key)).Code);
 
     [Fact]
-    public void Leaves_room_in_a_long_name() => Assert.Equal(48, TableNames.Of("policy/data/" + new string('x', 200) + ".csv", "policy_").Length);
+    public void Keeps_long_names_apart_that_begin_alike()
+    {
+        var names = ((string[])["a", "b"]).Select(end => TableNames.Of("policy/data/" + new string('x', 100) + end + ".csv", "policy_")).ToList();
+
+        Assert.All(names, n => Assert.Equal(64, n.Length));
+        Assert.NotEqual(names[0], names[1]);
+    }
 
     [Theory]
     [InlineData("a.csv", ".csv")]

@@ -116,6 +116,26 @@ public sealed class TableReconcilerTests
     }
 
     [Theory]
+    [InlineData(16, false, "32767", 0)]
+    [InlineData(16, false, "32768", 1)]
+    [InlineData(16, false, "-32769", 1)]
+    [InlineData(8, true, "255", 0)]
+    [InlineData(8, true, "-1", 1)]
+    [InlineData(32, true, "4294967295", 0)]
+    [InlineData(64, true, "9223372036854775807", 0)]
+    [InlineData(16, false, "1.6", 1)]
+    [InlineData(16, false, "007", 0)]
+    public void Checks_whole_numbers_of_every_size_that_others_have_made_and_changes_none(int bits, bool unsigned, string value, int rejected)
+    {
+        var table = Given.Table(("n", ColumnType.Whole(bits, unsigned)));
+
+        var plan = Given.Load(table, Given.Dataset() with { MaxRejectPercent = 100 }, ("n", [value, "1"]));
+
+        Assert.Empty(plan.Changes);
+        Assert.Equal(rejected, plan.RowsToReject);
+    }
+
+    [Theory]
     [InlineData(TableContract.Evolve, true)]
     [InlineData(TableContract.Freeze, false)]
     public void Gives_a_table_that_others_made_its_lineage_unless_frozen(TableContract contract, bool lineage)

@@ -1,0 +1,30 @@
+namespace Mba.Schemas;
+
+/// <summary>
+/// Whole-number types that others have made tables with (SMALLINT, INT UNSIGNED, …). They are <see cref="TypeKind.Other"/>, so that no file changes them, but
+/// their values are checked: a server rounds 1.6 to 2 without a warning.
+/// </summary>
+public readonly partial record struct ColumnType
+{
+    /// <summary>True for a type made by <see cref="Whole"/>.</summary>
+    public bool IsWhole => Kind == TypeKind.Other && Precision > 0;
+
+    /// <summary>Least and greatest value of a type made by <see cref="Whole"/>; an unsigned 64-bit type counts as 63 bits.</summary>
+    public (long Min, long Max) WholeRange => Scale == 1
+        ? (0, Precision == 64 ? long.MaxValue : (1L << Precision) - 1)
+        : (-1L << (Precision - 1), Precision == 64 ? long.MaxValue : (1L << (Precision - 1)) - 1);
+
+    private string WholeName => Precision switch
+    {
+        8 => "TINYINT",
+        16 => "SMALLINT",
+        24 => "MEDIUMINT",
+        32 => "INT",
+        _ => "BIGINT",
+    };
+
+    /// <summary>A whole-number type that the system does not make.</summary>
+    /// <param name="bits">8, 16, 24, 32 or 64.</param>
+    /// <param name="unsigned">No negative values.</param>
+    public static ColumnType Whole(int bits, bool unsigned) => new(TypeKind.Other, Precision: bits, Scale: unsigned ? 1 : 0);
+}
