@@ -10,20 +10,20 @@ namespace Mba.Aws;
 public sealed record CustomResourceEvent
 {
     /// <summary><c>Create</c>, <c>Update</c> or <c>Delete</c>.</summary>
-    public string RequestType { get; init; } = "";
+    public string RequestType { get; set; } = "";
 
     /// <summary>Where the answer goes, signed by CloudFormation; null when a person invokes the function.</summary>
     [JsonPropertyName("ResponseURL")]
     public Uri? ResponseUrl { get; init; }
 
-    public string StackId { get; init; } = "";
+    public string StackId { get; set; } = "";
 
-    public string RequestId { get; init; } = "";
+    public string RequestId { get; set; } = "";
 
-    public string LogicalResourceId { get; init; } = "";
+    public string LogicalResourceId { get; set; } = "";
 
     /// <summary>What the resource's declaration says, as text.</summary>
-    public Dictionary<string, string> ResourceProperties { get; init; } = [];
+    public Dictionary<string, string> ResourceProperties { get; set; } = [];
 
     public static CustomResourceEvent Parse(ReadOnlySpan<byte> json) =>
         JsonSerializer.Deserialize(json, CustomResourceJson.Default.CustomResourceEvent) ?? new CustomResourceEvent();
@@ -36,16 +36,16 @@ public sealed record CustomResourceAnswer
     public required string Status { get; init; }
 
     /// <summary>What the deployment shows when it failed.</summary>
-    public string Reason { get; init; } = "";
+    public string Reason { get; set; } = "";
 
     /// <summary>The same for ever: another one would make CloudFormation delete the former resource.</summary>
     public required string PhysicalResourceId { get; init; }
 
-    public string StackId { get; init; } = "";
+    public string StackId { get; set; } = "";
 
-    public string RequestId { get; init; } = "";
+    public string RequestId { get; set; } = "";
 
-    public string LogicalResourceId { get; init; } = "";
+    public string LogicalResourceId { get; set; } = "";
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, CustomResourceJson.Default.CustomResourceAnswer);
 }

@@ -11,30 +11,30 @@ public sealed record SqsEvent
     public IReadOnlyList<SqsMessage>? Records { get; init; }
 }
 
-/// <summary>One message of a batch.</summary>
+/// <summary>One message of a batch. Settable: the generated reader sets init-only members to null when they are absent.</summary>
 public sealed record SqsMessage
 {
     [JsonPropertyName("messageId")]
-    public string MessageId { get; init; } = "";
+    public string MessageId { get; set; } = "";
 
     [JsonPropertyName("receiptHandle")]
-    public string ReceiptHandle { get; init; } = "";
+    public string ReceiptHandle { get; set; } = "";
 
     [JsonPropertyName("body")]
-    public string Body { get; init; } = "";
+    public string Body { get; set; } = "";
 
     /// <summary>SQS's own, e.g. <c>ApproximateReceiveCount</c>.</summary>
     [JsonPropertyName("attributes")]
-    public Dictionary<string, string> Attributes { get; init; } = new(StringComparer.Ordinal);
+    public Dictionary<string, string> Attributes { get; set; } = new(StringComparer.Ordinal);
 
     [JsonPropertyName("eventSource")]
-    public string EventSource { get; init; } = "aws:sqs";
+    public string EventSource { get; set; } = "aws:sqs";
 
     [JsonPropertyName("eventSourceARN")]
-    public string EventSourceArn { get; init; } = "";
+    public string EventSourceArn { get; set; } = "";
 
     [JsonPropertyName("awsRegion")]
-    public string AwsRegion { get; init; } = "";
+    public string AwsRegion { get; set; } = "";
 
     /// <summary>From 1: how often this message has been handed out, this time included.</summary>
     [JsonIgnore]
