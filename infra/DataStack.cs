@@ -61,6 +61,7 @@ public sealed class DataStack : Stack
     {
         Output("BucketMba", Buckets.Mba.BucketName, "S3_BUCKET_MBA");
         Output("BucketPolicy", Buckets.Policy.BucketName, "S3_BUCKET_POLICY");
+        Output("FilesKeyArn", Key.Key.KeyArn, "S3_KMS_KEY_ID");
         Output("IngestQueueUrl", Ingest.Messages.QueueUrl, "INGEST_QUEUE_URL");
         Output("IngestDeadLettersUrl", Ingest.DeadLetters.QueueUrl, "What could not be loaded after five tries");
         Output("JobsQueueUrl", Jobs.Messages.QueueUrl, "JOBS_QUEUE_URL");

@@ -14,6 +14,8 @@ public sealed class WebStack : Stack
         SignIn = new SignIn(this, "SignIn", settings, Site?.Origin);
         Output("TokenIssuer", SignIn.Issuer, "OIDC_AUTHORITY");
         Output("ClientId", SignIn.ClientIds[0], "OIDC_AUDIENCE: the client of people");
+        if (settings.MachineClient)
+            Output("MachineClientId", SignIn.ClientIds[1], "The client of machines");
         Output("UserPoolId", SignIn.PoolId, "Where users and their roles are kept");
         Output("SignInUrl", SignIn.Domain.BaseUrl(), "The sign-in page");
         if (Site is not null)

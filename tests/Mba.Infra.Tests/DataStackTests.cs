@@ -125,15 +125,6 @@ public sealed class DataStackTests
         Assert.All(Synthesis.Dev.Data.Properties("AWS::EC2::VPCEndpoint"), e => Assert.NotNull(e["PolicyDocument"]));
     }
 
-    [Fact]
-    public void Tells_the_names_that_the_CLI_needs()
-    {
-        var outputs = Synthesis.Dev.Data.Json()["Outputs"]!.AsObject().Select(o => o.Key);
-
-        foreach (var name in new[] { "BucketMba", "BucketPolicy", "IngestQueueUrl", "IngestDeadLettersUrl", "JobsQueueUrl", "DatabaseHost", "DatabaseSecretArn" })
-            Assert.Contains(name, outputs);
-    }
-
     private static (string Id, JsonNode Resource) Bucket(string scope) =>
         Synthesis.Dev.Data.Resources("AWS::S3::Bucket").Single(b => b.Resource["Properties"]!["BucketName"]!.ToJsonString().Contains($"mba-dev-{scope}-", StringComparison.Ordinal));
 }

@@ -10,7 +10,8 @@ public sealed partial class SettingTests
     public void Documents_each_setting_that_is_read()
     {
         var read = ReadSetting().Matches(File.ReadAllText(Repository.PathOf("infra", "EnvSettings.cs"))).Select(m => m.Groups["name"].Value);
-        var documented = DocumentedSetting().Matches(File.ReadAllText(Repository.PathOf("docs", "operations.md"))).Select(m => m.Groups["name"].Value);
+        var section = File.ReadAllText(Repository.PathOf("docs", "operations.md")).Split("\n## ").Single(s => s.StartsWith("Settings of a deployment", StringComparison.Ordinal));
+        var documented = DocumentedSetting().Matches(section).Select(m => m.Groups["name"].Value);
 
         Assert.Equal(read.Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
     }

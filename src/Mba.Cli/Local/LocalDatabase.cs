@@ -25,27 +25,38 @@ public sealed class LocalDatabase : IAsyncDisposable
 {
     private const string User = "mba";
 
-    private readonly SupervisedProcess _process;
+    private readonly SupervisedProcess? _process;
 
-    private LocalDatabase(SupervisedProcess process, string product, int port, string password) =>
+    private LocalDatabase(SupervisedProcess? process, string product, int port, string password) =>
         (_process, Product, Port, Password) = (process, product, port, password);
 
     /// <summary>Product and version, e.g. <c>MySQL 9.7.4</c>.</summary>
     public string Product { get; }
 
-    public string Host { get; } = "127.0.0.1";
+    public string Host { get; private init; } = "127.0.0.1";
 
     public int Port { get; }
 
-    public string Username { get; } = User;
+    public string Username { get; private init; } = User;
 
     public string Password { get; }
 
     /// <summary>Parameters that clients of this server need beside host, port, user and password.</summary>
-    public string Parameters { get; } = "SslMode=Disabled;AllowPublicKeyRetrieval=True";
+    public string Parameters { get; private init; } = "SslMode=Disabled;AllowPublicKeyRetrieval=True";
 
     public string ConnectionString(string database) =>
         $"Server={Host};Port={Port};User ID={Username};Password={Password};Database={database};{Parameters};AllowLoadLocalInfile=True";
+
+    /// <summary>A server that somebody else runs, such as an RDS instance; the settings' user may do everything there.</summary>
+    /// <param name="settings">Address, user and password.</param>
+    /// <param name="product">Product and the beginning of its version, e.g. <c>MySQL 8.4</c>.</param>
+    public static LocalDatabase Attach(Settings settings, string product) =>
+        new(process: null, product, settings.RdsPort, settings.RdsPassword ?? "")
+        {
+            Host = settings.RdsHost,
+            Username = settings.RdsUsername,
+            Parameters = settings.RdsParams ?? "SslMode=Required",
+        };
 
     /// <summary>Starts a server and returns once it greets clients.</summary>
     internal static async Task<LocalDatabase> StartAsync(DatabaseProgram program, LocalDatabaseOptions options, CancellationToken cancellationToken)
@@ -76,7 +87,7 @@ public sealed class LocalDatabase : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => _process.DisposeAsync();
+    public ValueTask DisposeAsync() => _process?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>MySQL and MariaDB speak first, and only when their start-up statements have run.</summary>
     private static async Task<bool> GreetsAsync(int port, CancellationToken cancellationToken)

@@ -14,6 +14,8 @@ public sealed class DatabaseFixture(DatabaseServer server) : IAsyncLifetime
 
     public bool IsMariaDb => server.IsMariaDb;
 
+    public bool IsAttached => server.IsAttached;
+
     public string ConnectionString => server.Database.ConnectionString(DatabaseName);
 
     public MySqlSessions Sessions => new(ConnectionString);

@@ -6,8 +6,9 @@ using Xunit;
 namespace Mba.IntegrationTests.Fixtures;
 
 /// <summary>
-/// The one database server of a test run: real MySQL, or MariaDB when MBA_TEST_DB says so. Its defaults (no sql_mode,
-/// a time zone of +05:00) are such that code which leans on them fails. A server that cannot be had fails the tests.
+/// The one database server of a test run: real MySQL, MariaDB when MBA_TEST_DB says so, or for MBA_TEST_DB=rds the scratch
+/// MySQL 8.4 that RDS_HOST, RDS_USERNAME and RDS_PASSWORD lead to (docs/operations.md). The defaults of the first two (no
+/// sql_mode, a time zone of +05:00) are such that code which leans on them fails. A server that cannot be had fails the tests.
 /// </summary>
 public sealed class DatabaseServer : IAsyncLifetime
 {
@@ -17,13 +18,21 @@ public sealed class DatabaseServer : IAsyncLifetime
 
     public bool IsMariaDb { get; } = Environment.GetEnvironmentVariable("MBA_TEST_DB") switch
     {
-        null or "" or "mysql" => false,
+        null or "" or "mysql" or "rds" => false,
         "mariadb" => true,
-        var other => throw new InvalidOperationException($"MBA_TEST_DB must be mysql or mariadb, not {other}"),
+        var other => throw new InvalidOperationException($"MBA_TEST_DB must be mysql, mariadb or rds, not {other}"),
     };
+
+    /// <summary>True when somebody else runs the server: its defaults are not the tests'.</summary>
+    public bool IsAttached { get; } = Environment.GetEnvironmentVariable("MBA_TEST_DB") is "rds";
 
     public async ValueTask InitializeAsync()
     {
+        if (IsAttached)
+        {
+            _database = LocalDatabase.Attach(Settings.Load(SettingsNeeds.Database), "MySQL 8.4");
+            return;
+        }
         var options = new LocalDatabaseOptions
         {
             Folder = Path.Combine(Path.GetTempPath(), "mba-test-" + Guid.NewGuid().ToString("N")),
