@@ -127,7 +127,7 @@ internal sealed class DoubleConverter(bool declared) : TypedConverter
             return value;
         if (!NumberText.RoundTrips(value, number, out var result))
         {
-            fault = double.IsFinite(result) && (result != 0 || number.IsZero) ? ValueFault.TooManyDigits : ValueFault.OutOfRange;
+            fault = double.IsNormal(result) ? ValueFault.TooManyDigits : ValueFault.OutOfRange;
             return value;
         }
 

@@ -18,9 +18,9 @@ public static class ColumnNames
     /// <summary>One name for each header cell, in order.</summary>
     public static IReadOnlyList<string> For(IReadOnlyList<string> header)
     {
-        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var taken = new HashSet<string>(StringComparer.Ordinal);
         var plain = header.Select((name, i) => Normalise(name) is { Length: > 0 } n ? n : FormattableString.Invariant($"column_{i + 1}")).ToList();
-        var all = plain.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var all = plain.Select(Fold).ToHashSet(StringComparer.Ordinal);
         return [.. plain.Select(name => Unique(name, taken, all))];
     }
 
@@ -68,15 +68,28 @@ public static class ColumnNames
 
     private static string Unique(string name, HashSet<string> taken, HashSet<string> all)
     {
-        if (!Reserved.Contains(name) && taken.Add(name))
+        if (!Reserved.Contains(name) && taken.Add(Fold(name)))
             return name;
         for (var n = 2; ; n++)
         {
             var suffix = FormattableString.Invariant($"_{n}");
             var candidate = Cut(name, MaxCharacters - suffix.Length) + suffix;
-            if (!all.Contains(candidate) && taken.Add(candidate))
+            if (!all.Contains(Fold(candidate)) && taken.Add(Fold(candidate)))
                 return candidate;
         }
+    }
+
+    /// <summary>MySQL compares names without case and without accents: two that differ in those alone are one.</summary>
+    private static string Fold(string name)
+    {
+        var folded = new StringBuilder(name.Length);
+        foreach (var c in name.Normalize(NormalizationForm.FormD))
+        {
+            if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
+                folded.Append(char.ToUpperInvariant(c));
+        }
+
+        return folded.ToString();
     }
 
     private static string Cut(string name, int characters) => name.Length <= characters ? name : name[..characters].TrimEnd('_');

@@ -48,7 +48,7 @@ internal struct TemporalText
     public static bool TryRead(ReadOnlySpan<byte> text, out TemporalText result)
     {
         result = default;
-        if (text.Length is < 5 or > 48)
+        if (text.Length is < 4 or > 48)
             return false;
         if (text[1] == ':' || text[2] == ':')
         {
