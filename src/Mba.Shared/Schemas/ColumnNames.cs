@@ -4,8 +4,8 @@ using System.Text;
 namespace Mba.Schemas;
 
 /// <summary>
-/// Column names of a table from those of a file: snake_case, basic multilingual plane, at most 64 characters, unique whatever the case,
-/// never a name that the system keeps for itself.
+/// Column names of a table from those of a file: snake_case, basic multilingual plane, at most 64 characters, unique whatever the case
+/// (both servers tell cafe from café), never a name that the system keeps for itself.
 /// </summary>
 public static class ColumnNames
 {
@@ -18,9 +18,9 @@ public static class ColumnNames
     /// <summary>One name for each header cell, in order.</summary>
     public static IReadOnlyList<string> For(IReadOnlyList<string> header)
     {
-        var taken = new HashSet<string>(StringComparer.Ordinal);
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var plain = header.Select((name, i) => Normalise(name) is { Length: > 0 } n ? n : FormattableString.Invariant($"column_{i + 1}")).ToList();
-        var all = plain.Select(Fold).ToHashSet(StringComparer.Ordinal);
+        var all = plain.ToHashSet(StringComparer.OrdinalIgnoreCase);
         return [.. plain.Select(name => Unique(name, taken, all))];
     }
 
@@ -68,28 +68,15 @@ public static class ColumnNames
 
     private static string Unique(string name, HashSet<string> taken, HashSet<string> all)
     {
-        if (!Reserved.Contains(name) && taken.Add(Fold(name)))
+        if (!Reserved.Contains(name) && taken.Add(name))
             return name;
         for (var n = 2; ; n++)
         {
             var suffix = FormattableString.Invariant($"_{n}");
             var candidate = Cut(name, MaxCharacters - suffix.Length) + suffix;
-            if (!all.Contains(Fold(candidate)) && taken.Add(Fold(candidate)))
+            if (!all.Contains(candidate) && taken.Add(candidate))
                 return candidate;
         }
-    }
-
-    /// <summary>MySQL compares names without case and without accents: two that differ in those alone are one.</summary>
-    private static string Fold(string name)
-    {
-        var folded = new StringBuilder(name.Length);
-        foreach (var c in name.Normalize(NormalizationForm.FormD))
-        {
-            if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
-                folded.Append(char.ToUpperInvariant(c));
-        }
-
-        return folded.ToString();
     }
 
     private static string Cut(string name, int characters) => name.Length <= characters ? name : name[..characters].TrimEnd('_');

@@ -27,7 +27,7 @@ public sealed class ColumnNamesTests
     [InlineData("a,,b,", "a,column_2,b,column_4")]
     [InlineData("a,A_2,a", "a,a_2,a_3")]
     [InlineData("column_2,", "column_2,column_2_2")]
-    [InlineData("cafe,café", "cafe,café_2")]
+    [InlineData("cafe,café", "cafe,café")]
     [InlineData("_line,_ingestion_seq,line", "file_line,file_ingestion_seq,line")]
     [InlineData("😀,$$$", "column_1,column_2")]
     public void Are_unique_whatever_the_case_and_never_the_systems_own(string header, string expected) =>
