@@ -31,6 +31,16 @@ internal sealed class JsonColumns
     /// <summary>A new record begins: its first name is most likely the first column's.</summary>
     public void StartRecord() => _expected = 0;
 
+    /// <summary>Forgets the columns from <paramref name="count"/> on: the record that brought them is broken.</summary>
+    public void Truncate(int count)
+    {
+        for (var i = _names.Count - 1; i >= count; i--)
+        {
+            _index.Remove(_names[i]);
+            _names.RemoveAt(i);
+        }
+    }
+
     /// <summary>Column of a name; records mostly say their names in one order, so that the next one is tried first. -1 when the columns are fixed and it is none of them.</summary>
     public int Find(ReadOnlySpan<byte> name)
     {

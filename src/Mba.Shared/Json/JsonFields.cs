@@ -28,6 +28,15 @@ internal sealed class JsonFields(JsonColumns columns)
     /// <summary>Takes the record apart; null when all is well, else the code of what is not.</summary>
     public string? Read(ReadOnlySpan<byte> record)
     {
+        var known = columns.Count;
+        var fault = ReadRecord(record);
+        if (fault is not null)
+            columns.Truncate(known);
+        return fault;
+    }
+
+    private string? ReadRecord(ReadOnlySpan<byte> record)
+    {
         if (!Utf8.IsValid(record))
             return Csv.FaultCodes.InvalidUtf8;
         columns.StartRecord();
