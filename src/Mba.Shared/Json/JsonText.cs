@@ -8,6 +8,8 @@ internal static class JsonText
 {
     public const int MaxDepth = 100;
 
+    private const int StorableDepth = 31;
+
     private static readonly SearchValues<byte> Structure = SearchValues.Create("\"{}[]"u8);
     private static readonly SearchValues<byte> Scalars = SearchValues.Create(",]} \t\r\n"u8);
 
@@ -58,6 +60,35 @@ internal static class JsonText
             return reader.BytesConsumed == text.Length;
         }
         catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// True for a document that both servers store: valid, at most 31 levels deep (MariaDB's limit), no number beyond a double, no
+    /// escape that is half a surrogate pair.
+    /// </summary>
+    public static bool IsStorable(ReadOnlySpan<byte> document)
+    {
+        var reader = new Utf8JsonReader(document, new JsonReaderOptions { MaxDepth = StorableDepth });
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType == JsonTokenType.Number && !(reader.TryGetDouble(out var number) && double.IsFinite(number)))
+                    return false;
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped)
+                    reader.GetString();
+            }
+
+            return reader.BytesConsumed == document.Length;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+        catch (InvalidOperationException)
         {
             return false;
         }

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Mba.Json;
 using Mba.Schemas;
 
 namespace Mba.Rows;
@@ -16,35 +16,14 @@ internal sealed class TextConverter(int maxCharacters, int maxBytes, bool typedN
     }
 }
 
-/// <summary>A JSON document, checked to be one and to be one that MySQL takes: 100 levels deep at most.</summary>
+/// <summary>A JSON document, checked to be one that both servers store.</summary>
 internal sealed class JsonConverter : ValueConverter
 {
-    private const int MySqlDepth = 100;
-
     public override ReadOnlySpan<byte> Convert(ReadOnlySpan<byte> value, Span<byte> scratch, out bool isNull, out ValueFault fault)
     {
         isNull = NullText.IsNull(value);
-        fault = isNull || IsJson(value) ? ValueFault.None : ValueFault.NotJson;
+        fault = isNull || JsonText.IsStorable(value) ? ValueFault.None : ValueFault.NotJson;
         return value;
-    }
-
-    private static bool IsJson(ReadOnlySpan<byte> value)
-    {
-        var reader = new Utf8JsonReader(value, new JsonReaderOptions { MaxDepth = MySqlDepth });
-        try
-        {
-            while (reader.Read())
-            {
-                if (reader.TokenType == JsonTokenType.Number && !(reader.TryGetDouble(out var number) && double.IsFinite(number)))
-                    return false;
-            }
-
-            return reader.BytesConsumed == value.Length;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
     }
 }
 

@@ -1,3 +1,5 @@
+using Mba.Json;
+
 namespace Mba.Schemas;
 
 /// <summary>
@@ -77,7 +79,10 @@ public sealed class ColumnEvidence
     public void ObserveDocument(ReadOnlySpan<byte> json)
     {
         Values++;
-        Documents++;
+        if (JsonText.IsStorable(json))
+            Documents++;
+        else
+            BecomeText();
         Extend(json.Length, ValueText.CountCharacters(json));
     }
 
