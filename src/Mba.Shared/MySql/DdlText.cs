@@ -17,11 +17,13 @@ public static class DdlText
     /// <summary>Quoted identifiers with commas between.</summary>
     public static string QuoteAll(IEnumerable<string> identifiers) => string.Join(", ", identifiers.Select(Quote));
 
-    /// <summary>The statements that make a plan's changes, in order: CREATE, or at most one ALTER for each cost.</summary>
-    public static IReadOnlyList<DdlStatement> For(TablePlan plan)
+    /// <summary>The statements that make a plan's changes, in order: CREATE, or at most one ALTER for each cost and kind.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="neverCopies">The server is to refuse a change of the catalogue that it would make by writing every row anew after all.</param>
+    public static IReadOnlyList<DdlStatement> For(TablePlan plan, bool neverCopies = false)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return For(plan.Target.Name, plan.Changes);
+        return For(plan.Target.Name, plan.Changes, neverCopies);
     }
 
     /// <summary>CREATE TABLE with lineage columns and an index on the run.</summary>
@@ -66,17 +68,21 @@ public static class DdlText
         ArgumentNullException.ThrowIfNull(plan);
         if (plan.Input.Table is not { } existing)
             return [Create(plan.Target with { Name = shadowTable })];
-        return [$"CREATE TABLE {Quote(shadowTable)} LIKE {Quote(existing.Name)}", .. For(shadowTable, plan.Changes).Select(s => s.Sql)];
+        return [$"CREATE TABLE {Quote(shadowTable)} LIKE {Quote(existing.Name)}", .. For(shadowTable, plan.Changes, neverCopies: false).Select(s => s.Sql)];
     }
 
-    private static List<DdlStatement> For(string table, IReadOnlyList<TableChange> changes)
+    private static List<DdlStatement> For(string table, IReadOnlyList<TableChange> changes, bool neverCopies)
     {
         var statements = changes.OfType<TableChange.Create>().Select(c => new DdlStatement(Create(c.Table), AlterCost.Metadata)).ToList();
         var adds = changes.SelectMany(Additions).ToList();
         if (adds.Count > 0)
-            statements.Add(new DdlStatement(Alter(table, adds), AlterCost.Metadata));
+            statements.Add(new DdlStatement(Alter(table, neverCopies ? adds.Append("ALGORITHM=INSTANT") : adds), AlterCost.Metadata));
         foreach (var group in changes.OfType<TableChange.Widen>().GroupBy(w => w.Cost).OrderBy(g => g.Key))
-            statements.Add(new DdlStatement(Alter(table, group.Select(w => "MODIFY COLUMN " + Definition(w.To))), group.Key));
+        {
+            var parts = group.Select(w => "MODIFY COLUMN " + Definition(w.To));
+            statements.Add(new DdlStatement(Alter(table, neverCopies && group.Key == AlterCost.Metadata ? parts.Append("ALGORITHM=INPLACE") : parts), group.Key));
+        }
+
         return statements;
     }
 

@@ -17,20 +17,32 @@ internal sealed class TableChanges(MySqlSessions sessions, IngestOptions options
         await faults.ReachAsync(FaultPoints.TableLocked, session.DropAsync, cancellationToken);
         if (await HasMovedAsync(session, table, described, cancellationToken))
             return false;
-        var statements = DdlText.For(plan);
         RebuildGuard.Check(plan, options.RebuildRowLimit);
+        var guarded = RebuildGuard.Applies(plan, options.RebuildRowLimit);
         await RetryAsync(session, RaiseVersion(table), cancellationToken);
         await faults.ReachAsync(FaultPoints.VersionRaised, session.DropAsync, cancellationToken);
         if (described is null)
             await ForgetAndRememberAsync(session, plan, cancellationToken);
-        foreach (var statement in statements)
+        foreach (var statement in DdlText.For(plan, neverCopies: guarded))
         {
-            await ExecuteAsync(session, statement.Sql, cancellationToken);
+            await AlterAsync(session, plan, statement, guarded, cancellationToken);
             await faults.ReachAsync(FaultPoints.TableAltered, session.DropAsync, cancellationToken);
         }
         if (described is not null)
             await RememberAsync(session, plan, cancellationToken);
         return true;
+    }
+
+    private async Task AlterAsync(MySqlSession session, TablePlan plan, DdlStatement statement, bool guarded, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ExecuteAsync(session, statement.Sql, cancellationToken);
+        }
+        catch (Exception e) when (guarded && RebuildGuard.IsRefusal(MySqlErrors.NumberOf(e)))
+        {
+            throw RebuildGuard.Refusal(plan);
+        }
     }
 
     /// <summary>Takes the table's lock: whoever holds it may change or exchange the table.</summary>

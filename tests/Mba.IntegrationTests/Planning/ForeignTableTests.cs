@@ -61,4 +61,22 @@ public sealed class ForeignTableTests(IngestWorkbench bench) : IClassFixture<Ing
         Assert.Equal("MISSING_COLUMN", result.Audit?.ErrorCode);
         Assert.Contains("column b", result.Audit?.ErrorMessage, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Never_rewrites_a_huge_table_not_even_for_a_column_that_the_server_cannot_add_at_once()
+    {
+        await bench.LoadAsync("huge_1.csv", "a,b\n" + string.Concat(Enumerable.Repeat("1,some text\n", 500)));
+        await bench.Database.ExecuteAsync("ALTER TABLE huge ADD FULLTEXT KEY (b)");
+        await bench.Database.ExecuteAsync("ANALYZE TABLE huge");
+        var worker = await bench.WorkerAsync(new IngestOptions { RebuildRowLimit = 100 });
+
+        var longer = await worker.RunAsync(await bench.PutAsync("huge_2.csv", $"a,b\n2,{new string('y', 100)}\n"), CancellationToken.None);
+        var other = await worker.RunAsync(await bench.PutAsync("huge_3.csv", "a,b\n2.5,z\n"), CancellationToken.None);
+        var wider = await worker.RunAsync(await bench.PutAsync("huge_4.csv", "a,b,c\n2,z,new\n"), CancellationToken.None);
+
+        Assert.Equal(AuditStatus.SUCCESS, longer.Audit?.Status);
+        Assert.Equal("REBUILD_REFUSED", other.Audit?.ErrorCode);
+        Assert.Equal("REBUILD_REFUSED", wider.Audit?.ErrorCode);
+        Assert.Equal("501", await bench.ScalarAsync("SELECT COUNT(*) FROM huge"));
+    }
 }

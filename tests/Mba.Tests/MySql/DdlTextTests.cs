@@ -58,6 +58,18 @@ public sealed class DdlTextTests
     }
 
     [Fact]
+    public void Tells_the_server_not_to_copy_where_that_would_be_a_surprise()
+    {
+        var table = Given.Table(("a", ColumnType.Varchar(64)));
+
+        var statements = DdlText.For(Given.Plan(Given.File(("a", [new string('x', 70)]), ("d", ["1"])), table), neverCopies: true);
+
+        Assert.Equal(
+            ["ALTER TABLE `claims`\n  ADD COLUMN `d` BIGINT NULL,\n  ALGORITHM=INSTANT", "ALTER TABLE `claims`\n  MODIFY COLUMN `a` VARCHAR(128) NULL,\n  ALGORITHM=INPLACE"],
+            statements.Select(s => s.Sql));
+    }
+
+    [Fact]
     public void Repeats_the_rest_of_a_definition_when_it_widens()
     {
         var table = Given.Table(("a", ColumnType.Varchar(10)));
