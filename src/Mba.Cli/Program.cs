@@ -5,4 +5,6 @@ var root = new RootCommand("Files of member-benefit and policy data become typed
 foreach (var command in StackCommands.All().Concat(IngestCommands.All()).Concat(EtlCommands.All()).Concat(InspectCommands.All()))
     root.Subcommands.Add(command);
 // Ctrl-C stops servers in order; they are given the time to.
-return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(20) });
+var arguments = root.Parse(args);
+var code = await arguments.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(20) });
+return arguments.Errors.Count > 0 ? 2 : code;

@@ -152,8 +152,8 @@ public sealed class S3UploadSigner(Lazy<IAmazonS3> s3, string? kmsKeyId) : IUplo
         return bound;
     }
 
-    /// <summary>The clock that AWS's signer corrects by the server's answers is the one that counts.</summary>
-    private static DateTime UrlExpiry(UploadTicket ticket) => Amazon.Util.AWSSDKUtils.CorrectedUtcNow.AddSeconds(ticket.UrlSeconds);
+    /// <summary>The signer counts from the machine's clock, so this does too.</summary>
+    private static DateTime UrlExpiry(UploadTicket ticket) => TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(ticket.UrlSeconds);
 
     private static string Base64(string hex) => Convert.ToBase64String(Convert.FromHexString(hex));
 }

@@ -1,9 +1,9 @@
+using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
-using Amazon.Runtime;
-using Amazon.S3;
 using Mba.Aws;
-using Mba.Files;
+using Mba.Cli.Local;
 using Mba.IntegrationTests.Fixtures;
 using Mba.MySql;
 using Mba.UploadApi;
@@ -11,62 +11,117 @@ using Microsoft.AspNetCore.Builder;
 
 namespace Mba.IntegrationTests.Api;
 
-/// <summary>The API on Kestrel at a free port, with a migrated database, a folder as store and a signer with AWS's example credentials.</summary>
+/// <summary>How requests reach the API.</summary>
+public enum Way
+{
+    /// <summary>Over a socket of this machine.</summary>
+    Kestrel,
+
+    /// <summary>As API Gateway's events through the Lambda loop.</summary>
+    Gateway,
+}
+
+/// <summary>The API with a migrated database of its own and S3 and SQS of the stand-in.</summary>
 public sealed class ApiUnderTest : IAsyncDisposable
 {
-    public const string AccessKey = "AKIAIOSFODNN7EXAMPLE";
-    public const string SecretKey = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
-
     private readonly WebApplication _app;
-    private readonly string _folder;
+    private readonly RuntimeApiStandIn? _runtime;
 
-    private ApiUnderTest(WebApplication app, string folder, FolderObjectStore store, Settings settings)
+    private ApiUnderTest(WebApplication app, RuntimeApiStandIn? runtime, Settings settings)
     {
-        _app = app;
-        _folder = folder;
-        Store = store;
-        Settings = settings;
-        Http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        (_app, _runtime, Settings) = (app, runtime, settings);
+        Http = As("uploader", "reader", "operator");
     }
 
+    /// <summary>A caller of all roles.</summary>
     public HttpClient Http { get; }
-
-    public FolderObjectStore Store { get; }
 
     public Settings Settings { get; }
 
-    public static async Task<ApiUnderTest> StartAsync(DatabaseFixture database, Func<Settings, Settings>? adjust = null, Func<ApiOptions, ApiOptions>? options = null)
+    public IObjectStore Store => new S3ObjectStore(Settings);
+
+    public IServiceProvider Services => _app.Services;
+
+    public static async Task<ApiUnderTest> StartAsync(Way way, DatabaseFixture database, AwsServer aws, Func<Settings, Settings>? adjust = null, ApiOptions? options = null)
     {
         await new Migrations(database.Sessions).ApplyAsync(CancellationToken.None);
-        var settings = (adjust ?? (s => s))(database.Settings with { ApiRequestsPerMinute = 1_000_000 });
-        var folder = Path.Combine(Path.GetTempPath(), "mba-api-" + Guid.NewGuid().ToString("N"));
-        var store = new FolderObjectStore(folder);
-        var parts = new ApiOptions
+        var (names, addresses) = await aws.CreateResourcesAsync(new DatabaseSecret("unused", "unused"));
+        var endpoint = (await aws.SettingsAsync()).AwsEndpoint;
+        var settings = database.Settings with
         {
-            Urls = ["http://127.0.0.1:0"],
-            Store = store,
-            Signer = new S3UploadSigner(new Lazy<IAmazonS3>(S3), null),
-            Sessions = database.Sessions,
+            AwsEndpoint = endpoint,
+            BucketMba = names.BucketMba,
+            BucketPolicy = names.BucketPolicy,
+            IngestQueueUrl = addresses.IngestQueueUrl,
+            JobsQueueUrl = addresses.JobsQueueUrl,
+            ApiRequestsPerMinute = 1_000_000,
+            LogLevel = "ERROR",
         };
-        var app = ApiHost.Build(settings, (options ?? (o => o))(parts));
-        await app.StartAsync();
-        return new ApiUnderTest(app, folder, store, settings);
+        return await StartAsync(way, database, adjust is null ? settings : adjust(settings), options);
     }
 
-    public static AmazonS3Client S3() =>
-        new(new BasicAWSCredentials(AccessKey, SecretKey), new AmazonS3Config { RegionEndpoint = Amazon.RegionEndpoint.USEast1 });
+    /// <summary>With settings as they are.</summary>
+    public static async Task<ApiUnderTest> StartAsync(Way way, DatabaseFixture database, Settings settings, ApiOptions? options)
+    {
+        await new Migrations(database.Sessions).ApplyAsync(CancellationToken.None);
+        var runtime = way == Way.Gateway ? RuntimeApiStandIn.Start(TimeSpan.FromSeconds(29), TimeProvider.System) : null;
+        var parts = (options ?? new ApiOptions()) with
+        {
+            Urls = ["http://127.0.0.1:0"],
+            Sessions = database.Sessions,
+            Lambda = runtime is null
+                ? null
+                : new LambdaRuntime(new Uri($"http://{runtime.Address}/2018-06-01/runtime/"), new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false }), TimeProvider.System),
+        };
+        var app = ApiHost.Build(settings, parts);
+        await app.StartAsync();
+        return new ApiUnderTest(app, runtime, settings);
+    }
 
-    public Task<HttpResponseMessage> PostAsync(string path, object body) => Http.PostAsJsonAsync(path, body);
+    /// <summary>A caller of these roles behind API Gateway; on loopback everybody has all of them.</summary>
+    public HttpClient As(params string[] roles) => AsSubject("tester", roles);
 
-    public static async Task<JsonElement> JsonAsync(HttpResponseMessage response) =>
-        await response.Content.ReadFromJsonAsync<JsonElement>();
+    /// <summary>A caller by name.</summary>
+    public HttpClient AsSubject(string subject, params string[] roles)
+    {
+        var claims = new Dictionary<string, string>(StringComparer.Ordinal) { ["sub"] = subject, ["cognito:groups"] = $"[{string.Join(' ', roles)}]" };
+        return _runtime is null
+            ? new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(_app.Urls.Single()) }
+            : new HttpClient(new GatewayHandler(_runtime, claims)) { BaseAddress = new Uri("https://api.example.com") };
+    }
+
+    /// <summary>A caller whom the gateway did not ask for a token.</summary>
+    public HttpClient Anonymous() => new(new GatewayHandler(_runtime!, claims: null)) { BaseAddress = new Uri("https://api.example.com") };
+
+    public async Task<(HttpStatusCode Status, JsonElement Body)> PostAsync(string path, object? body = null)
+    {
+        using var response = await Http.PostAsync(path, body is null ? null : new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json"));
+        return (response.StatusCode, await BodyAsync(response));
+    }
+
+    public async Task<(HttpStatusCode Status, JsonElement Body)> GetAsync(string path)
+    {
+        using var response = await Http.GetAsync(path);
+        return (response.StatusCode, await BodyAsync(response));
+    }
+
+    public async Task<(HttpStatusCode Status, JsonElement Body)> DeleteAsync(string path)
+    {
+        using var response = await Http.DeleteAsync(path);
+        return (response.StatusCode, await BodyAsync(response));
+    }
 
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
-        if (Directory.Exists(_folder))
-            Directory.Delete(_folder, recursive: true);
+        if (_runtime is not null)
+            await _runtime.DisposeAsync();
     }
+
+    private static async Task<JsonElement> BodyAsync(HttpResponseMessage response) =>
+        response.Content.Headers.ContentType?.MediaType?.Contains("json", StringComparison.Ordinal) == true
+            ? await response.Content.ReadFromJsonAsync<JsonElement>()
+            : default;
 }
