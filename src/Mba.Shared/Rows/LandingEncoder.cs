@@ -17,7 +17,7 @@ internal sealed class LandingEncoder : IDisposable
     {
         _document = new DocumentWriter(plan.Bindings, writeNulls: true);
         // A JSON record is kept as it is, unless the dataset wants it otherwise.
-        _isJson = plan.Input.Scan.Format.Csv is null && plan.Input.Dataset.Transforms == RowTransforms.None;
+        _isJson = plan.Input.Scan.Format.Csv is null && plan.Input.Dataset.Transforms.IsNone;
         _source = Source(origin);
         _seq = origin.IngestionSeq;
     }

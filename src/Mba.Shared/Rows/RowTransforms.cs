@@ -46,5 +46,8 @@ public sealed record RowTransforms
     /// <summary>True when values are changed before typing, so that the scan's evidence (of the raw values) does not speak for them.</summary>
     public bool ChangeValues => !AllColumns.IsIdentity || Columns.Values.Any(t => !t.IsIdentity);
 
+    /// <summary>True when nothing is done to columns or values.</summary>
+    public bool IsNone => Rename.Count == 0 && Drop.Count == 0 && Constants.Count == 0 && !ChangeValues;
+
     public ValueTransform For(string column) => Columns.TryGetValue(column, out var transform) ? transform : AllColumns;
 }

@@ -15,7 +15,7 @@ public static class TransformedScan
         ArgumentNullException.ThrowIfNull(scan);
         ArgumentNullException.ThrowIfNull(reader);
         var transforms = FileColumns.Of(scan, dataset).Where(c => !c.IsConstant).ToDictionary(c => c.Field, c => ValueTransformer.For(c.Transform));
-        var changed = scan.Columns.Where(c => transforms.GetValueOrDefault(c.Field) is not null).Select(c => c with { Evidence = new ColumnEvidence() }).ToList();
+        var changed = scan.Columns.Where(c => transforms.GetValueOrDefault(c.Field) is not null && c.Evidence.Documents == 0).Select(c => c with { Evidence = new ColumnEvidence() }).ToList();
 
         for (long record = 0; reader.Read(); record++)
         {

@@ -104,6 +104,28 @@ public sealed class PolicyTests(IngestWorkbench bench) : IClassFixture<IngestWor
             await bench.Database.QueryAsync("SELECT JSON_UNQUOTE(JSON_EXTRACT(row_data, '$.Id')), NULLIF(JSON_UNQUOTE(JSON_EXTRACT(row_data, '$.Note')), 'null'), line FROM landed ORDER BY 1"));
     }
 
+    [Fact]
+    public async Task Lands_records_of_a_json_file_as_they_are()
+    {
+        const string Rules = """{ "datasets": [ { "name": "events", "match": ["{mba}csv/events*"], "mode": "landing" } ] }""";
+        var result = await LoadAsync("events.json", """[{"id":1,"tags":["a","b"],"n":{"x":null}}, {"id":12345678901234567890,"big":0.1}]""", Rules);
+
+        Assert.Equal((AuditStatus.SUCCESS, 2L, 0L), Outcome(result));
+        Assert.Equal<string?[]>(
+            [["b", "INTEGER", "null"], [null, "STRING", "0.1"]],
+            await bench.Database.QueryAsync("SELECT JSON_UNQUOTE(JSON_EXTRACT(row_data, '$.tags[1]')), JSON_TYPE(JSON_EXTRACT(row_data, '$.id')), COALESCE(JSON_EXTRACT(row_data, '$.big'), JSON_EXTRACT(row_data, '$.n.x')) FROM events ORDER BY line, JSON_TYPE(JSON_EXTRACT(row_data, '$.id'))"));
+    }
+
+    [Fact]
+    public async Task Grows_a_table_by_records_of_json_files()
+    {
+        await LoadAsync("docs_1.jsonl", "{\"n\":1,\"tags\":[1,2]}\n{\"n\":2}\n");
+        var result = await LoadAsync("docs_2.jsonl", "{\"n\":3.5,\"tags\":[],\"who\":{\"name\":\"x\"}}\n");
+
+        Assert.Equal((AuditStatus.SUCCESS, 1L, 0L), Outcome(result));
+        Assert.Equal<string?[]>([["1.0", "2", null], ["2.0", null, null], ["3.5", "0", "x"]], await bench.Database.QueryAsync("SELECT n, JSON_LENGTH(tags), who_name FROM docs ORDER BY n"));
+    }
+
     private static (AuditStatus?, long?, long?) Outcome(IngestResult result) => (result.Audit?.Status, result.Audit?.RowsInserted, result.Audit?.RowsRejected);
 
     private async Task<IngestResult> LoadAsync(string name, string content, string? datasets = null) =>

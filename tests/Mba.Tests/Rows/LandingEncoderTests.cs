@@ -11,7 +11,7 @@ namespace Mba.Tests.Rows;
 
 public sealed class LandingEncoderTests
 {
-    private static readonly Dataset Landing = Given.Dataset("landed") with { Mode = LoadMode.Landing };
+    private static readonly Dataset Landing = Given.Dataset("landed") with { Mode = LoadMode.Landing, Transforms = new RowTransforms() };
 
     [Fact]
     public void Lands_each_row_as_a_document_with_its_source_and_hashes()
