@@ -6,6 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 readonly cfn_lint_version=1.51.0
 readonly out=artifacts/infra
+readonly built='dotnet infra/bin/Release/net10.0/Mba.Infra.dll'
 # All that can be switched on, so that what dev and prod leave out is checked too (but zones, whose names cfn-lint is right to mind).
 readonly all_options=(-c stage=dev -c alarmEmail=on-call@example.com -c sourceBuckets=client-a-exports,client-b-exports
   -c sourceRoleArn=arn:aws:iam::444455556666:role/mba-reader -c datasetsKey=_config/datasets.json -c logLevel=DEBUG
@@ -56,17 +57,18 @@ fi
 step "synth"
 synth dev -c stage=dev
 synth prod -c stage=prod
-synth options --app 'dotnet infra/bin/Release/net10.0/Mba.Infra.dll' "${all_options[@]}"
+synth options --app "$built" "${all_options[@]}"
+synth site --app "$built" -c stage=prod -c web=on -c sourceBuckets=client-a-exports
 
 step "cfn-lint $cfn_lint_version"
 "$(find_cfn_lint)" "$out"/*/*.template.json
 echo "0 errors, 0 warnings in $(ls "$out"/*/*.template.json | wc -l) templates"
 
 step "cdk-nag: AwsSolutions, HIPAA Security"
-node infra/checks/nag.mjs "$out/dev" "$out/prod" "$out/options"
+node infra/checks/nag.mjs "$out"/{dev,prod,options,site}
 
 step "least privilege"
-node infra/checks/least-privilege.mjs "$out/dev" "$out/prod" "$out/options"
+node infra/checks/least-privilege.mjs "$out"/{dev,prod,options,site}
 
 if [[ "${1:-}" != --no-tests ]]; then
   step "assertions and snapshots"
