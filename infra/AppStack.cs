@@ -19,12 +19,15 @@ public sealed class AppStack : Stack
         _ = new DailyBackfill(this, "Backfill", settings, data);
 
         var signals = new Signals(settings, data);
-        DotnetFunction[] functions = [Ingest.Host, Api.Host, Migration.Host];
+        DotnetFunction[] functions = [Ingest.Host, Api.Host, Migration.Host, .. PublishSite(settings, data, web, code)];
         Alarms = new Alarms(this, "Alarms", settings, data, signals, Api.Api, functions);
         _ = new OperationsDashboard(this, "Dashboard", settings, signals, functions);
         _ = new CfnOutput(this, "ApiUrl", new CfnOutputProps { Value = Api.Url, Description = "The upload API" });
         _ = new CfnOutput(this, "AlarmTopicArn", new CfnOutputProps { Value = Alarms.Topic.TopicArn, Description = "Where alarms go; subscribe what should hear of them" });
     }
+
+    private IEnumerable<DotnetFunction> PublishSite(EnvSettings settings, DataStack data, WebStack web, FunctionCode code) =>
+        web.Site is { } site ? [new SiteFiles(this, "Site", settings, data, site, web.SignIn, Api.Url, code).Host] : [];
 
     public Migration Migration { get; }
 

@@ -5,10 +5,17 @@ namespace Mba.Infra.Constructs;
 /// <summary>The environment of the functions, by the names that the code's Settings reads; a test compares the two.</summary>
 public static class FunctionEnvironment
 {
-    /// <summary>Roots of AWS's services and of RDS in one file, beside the executable (<c>infra/checks/certificates.mjs</c>).</summary>
+    /// <summary>Roots of AWS's services and of RDS in one file, beside the executable (<c>infra/certificates.mjs</c>).</summary>
     public const string Certificates = "/var/task/certificates.pem";
 
-    public static Dictionary<string, string> ForDatabase(EnvSettings settings, Database database, string secretArn) => new(StringComparer.Ordinal)
+    public static Dictionary<string, string> ForNothing(EnvSettings settings) => new(StringComparer.Ordinal)
+    {
+        // Read by the runtime's TLS stack before any code of ours runs.
+        ["SSL_CERT_FILE"] = Certificates,
+        ["LOG_LEVEL"] = settings.LogLevel,
+    };
+
+    public static Dictionary<string, string> ForDatabase(EnvSettings settings, Database database, string secretArn) => new(ForNothing(settings), StringComparer.Ordinal)
     {
         ["RDS_HOST"] = database.Instance.AttrEndpointAddress,
         ["RDS_PORT"] = "3306",
@@ -16,9 +23,6 @@ public static class FunctionEnvironment
         ["RDS_SECRET_ARN"] = secretArn,
         ["RDS_PARAMS"] = "SslMode=VerifyFull",
         ["RDS_CA_BUNDLE"] = Certificates,
-        // Read by the runtime's TLS stack before any code of ours runs.
-        ["SSL_CERT_FILE"] = Certificates,
-        ["LOG_LEVEL"] = settings.LogLevel,
     };
 
     public static Dictionary<string, string> ForIngest(EnvSettings settings, DataStack data)

@@ -42,6 +42,8 @@ public sealed class ServiceEndpoints : Construct
             [.. buckets.SelectMany(b => new[] { b.BucketArn, b.ArnForObjects("*") })], OwnAccount());
         if (_settings.SourceBuckets.Count > 0)
             Statement(Storage, "RegisteredSources", ["s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket"], [.. SourceArns(this, _settings)], null);
+        if (_settings.Web)
+            Statement(Storage, "SiteFiles", ["s3:PutObject"], [$"arn:{Aws.PARTITION}:s3:::{StaticSite.BucketName(_settings)}/*"], OwnAccount());
         // The migration function answers CloudFormation by PUT to a URL that CloudFormation signed with its own credentials,
         // in a bucket of its own, named after the region without dashes. Nothing of ours is signed for that bucket.
         var stack = Stack.Of(this);

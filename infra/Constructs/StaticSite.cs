@@ -25,7 +25,7 @@ public sealed class StaticSite : Construct
             {
                 Origin = S3BucketOrigin.WithOriginAccessControl(Bucket),
                 ViewerProtocolPolicy = ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-                CachePolicy = CachePolicy.CACHING_OPTIMIZED,
+                CachePolicy = ShortMemory(),
                 ResponseHeadersPolicy = Headers(),
             },
             ErrorResponses = [new ErrorResponse { HttpStatus = 403, ResponseHttpStatus = 200, ResponsePagePath = "/index.html", Ttl = Duration.Minutes(1) }],
@@ -49,11 +49,25 @@ public sealed class StaticSite : Construct
 
     public string Origin => "https://" + (_settings.WebDomain ?? Distribution.DistributionDomainName);
 
+    /// <summary>Known before the bucket is there, as the network's S3 endpoint names it.</summary>
+    public static string BucketName(EnvSettings settings) => $"{settings.Name}-site-{Aws.ACCOUNT_ID}-{Aws.REGION}";
+
+    /// <summary>A new deployment shows within a minute, without anybody who may invalidate caches.</summary>
+    private CachePolicy ShortMemory() => new(this, "ShortMemory", new CachePolicyProps
+    {
+        Comment = $"A minute, for {_settings.Name}",
+        DefaultTtl = Duration.Minutes(1),
+        MaxTtl = Duration.Hours(1),
+        MinTtl = Duration.Seconds(0),
+        EnableAcceptEncodingBrotli = true,
+        EnableAcceptEncodingGzip = true,
+    });
+
     private Bucket FilesBucket()
     {
         var bucket = new Bucket(this, "Files", new BucketProps
         {
-            BucketName = $"{_settings.Name}-site-{Aws.ACCOUNT_ID}-{Aws.REGION}",
+            BucketName = BucketName(_settings),
             Encryption = BucketEncryption.S3_MANAGED,
             BlockPublicAccess = BlockPublicAccess.BLOCK_ALL,
             EnforceSSL = true,

@@ -127,6 +127,21 @@ export const cases = (stage) => {
   ];
 };
 
+/** What the function that writes the site's files may do, where the site is deployed. */
+export const siteCases = (stage) => {
+  const site = `arn:aws:s3:::mba-${stage}-site-111122223333-us-east-1`;
+  const mba = `arn:aws:s3:::mba-${stage}-mba-111122223333-us-east-1`;
+  return [
+    ['site', 's3:PutObject', `${site}/index.html`, 'allow', 'it writes the dashboard\'s files'],
+    ['site', 's3:PutObject', `${site}/index.html`, 'deny', 'nobody goes around TLS', elsewhere],
+    ['site', 's3:DeleteObject', `${site}/index.html`, 'deny', 'former files stay'],
+    ['site', 's3:PutObject', `${mba}/mba/csv/a.csv`, 'deny', 'members\' files are not its business'],
+    ['site', 's3:GetObject', `${mba}/mba/csv/a.csv`, 'deny', 'members\' files are not its business'],
+    ['site', 'secretsmanager:GetSecretValue', `arn:aws:secretsmanager:us-east-1:111122223333:secret:mba-${stage}/database/application-user-AbCdEf`, 'deny', 'it needs no database'],
+    ['somebody', 's3:GetObject', `${site}/index.html`, 'deny', 'only through CloudFront'],
+  ];
+};
+
 /** What the endpoints let through, whoever asks from inside the network with all rights: [endpoint, action, resource, expected, why, circumstances]. */
 export const endpointCases = (stage) => {
   const mba = `arn:aws:s3:::mba-${stage}-mba-111122223333-us-east-1`;

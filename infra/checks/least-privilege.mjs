@@ -1,11 +1,12 @@
 // Evaluates the table of least-privilege-cases.mjs on the policies of synthesised templates, as IAM would.
+import { basename } from 'node:path';
 import { anonymousPrincipal, runSimulation } from '@cloud-copilot/iam-simulate';
-import { cases, endpointCases } from './least-privilege-cases.mjs';
+import { cases, endpointCases, siteCases } from './least-privilege-cases.mjs';
 import { account, resolveAssembly } from './resolve.mjs';
 import { foldersFromArguments } from './templates.mjs';
 
 const everything = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
-const functions = { ingest: 'ingest', api: 'api', migrate: 'migrate' };
+const functions = { ingest: 'ingest', api: 'api', migrate: 'migrate', site: 'site' };
 
 class Assembly {
   constructor(folder) {
@@ -88,7 +89,8 @@ const decideEndpoint = (assembly, [endpoint, action, resource, , , circumstances
 let wrong = 0;
 for (const folder of foldersFromArguments('usage: node infra/checks/least-privilege.mjs CDK.OUT...')) {
   const assembly = new Assembly(folder);
-  const table = [...cases(assembly.stage).map((c) => [decideRole, c]), ...endpointCases(assembly.stage).map((c) => [decideEndpoint, c])];
+  const roles = assembly.of('Custom::SiteFiles').length > 0 ? [...cases(assembly.stage), ...siteCases(assembly.stage)] : cases(assembly.stage);
+  const table = [...roles.map((c) => [decideRole, c]), ...endpointCases(assembly.stage).map((c) => [decideEndpoint, c])];
   for (const [decideCase, row] of table) {
     const [who, action, resource, expected, why, circumstances] = row;
     const decided = await decideCase(assembly, row).catch((fault) => `error (${fault.message.slice(0, 300)})`);
@@ -96,7 +98,7 @@ for (const folder of foldersFromArguments('usage: node infra/checks/least-privil
     wrong++;
     console.log(`  ${who} ${action} ${resource} ${circumstances ? JSON.stringify(circumstances) : ''}: ${decided}, not ${expected} (${why})`);
   }
-  console.log(`mba-${assembly.stage}: ${table.length} cases of who may do what`);
+  console.log(`${basename(folder)}: ${table.length} cases of who may do what`);
 }
 if (wrong > 0) {
   console.error(`least privilege: ${wrong} cases are not as written`);

@@ -52,7 +52,7 @@ for (const folder of foldersFromArguments('usage: node infra/checks/nag.mjs CDK.
     const { open, accepted, idle } = check(file);
     const wrong = [...open, ...idle];
     findings += wrong.length;
-    console.log(`${basename(file)}: ${wrong.length} open, ${accepted.length} accepted`);
+    console.log(`${basename(folder)}/${basename(file, '.template.json')}: ${wrong.length} open, ${accepted.length} accepted`);
     wrong.forEach((finding) => console.log(line(finding)));
     for (const { rule, finding, resource, reason } of accepted)
       reasons.set(`${rule}${finding && `[${finding}]`}`, new Map([...(reasons.get(`${rule}${finding && `[${finding}]`}`) ?? []), [`${basename(file)} ${resource}`, reason]]));

@@ -11,5 +11,6 @@ if (LambdaRuntime.FromEnvironment(time) is not { } runtime)
 }
 using var http = new HttpMessageInvoker(new SocketsHttpHandler());
 using var log = new MbaLoggerProvider(LogOutput.For("migrate", new Settings()), time);
-await runtime.RunAsync(new MigrationHandler(http, time, log.CreateLogger("Migrate")).HandleAsync, CancellationToken.None);
+var migration = new Migration(http, time, log.CreateLogger("Migrate"));
+await runtime.RunAsync(new CustomResourceFunction("database", migration.RunAsync, http, time).HandleAsync, CancellationToken.None);
 return 0;

@@ -89,6 +89,8 @@ public sealed partial class SettingTests
 
         Assert.Empty(Synthesis.Dev.Web.Resources("AWS::CloudFront::Distribution"));
         Assert.Single(synthesis.Web.Resources("AWS::CloudFront::Distribution"));
+        Assert.Single(synthesis.App.Resources("Custom::SiteFiles"));
+        Assert.Empty(Synthesis.Dev.App.Resources("Custom::SiteFiles"));
         Assert.Contains("default-src 'none'", headers["ContentSecurityPolicy"]!["ContentSecurityPolicy"]!.ToJsonString().Replace("\\u0027", "'", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Equal("DENY", (string?)headers["FrameOptions"]!["FrameOption"]);
         Assert.NotNull(synthesis.App.The("AWS::ApiGatewayV2::Api")["CorsConfiguration"]);

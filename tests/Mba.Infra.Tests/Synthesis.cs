@@ -79,7 +79,7 @@ internal sealed class Synthesis
     private static string PublishPlaceholders()
     {
         var root = Path.Combine(s_scratch, "functions");
-        foreach (var assembly in new[] { "Mba.CsvIngestLambda", "Mba.UploadApiLambda", "Mba.MigrateLambda" })
+        foreach (var assembly in new[] { "Mba.CsvIngestLambda", "Mba.UploadApiLambda", "Mba.MigrateLambda", "Mba.SiteLambda" })
             File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(root, assembly)).FullName, "certificates.pem"), "");
         return root;
     }

@@ -4,46 +4,15 @@ using Microsoft.Extensions.Logging;
 
 namespace Mba.MigrateLambda;
 
-/// <summary>
-/// Brings the database to this build's schema and sets the application's user, then answers CloudFormation, whatever happened.
-/// A person invokes it, without a ResponseURL, to apply a new password of the secret.
-/// </summary>
-public sealed partial class MigrationHandler(HttpMessageInvoker http, TimeProvider time, ILogger logger)
+/// <summary>Brings the database to this build's schema and sets the application's user, with the password of its secret.</summary>
+public sealed partial class Migration(HttpMessageInvoker http, TimeProvider time, ILogger logger)
 {
     /// <summary>The property of the custom resource, and of a person's call, that names the application user's secret.</summary>
     public const string SecretProperty = "ApplicationSecretArn";
 
-    private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(4);
-
-    private readonly CustomResourceAnswers _answers = new(http, time);
-
-    public async Task<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> payload, LambdaContext context, CancellationToken cancellationToken)
-    {
-        var request = CustomResourceEvent.Parse(payload.Span);
-        var problem = await TryMigrateAsync(request, cancellationToken);
-        var answer = new CustomResourceAnswer
-        {
-            Status = problem is null ? "SUCCESS" : "FAILED",
-            Reason = problem ?? "",
-            PhysicalResourceId = "database",
-            StackId = request.StackId,
-            RequestId = request.RequestId,
-            LogicalResourceId = request.LogicalResourceId,
-        };
-        if (request.ResponseUrl is { } url)
-        {
-            // Not the invocation's own token: when its time is up, the answer is what is left to do.
-            using var soon = new CancellationTokenSource(AnswerTime, time);
-            await _answers.SendAsync(url, answer, soon.Token);
-        }
-        return answer.ToJson();
-    }
-
     /// <summary>Null when all is done, else what went wrong, without anything of a secret.</summary>
-    private async Task<string?> TryMigrateAsync(CustomResourceEvent request, CancellationToken cancellationToken)
+    public async Task<string?> RunAsync(CustomResourceEvent request, CancellationToken cancellationToken)
     {
-        if (string.Equals(request.RequestType, "Delete", StringComparison.Ordinal))
-            return null; // The data outlives the app stack.
         try
         {
             await MigrateAsync(request, cancellationToken);
