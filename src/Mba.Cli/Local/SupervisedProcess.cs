@@ -81,12 +81,18 @@ public sealed class SupervisedProcess : IAsyncDisposable
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(limit);
+        var end = _supervisor.WaitForExitAsync(deadline.Token);
         try
         {
-            while (!await ready(deadline.Token))
+            while (true)
             {
+                // Somebody else's server on the same port may take the question and never answer.
+                var attempt = ready(deadline.Token);
+                await Task.WhenAny(attempt, end);
                 if (ExitCode is { } code)
                     throw Failure($"ended with exit code {code}");
+                if (await attempt)
+                    return;
                 await Task.Delay(TimeSpan.FromMilliseconds(50), deadline.Token);
             }
         }
