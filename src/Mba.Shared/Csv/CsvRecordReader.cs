@@ -23,6 +23,7 @@ internal sealed class CsvRecordReader : IRecordReader
     private byte[] _unescaped = [];
     private int _unescapedBytes;
     private byte[]? _longLine;
+    private int _readable;
     private int _end;
     private int _next;
     private long _nextLine = 1;
@@ -64,11 +65,10 @@ internal sealed class CsvRecordReader : IRecordReader
     {
         get
         {
-            if ((uint)field >= (uint)FieldCount || field >= _tokens.FieldCount)
+            if ((uint)field >= (uint)_readable)
                 return default;
-            var start = _tokens.Start(field);
-            var text = _buffer.Bytes.AsSpan(start, _tokens.EndOf(field) - start);
-            return _tokens.IsEscaped(field) ? Unescape(text) : text;
+            var text = _tokens.Text(field, out var escaped);
+            return escaped ? Unescape(text) : text;
         }
     }
 
@@ -124,6 +124,7 @@ internal sealed class CsvRecordReader : IRecordReader
         _next = _tokens.Next;
         _nextLine = Line + _tokens.Lines;
         FieldCount = _cursor.Fields(_tokens, out var fits);
+        _readable = Math.Min(FieldCount, _tokens.KeptFields);
         return fits;
     }
 
@@ -242,14 +243,14 @@ internal sealed class CsvRecordReader : IRecordReader
         while (_end > _cursor.Start && _buffer.Bytes[_end - 1] is (byte)'\n' or (byte)'\r')
             _end--;
         _nextLine = Line + lines;
-        FieldCount = 0;
+        FieldCount = _readable = 0;
         return Set(kind, fault);
     }
 
     /// <summary>A line longer than the limit: its beginning is the record's text, the rest is read past.</summary>
     private bool SkipLongLine()
     {
-        FieldCount = 0;
+        FieldCount = _readable = 0;
         ref var start = ref _cursor.Start;
         var line = _buffer.Bytes.AsSpan(start, _buffer.End - start);
         _longLine = line[..Math.Min(line.Length, KeptOfLongLine)].ToArray();

@@ -22,21 +22,27 @@ internal enum RecordEnd
 }
 
 /// <summary>
-/// Splits one record of the window into fields. Delimiters, quotes and line ends of 64 bytes at a time become a bit mask (two vector
-/// compares each), and only their positions are visited; text between them is never looked at. bench: scan.
+/// Splits one record of the window into fields. Delimiters, quotes and line ends of 64 bytes at a time become a bit mask, and only
+/// their positions are visited; the text between them is never looked at. bench: scan.
 /// </summary>
 internal sealed class CsvTokenizer
 {
     private const int MaxFields = 1 << 16;
+    private const int Chunk = 64;
+    private const int Quoted = 1 << 31;
+    private const int Escaped = 1 << 30;
+    private const int Position = Escaped - 1;
 
     private readonly RecordBuffer _buffer;
     private readonly byte[] _delimiter;
+    private readonly int _delimiterBytes;
     private readonly byte _first;
     private readonly byte _quote;
     private readonly bool _doubled;
     private readonly bool _backslash;
-    private int[] _starts = new int[64];
-    private int[] _ends = new int[64];
+
+    /// <summary>For each field where the next one begins, with flags of this one; the first entry is the record's start.</summary>
+    private int[] _marks = new int[64];
     private int _chunk;
     private ulong _mask;
     private int _resumeAt = -1;
@@ -45,8 +51,9 @@ internal sealed class CsvTokenizer
     {
         _buffer = buffer;
         _delimiter = System.Text.Encoding.ASCII.GetBytes(dialect.Delimiter);
+        _delimiterBytes = _delimiter.Length;
         _first = _delimiter[0];
-        _quote = (byte)(dialect.Quote ?? '\0');
+        _quote = (byte)(dialect.Quote ?? '\n');
         _doubled = dialect.Quote is not null && dialect.Escape != '\\';
         _backslash = dialect.Escape == '\\';
     }
@@ -66,14 +73,24 @@ internal sealed class CsvTokenizer
     /// <summary>The attempt ended inside a quoted field.</summary>
     public bool InQuotes { get; private set; }
 
-    /// <summary>Start of a field's text in the window, inside its quotes.</summary>
-    public int Start(int field) => _starts[field];
+    /// <summary>Fields whose text is kept.</summary>
+    public int KeptFields => Math.Min(FieldCount, MaxFields);
 
-    /// <summary>End of a field's text in the window, inside its quotes.</summary>
-    public int EndOf(int field) => _ends[field] & int.MaxValue;
+    /// <summary>A kept field's text, inside its quotes; <paramref name="escaped"/> when its escapes are still in it. The caller has checked the number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ReadOnlySpan<byte> Text(int field, out bool escaped)
+    {
+        ref var mark = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_marks), field);
+        var start = mark & Position;
+        var next = Unsafe.Add(ref mark, 1);
+        var quotes = next >>> 31;
+        escaped = (next & Escaped) != 0;
+        var length = (next & Position) - _delimiterBytes - start - (2 * quotes);
+        return MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_buffer.Bytes), start + quotes), length);
+    }
 
-    /// <summary>True when the field's text still has its escapes.</summary>
-    public bool IsEscaped(int field) => _ends[field] < 0;
+    /// <summary>True when nothing stands in the field, not even quotes.</summary>
+    public bool IsEmpty(int field) => (_marks[field] & Position) == _marks[field + 1] - _delimiterBytes;
 
     /// <summary>Forget what is known about the window: it was refilled or moved.</summary>
     public void Reset() => _resumeAt = -1;
@@ -82,138 +99,155 @@ internal sealed class CsvTokenizer
     public RecordEnd Read(int start)
     {
         if (start != _resumeAt)
-        {
-            _chunk = start;
-            _mask = Load(start);
-        }
-
+            (_chunk, _mask) = (start, Load(start));
         _resumeAt = -1;
-        FieldCount = 0;
         Lines = 0;
+        FieldCount = 0;
         InQuotes = false;
-        var bytes = _buffer.Bytes;
+        _marks[0] = start;
+        return ReadFields(start);
+    }
+
+    private RecordEnd ReadFields(int field)
+    {
+        // Locals, because the loop is what a scan spends most of its time in.
+        ref var text = ref MemoryMarshal.GetArrayDataReference(_buffer.Bytes);
         var end = _buffer.End;
-        var field = start;
-        var escaped = false;
+        var marks = _marks;
+        var (chunk, mask) = (_chunk, _mask);
+        var (first, quote) = (_first, _quote);
+        var simple = _delimiter.Length == 1 && !_backslash;
+        var count = 0;
+        var flags = 0;
         while (true)
         {
-            if (_quote != 0 && field < end && bytes[field] == _quote)
+            while (mask == 0)
             {
-                var outcome = ReadQuoted(field, out var next, out var ended);
+                chunk += Chunk;
+                if (chunk >= end)
+                    return EndOfWindow(count, flags);
+                mask = Load(chunk);
+            }
+
+            var at = chunk + BitOperations.TrailingZeroCount(mask);
+            mask &= mask - 1;
+            var b = Unsafe.Add(ref text, at);
+            if (b == first && simple)
+            {
+                field = at + 1;
+                if (++count >= marks.Length)
+                    marks = Grow(count);
+                if (count < marks.Length)
+                    marks[count] = field;
+                continue;
+            }
+
+            (_chunk, _mask, FieldCount) = (chunk, mask, count);
+            if (b == quote && b != '\n')
+            {
+                if (at != field)
+                    continue;
+                var outcome = ReadQuoted(at, out var ended);
                 if (outcome != RecordEnd.Complete || ended)
                     return outcome;
-                field = next;
+                (chunk, mask, count, marks) = (_chunk, _mask, FieldCount, _marks);
+                field = marks[Math.Min(count, MaxFields)] & Position;
                 continue;
             }
 
-            var at = NextSpecial(end);
-            if (at < 0)
+            if (_backslash && IsBackslashed(_buffer.Bytes, field, at))
             {
-                if (!_buffer.AtEnd)
-                    return RecordEnd.NeedsMore;
-                Add(field, end, escaped);
-                return Finish(end, end, 0);
-            }
-
-            var b = bytes[at];
-            if (b == _quote && _quote != 0)
-                continue;
-            if (_backslash && IsBackslashed(bytes, field, at))
-            {
-                escaped = true;
+                flags = Escaped;
                 Lines += b == '\n' ? 1 : 0;
                 continue;
             }
 
-            if (b == _first)
+            if (b is (byte)'\n' or (byte)'\r')
+                return TryEndLine(at, end, out var next) ? Finish(at, next, 1, flags) : RecordEnd.NeedsMore;
+            if (IsDelimiter(at))
             {
-                if (_delimiter.Length > 1 && !IsDelimiter(at))
-                {
-                    if (!_buffer.AtEnd && at + _delimiter.Length > end)
-                        return RecordEnd.NeedsMore;
-                    continue;
-                }
-
-                Add(field, at, escaped);
                 field = at + _delimiter.Length;
-                if (_delimiter.Length > 1)
-                    DropBefore(field);
-                escaped = false;
-                continue;
+                Add(field, flags);
+                flags = 0;
+                DropBefore(field);
+                (chunk, mask, count, marks) = (_chunk, _mask, FieldCount, _marks);
             }
-
-            if (!TryEndLine(at, end, out var nextRecord))
+            else if (at + _delimiter.Length > end && !_buffer.AtEnd)
+            {
                 return RecordEnd.NeedsMore;
-            Add(field, at, escaped);
-            return Finish(at, nextRecord, 1);
+            }
         }
     }
 
-    /// <summary>Reads a field from its opening quote past the delimiter or the line end behind its closing one.</summary>
-    private RecordEnd ReadQuoted(int open, out int next, out bool ended)
+    /// <summary>No more delimiter in the window: the record is its rest when the text ends there.</summary>
+    private RecordEnd EndOfWindow(int count, int flags)
     {
-        var bytes = _buffer.Bytes;
+        if (!_buffer.AtEnd)
+            return RecordEnd.NeedsMore;
+        FieldCount = count;
+        return Finish(_buffer.End, _buffer.End, 0, flags);
+    }
+
+    /// <summary>Reads a field from its opening quote past the delimiter or the line end behind its closing one.</summary>
+    private RecordEnd ReadQuoted(int open, out bool ended)
+    {
+        ref var text = ref MemoryMarshal.GetArrayDataReference(_buffer.Bytes);
         var end = _buffer.End;
-        var escaped = false;
-        next = 0;
+        var flags = Quoted;
         ended = false;
         InQuotes = true;
-        DropBefore(open + 1);
         while (true)
         {
             var at = NextSpecial(end);
             if (at < 0)
                 return _buffer.AtEnd ? RecordEnd.UnclosedQuote : RecordEnd.NeedsMore;
-            var b = bytes[at];
+            var b = Unsafe.Add(ref text, at);
+            var after = Unsafe.Add(ref text, at + 1);
             if (b != _quote)
             {
-                Lines += b == '\n' || (b == '\r' && at + 1 < end && bytes[at + 1] != '\n') ? 1 : 0;
+                Lines += b == '\n' || (b == '\r' && after != '\n') ? 1 : 0;
                 continue;
             }
 
             if (at + 1 >= end && !_buffer.AtEnd)
                 return RecordEnd.NeedsMore;
-            if (_backslash && IsBackslashed(bytes, open + 1, at))
-            {
-                escaped = true;
+            if (_backslash && IsBackslashed(_buffer.Bytes, open + 1, at))
                 continue;
-            }
-
-            if (_doubled && at + 1 < end && bytes[at + 1] == _quote)
+            if (_doubled && after == _quote && at + 1 < end)
             {
-                escaped = true;
+                flags |= Escaped;
                 DropBefore(at + 2);
                 continue;
             }
 
-            return CloseQuoted(open, at, escaped || (_backslash && bytes.AsSpan(open, at - open).Contains((byte)'\\')), out next, out ended);
+            if (_backslash && _buffer.Bytes.AsSpan(open, at - open).Contains((byte)'\\'))
+                flags |= Escaped;
+            return Close(at + 1, end, flags, out ended);
         }
     }
 
-    private RecordEnd CloseQuoted(int open, int close, bool escaped, out int next, out bool ended)
+    private RecordEnd Close(int after, int end, int flags, out bool ended)
     {
-        var bytes = _buffer.Bytes;
-        var end = _buffer.End;
-        var after = close + 1;
-        next = after + _delimiter.Length;
-        ended = true;
         InQuotes = false;
-        Add(open + 1, close, escaped);
+        ended = true;
         if (after >= end)
-            return Finish(end, end, 0);
-        if (bytes[after] is (byte)'\r' or (byte)'\n')
-            return TryEndLine(after, end, out var nextRecord) ? Finish(after, nextRecord, 1) : RecordEnd.NeedsMore;
+            return Finish(end, end, 0, flags);
+        if (_buffer.Bytes[after] is (byte)'\r' or (byte)'\n')
+            return TryEndLine(after, end, out var nextRecord) ? Finish(after, nextRecord, 1, flags) : RecordEnd.NeedsMore;
         ended = false;
+        var next = after + _delimiter.Length;
         if (next > end && !_buffer.AtEnd)
             return RecordEnd.NeedsMore;
         if (!IsDelimiter(after))
             return RecordEnd.StrayQuote;
+        Add(next, flags);
         DropBefore(next);
         return RecordEnd.Complete;
     }
 
-    private RecordEnd Finish(int recordEnd, int next, int lines)
+    private RecordEnd Finish(int recordEnd, int next, int lines, int flags)
     {
+        Add(recordEnd + _delimiter.Length, flags);
         End = recordEnd;
         Next = next;
         Lines += lines;
@@ -246,19 +280,19 @@ internal sealed class CsvTokenizer
         return (count & 1) == 1;
     }
 
-    private void Add(int start, int end, bool escaped)
+    private void Add(int nextField, int flags)
     {
-        var count = FieldCount++;
-        if (count >= _starts.Length)
-        {
-            if (count >= MaxFields)
-                return;
-            Array.Resize(ref _starts, _starts.Length * 2);
-            Array.Resize(ref _ends, _ends.Length * 2);
-        }
+        var count = ++FieldCount;
+        if (count >= _marks.Length)
+            Grow(count);
+        _marks[Math.Min(count, MaxFields)] = nextField | flags;
+    }
 
-        _starts[count] = start;
-        _ends[count] = escaped ? end | int.MinValue : end;
+    private int[] Grow(int count)
+    {
+        if (count <= MaxFields)
+            Array.Resize(ref _marks, Math.Min(_marks.Length * 2, MaxFields + 1));
+        return _marks;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -266,9 +300,9 @@ internal sealed class CsvTokenizer
     {
         while (_mask == 0)
         {
-            if (_chunk + 64 >= end)
+            if (_chunk + Chunk >= end)
                 return -1;
-            _chunk += 64;
+            _chunk += Chunk;
             _mask = Load(_chunk);
         }
 
@@ -279,14 +313,10 @@ internal sealed class CsvTokenizer
 
     private void DropBefore(int position)
     {
-        if (position >= _chunk + 64)
-        {
-            _chunk = position;
-            _mask = Load(position);
-            return;
-        }
-
-        _mask &= ulong.MaxValue << (position - _chunk);
+        if (position >= _chunk + Chunk)
+            (_chunk, _mask) = (position, Load(position));
+        else
+            _mask &= ulong.MaxValue << (position - _chunk);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -295,16 +325,16 @@ internal sealed class CsvTokenizer
         var rest = _buffer.End - at;
         if (rest <= 0)
             return 0;
-        ref var p = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_buffer.Bytes), at);
-        var mask = Specials(Vector256.LoadUnsafe(ref p)) | ((ulong)Specials(Vector256.LoadUnsafe(ref p, 32)) << 32);
-        return rest >= 64 ? mask : mask & ((1UL << rest) - 1);
+        ref var text = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_buffer.Bytes), at);
+        var mask = Specials(Vector256.LoadUnsafe(ref text)) | ((ulong)Specials(Vector256.LoadUnsafe(ref text, 32)) << 32);
+        return rest >= Chunk ? mask : mask & ((1UL << rest) - 1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private uint Specials(Vector256<byte> text)
     {
         var found = Vector256.Equals(text, Vector256.Create(_first))
-            | Vector256.Equals(text, Vector256.Create(_quote == 0 ? (byte)'\n' : _quote))
+            | Vector256.Equals(text, Vector256.Create(_quote))
             | Vector256.Equals(text, Vector256.Create((byte)'\n'))
             | Vector256.Equals(text, Vector256.Create((byte)'\r'));
         return found.ExtractMostSignificantBits();

@@ -40,7 +40,7 @@ internal sealed class RecordCursor(RecordBuffer buffer, CsvDialect dialect)
     {
         var count = tokens.FieldCount;
         var wanted = dialect.FieldCount;
-        if (dialect.TrailingDelimiter && count == wanted + 1 && tokens.Start(wanted) == tokens.EndOf(wanted))
+        if (dialect.TrailingDelimiter && count == wanted + 1 && tokens.IsEmpty(wanted))
             count = wanted;
         if (dialect.PadShortRows && count < wanted)
             count = wanted;

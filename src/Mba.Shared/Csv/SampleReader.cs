@@ -8,7 +8,7 @@ internal readonly record struct SampleRecord(int Start, int End, int Next, int F
 /// <summary>Reads the records of the window under a candidate dialect, without moving the window.</summary>
 internal sealed class SampleReader(RecordBuffer buffer, CsvDialect dialect)
 {
-    public const int MaxRecords = 1000;
+    public const int MaxRecords = 300;
 
     private readonly CsvTokenizer _tokens = new(buffer, dialect);
 
@@ -44,7 +44,7 @@ internal sealed class SampleReader(RecordBuffer buffer, CsvDialect dialect)
         _tokens.Read(record.Start);
         var fields = new List<string>();
         for (var i = 0; i < Math.Min(count, _tokens.FieldCount); i++)
-            fields.Add(FieldText.Decode(Text(i), _tokens.IsEscaped(i), dialect));
+            fields.Add(FieldText.Decode(_tokens.Text(i, out var escaped), escaped, dialect));
         return fields;
     }
 
@@ -57,13 +57,11 @@ internal sealed class SampleReader(RecordBuffer buffer, CsvDialect dialect)
             _tokens.Reset();
             _tokens.Read(record.Start);
             for (var i = 0; i < Math.Min(count, _tokens.FieldCount); i++)
-                evidence[i].Observe(Text(i));
+                evidence[i].Observe(_tokens.Text(i, out _));
         }
 
         return evidence;
     }
-
-    private ReadOnlySpan<byte> Text(int field) => buffer.Bytes.AsSpan(_tokens.Start(field), _tokens.EndOf(field) - _tokens.Start(field));
 
     private SampleRecord ReadOne(int start, bool blank)
     {
