@@ -1,0 +1,207 @@
+using System.Net;
+using System.Text.Json;
+using Mba.Aws;
+using Mba.IntegrationTests.Fixtures;
+using Xunit;
+
+namespace Mba.IntegrationTests.Api;
+
+public sealed class ResourcesOverKestrel(DatabaseFixture database, AwsServer aws) : ResourceTests(Way.Kestrel, database, aws);
+
+public sealed class ResourcesOverGateway(DatabaseFixture database, AwsServer aws) : ResourceTests(Way.Gateway, database, aws);
+
+/// <summary>/ingestions, /jobs, /tables, /stats, /health and /ready.</summary>
+public abstract class ResourceTests(Way way, DatabaseFixture database, AwsServer aws) : IClassFixture<DatabaseFixture>, IAsyncLifetime
+{
+    private ApiUnderTest _api = null!;
+
+    public async ValueTask InitializeAsync() => _api = await ApiUnderTest.StartAsync(way, database, aws);
+
+    public ValueTask DisposeAsync() => _api.DisposeAsync();
+
+    [Fact]
+    public async Task Ingestions_are_listed_newest_first_filtered_and_in_pages()
+    {
+        var bucket = "list-" + Guid.NewGuid().ToString("N");
+        var ids = new List<string>();
+        foreach (var status in new[] { "SUCCESS", "FAILED", "SUCCESS", "SUCCESS" })
+            ids.Insert(0, await AuditRows.InsertAsync(database, bucket, $"mba/csv/{ids.Count}.csv", status, table: $"t{ids.Count % 2}"));
+
+        var first = (await _api.GetAsync($"/ingestions?bucket={bucket}&limit=3")).Body;
+        var rest = (await _api.GetAsync($"/ingestions?bucket={bucket}&limit=3&cursor={first.GetProperty("next").GetString()}")).Body;
+
+        Assert.Equal(ids, Ids(first).Concat(Ids(rest)));
+        Assert.False(rest.TryGetProperty("next", out _));
+        Assert.Equal([ids[2]], Ids((await _api.GetAsync($"/ingestions?bucket={bucket}&status=failed")).Body));
+        Assert.Equal([ids[1], ids[3]], Ids((await _api.GetAsync($"/ingestions?bucket={bucket}&table=t0")).Body));
+        Assert.Equal([ids[0]], Ids((await _api.GetAsync($"/ingestions?bucket={bucket}&key=3.csv")).Body));
+        Assert.Empty(Ids((await _api.GetAsync($"/ingestions?bucket={bucket}&to=2020-01-01T00:00:00Z")).Body));
+        Assert.Equal(4, Ids((await _api.GetAsync($"/ingestions?bucket={bucket}&from=2020-01-01T00:00:00Z")).Body).Count());
+    }
+
+    [Fact]
+    public async Task Faulty_filters_are_all_told()
+    {
+        var (status, problem) = await _api.GetAsync("/ingestions?status=GONE&limit=0&from=yesterday&cursor=!!&bucket=%07");
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Equal(["bucket", "cursor", "from", "limit", "status"], problem.GetProperty("faults").EnumerateArray().Select(f => f.GetProperty("field").GetString()).Order());
+    }
+
+    [Fact]
+    public async Task One_ingestion_tells_its_dialect_and_its_error()
+    {
+        var id = await AuditRows.InsertAsync(database, "b", "mba/csv/failed.csv", "FAILED");
+
+        var run = (await _api.GetAsync($"/ingestions/{id}")).Body;
+
+        Assert.Equal((",", "TOO_MANY_REJECTS"), (run.GetProperty("dialect").GetProperty("delimiter").GetString(), run.GetProperty("errorCode").GetString()));
+        Assert.Equal(run.GetProperty("rowsRead").GetInt64(), run.GetProperty("rowsInserted").GetInt64() + run.GetProperty("rowsRejected").GetInt64());
+    }
+
+    [Fact]
+    public async Task Rejects_come_as_json_and_csv_and_with_their_records_only_when_asked_for()
+    {
+        var id = await AuditRows.InsertAsync(database, "b", "mba/csv/rejects.csv", "SUCCESS", rejected: 2);
+
+        var plain = (await _api.GetAsync($"/ingestions/{id}/rejects")).Body;
+        var raw = (await _api.GetAsync($"/ingestions/{id}/rejects?raw=true")).Body;
+        var csv = await _api.Http.GetStringAsync($"/ingestions/{id}/rejects?format=csv&raw=true");
+
+        Assert.Equal(2, plain.GetProperty("total").GetInt32());
+        Assert.DoesNotContain("secret", plain.GetRawText(), StringComparison.Ordinal);
+        Assert.Equal("4711,\"secret, value\"", raw.GetProperty("items")[0].GetProperty("rawRecord").GetString());
+        Assert.Equal("line,byte_offset,column,code,raw_record\r\n17,120,dob,NOT_A_DATE,\"4711,\"\"secret, value\"\"\"\r\n", csv);
+    }
+
+    [Fact]
+    public async Task A_failed_run_is_queued_again_and_a_good_one_is_not()
+    {
+        var failed = await AuditRows.InsertAsync(database, _api.Settings.BucketMba, "mba/csv/again.csv", "FAILED");
+        var good = await AuditRows.InsertAsync(database, _api.Settings.BucketMba, "mba/csv/good.csv", "SUCCESS");
+
+        Assert.Equal(HttpStatusCode.Accepted, (await _api.PostAsync($"/ingestions/{failed}/retry")).Status);
+        Assert.Equal(HttpStatusCode.Conflict, (await _api.PostAsync($"/ingestions/{good}/retry")).Status);
+
+        Assert.Contains("again.csv", await NextMessageAsync(_api.Settings.IngestQueueUrl!), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_undo_takes_the_rows_out_and_a_second_one_is_refused()
+    {
+        await database.ExecuteAsync("CREATE TABLE IF NOT EXISTS undo_me (a INT, _ingestion_seq BIGINT, _line INT)");
+        var id = await AuditRows.InsertAsync(database, "b", "mba/csv/undo.csv", "SUCCESS", table: "undo_me", mode: "Append");
+        await database.ExecuteAsync($"INSERT INTO undo_me SELECT 1, seq, 2 FROM ingestion_audit WHERE id = '{id}'");
+
+        var (status, undone) = await _api.DeleteAsync($"/ingestions/{id}/rows");
+
+        Assert.Equal((HttpStatusCode.OK, "UNDONE", 1), (status, undone.GetProperty("status").GetString(), undone.GetProperty("rowsDeleted").GetInt32()));
+        Assert.Equal(HttpStatusCode.Conflict, (await _api.DeleteAsync($"/ingestions/{id}/rows")).Status);
+        Assert.Equal("0", Assert.Single(await database.QueryAsync("SELECT COUNT(*) FROM undo_me"))[0]);
+    }
+
+    [Fact]
+    public async Task A_job_with_a_key_queues_a_load_of_an_object_that_exists()
+    {
+        await _api.Store.PutAsync(_api.Settings.BucketPolicy, "policy/data/again.csv", new MemoryStream([1]), new PutOptions(), CancellationToken.None);
+
+        var (status, job) = await _api.PostAsync("/jobs", new { key = "policy/data/again.csv", scope = "policy", force = true });
+        var missing = await _api.PostAsync("/jobs", new { key = $"s3://{_api.Settings.BucketMba}/mba/csv/none.csv" });
+
+        Assert.Equal((HttpStatusCode.Accepted, "ingest"), (status, job.GetProperty("kind").GetString()));
+        Assert.Equal(HttpStatusCode.Conflict, missing.Status);
+        var message = JsonDocument.Parse(await NextMessageAsync(_api.Settings.IngestQueueUrl!)).RootElement;
+        Assert.Equal(("policy/data/again.csv", true), (message.GetProperty("key").GetString(), message.GetProperty("force").GetBoolean()));
+    }
+
+    [Theory]
+    [InlineData("""{"key":"s3://another-bucket/a.csv"}""", "key")]
+    [InlineData("""{"key":"s3://"}""", "key")]
+    [InlineData("""{"key":"a.csv"}""", "key")]
+    [InlineData("""{"key":"mba/csv/a.csv","path":"a.csv"}""", "key")]
+    [InlineData("""{}""", "key")]
+    [InlineData("""{"path":"../../etc/passwd","scope":"mba"}""", "path")]
+    [InlineData("""{"path":"/etc/passwd","scope":"mba"}""", "path")]
+    [InlineData("""{"key":"mba/csv/a.csv","scope":"other"}""", "scope")]
+    public async Task Faulty_jobs_are_told_with_their_field(string json, string field)
+    {
+        var (status, problem) = await _api.PostAsync("/jobs", JsonDocument.Parse(json).RootElement);
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains(problem.GetProperty("faults").EnumerateArray(), f => f.GetProperty("field").GetString() == field);
+    }
+
+    [Fact]
+    public async Task Tables_tell_their_columns_and_loads_without_those_of_lineage()
+    {
+        await database.ExecuteAsync("CREATE TABLE IF NOT EXISTS shown (id BIGINT NOT NULL PRIMARY KEY, note VARCHAR(10), _ingestion_seq BIGINT, _line INT)");
+        await AuditRows.InsertAsync(database, "b", "mba/csv/shown.csv", "SUCCESS", table: "shown");
+
+        var list = (await _api.GetAsync("/tables")).Body.EnumerateArray().ToList();
+        var table = (await _api.GetAsync("/tables/shown")).Body;
+
+        Assert.DoesNotContain(list, t => t.GetProperty("name").GetString()!.StartsWith("ingestion", StringComparison.Ordinal) || t.GetProperty("name").GetString() == "upload_ticket");
+        Assert.Equal((2, 1), (Of(list, "shown").GetProperty("columns").GetInt32(), table.GetProperty("lastLoads").GetArrayLength()));
+        Assert.Equal(["id", "note"], table.GetProperty("columns").EnumerateArray().Select(c => c.GetProperty("name").GetString()));
+        Assert.True(table.GetProperty("columns")[0].GetProperty("key").GetBoolean());
+        Assert.Equal(HttpStatusCode.NotFound, (await _api.GetAsync("/tables/ingestion_audit")).Status);
+    }
+
+    [Fact]
+    public async Task Stats_count_queues_and_runs()
+    {
+        await AuditRows.InsertAsync(database, "b", "mba/csv/counted.csv", "SUCCESS", rejected: 1);
+        await AuditRows.InsertAsync(database, "b", "mba/csv/failed_too.json", "FAILED");
+
+        var stats = (await _api.GetAsync("/stats")).Body;
+
+        var hour = stats.GetProperty("lastHour");
+        Assert.Equal(hour.GetProperty("runs").GetInt64(), hour.GetProperty("success").GetInt64() + hour.GetProperty("failed").GetInt64() + hour.GetProperty("skipped").GetInt64() + hour.GetProperty("running").GetInt64());
+        Assert.InRange(hour.GetProperty("successRate").GetDouble(), 0.01, 0.99);
+        Assert.True(stats.GetProperty("errors").GetProperty("TOO_MANY_REJECTS").GetInt64() >= 1);
+        Assert.True(stats.GetProperty("fileTypes").GetProperty("json").GetInt64() >= 1);
+        Assert.True(stats.GetProperty("queued").GetInt64() >= 0 && stats.GetProperty("deadLettered").GetInt64() >= 0);
+    }
+
+    [Fact]
+    public async Task Health_and_ready_answer()
+    {
+        Assert.Equal("ok", (await _api.GetAsync("/health")).Body.GetProperty("status").GetString());
+        var ready = (await _api.GetAsync("/ready")).Body;
+
+        Assert.Equal(["database", "ingestQueue", "jobsQueue", "store"], ready.GetProperty("checks").EnumerateObject().Where(c => c.Value.GetString() == "ok").Select(c => c.Name).Order());
+    }
+
+    [Theory]
+    [InlineData("GET", "/nothing", 404)]
+    [InlineData("PUT", "/uploads", 405)]
+    [InlineData("GET", "/ingestions/none", 404)]
+    [InlineData("POST", "/ingestions/019aa0f2-6c1e-7b44-9d2e-3f5a1c0b7e90/retry", 404)]
+    [InlineData("DELETE", "/ingestions/019aa0f2-6c1e-7b44-9d2e-3f5a1c0b7e90/rows", 404)]
+    [InlineData("POST", "/uploads", 415)]
+    public async Task Whatever_is_refused_is_a_problem(string method, string path, int status)
+    {
+        using var response = await _api.Http.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
+
+        Assert.Equal(status, (int)response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+    }
+
+    private static IEnumerable<string?> Ids(JsonElement page) => page.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString());
+
+    private static JsonElement Of(IEnumerable<JsonElement> list, string name) => list.Single(t => t.GetProperty("name").GetString() == name);
+
+    private async Task<string> NextMessageAsync(string queueUrl)
+    {
+        var queue = await aws.QueuesAsync();
+        while (true)
+        {
+            // S3's own events of the objects that tests put lie in the same queue.
+            foreach (var message in await queue.ReceiveAsync(queueUrl, 10, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1), CancellationToken.None))
+            {
+                if (message.Body.Contains("\"mba\":\"ingest\"", StringComparison.Ordinal))
+                    return message.Body;
+            }
+        }
+    }
+}
