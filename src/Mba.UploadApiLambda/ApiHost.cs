@@ -50,7 +50,8 @@ public static class ApiHost
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = JsonFields.MaxBodyBytes;
+            // Bodies are refused at 64 KiB, but read a while longer, so that the client hears why instead of a broken connection.
+            kestrel.Limits.MaxRequestBodySize = 16 * JsonFields.MaxBodyBytes;
         });
         if (options.Urls.Count > 0)
             builder.WebHost.UseUrls([.. options.Urls]);

@@ -1,17 +1,13 @@
 using System.Globalization;
 using System.Text;
 using Mba.MySql;
-using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Mba.UploadApi;
 
 /// <summary>Rejected records as RFC 4180 text: line, byte_offset, column, code and, when asked for, the raw record.</summary>
-public sealed class RejectCsv(IReadOnlyList<RejectedRecord> rejects, bool withRaw) : IResult, IEndpointMetadataProvider
+public sealed class RejectCsv(IReadOnlyList<RejectedRecord> rejects, bool withRaw) : IResult
 {
     public const string MediaType = "text/csv";
-
-    public static void PopulateMetadata(System.Reflection.MethodInfo method, EndpointBuilder builder) =>
-        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(string), [MediaType]));
 
     public Task ExecuteAsync(HttpContext httpContext)
     {

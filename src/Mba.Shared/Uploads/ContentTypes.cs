@@ -26,7 +26,7 @@ public static class ContentTypes
         _ => "application/octet-stream",
     };
 
-    /// <summary>True for <c>type/subtype</c> (RFC 9110 tokens), with a <c>charset</c> at most.</summary>
+    /// <summary>True for <c>type/subtype</c> with names as RFC 6838 has them, with a <c>charset</c> at most.</summary>
     public static bool IsValid(string contentType)
     {
         if (contentType.Length > MaxLength)
@@ -34,7 +34,7 @@ public static class ContentTypes
         var parameter = contentType.IndexOf(';', StringComparison.Ordinal);
         var media = (parameter < 0 ? contentType : contentType[..parameter]).AsSpan();
         var slash = media.IndexOf('/');
-        return slash > 0 && IsToken(media[..slash]) && IsToken(media[(slash + 1)..]) && (parameter < 0 || IsCharset(contentType.AsSpan(parameter + 1)));
+        return slash > 0 && IsName(media[..slash]) && IsName(media[(slash + 1)..]) && (parameter < 0 || IsCharset(contentType.AsSpan(parameter + 1)));
     }
 
     private static bool IsCharset(ReadOnlySpan<char> parameter)
@@ -43,6 +43,9 @@ public static class ContentTypes
         var text = parameter.TrimStart(' ');
         return text.StartsWith(Name, StringComparison.OrdinalIgnoreCase) && IsToken(text[Name.Length..]);
     }
+
+    /// <summary>Names of media types begin with a letter or digit (RFC 6838).</summary>
+    private static bool IsName(ReadOnlySpan<char> text) => IsToken(text) && char.IsAsciiLetterOrDigit(text[0]);
 
     private static bool IsToken(ReadOnlySpan<char> text) => text.Length > 0 && !text.ContainsAnyExcept(TokenCharacters);
 }

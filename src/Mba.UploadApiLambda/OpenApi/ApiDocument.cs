@@ -53,6 +53,13 @@ public static class ApiDocument
             AddProblem(operation, context, "403", "The caller's roles do not allow this.");
         }
         AddProblem(operation, context, "429", "Too many requests; Retry-After says how long to wait.");
+        if (operation.RequestBody is not null)
+        {
+            AddProblem(operation, context, "413", "The body is longer than 64 KiB.");
+            AddProblem(operation, context, "415", "The body is not application/json.");
+        }
+        if (operation.OperationId is "listRejects" && operation.Responses?["200"].Content is { } answers)
+            answers[RejectCsv.MediaType] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
         ApiExamples.AddTo(operation);
         return Task.CompletedTask;
     }

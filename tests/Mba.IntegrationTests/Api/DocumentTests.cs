@@ -1,0 +1,128 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Mba.IntegrationTests.Fixtures;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Mba.IntegrationTests.Api;
+
+/// <summary>The OpenAPI document says what the API does: routes, roles, schemas, examples.</summary>
+public sealed class DocumentTests(DatabaseFixture database, AwsServer aws) : IClassFixture<DatabaseFixture>, IAsyncLifetime
+{
+    private ApiUnderTest _api = null!;
+    private JsonElement _document;
+
+    public async ValueTask InitializeAsync()
+    {
+        _api = await ApiUnderTest.StartAsync(Way.Gateway, database, aws);
+        _document = (await _api.GetAsync("/openapi/v1.json")).Body;
+    }
+
+    public ValueTask DisposeAsync() => _api.DisposeAsync();
+
+    [Fact]
+    public void Every_route_is_described_and_every_description_is_a_route()
+    {
+        var routes = Routes().SelectMany(r => r.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.Select(m => $"{m} {Path(r)}"));
+
+        Assert.StartsWith("3.1", _document.GetProperty("openapi").GetString(), StringComparison.Ordinal);
+        Assert.Equal(routes.Order(), Operations().Select(o => $"{o.Method} {o.Path}").Order());
+    }
+
+    [Fact]
+    public void Every_route_names_who_may_call_it() =>
+        Assert.All(Routes(), r => Assert.True(r.Metadata.GetMetadata<IAllowAnonymous>() is not null || r.Metadata.GetMetadata<IAuthorizeData>()?.Policy is not null, r.DisplayName));
+
+    [Fact]
+    public async Task Each_role_opens_exactly_the_operations_that_name_it()
+    {
+        using var anonymous = _api.Anonymous();
+        foreach (var (method, path, operation) in Operations())
+        {
+            var described = operation.TryGetProperty("description", out var text) ? text.GetString()! : null;
+            Assert.Equal(described is not null, await StatusAsync(anonymous, method, path) is HttpStatusCode.Unauthorized);
+            foreach (var role in new[] { "uploader", "reader", "operator" })
+            {
+                using var caller = _api.As(role);
+                Assert.Equal(described is null || described.Contains(role, StringComparison.Ordinal), await StatusAsync(caller, method, path) is not HttpStatusCode.Forbidden);
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_operation_has_a_name_a_summary_a_tag_and_problems()
+    {
+        Assert.Equal(Operations().Count(), Operations().Select(o => o.Operation.GetProperty("operationId").GetString()).Distinct().Count());
+        Assert.All(Operations(), o =>
+        {
+            Assert.NotEmpty(o.Operation.GetProperty("summary").GetString()!);
+            Assert.Single(o.Operation.GetProperty("tags").EnumerateArray());
+            Assert.True(o.Operation.GetProperty("responses").GetProperty("429").GetProperty("content").TryGetProperty("application/problem+json", out _));
+        });
+    }
+
+    [Fact]
+    public void Examples_obey_their_schemas()
+    {
+        var examples = Operations().SelectMany(o => Contents(o.Operation)).Where(c => c.TryGetProperty("example", out _)).ToList();
+
+        Assert.InRange(examples.Count, 8, 100);
+        Assert.All(examples, e => Assert.Empty(new SchemaCheck(_document).Faults(e.GetProperty("schema"), e.GetProperty("example"))));
+    }
+
+    [Fact]
+    public async Task Answers_obey_their_schemas()
+    {
+        var id = await AuditRows.InsertAsync(database, _api.Settings.BucketMba, "mba/csv/a.csv", "FAILED", table: "plan_details", rejected: 1);
+        var request = Operations().Single(o => o.Operation.GetProperty("operationId").GetString() == "requestUpload").Operation.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("example");
+        var ticket = (await _api.PostAsync("/uploads", request)).Body;
+        var upload = $"/uploads/{ticket.GetProperty("id").GetString()}";
+
+        AssertObeys("requestUpload", "201", ticket);
+        AssertObeys("showUpload", "200", (await _api.GetAsync(upload)).Body);
+        AssertObeys("listIngestions", "200", (await _api.GetAsync("/ingestions")).Body);
+        AssertObeys("showIngestion", "200", (await _api.GetAsync($"/ingestions/{id}")).Body);
+        AssertObeys("listRejects", "200", (await _api.GetAsync($"/ingestions/{id}/rejects?raw=true")).Body);
+        AssertObeys("listTables", "200", (await _api.GetAsync("/tables")).Body);
+        AssertObeys("showTable", "200", (await _api.GetAsync("/tables/plan_details")).Body);
+        AssertObeys("stats", "200", (await _api.GetAsync("/stats")).Body);
+        AssertObeys("health", "200", (await _api.GetAsync("/health")).Body);
+        AssertObeys("ready", "200", (await _api.GetAsync("/ready")).Body);
+        AssertObeys("requestUpload", "400", (await _api.PostAsync("/uploads", new { fileName = "x" })).Body);
+        AssertObeys("showUpload", "404", (await _api.GetAsync("/uploads/none")).Body);
+    }
+
+    private void AssertObeys(string operationId, string status, JsonElement answer)
+    {
+        var operation = Operations().Single(o => o.Operation.GetProperty("operationId").GetString() == operationId).Operation;
+        var schema = operation.GetProperty("responses").GetProperty(status).GetProperty("content").EnumerateObject().First().Value.GetProperty("schema");
+        Assert.Empty(new SchemaCheck(_document).Faults(schema, answer));
+    }
+
+    private static IEnumerable<JsonElement> Contents(JsonElement operation)
+    {
+        var bodies = operation.GetProperty("responses").EnumerateObject().Select(r => r.Value);
+        if (operation.TryGetProperty("requestBody", out var request))
+            bodies = bodies.Append(request);
+        return bodies.Where(b => b.TryGetProperty("content", out _)).SelectMany(b => b.GetProperty("content").EnumerateObject().Select(c => c.Value));
+    }
+
+    private IEnumerable<RouteEndpoint> Routes() =>
+        _api.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(r => !r.RoutePattern.RawText!.Contains("openapi", StringComparison.Ordinal));
+
+    private static string Path(RouteEndpoint route) => "/" + route.RoutePattern.RawText!.Trim('/');
+
+    private IEnumerable<(string Method, string Path, JsonElement Operation)> Operations() =>
+        _document.GetProperty("paths").EnumerateObject().SelectMany(p => p.Value.EnumerateObject().Select(o => (o.Name.ToUpperInvariant(), p.Name, o.Value)));
+
+    private static async Task<HttpStatusCode> StatusAsync(HttpClient caller, string method, string path)
+    {
+        var address = path.Replace("{id}", "019aa0f2-6c1e-7b44-9d2e-3f5a1c0b7e90", StringComparison.Ordinal).Replace("{name}", "none", StringComparison.Ordinal);
+        using var request = new HttpRequestMessage(new HttpMethod(method), address) { Content = method == "POST" ? new StringContent("{}", Encoding.UTF8, "application/json") : null };
+        using var response = await caller.SendAsync(request);
+        return response.StatusCode;
+    }
+}

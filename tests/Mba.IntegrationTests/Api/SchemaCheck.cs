@@ -1,0 +1,54 @@
+using System.Text.Json;
+
+namespace Mba.IntegrationTests.Api;
+
+/// <summary>The part of JSON Schema that the API's document uses: references, types, required and known properties, items, enumerations.</summary>
+internal sealed class SchemaCheck(JsonElement document)
+{
+    public IReadOnlyList<string> Faults(JsonElement schema, JsonElement value)
+    {
+        var faults = new List<string>();
+        Check(schema, value, "$", faults);
+        return faults;
+    }
+
+    private void Check(JsonElement schema, JsonElement value, string place, List<string> faults)
+    {
+        if (schema.TryGetProperty("$ref", out var reference))
+            schema = reference.GetString()!.TrimStart('#', '/').Split('/').Aggregate(document, (element, part) => element.GetProperty(part));
+        if (schema.TryGetProperty("type", out var type) && !Is(type.GetString()!, value))
+            faults.Add($"{place} is no {type}");
+        if (schema.TryGetProperty("enum", out var values) && !values.EnumerateArray().Any(v => v.GetString() == value.ToString()))
+            faults.Add($"{place} is none of the enumeration");
+        if (value.ValueKind == JsonValueKind.Object && schema.TryGetProperty("properties", out var properties))
+            CheckObject(schema, properties, value, place, faults);
+        if (value.ValueKind == JsonValueKind.Array && schema.TryGetProperty("items", out var items))
+        {
+            foreach (var item in value.EnumerateArray())
+                Check(items, item, place + "[]", faults);
+        }
+    }
+
+    private void CheckObject(JsonElement schema, JsonElement properties, JsonElement value, string place, List<string> faults)
+    {
+        foreach (var property in value.EnumerateObject())
+        {
+            if (properties.TryGetProperty(property.Name, out var known))
+                Check(known, property.Value, $"{place}.{property.Name}", faults);
+            else
+                faults.Add($"{place}.{property.Name} is not described");
+        }
+        if (schema.TryGetProperty("required", out var required))
+            faults.AddRange(required.EnumerateArray().Where(r => !value.TryGetProperty(r.GetString()!, out _)).Select(r => $"{place}.{r} is missing"));
+    }
+
+    private static bool Is(string type, JsonElement value) => type switch
+    {
+        "string" => value.ValueKind == JsonValueKind.String,
+        "integer" => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _),
+        "number" => value.ValueKind == JsonValueKind.Number,
+        "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
+        "array" => value.ValueKind == JsonValueKind.Array,
+        _ => value.ValueKind == JsonValueKind.Object,
+    };
+}
