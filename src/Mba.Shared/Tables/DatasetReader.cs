@@ -11,102 +11,142 @@ internal sealed record DatasetRule(KeyGlob[] Globs, string? Named, bool TableIsN
 /// <summary>From the text of datasets.json to rules, each checked.</summary>
 internal static class DatasetReader
 {
+    private static readonly JsonReaderOptions Options = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
     public static IReadOnlyList<DatasetRule> Read(ReadOnlySpan<byte> json, Settings settings)
     {
-        DatasetFile? file;
+        using var document = Document(json);
+        var root = new JsonMembers(document.RootElement, "the file");
+        var rules = root.Objects("datasets");
+        root.End();
+        return [.. rules.Select(r => Rule(r, settings))];
+    }
+
+    private static JsonDocument Document(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, Options);
         try
         {
-            file = JsonSerializer.Deserialize(json, DatasetJson.Default.DatasetFile);
+            return JsonDocument.ParseValue(ref reader);
         }
         catch (JsonException error)
         {
-            throw Invalid(FormattableString.Invariant($"line {error.LineNumber + 1}, {error.Path}: {error.Message}"), error);
+            throw JsonMembers.Invalid(FormattableString.Invariant($"line {error.LineNumber + 1}: {error.Message}"), error);
         }
-
-        return [.. (file?.Datasets ?? []).Select(e => Rule(e, settings))];
     }
 
-    private static DatasetRule Rule(DatasetEntry entry, Settings settings)
+    private static DatasetRule Rule(JsonMembers rule, Settings settings)
     {
-        Check(entry, entry.Match.Count > 0, "match", "names no key");
-        Check(entry, entry.MaxRejectPercent is >= 0 and <= 100, "maxRejectPercent", "is not from 0 to 100");
-        Check(entry, entry.Mode != LoadMode.Upsert || entry.Keys.Count > 0, "keys", "are needed by an upsert");
-        Check(entry, entry.OnReupload == ReuploadPolicy.Append || entry.Mode == LoadMode.Append, "onReupload", "is for mode append only");
-        return new DatasetRule(
-            [.. entry.Match.Select(m => KeyGlob.Parse(m.Replace("{mba}", settings.PrefixMba, StringComparison.Ordinal).Replace("{policy}", settings.PrefixPolicy, StringComparison.Ordinal)))],
-            entry.Named,
-            entry.Table is not null,
-            Dataset(entry));
+        var name = rule.Required("name");
+        rule.Where = "dataset " + name;
+        var globs = rule.Texts("match");
+        if (globs.Count == 0)
+            throw rule.Wrong("match", "names no key");
+
+        var table = rule.Text("table");
+        var named = rule.Text("named");
+        var dataset = Dataset(rule, name, table);
+        rule.End();
+        return new DatasetRule([.. globs.Select(g => KeyGlob.Parse(WithPrefixes(g, settings)))], named, table is not null, dataset);
     }
 
-    private static Dataset Dataset(DatasetEntry entry) => new()
-    {
-        Name = entry.Name,
-        Table = entry.Table is { } table ? TableNames.Named(table) : "",
-        Mode = entry.Mode,
-        Keys = entry.Keys,
-        OnReupload = entry.OnReupload,
-        Contract = entry.Contract,
-        MaxRejectPercent = entry.MaxRejectPercent,
-        Columns = [.. entry.Columns.Select(c => Column(entry, c)), .. entry.Types.Select(t => Override(entry, t.Key, t.Value))],
-        Dialect = Dialect(entry),
-        DateOrder = entry.DateOrder == DateOrderWord.Day ? DateOrder.DayFirst : DateOrder.MonthFirst,
-        AllText = entry.AllText,
-        AllowShrink = entry.AllowShrink,
-        Transforms = Transforms(entry),
-    };
+    private static string WithPrefixes(string glob, Settings settings) =>
+        glob.Replace("{mba}", settings.PrefixMba, StringComparison.Ordinal).Replace("{policy}", settings.PrefixPolicy, StringComparison.Ordinal);
 
-    private static DeclaredColumn Column(DatasetEntry entry, ColumnEntry column)
+    private static Dataset Dataset(JsonMembers rule, string name, string? table)
     {
-        CheckName(entry, column.Name);
-        return new DeclaredColumn(column.Name, Type(entry, column.Name, column.Type), column.Nullable && !entry.Keys.Contains(column.Name, StringComparer.OrdinalIgnoreCase));
-    }
-
-    private static DeclaredColumn Override(DatasetEntry entry, string name, string type)
-    {
-        CheckName(entry, name);
-        return new DeclaredColumn(name, Type(entry, name, type), !entry.Keys.Contains(name, StringComparer.OrdinalIgnoreCase), Always: false);
-    }
-
-    private static ColumnType Type(DatasetEntry entry, string column, string type) =>
-        ColumnTypeText.Parse(type) ?? throw Invalid($"dataset {entry.Name}, column {column}: {type} is no type; use BIGINT, INT, DECIMAL(p,s), DOUBLE, BOOLEAN, DATE, DATETIME(n), TIME(n), VARCHAR(n), TEXT, MEDIUMTEXT, LONGTEXT or JSON");
-
-    private static DialectOverrides Dialect(DatasetEntry entry) => new()
-    {
-        Delimiter = entry.Dialect.Delimiter,
-        Quote = entry.Dialect.Quote,
-        Escape = entry.Dialect.Escape,
-        Encoding = entry.Dialect.Encoding,
-        Header = entry.Dialect.Header,
-        PreambleRecords = entry.Dialect.PreambleRecords,
-        Comment = entry.Dialect.Comment,
-        PadShortRows = entry.Ragged == RaggedRows.Pad,
-    };
-
-    private static RowTransforms Transforms(DatasetEntry entry)
-    {
-        var transforms = entry.Transforms;
-        foreach (var name in transforms.Rename.Values.Concat(transforms.Constants.Keys))
-            CheckName(entry, name);
-        return new RowTransforms
+        var keys = rule.Texts("keys");
+        return Checked(rule, new Dataset
         {
-            Rename = transforms.Rename.ToDictionary(StringComparer.OrdinalIgnoreCase),
-            Drop = transforms.Drop,
-            Constants = transforms.Constants.ToDictionary(StringComparer.OrdinalIgnoreCase),
-            AllColumns = new ValueTransform { Trim = transforms.Trim, Case = transforms.Case, NullTokens = transforms.NullTokens },
-            Columns = transforms.Columns.ToDictionary(StringComparer.OrdinalIgnoreCase),
-        };
+            Name = name,
+            Table = table is null ? "" : TableNames.Named(table),
+            Mode = (LoadMode)rule.Word("mode", "append", "upsert", "replace", "landing"),
+            Keys = keys,
+            OnReupload = (ReuploadPolicy)rule.Word("onReupload", "append", "replace"),
+            Contract = (TableContract)rule.Word("contract", "evolve", "freeze"),
+            MaxRejectPercent = rule.Number("maxRejectPercent") ?? 5,
+            Columns = [.. rule.Objects("columns").Select(c => Column(rule, c, keys)), .. rule.Object("types").AllTexts().Select(t => Override(rule, t.Key, t.Value ?? "", keys))],
+            Dialect = Dialect(rule.Object("dialect"), padShortRows: rule.Word("ragged", "reject", "pad") == 1),
+            DateOrder = (DateOrder)rule.Word("dateOrder", "month", "day"),
+            AllText = rule.Flag("allText"),
+            AllowShrink = rule.Flag("allowShrink"),
+            Transforms = Transforms(rule, rule.Object("transforms")),
+        });
     }
 
-    private static void CheckName(DatasetEntry entry, string column) =>
-        Check(entry, string.Equals(ColumnNames.Normalise(column), column, StringComparison.Ordinal), column, "is no column name in lower case, digits and underscores");
-
-    private static void Check(DatasetEntry entry, bool isRight, string member, string wrong)
+    private static Dataset Checked(JsonMembers rule, Dataset dataset)
     {
-        if (!isRight)
-            throw Invalid($"dataset {entry.Name}: {member} {wrong}");
+        if (dataset.MaxRejectPercent is < 0 or > 100)
+            throw rule.Wrong("maxRejectPercent", "is not from 0 to 100");
+        if (dataset.Mode == LoadMode.Upsert && dataset.Keys.Count == 0)
+            throw rule.Wrong("keys", "are needed by an upsert");
+        if (dataset.OnReupload == ReuploadPolicy.Replace && dataset.Mode != LoadMode.Append)
+            throw rule.Wrong("onReupload", "is for mode append only");
+        return dataset;
     }
 
-    private static IngestException Invalid(string message, Exception? cause = null) =>
-        new(IngestStage.Reconcile, "INVALID_DATASETS", "datasets.json, " + message, cause: cause);
+    private static DeclaredColumn Column(JsonMembers rule, JsonMembers column, IReadOnlyList<string> keys)
+    {
+        var (name, type, nullable) = (column.Required("name"), column.Required("type"), column.Flag("nullable", otherwise: true));
+        column.End();
+        return new DeclaredColumn(Name(rule, name), Type(rule, name, type), nullable && !IsKey(keys, name));
+    }
+
+    private static DeclaredColumn Override(JsonMembers rule, string name, string type, IReadOnlyList<string> keys) =>
+        new(Name(rule, name), Type(rule, name, type), !IsKey(keys, name), Always: false);
+
+    private static bool IsKey(IReadOnlyList<string> keys, string name) => keys.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    private static ColumnType Type(JsonMembers rule, string column, string type) =>
+        ColumnTypeText.Parse(type) ?? throw JsonMembers.Invalid(
+            $"{rule.Where}, column {column}: {type} is no type; use BIGINT, INT, DECIMAL(p,s), DOUBLE, BOOLEAN, DATE, DATETIME(n), TIME(n), VARCHAR(n), TEXT, MEDIUMTEXT, LONGTEXT or JSON");
+
+    private static DialectOverrides Dialect(JsonMembers dialect, bool padShortRows)
+    {
+        var overrides = new DialectOverrides
+        {
+            Delimiter = dialect.Text("delimiter"),
+            Quote = dialect.Text("quote"),
+            Escape = dialect.Text("escape"),
+            Encoding = dialect.Text("encoding"),
+            Header = dialect.FlagOrNull("header"),
+            PreambleRecords = dialect.Whole("preambleRecords"),
+            Comment = dialect.Text("comment"),
+            PadShortRows = padShortRows,
+        };
+        dialect.End();
+        return overrides;
+    }
+
+    private static RowTransforms Transforms(JsonMembers rule, JsonMembers transforms)
+    {
+        var result = new RowTransforms
+        {
+            Rename = transforms.Object("rename").AllTexts().ToDictionary(r => r.Key, r => Name(rule, r.Value ?? ""), StringComparer.OrdinalIgnoreCase),
+            Drop = transforms.Texts("drop"),
+            Constants = transforms.Object("constants").AllTexts().ToDictionary(c => Name(rule, c.Key), c => c.Value, StringComparer.OrdinalIgnoreCase),
+            AllColumns = Transform(transforms),
+            Columns = transforms.Object("columns").AllObjects().ToDictionary(c => c.Key, c => WholeTransform(c.Value), StringComparer.OrdinalIgnoreCase),
+        };
+        transforms.End();
+        return result;
+    }
+
+    private static ValueTransform WholeTransform(JsonMembers members)
+    {
+        var transform = Transform(members);
+        members.End();
+        return transform;
+    }
+
+    private static ValueTransform Transform(JsonMembers members) => new()
+    {
+        Trim = members.Flag("trim"),
+        Case = (LetterCase)members.Word("case", "asIs", "upper", "lower"),
+        NullTokens = members.Texts("nullTokens"),
+    };
+
+    private static string Name(JsonMembers rule, string column) => string.Equals(ColumnNames.Normalise(column), column, StringComparison.Ordinal)
+        ? column
+        : throw rule.Wrong(column, "is no column name in lower case, digits and underscores");
 }

@@ -19,9 +19,6 @@ public static class TableReconciler
     /// <exception cref="IngestException">TOO_MANY_REJECTS, COLUMN_TYPE_CONFLICT: nothing may be loaded; with the column and the remedy.</exception>
     public static TablePlan Decide(TablePlan plan, Misfits misfits) => MisfitPolicy.Decide(plan, misfits);
 
-    /// <summary>The table that a dataset declares, with no file at hand; for <c>db init</c>.</summary>
-    public static TableSchema Declared(Dataset dataset) => TargetTable.New(dataset, []);
-
     internal static TablePlan Plan(PlanInput input)
     {
         RejectLimit.Check(input.Dataset, input.Scan, misfits: null);

@@ -47,7 +47,7 @@ public sealed class DatasetRulesTests
     [Fact]
     public void Declares_the_four_tables_as_they_are_documented()
     {
-        var tables = Shipped.Datasets.Select(TableReconciler.Declared).ToDictionary(t => t.Name, t => string.Join(", ", t.Columns.Select(c => $"{c.Name} {c.Type}{(c.Nullable ? "" : " NOT NULL")}")));
+        var tables = Shipped.Datasets.Select(d => TargetTable.New(d, [])).ToDictionary(t => t.Name, t => string.Join(", ", t.Columns.Select(c => $"{c.Name} {c.Type}{(c.Nullable ? "" : " NOT NULL")}")));
 
         Assert.Equal("member_id BIGINT NOT NULL, first_name VARCHAR(100), last_name VARCHAR(100), dob DATE, enrollment_date DATE, plan_id VARCHAR(50), status VARCHAR(20)", tables["memberdata"]);
         Assert.Equal("plan_id VARCHAR(50) NOT NULL, plan_name VARCHAR(255), plan_type VARCHAR(50), premium DECIMAL(10,2), deductible DECIMAL(10,2), out_of_pocket_max DECIMAL(10,2)", tables["plan_details"]);
@@ -88,6 +88,12 @@ public sealed class DatasetRulesTests
     [InlineData("""{ "datasets": [ { "name": "x", "match": ["**"], "mode": "replace", "onReupload": "replace" } ] }""", "dataset x: onReupload")]
     [InlineData("""{ "datasets": [ { "name": "x", "match": ["**"], "types": { "a": "VARCHAR" } } ] }""", "column a: VARCHAR")]
     [InlineData("""{ "datasets": [ { "name": "x", "match": ["**"], "types": { "A B": "DATE" } } ] }""", "dataset x: A B")]
+    [InlineData("""{ "datasets": [ { "name": "x", "match": "**" } ] }""", "dataset x: match is not a list")]
+    [InlineData("""{ "datasets": [ { "name": "x", "match": ["**"], "allText": "yes" } ] }""", "dataset x: allText")]
+    [InlineData("""{ "datasets": [ { "name": "x", "match": ["**"], "dialect": { "delimeter": ";" } } ] }""", "dataset x, dialect: delimeter")]
+    [InlineData("""{ "datasets": [ { "name": "x", "match": ["**"], "columns": [ { "name": "a" } ] } ] }""", "dataset x, columns: type is missing")]
+    [InlineData("""{ "datasets": [ 1 ] }""", "datasets is no object")]
+    [InlineData("[]", "the file is no object")]
     public void Names_what_is_wrong_with_a_rule(string json, string what)
     {
         var error = Assert.Throws<IngestException>(() => Parse(json));
@@ -103,6 +109,10 @@ public sealed class DatasetRulesTests
     [InlineData("mba/csv/a?.csv", "mba/csv/a1.csv", true)]
     [InlineData("mba/csv/a?.csv", "mba/csv/a.csv", false)]
     [InlineData("mba/(x)+.csv", "mba/(x)+.csv", true)]
+    [InlineData("**/claims/*", "a/b/claims/c.csv", true)]
+    [InlineData("**/claims/*", "a/b/claims/c/d.csv", false)]
+    [InlineData("*.csv", "", false)]
+    [InlineData("**", "", true)]
     public void Matches_globs(string glob, string key, bool expected) => Assert.Equal(expected, KeyGlob.Parse(glob).Matches(key));
 
     private static DatasetRules Parse(string json) => DatasetRules.Parse(Encoding.UTF8.GetBytes(json), Settings);
