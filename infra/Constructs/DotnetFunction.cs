@@ -59,7 +59,7 @@ public sealed class DotnetFunction : Construct
         // A function is placed in its network with its role's rights: the policy has to stand first, and to leave last.
         var policy = (CfnElement)Role.Policy.Node.DefaultChild!;
         ((CfnFunction)Function.Node.DefaultChild!).AddOverride("DependsOn", new[] { Stack.Of(this).GetLogicalId(policy) });
-        Accepted.On(Function, "HIPAA.Security-LambdaDLQ", "Never invoked asynchronously: its callers (queue with dead letters, HTTP API, CloudFormation) see each failure.");
+        Accepted.On(Function, "HIPAA.Security-LambdaDLQ", "Never invoked asynchronously: its callers (queue with dead letters, HTTP API, CloudFormation, Secrets Manager) see each failure.");
     }
 
     public string Name { get; }

@@ -1,11 +1,13 @@
 using Amazon.CDK;
+using Amazon.CDK.AWS.Lambda;
+using Amazon.CDK.AWS.SecretsManager;
 using Constructs;
 
 namespace Mba.Infra.Constructs;
 
 /// <summary>
-/// Brings the schema to this version and creates the application's user, at each deployment that changes either.
-/// The only function that may read the master secret. CloudFormation calls it directly, without a provider framework.
+/// Brings the schema to this version and creates the application's user, at each deployment that changes either, and rotates
+/// that user's password. The only function that may read the master secret. CloudFormation calls it directly, without a provider framework.
 /// </summary>
 public sealed class Migration : Construct
 {
@@ -17,13 +19,14 @@ public sealed class Migration : Construct
         {
             MemoryMiB = 512,
             Timeout = Duration.Minutes(5),
-            Concurrency = 1,
+            Concurrency = 2, // a migration and a step of a rotation
         };
         var secret = data.Database.ApplicationUser;
         Host = new DotnetFunction(this, "Migrate", shape, settings, data, code,
             FunctionEnvironment.ForDatabase(settings, data.Database, data.Database.MasterSecretArn));
         Host.Role.Allow("DatabaseUsers", ["secretsmanager:GetSecretValue"], [data.Database.MasterSecretArn, secret.SecretArn]);
-        Host.Role.AllowKeyThrough(data.Key.Key, ["kms:Decrypt"], "secretsmanager");
+        Host.Role.Allow("NextPassword", ["secretsmanager:DescribeSecret", "secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage"], [secret.SecretArn]);
+        Host.Role.AllowKeyThrough(data.Key.Key, ["kms:Decrypt", "kms:GenerateDataKey"], "secretsmanager");
         Run = new CustomResource(this, "Run", new CustomResourceProps
         {
             ResourceType = "Custom::DatabaseMigration",
@@ -36,6 +39,29 @@ public sealed class Migration : Construct
         });
         // Without an answer CloudFormation would wait for an hour; the library is older than this property.
         ((CfnResource)Run.Node.DefaultChild!).AddPropertyOverride("ServiceTimeout", "360");
+        Rotate(secret.SecretArn);
+    }
+
+    /// <summary>Every thirty days Secrets Manager has the function give the application's user a new password.</summary>
+    private void Rotate(string secretArn)
+    {
+        var permission = new CfnPermission(this, "RotationPermission", new CfnPermissionProps
+        {
+            Action = "lambda:InvokeFunction",
+            FunctionName = Host.Function.FunctionName,
+            Principal = "secretsmanager.amazonaws.com",
+            SourceAccount = Aws.ACCOUNT_ID,
+            SourceArn = secretArn,
+        });
+        var schedule = new CfnRotationSchedule(this, "Rotation", new CfnRotationScheduleProps
+        {
+            SecretId = secretArn,
+            RotationLambdaArn = Host.Function.FunctionArn,
+            RotateImmediatelyOnUpdate = false,
+            RotationRules = new CfnRotationSchedule.RotationRulesProperty { AutomaticallyAfterDays = 30 },
+        });
+        // The user has to be there, and Secrets Manager tries whether it may call the function.
+        schedule.Node.AddDependency(permission, Run);
     }
 
     public DotnetFunction Host { get; }

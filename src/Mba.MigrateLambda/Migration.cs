@@ -41,7 +41,7 @@ public sealed partial class Migration(HttpMessageInvoker http, TimeProvider time
         var sessions = ConnectionText.Sessions(settings, secrets, time);
         var applied = await new Migrations(sessions).ApplyAsync(cancellationToken);
         var login = await secrets.GetDatabaseSecretAsync(secretArn, cancellationToken);
-        await new ApplicationUser(sessions).GrantAsync(settings.RdsDatabase, login, requireTls: true, cancellationToken);
+        await MigrateFunction.UserOf(settings, http, time).GrantAsync(settings.RdsDatabase, login, requireTls: true, cancellationToken);
         Migrated(logger, applied.Count, settings.RdsDatabase, login.Username);
     }
 

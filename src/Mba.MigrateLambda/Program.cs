@@ -11,6 +11,5 @@ if (LambdaRuntime.FromEnvironment(time) is not { } runtime)
 }
 using var http = new HttpMessageInvoker(new SocketsHttpHandler());
 using var log = new MbaLoggerProvider(LogOutput.For("migrate", new Settings()), time);
-var migration = new Migration(http, time, log.CreateLogger("Migrate"));
-await runtime.RunAsync(new CustomResourceFunction("database", migration.RunAsync, http, time).HandleAsync, CancellationToken.None);
+await runtime.RunAsync(new MigrateFunction(http, time, log.CreateLogger("Migrate")).HandleAsync, CancellationToken.None);
 return 0;

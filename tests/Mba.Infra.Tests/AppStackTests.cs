@@ -40,6 +40,17 @@ public sealed class AppStackTests
     }
 
     [Fact]
+    public void Rotates_the_password_of_the_functions_user_every_thirty_days()
+    {
+        var rotation = Synthesis.Prod.App.The("AWS::SecretsManager::RotationSchedule");
+        var permission = Synthesis.Prod.App.The("AWS::Lambda::Permission", "Principal", "secretsmanager.amazonaws.com");
+
+        Assert.Equal(30, (int)rotation["RotationRules"]!["AutomaticallyAfterDays"]!);
+        Assert.Equal(rotation["SecretId"]!.ToJsonString(), permission["SourceArn"]!.ToJsonString());
+        Assert.NotNull(permission["SourceAccount"]);
+    }
+
+    [Fact]
     public void Asks_a_signed_token_of_every_route_but_health()
     {
         var routes = Synthesis.Dev.App.Properties("AWS::ApiGatewayV2::Route");

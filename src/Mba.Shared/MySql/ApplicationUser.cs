@@ -4,9 +4,10 @@ namespace Mba.MySql;
 
 /// <summary>
 /// The database user of the ingest and API functions: every right that loading needs within one schema, none beside it.
-/// <paramref name="administrator"/> opens sessions of a user that may create users and grant these rights.
+/// <paramref name="administrator"/> opens sessions of a user that may create users and grant these rights,
+/// <paramref name="sessionsOf"/> those of a login.
 /// </summary>
-public sealed class ApplicationUser(MySqlSessions administrator)
+public sealed class ApplicationUser(MySqlSessions administrator, Func<DatabaseSecret, MySqlSessions> sessionsOf)
 {
     /// <summary>Rows are read and written; tables are created, widened, swapped (RENAME takes ALTER, DROP, CREATE and INSERT) and dropped.</summary>
     public static IReadOnlyList<string> Rights { get; } = ["SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "ALTER", "DROP", "INDEX"];
@@ -21,10 +22,27 @@ public sealed class ApplicationUser(MySqlSessions administrator)
         await using var session = await administrator.OpenUnpooledSessionAsync(cancellationToken);
         var tls = new SqlText(requireTls ? " REQUIRE SSL" : "");
         await session.ExecuteAsync(Sql.Of($"CREATE USER IF NOT EXISTS {login.Username} @'%' IDENTIFIED BY {login.Password}{tls}"), cancellationToken);
-        var retain = new SqlText(await KeepsFormerPasswordAsync(session, cancellationToken) ? " RETAIN CURRENT PASSWORD" : "");
-        await session.ExecuteAsync(Sql.Of($"ALTER USER {login.Username} @'%' IDENTIFIED BY {login.Password}{retain}{tls}"), cancellationToken);
         var rights = new SqlText(string.Join(", ", Rights));
         await session.ExecuteAsync(Sql.Of($"GRANT {rights} ON {Pattern(schema)}.* TO {login.Username} @'%'"), cancellationToken);
+        // Setting the same password again would push the former one out, which functions may still hold for some minutes.
+        if (await AcceptsAsync(login, cancellationToken))
+            return;
+        var retain = new SqlText(await KeepsFormerPasswordAsync(session, cancellationToken) ? " RETAIN CURRENT PASSWORD" : "");
+        await session.ExecuteAsync(Sql.Of($"ALTER USER {login.Username} @'%' IDENTIFIED BY {login.Password}{retain}{tls}"), cancellationToken);
+    }
+
+    /// <summary>Whether the database lets this login in.</summary>
+    public async Task<bool> AcceptsAsync(DatabaseSecret login, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var session = await sessionsOf(login).OpenUnpooledSessionAsync(cancellationToken);
+            return true;
+        }
+        catch (Exception e) when (MySqlErrors.NumberOf(e) is 1044 or 1045)
+        {
+            return false;
+        }
     }
 
     /// <summary>MySQL lets the former password work beside the new one, so that functions which still hold it go on; MariaDB does not.</summary>

@@ -93,13 +93,14 @@ public sealed class ApplicationUserTests(DatabaseServer server) : IAsyncLifetime
     }
 
     private Task GrantAsync(DatabaseSecret login) =>
-        new ApplicationUser(_bench.Database.Sessions).GrantAsync(Schema, login, requireTls: false, CancellationToken.None);
+        new ApplicationUser(_bench.Database.Sessions, SessionsOf).GrantAsync(Schema, login, requireTls: false, CancellationToken.None);
+
+    private MySqlSessions SessionsOf(DatabaseSecret login) => new(ConnectionText.Of(_bench.Database.Settings, login.Username, login.Password));
 
     private async Task<IngestResult> LoadAsync(string datasets, string name, string content)
     {
         var options = new IngestOptions();
-        var sessions = new MySqlSessions(ConnectionText.Of(_bench.Database.Settings, _login.Username, _login.Password));
-        var destination = new MySqlDestination(sessions, options, FaultPoints.None, TimeProvider.System, NullLogger.Instance);
+        var destination = new MySqlDestination(SessionsOf(_login), options, FaultPoints.None, TimeProvider.System, NullLogger.Instance);
         var rules = DatasetRules.Parse(Encoding.UTF8.GetBytes(datasets), _bench.Database.Settings);
         var ingest = new CsvIngest(_bench.Store, destination, rules, options, TimeProvider.System, NullLogger<CsvIngest>.Instance);
         return await ingest.RunAsync(await _bench.PutAsync(name, content), CancellationToken.None);
