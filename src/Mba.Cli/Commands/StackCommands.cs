@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mba.Aws;
 using Mba.Cli.Demo;
 using Mba.Cli.Local;
 using Mba.Cli.Samples;
@@ -82,7 +83,7 @@ public static class StackCommands
             await using var system = await LocalSystem.StartAsync(options, TimeProvider.System, Console.Out.WriteLine, cancellationToken);
             return await use(system, cancellationToken);
         }
-        catch (Exception problem) when (problem is LocalStackException or SettingsException or HttpRequestException)
+        catch (Exception problem) when (problem is LocalStackException or SettingsException or HttpRequestException or AwsCallException or TimeoutException)
         {
             await Console.Error.WriteLineAsync($"mba: {problem.Message}");
             return 1;

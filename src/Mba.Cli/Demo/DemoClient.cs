@@ -12,6 +12,8 @@ public sealed record DemoOutcome(string FileName, string Status, string? Table, 
 /// <summary>An upload as any HTTP client makes it: ask for a ticket, PUT the bytes where it says, ask what became of them.</summary>
 public sealed class DemoClient(HttpClient http, Uri api)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     /// <summary>Uploads a file's bytes under a name and returns the upload's id.</summary>
     public async Task<string> UploadAsync(byte[] bytes, string fileName, string scope, bool force, CancellationToken cancellationToken)
     {
@@ -31,14 +33,24 @@ public sealed class DemoClient(HttpClient http, Uri api)
     }
 
     /// <summary>Waits until the upload's file is loaded, skipped or refused.</summary>
+    /// <exception cref="TimeoutException">Nothing became of it within two minutes.</exception>
     public async Task<DemoOutcome> OutcomeAsync(string id, CancellationToken cancellationToken)
     {
-        while (true)
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Patience);
+        try
         {
-            using var answer = await http.GetAsync(new Uri(api, $"uploads/{id}?wait=20"), cancellationToken);
-            var state = await ReadAsync(answer, "GET /uploads/{id}", cancellationToken);
-            if (Text(state, "status") is "success" or "failed" or "skipped" or "expired")
-                return Outcome(state);
+            while (true)
+            {
+                using var answer = await http.GetAsync(new Uri(api, $"uploads/{id}?wait=20"), limit.Token);
+                var state = await ReadAsync(answer, "GET /uploads/{id}", limit.Token);
+                if (Text(state, "status") is "success" or "failed" or "skipped" or "expired")
+                    return Outcome(state);
+            }
+        }
+        catch (OperationCanceledException over) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"nothing became of upload {id} within {Patience.TotalMinutes:0} minutes; see the logs in the stack's folder", over);
         }
     }
 

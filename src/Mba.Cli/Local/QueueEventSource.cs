@@ -66,13 +66,26 @@ public sealed class QueueEventSource : IAsyncDisposable
         if (!outcome.Succeeded)
         {
             foreach (var message in messages)
-                await _queue.ChangeVisibilityAsync(_queueUrl, message.ReceiptHandle, _options.VisibilityAfterCrash, _stop.Token);
+                await TryAsync(_queue.ChangeVisibilityAsync(_queueUrl, message.ReceiptHandle, _options.VisibilityAfterCrash, _stop.Token));
             return;
         }
         var response = JsonSerializer.Deserialize(outcome.Payload, LambdaJson.Default.SqsBatchResponse) ?? new SqsBatchResponse();
         var failed = response.BatchItemFailures.Select(f => f.ItemIdentifier).ToHashSet(StringComparer.Ordinal);
         foreach (var message in messages.Where(m => !failed.Contains(m.MessageId)))
-            await _queue.DeleteAsync(_queueUrl, message.ReceiptHandle, _stop.Token);
+            await TryAsync(_queue.DeleteAsync(_queueUrl, message.ReceiptHandle, _stop.Token));
+    }
+
+    /// <summary>A receipt that is no longer good means that the message is out again: its next delivery finds what was done.</summary>
+    private static async Task TryAsync(Task call)
+    {
+        try
+        {
+            await call;
+        }
+        catch (AwsCallException refused) when (!refused.Transient)
+        {
+            return;
+        }
     }
 
     private byte[] Event(IReadOnlyList<ReceivedMessage> messages) =>
