@@ -114,7 +114,9 @@ internal sealed class CsvRecordReader : IRecordReader
         var fits = Place();
         if (_headerLeft > 0)
             return TakeHeader();
-        return fits ? JudgeFitting() : JudgeMisfit();
+        if (!fits)
+            return JudgeMisfit();
+        return (_tokens.LooksSwallowed && TakeSwallower()) || JudgeFitting();
     }
 
     /// <summary>Takes over where the tokens lie; true when there are as many as there should be.</summary>
@@ -160,11 +162,16 @@ internal sealed class CsvRecordReader : IRecordReader
             return Set(RecordKind.NotARow, null);
         }
 
-        // A quote that was never closed may have swallowed neighbours: a line inside that reads as a whole record tells.
-        if (_tokens.Lines > 1 && _cursor.FindResume(_next - _cursor.Start) is { } lines)
+        return (_tokens.Lines > 1 && TakeSwallower()) || Set(RecordKind.Broken, FaultCodes.FieldCount);
+    }
+
+    /// <summary>A quote that was never closed may have swallowed neighbours: a line inside that reads as a whole record tells.</summary>
+    private bool TakeSwallower()
+    {
+        if (_cursor.FindResume(_next - _cursor.Start) is { } lines)
             return TakeLines(lines, RecordKind.Broken, FaultCodes.UnclosedQuote);
         ReadAgain();
-        return Set(RecordKind.Broken, FaultCodes.FieldCount);
+        return false;
     }
 
     private bool EndsTable()

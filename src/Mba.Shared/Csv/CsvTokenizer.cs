@@ -46,6 +46,7 @@ internal sealed class CsvTokenizer
     private int _chunk;
     private ulong _mask;
     private int _resumeAt = -1;
+    private bool _looseQuote;
 
     public CsvTokenizer(RecordBuffer buffer, CsvDialect dialect)
     {
@@ -72,6 +73,12 @@ internal sealed class CsvTokenizer
 
     /// <summary>The attempt ended inside a quoted field.</summary>
     public bool InQuotes { get; private set; }
+
+    /// <summary>
+    /// The record spans lines, and a field that is not quoted holds a quote. Each alone is common; together they are what an unclosed
+    /// quote makes of its neighbours.
+    /// </summary>
+    public bool LooksSwallowed => _looseQuote && Lines > 1;
 
     /// <summary>Fields whose text is kept.</summary>
     public int KeptFields => Math.Min(FieldCount, MaxFields);
@@ -104,6 +111,7 @@ internal sealed class CsvTokenizer
         Lines = 0;
         FieldCount = 0;
         InQuotes = false;
+        _looseQuote = false;
         _marks[0] = start;
         return ReadFields(start);
     }
@@ -146,7 +154,11 @@ internal sealed class CsvTokenizer
             if (b == quote && b != '\n')
             {
                 if (at != field)
+                {
+                    _looseQuote = true;
                     continue;
+                }
+
                 var outcome = ReadQuoted(at, out var ended);
                 if (outcome != RecordEnd.Complete || ended)
                     return outcome;

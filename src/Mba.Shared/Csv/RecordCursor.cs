@@ -58,7 +58,9 @@ internal sealed class RecordCursor(RecordBuffer buffer, CsvDialect dialect)
         }
 
         next = _probe.Next - _start;
-        return Fields(_probe, out fits);
+        var fields = Fields(_probe, out fits);
+        fits &= !_probe.LooksSwallowed;
+        return fields;
     }
 
     /// <summary>Offset of the next line that is not blank, from <paramref name="offset"/> on; the end of the text when there is none.</summary>

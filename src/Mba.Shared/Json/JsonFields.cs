@@ -15,6 +15,7 @@ internal sealed class JsonFields(JsonColumns columns)
     private byte[] _text = new byte[4096];
     private int _textBytes;
     private bool _nul;
+    private bool _unknown;
     private byte[] _path = new byte[256];
     private int[] _starts = new int[64];
     private int[] _lengths = new int[64];
@@ -40,7 +41,7 @@ internal sealed class JsonFields(JsonColumns columns)
         if (!Utf8.IsValid(record))
             return Csv.FaultCodes.InvalidUtf8;
         columns.StartRecord();
-        _nul = false;
+        (_nul, _unknown) = (false, false);
         Array.Fill(_lengths, -1);
         _textBytes = 0;
         if (_text.Length < record.Length)
@@ -54,7 +55,11 @@ internal sealed class JsonFields(JsonColumns columns)
                 return DuplicateKey;
             if (_nul)
                 return Csv.FaultCodes.NulByte;
-            return reader.Read() ? InvalidJson : null;
+            if (reader.Read())
+                return InvalidJson;
+
+            // A name that the scan did not keep came with a record that said it twice.
+            return _unknown ? DuplicateKey : null;
         }
         catch (JsonException)
         {
@@ -126,7 +131,7 @@ internal sealed class JsonFields(JsonColumns columns)
     private bool Place(int column, int length, bool document)
     {
         if (column < 0)
-            return true;
+            return _unknown = true;
         if (column >= _lengths.Length)
             Grow(column);
         if (_lengths[column] >= 0)
