@@ -23,7 +23,7 @@ public sealed class AppStack : Stack
         Alarms = new Alarms(this, "Alarms", settings, data, signals, Api.Api, functions);
         _ = new OperationsDashboard(this, "Dashboard", settings, signals, functions);
         _ = new CfnOutput(this, "ApiUrl", new CfnOutputProps { Value = Api.Url, Description = "The upload API" });
-        _ = new CfnOutput(this, "AlarmTopicArn", new CfnOutputProps { Value = Alarms.Topic.TopicArn, Description = "Where alarms go; subscribe what should hear of them" });
+        _ = new CfnOutput(this, "AlarmTopicArn", new CfnOutputProps { Value = Alarms.Topic.TopicArn, Description = "Where alarms go" });
     }
 
     private IEnumerable<DotnetFunction> PublishSite(EnvSettings settings, DataStack data, WebStack web, FunctionCode code) =>

@@ -51,9 +51,9 @@ public sealed class DataStack : Stack
     private void OpenEndpoints(ServiceEndpoints endpoints)
     {
         endpoints.AllowStorage(Buckets.Mba, Buckets.Policy);
-        ServiceEndpoints.Allow(endpoints.Secrets, "OwnSecrets", ["secretsmanager:GetSecretValue"], [Database.ApplicationUser.SecretArn, Database.MasterSecretArn]);
-        ServiceEndpoints.Allow(endpoints.Secrets, "NextPassword",
-            ["secretsmanager:DescribeSecret", "secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage"], [Database.ApplicationUser.SecretArn]);
+        var secret = Database.ApplicationUser.SecretArn;
+        ServiceEndpoints.Allow(endpoints.Secrets, "OwnSecrets", ["secretsmanager:GetSecretValue"], [secret, Database.MasterSecretArn]);
+        ServiceEndpoints.Allow(endpoints.Secrets, "NextPassword", Migration.RotationActions, [secret]);
         ServiceEndpoints.Allow(endpoints.Queues, "OwnQueues",
             ["sqs:SendMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes", "sqs:GetQueueUrl"],
             [Ingest.Messages.QueueArn, Ingest.DeadLetters.QueueArn, Jobs.Messages.QueueArn, Jobs.DeadLetters.QueueArn]);

@@ -17,8 +17,11 @@ public static class Accepted
     public static void On(IConstruct construct, string rule, string finding, string reason) => Add(construct, rule, finding, reason);
 
     /// <summary>Accepts a policy's resources that end in <paramref name="ending"/>, whatever the bucket in front is called.</summary>
-    public static void WildcardEnding(IConstruct policy, string ending, string reason) =>
-        Add(policy, "AwsSolutions-IAM5", new Dictionary<string, object> { ["regex"] = $"/^Resource::[^/]+{Regex.Escape(ending).Replace("/", "\\/", StringComparison.Ordinal)}$/" }, reason);
+    public static void WildcardEnding(IConstruct policy, string ending, string reason)
+    {
+        var pattern = Regex.Escape(ending).Replace("/", "\\/", StringComparison.Ordinal);
+        Add(policy, "AwsSolutions-IAM5", new Dictionary<string, object> { ["regex"] = $"/^Resource::[^/]+{pattern}$/" }, reason);
+    }
 
     private static void Add(IConstruct construct, string rule, object? finding, string reason)
     {

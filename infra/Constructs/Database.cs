@@ -171,7 +171,8 @@ public sealed class Database : Construct
                 ExcludePunctuation = true,
             },
         });
-        const string reason = "Rotated every 30 days by the migration function; the schedule stands with that function in the app stack, where this rule does not look.";
+        const string reason = "Rotated every 30 days by the migration function; "
+            + "the schedule stands with that function in the app stack, where this rule does not look.";
         Accepted.On(secret, "AwsSolutions-SMG4", reason);
         Accepted.On(secret, "HIPAA.Security-SecretsManagerRotationEnabled", reason);
         return secret;
@@ -179,7 +180,8 @@ public sealed class Database : Construct
 
     private void AcceptFindings()
     {
-        Accepted.On(Instance, "AwsSolutions-RDS11", "The network admits the functions' security group alone; another port hides nothing and breaks every client's default.");
+        Accepted.On(Instance, "AwsSolutions-RDS11",
+            "The network admits the functions' security group alone; another port hides nothing and breaks every client's default.");
         Accepted.On(Instance, "HIPAA.Security-RDSLoggingEnabled", "LogExport::general", "The general log would write members' data to a log.");
         if (_settings.Durable)
             return;

@@ -25,7 +25,8 @@ public sealed record FunctionShape(string Name, string Assembly, string Purpose)
 /// <summary>A published .NET executable in the isolated network, with a log group and a role of its own.</summary>
 public sealed class DotnetFunction : Construct
 {
-    public DotnetFunction(Construct scope, string id, FunctionShape shape, EnvSettings settings, DataStack data, FunctionCode code, Dictionary<string, string> environment)
+    public DotnetFunction(
+        Construct scope, string id, FunctionShape shape, EnvSettings settings, DataStack data, FunctionCode code, Dictionary<string, string> environment)
         : base(scope, id)
     {
         Name = $"{settings.Name}-{shape.Name}";
@@ -59,7 +60,8 @@ public sealed class DotnetFunction : Construct
         // A function is placed in its network with its role's rights: the policy has to stand first, and to leave last.
         var policy = (CfnElement)Role.Policy.Node.DefaultChild!;
         ((CfnFunction)Function.Node.DefaultChild!).AddOverride("DependsOn", new[] { Stack.Of(this).GetLogicalId(policy) });
-        Accepted.On(Function, "HIPAA.Security-LambdaDLQ", "Never invoked asynchronously: its callers (queue with dead letters, HTTP API, CloudFormation, Secrets Manager) see each failure.");
+        Accepted.On(Function, "HIPAA.Security-LambdaDLQ",
+            "Never invoked asynchronously: its callers (queue with dead letters, HTTP API, CloudFormation, Secrets Manager) see each failure.");
     }
 
     public string Name { get; }

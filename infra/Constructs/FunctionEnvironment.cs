@@ -15,15 +15,16 @@ public static class FunctionEnvironment
         ["LOG_LEVEL"] = settings.LogLevel,
     };
 
-    public static Dictionary<string, string> ForDatabase(EnvSettings settings, Database database, string secretArn) => new(ForNothing(settings), StringComparer.Ordinal)
-    {
-        ["RDS_HOST"] = database.Instance.AttrEndpointAddress,
-        ["RDS_PORT"] = "3306",
-        ["RDS_DATABASE"] = Database.Schema,
-        ["RDS_SECRET_ARN"] = secretArn,
-        ["RDS_PARAMS"] = "SslMode=VerifyFull",
-        ["RDS_CA_BUNDLE"] = Certificates,
-    };
+    public static Dictionary<string, string> ForDatabase(EnvSettings settings, Database database, string secretArn) =>
+        new(ForNothing(settings), StringComparer.Ordinal)
+        {
+            ["RDS_HOST"] = database.Instance.AttrEndpointAddress,
+            ["RDS_PORT"] = "3306",
+            ["RDS_DATABASE"] = Database.Schema,
+            ["RDS_SECRET_ARN"] = secretArn,
+            ["RDS_PARAMS"] = "SslMode=VerifyFull",
+            ["RDS_CA_BUNDLE"] = Certificates,
+        };
 
     public static Dictionary<string, string> ForIngest(EnvSettings settings, DataStack data)
     {

@@ -25,7 +25,8 @@ public sealed class FunctionRole : Construct
         _policy = new ManagedPolicy(this, "Policy", new ManagedPolicyProps { Roles = [Role] });
         Allow("OwnLog", ["logs:CreateLogStream", "logs:PutLogEvents"], [log.LogGroupArn]);
         Allow("Traces", ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], ["*"]);
-        Accepted.On(_policy, "AwsSolutions-IAM5", "Resource::*", "X-Ray and the EC2 calls that place a function in a network have no resources to name; the function's own code is denied the latter.");
+        Accepted.On(_policy, "AwsSolutions-IAM5", "Resource::*",
+            "X-Ray and the EC2 calls that place a function in a network have no resources to name; the function's own code is denied the latter.");
         AllowNetworkInterfaces(functionName, network);
     }
 

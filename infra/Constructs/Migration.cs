@@ -25,7 +25,7 @@ public sealed class Migration : Construct
         Host = new DotnetFunction(this, "Migrate", shape, settings, data, code,
             FunctionEnvironment.ForDatabase(settings, data.Database, data.Database.MasterSecretArn));
         Host.Role.Allow("DatabaseUsers", ["secretsmanager:GetSecretValue"], [data.Database.MasterSecretArn, secret.SecretArn]);
-        Host.Role.Allow("NextPassword", ["secretsmanager:DescribeSecret", "secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage"], [secret.SecretArn]);
+        Host.Role.Allow("NextPassword", RotationActions, [secret.SecretArn]);
         Host.Role.AllowKeyThrough(data.Key.Key, ["kms:Decrypt", "kms:GenerateDataKey"], "secretsmanager");
         Run = new CustomResource(this, "Run", new CustomResourceProps
         {
@@ -63,6 +63,10 @@ public sealed class Migration : Construct
         // The user has to be there, and Secrets Manager tries whether it may call the function.
         schedule.Node.AddDependency(permission, Run);
     }
+
+    /// <summary>What giving a secret its next version takes, beside reading it.</summary>
+    public static string[] RotationActions { get; } =
+        ["secretsmanager:DescribeSecret", "secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage"];
 
     public DotnetFunction Host { get; }
 

@@ -28,5 +28,6 @@ public sealed class OperationsDashboard : Construct
             Chart("Database: free bytes", signals.DatabaseFreeBytes));
     }
 
-    private static GraphWidget Chart(string title, params IMetric[] metrics) => new(new GraphWidgetProps { Title = title, Left = metrics, Width = 8, Height = 6 });
+    private static GraphWidget Chart(string title, params IMetric[] metrics) =>
+        new(new GraphWidgetProps { Title = title, Left = metrics, Width = 8, Height = 6 });
 }

@@ -38,7 +38,8 @@ public sealed class ServiceEndpoints : Construct
     /// <summary>Opens the S3 endpoint to the stage's buckets, the registered source buckets and CloudFormation's answer bucket.</summary>
     public void AllowStorage(params IBucket[] buckets)
     {
-        Statement(Storage, "OwnFiles", ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject", "s3:ListBucket", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"],
+        Statement(Storage, "OwnFiles",
+            ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject", "s3:ListBucket", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"],
             [.. buckets.SelectMany(b => new[] { b.BucketArn, b.ArnForObjects("*") })], OwnAccount());
         if (_settings.SourceBuckets.Count > 0)
             Statement(Storage, "RegisteredSources", ["s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket"], [.. SourceArns(this, _settings)], null);

@@ -94,8 +94,13 @@ public sealed class SignIn : Construct
     /// <summary>A client with a secret and no person: its scopes are roles, and operator is not among them.</summary>
     private void AddMachine()
     {
-        var scopes = Roles.Take(2).Select(role => new ResourceServerScope(new ResourceServerScopeProps { ScopeName = role, ScopeDescription = "The role " + role })).ToArray();
-        var server = _pool.AddResourceServer("Api", new UserPoolResourceServerOptions { Identifier = "mba", UserPoolResourceServerName = "mba", Scopes = scopes });
+        ResourceServerScope[] scopes = [Scope("uploader"), Scope("reader")];
+        var server = _pool.AddResourceServer("Api", new UserPoolResourceServerOptions
+        {
+            Identifier = "mba",
+            UserPoolResourceServerName = "mba",
+            Scopes = scopes,
+        });
         var client = _pool.AddClient("Machine", new UserPoolClientOptions
         {
             GenerateSecret = true,
@@ -109,4 +114,7 @@ public sealed class SignIn : Construct
         });
         _clientIds.Add(client.UserPoolClientId);
     }
+
+    private static ResourceServerScope Scope(string role) =>
+        new(new ResourceServerScopeProps { ScopeName = role, ScopeDescription = "The role " + role });
 }

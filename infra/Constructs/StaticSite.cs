@@ -7,7 +7,10 @@ using Constructs;
 
 namespace Mba.Infra.Constructs;
 
-/// <summary>Static files in a private bucket behind CloudFront, with the headers that keep a page from loading or sending elsewhere. It holds no member data.</summary>
+/// <summary>
+/// Static files in a private bucket behind CloudFront, with the headers that keep a page from loading or sending elsewhere.
+/// It holds no member data.
+/// </summary>
 public sealed class StaticSite : Construct
 {
     private readonly EnvSettings _settings;
@@ -38,7 +41,8 @@ public sealed class StaticSite : Construct
             LogBucket = LogsBucket(),
         });
         Accepted.On(Distribution, "AwsSolutions-CFR1", "Users travel; who may see anything is decided by sign-in, and the files themselves hold no data.");
-        Accepted.On(Distribution, "AwsSolutions-CFR2", "Static files from a bucket: nothing behind them to attack. The API is throttled and takes signed tokens only.");
+        Accepted.On(Distribution, "AwsSolutions-CFR2",
+            "Static files from a bucket: nothing behind them to attack. The API is throttled and takes signed tokens only.");
         if (settings.WebDomain is null)
             Accepted.On(Distribution, "AwsSolutions-CFR4", "CloudFront's own certificate fixes the oldest protocol; with webDomain it is TLS 1.2.");
     }

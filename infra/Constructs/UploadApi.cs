@@ -63,7 +63,8 @@ public sealed class UploadApi : Construct
             Authorizer = authorizer,
         });
         var health = Api.AddRoutes(new AddRoutesOptions { Path = "/health", Methods = [HttpMethod.GET], Integration = integration });
-        Accepted.On(health[0], "AwsSolutions-APIG4", "Says that the process answers and nothing else, for monitors that have no token; /ready, which looks further, needs one.");
+        Accepted.On(health[0], "AwsSolutions-APIG4",
+            "Says that the process answers and nothing else, for monitors that have no token; /ready, which looks further, needs one.");
     }
 
     private void AddStage(EnvSettings settings, DataStack data)
@@ -82,8 +83,12 @@ public sealed class UploadApi : Construct
     }
 
     /// <summary>Who asked for what and how it went; no query string, header or body.</summary>
-    private const string AccessLogFormat =
-        """{"time":"$context.requestTime","request":"$context.requestId","subject":"$context.authorizer.claims.sub","address":"$context.identity.sourceIp","route":"$context.routeKey","path":"$context.path","status":"$context.status","bytes":"$context.responseLength","ms":"$context.responseLatency","error":"$context.error.message","refused":"$context.authorizer.error"}""";
+    private static string AccessLogFormat { get; } = "{" + string.Join(',', new (string Name, string Variable)[]
+    {
+        ("time", "requestTime"), ("request", "requestId"), ("subject", "authorizer.claims.sub"), ("address", "identity.sourceIp"),
+        ("route", "routeKey"), ("path", "path"), ("status", "status"), ("bytes", "responseLength"), ("ms", "responseLatency"),
+        ("error", "error.message"), ("refused", "authorizer.error"),
+    }.Select(field => $"\"{field.Name}\":\"$context.{field.Variable}\"")) + "}";
 
     private void AllowUploads(DataStack data)
     {

@@ -3,7 +3,10 @@ using Mba.Aws;
 
 namespace Mba.SiteLambda;
 
-/// <summary>Writes the dashboard's files, which are shipped with this function, into the site's bucket, with a config.json that leads it to this deployment.</summary>
+/// <summary>
+/// Writes the dashboard's files, which are shipped with this function, into the site's bucket, with a config.json that leads
+/// the page to this deployment.
+/// </summary>
 public sealed class SiteFiles(IObjectStore store, string folder)
 {
     /// <summary>The property that names the bucket; what else the resource declares, but CloudFormation's own and the hash, goes into config.json.</summary>
@@ -60,7 +63,7 @@ public sealed class SiteFiles(IObjectStore store, string folder)
         await using (var json = new Utf8JsonWriter(content))
         {
             json.WriteStartObject();
-            foreach (var (name, value) in properties.Where(p => !NotConfiguration.Contains(p.Key, StringComparer.Ordinal)).OrderBy(p => p.Key, StringComparer.Ordinal))
+            foreach (var (name, value) in properties.ExceptBy(NotConfiguration, p => p.Key, StringComparer.Ordinal).OrderBy(p => p.Key, StringComparer.Ordinal))
                 json.WriteString(JsonNamingPolicy.CamelCase.ConvertName(name), value);
             json.WriteEndObject();
         }

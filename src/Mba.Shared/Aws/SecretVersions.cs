@@ -33,7 +33,8 @@ public sealed class SecretVersions(SignedJsonClient calls)
     /// <summary>Makes the version the current one; harmless when it is already.</summary>
     public async Task MakeCurrentAsync(string arn, string version, CancellationToken cancellationToken)
     {
-        var versions = await calls.CallAsync("DescribeSecret", new SecretRequest(arn), AwsJson.Default.SecretRequest, SecretVersionsJson.Default.SecretStages, cancellationToken);
+        var versions = await calls.CallAsync("DescribeSecret", new SecretRequest(arn),
+            AwsJson.Default.SecretRequest, SecretVersionsJson.Default.SecretStages, cancellationToken);
         var former = versions.VersionIdsToStages?.FirstOrDefault(v => v.Value.Contains(Current, StringComparer.Ordinal)).Key;
         if (string.Equals(former, version, StringComparison.Ordinal))
             return;
@@ -45,7 +46,8 @@ public sealed class SecretVersions(SignedJsonClient calls)
     {
         try
         {
-            var response = await calls.CallAsync("GetSecretValue", version, SecretVersionsJson.Default.VersionRequest, AwsJson.Default.SecretResponse, cancellationToken);
+            var response = await calls.CallAsync("GetSecretValue", version,
+                SecretVersionsJson.Default.VersionRequest, AwsJson.Default.SecretResponse, cancellationToken);
             var document = JsonSerializer.Deserialize(response.SecretString ?? "{}", AwsJson.Default.SecretDocument);
             return document is { Username: { } user, Password: { } password } ? new DatabaseSecret(user, password) : null;
         }
@@ -65,7 +67,9 @@ public sealed record RotationEvent(string Step, string SecretId, string ClientRe
 {
     /// <summary>Null when the event is of another kind.</summary>
     public static RotationEvent? Parse(ReadOnlySpan<byte> json) =>
-        JsonSerializer.Deserialize(json, SecretVersionsJson.Default.RotationEvent) is { Step: not null, SecretId: not null, ClientRequestToken: not null } rotation ? rotation : null;
+        JsonSerializer.Deserialize(json, SecretVersionsJson.Default.RotationEvent) is { Step: not null, SecretId: not null, ClientRequestToken: not null } rotation
+            ? rotation
+            : null;
 }
 
 internal sealed record VersionRequest(string SecretId, string? VersionId, string VersionStage);
