@@ -131,6 +131,7 @@ public sealed class MySqlSession(MySqlConnection connection, MySqlSessions sessi
     private async Task<T> RunAsync<T>(Func<Task<T>> run, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        sessions.CountStatement();
         var kill = Task.CompletedTask;
         var registration = cancellationToken.Register(() => kill = KillQueryAsync());
         try

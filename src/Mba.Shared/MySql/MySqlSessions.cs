@@ -12,6 +12,11 @@ public sealed class MySqlSessions(Func<CancellationToken, Task<string>> connecti
         "/*!80000 , information_schema_stats_expiry = 0 */; " +
         "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED";
 
+    private long _statements;
+
+    /// <summary>Statements run so far through sessions opened here, LOAD DATA included: round trips, the price of a small file.</summary>
+    public long Statements => Interlocked.Read(ref _statements);
+
     public MySqlSessions(string connectionString)
         : this(_ => Task.FromResult(connectionString))
     {
@@ -40,6 +45,8 @@ public sealed class MySqlSessions(Func<CancellationToken, Task<string>> connecti
         return database;
     }
 
+    internal void CountStatement() => Interlocked.Increment(ref _statements);
+
     private static void Pooled(MySqlConnectionStringBuilder builder) => builder.Pooling = true;
 
     private static void WithoutDatabase(MySqlConnectionStringBuilder builder)
@@ -58,6 +65,7 @@ public sealed class MySqlSessions(Func<CancellationToken, Task<string>> connecti
             await connection.OpenAsync(cancellationToken);
             await using var command = new MySqlCommand(SessionSql, connection);
             await command.ExecuteNonQueryAsync(cancellationToken);
+            CountStatement();
             return connection;
         }
         catch

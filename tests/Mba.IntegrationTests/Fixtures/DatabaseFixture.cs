@@ -18,7 +18,7 @@ public sealed class DatabaseFixture(DatabaseServer server) : IAsyncLifetime
 
     public string ConnectionString => server.Database.ConnectionString(DatabaseName);
 
-    public MySqlSessions Sessions => new(ConnectionString);
+    public MySqlSessions Sessions => field ??= new(ConnectionString);
 
     /// <summary>Settings that lead to this database; buckets named, no AWS endpoint.</summary>
     public Settings Settings => new()
