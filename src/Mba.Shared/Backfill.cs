@@ -13,12 +13,15 @@ public sealed class Backfill(IObjectStore store, DatasetRules rules, KnownObject
     /// <summary>Objects that were looked at so far.</summary>
     public long Listed { get; private set; }
 
-    /// <summary>Every object of the scope (null for both) that is of a kind that is loaded and that the audit does not know, in key order.</summary>
+    /// <summary>
+    /// Every object of the scope (null for both, and for the registered source buckets) that is of a kind that is loaded and that the
+    /// audit does not know, in key order.
+    /// </summary>
     public async IAsyncEnumerable<StoredObject> MissingAsync(FileScope? scope, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var wanted in scope is { } one ? [one] : Enum.GetValues<FileScope>())
+        foreach (var (bucket, prefix) in Places(scope))
         {
-            await foreach (var page in PagesAsync(wanted, cancellationToken))
+            await foreach (var page in PagesAsync(bucket, prefix, cancellationToken))
             {
                 foreach (var missing in await audit.MissingAsync(page, cancellationToken))
                     yield return missing;
@@ -26,10 +29,10 @@ public sealed class Backfill(IObjectStore store, DatasetRules rules, KnownObject
         }
     }
 
-    private async IAsyncEnumerable<IReadOnlyList<StoredObject>> PagesAsync(FileScope scope, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<IReadOnlyList<StoredObject>> PagesAsync(string bucket, string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var page = new List<StoredObject>(PageObjects);
-        await foreach (var stored in store.ListAsync(settings.BucketOf(scope), PrefixOf(scope), cancellationToken))
+        await foreach (var stored in store.ListAsync(bucket, prefix, cancellationToken))
         {
             Listed++;
             if (IsLoaded(stored))
@@ -41,6 +44,11 @@ public sealed class Backfill(IObjectStore store, DatasetRules rules, KnownObject
         }
         yield return page;
     }
+
+    private IEnumerable<(string Bucket, string Prefix)> Places(FileScope? scope) =>
+        scope is { } one
+            ? [(settings.BucketOf(one), PrefixOf(one))]
+            : [.. Enum.GetValues<FileScope>().Select(s => (settings.BucketOf(s), PrefixOf(s))), .. settings.SourceBuckets.Select(b => (b, ""))];
 
     /// <summary>Whatever lies in a bucket raises events, whichever prefix it has; only a bucket of both scopes is told apart by them.</summary>
     private string PrefixOf(FileScope scope) => settings.BucketMba == settings.BucketPolicy ? settings.PrefixOf(scope) : "";

@@ -48,7 +48,7 @@ public sealed class Composition : IDisposable
     {
         options ??= new IngestOptions();
         options.Validate();
-        store ??= new S3ObjectStore(settings);
+        store ??= SourceBucketStore.For(settings);
         var rules = await RulesAsync(settings, store, cancellationToken);
         return new Composition(settings, loggers, store, rules, options, FaultPoints.FromEnvironment(), TimeProvider.System);
     }

@@ -25,7 +25,7 @@ public static class AwsIdentity
 
     /// <summary>An S3 client with the credentials of AWS_ASSUME_ROLE_ARN, refreshed before they expire.</summary>
     public static AmazonS3Client S3AssumingRole(Settings settings, string roleArn) =>
-        new(new AssumeRoleAWSCredentials(Own(settings), roleArn, settings.AssumeRoleSessionName), S3Config(settings));
+        new(new AssumedRole(settings, roleArn), S3Config(settings));
 
     /// <summary>A stand-in on this machine takes any credentials; the chain would look for some on the network.</summary>
     private static bool IsLocal(Uri? endpoint) =>
