@@ -18,13 +18,13 @@ public sealed class FileDiscovery
     private readonly IReadOnlyList<string> _exclude;
 
     /// <summary>
-    /// Filters are extensions (<c>pdf</c>, <c>.csv</c>, <c>csv.gz</c>) or patterns (<c>member*.csv</c>, <c>2024/*</c>).
+    /// Filters are extensions (<c>pdf</c>, <c>.csv</c>, <c>csv.gz</c>), names (<c>plans.csv</c>) or patterns (<c>member*.csv</c>, <c>2024/*</c>).
     /// Without includes every file passes; an exclude wins over an include.
     /// </summary>
     public FileDiscovery(IEnumerable<string> include, IEnumerable<string> exclude)
     {
-        _include = [.. include.Select(Pattern)];
-        _exclude = [.. exclude.Select(Pattern)];
+        _include = [.. include.Select(f => f.Trim())];
+        _exclude = [.. exclude.Select(f => f.Trim())];
     }
 
     /// <summary>Searches a folder recursively, or takes the one file that <paramref name="input"/> names. Hidden files are left out.</summary>
@@ -77,15 +77,11 @@ public sealed class FileDiscovery
     private static FoundFile Describe(FileInfo file, string relativePath) =>
         new(file.FullName, relativePath, file.Length, new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero));
 
-    private static string Pattern(string filter)
+    private static bool Matches(string filter, string relativePath)
     {
-        var text = filter.Trim();
-        return text.AsSpan().ContainsAny('*', '?', '/') ? text : "*." + text.TrimStart('.');
-    }
-
-    private static bool Matches(string pattern, string relativePath)
-    {
-        var subject = pattern.Contains('/', StringComparison.Ordinal) ? relativePath : relativePath[(relativePath.LastIndexOf('/') + 1)..];
-        return FileSystemName.MatchesSimpleExpression(pattern, subject, ignoreCase: true);
+        var name = relativePath[(relativePath.LastIndexOf('/') + 1)..];
+        if (filter.AsSpan().ContainsAny('*', '?', '/'))
+            return FileSystemName.MatchesSimpleExpression(filter, filter.Contains('/', StringComparison.Ordinal) ? relativePath : name, ignoreCase: true);
+        return name.Equals(filter, StringComparison.OrdinalIgnoreCase) || name.EndsWith('.' + filter.TrimStart('.'), StringComparison.OrdinalIgnoreCase);
     }
 }

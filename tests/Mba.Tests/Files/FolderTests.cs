@@ -21,6 +21,8 @@ public sealed class FolderTests : IDisposable
     [InlineData("", "pdf,gz", "a.csv b/e.CSV")]
     [InlineData("b/*", "", "b/c.pdf b/d.csv.gz b/e.CSV")]
     [InlineData("a*", "", "a.csv")]
+    [InlineData("a.csv", "", "a.csv")]
+    [InlineData("csv", "E.csv", "a.csv")]
     public void Finds_what_the_filters_let_through(string include, string exclude, string found)
     {
         foreach (var name in new[] { "a.csv", "b/c.pdf", "b/d.csv.gz", "b/e.CSV", ".hidden.csv" })

@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Mba.Cli.Local;
+using Mba.IntegrationTests.Fixtures;
+using Mba.MySql;
+
+namespace Mba.IntegrationTests.Sending;
+
+/// <summary>How a command ended. <see cref="PeakBytes"/> is the most memory that its process held.</summary>
+internal sealed record CommandResult(int ExitCode, string Output, string Errors, long PeakBytes)
+{
+    public JsonElement Json => JsonDocument.Parse(Output).RootElement;
+}
+
+/// <summary>The real <c>mba</c> in a folder of its own, with a database and buckets and queues of its own.</summary>
+internal sealed class CommandLine : IDisposable
+{
+    private readonly Dictionary<string, string?> _environment;
+
+    private CommandLine(Dictionary<string, string?> environment, Settings settings)
+    {
+        (_environment, Settings) = (environment, settings);
+        Directory.CreateDirectory(Folder);
+    }
+
+    public string Folder { get; } = Path.Combine(Path.GetTempPath(), "mba-cli-" + Guid.NewGuid().ToString("N"));
+
+    public Settings Settings { get; }
+
+    public static async Task<CommandLine> CreateAsync(DatabaseFixture database, AwsServer aws)
+    {
+        await new Migrations(database.Sessions).ApplyAsync(CancellationToken.None);
+        var (names, addresses) = await aws.CreateResourcesAsync(new Mba.Aws.DatabaseSecret("unused", "unused"));
+        var endpoint = (await aws.SettingsAsync()).AwsEndpoint!;
+        var address = new DatabaseAddress("test", database.Server.Host, database.Server.Port, database.Server.Username, database.Server.Password, database.Server.Parameters);
+        var environment = StackEnvironment.ForClients(address, database.DatabaseName, endpoint, names, addresses, new Uri("http://127.0.0.1:9/"));
+        var settings = database.Settings with { AwsEndpoint = endpoint, BucketMba = names.BucketMba, BucketPolicy = names.BucketPolicy, IngestQueueUrl = addresses.IngestQueueUrl, JobsQueueUrl = addresses.JobsQueueUrl };
+        return new CommandLine(environment, settings);
+    }
+
+    /// <summary>Writes a file below the folder.</summary>
+    public void Write(string name, string content)
+    {
+        var path = Path.Combine(Folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, content);
+    }
+
+    public async Task<CommandResult> RunAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", ["exec", typeof(Mba.Cli.Commands.IngestCommands).Assembly.Location, .. arguments])
+        {
+            WorkingDirectory = Folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        foreach (var (name, value) in _environment)
+            start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        long peak = 0;
+        while (!await EndsWithinAsync(process, TimeSpan.FromMilliseconds(50)))
+            peak = Math.Max(peak, PeakOf(process));
+        return new CommandResult(process.ExitCode, await output, await errors, peak);
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private static async Task<bool> EndsWithinAsync(Process process, TimeSpan span)
+    {
+        using var look = new CancellationTokenSource(span);
+        try
+        {
+            await process.WaitForExitAsync(look.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The kernel's high-water mark of the resident set.</summary>
+    private static long PeakOf(Process process)
+    {
+        try
+        {
+            var line = File.ReadLines($"/proc/{process.Id}/status").FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return line is null ? 0 : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
+        }
+        catch (IOException)
+        {
+            return 0; // it has just ended
+        }
+    }
+}
