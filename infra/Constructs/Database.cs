@@ -31,6 +31,7 @@ public sealed class Database : Construct
             DbSubnetGroupDescription = $"Isolated subnets of {settings.Name}",
             SubnetIds = [.. network.DatabaseSubnets.Select(s => s.SubnetId)],
         });
+        var (monitoring, monitoringPolicy) = Monitoring();
         Instance = new CfnDBInstance(this, "Instance", new CfnDBInstanceProps
         {
             DbInstanceIdentifier = settings.Name,
@@ -63,11 +64,12 @@ public sealed class Database : Construct
             DeleteAutomatedBackups = !settings.Durable,
             DeletionProtection = settings.Durable,
             MonitoringInterval = 60,
-            MonitoringRoleArn = MonitoringRole().RoleArn,
+            MonitoringRoleArn = monitoring.RoleArn,
             EnablePerformanceInsights = settings.Durable,
             PerformanceInsightsKmsKeyId = settings.Durable ? key.KeyArn : null,
             EnableCloudwatchLogsExports = ["error", "slowquery", "audit"],
         });
+        Instance.AddDependency(monitoringPolicy);
         Instance.ApplyRemovalPolicy(settings.Durable ? RemovalPolicy.RETAIN : RemovalPolicy.SNAPSHOT);
         KeepLogs();
         ApplicationUser = CreateApplicationUser();
@@ -121,10 +123,11 @@ public sealed class Database : Construct
         },
     });
 
-    private Role MonitoringRole()
+    /// <summary>What AWS's own policy for enhanced monitoring allows, but in this account and region alone.</summary>
+    private (Role Role, CfnResource Policy) Monitoring()
     {
         var stack = Stack.Of(this);
-        var groups = $"arn:{stack.Partition}:logs:{stack.Region}:{stack.Account}:log-group:RDSOSMetrics";
+        var groups = $"arn:{stack.Partition}:logs:{stack.Region}:{stack.Account}:log-group:RDS*";
         var role = new Role(this, "MonitoringRole", new RoleProps { AssumedBy = new ServicePrincipal("monitoring.rds.amazonaws.com") });
         var policy = new ManagedPolicy(this, "MonitoringPolicy", new ManagedPolicyProps
         {
@@ -139,10 +142,11 @@ public sealed class Database : Construct
                 }),
             ],
         });
-        Accepted.On(policy, "AwsSolutions-IAM5",
-            "Resource::arn:<AWS::Partition>:logs:<AWS::Region>:<AWS::AccountId>:log-group:RDSOSMetrics:log-stream:*",
-            "The streams of RDS's one metrics log group; RDS names them after the instance's resource id.");
-        return role;
+        foreach (var ending in new[] { "", ":log-stream:*" })
+            Accepted.On(policy, "AwsSolutions-IAM5",
+                $"Resource::arn:<AWS::Partition>:logs:<AWS::Region>:<AWS::AccountId>:log-group:RDS*{ending}",
+                "RDS's own metrics group and its streams; RDS names them, and checks for these rights when the instance is made.");
+        return (role, (CfnResource)policy.Node.DefaultChild!);
     }
 
     /// <summary>RDS would create these groups itself, without retention and without our key.</summary>

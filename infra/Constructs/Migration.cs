@@ -38,7 +38,7 @@ public sealed class Migration : Construct
             },
         });
         // Without an answer CloudFormation would wait for an hour; the library is older than this property.
-        ((CfnResource)Run.Node.DefaultChild!).AddPropertyOverride("ServiceTimeout", "360");
+        ((CfnResource)Run.Node.DefaultChild!).AddPropertyOverride("ServiceTimeout", 360);
         Rotate(secret.SecretArn);
     }
 
@@ -57,7 +57,6 @@ public sealed class Migration : Construct
         {
             SecretId = secretArn,
             RotationLambdaArn = Host.Function.FunctionArn,
-            RotateImmediatelyOnUpdate = false,
             RotationRules = new CfnRotationSchedule.RotationRulesProperty { AutomaticallyAfterDays = 30 },
         });
         // The user has to be there, and Secrets Manager tries whether it may call the function.

@@ -103,6 +103,16 @@ public sealed class DataStackTests
     }
 
     [Fact]
+    public void Gives_RDS_its_rights_and_log_groups_before_it_asks_for_them()
+    {
+        var (_, database) = Synthesis.Dev.Data.Resources("AWS::RDS::DBInstance").Single();
+        var waitsFor = database["DependsOn"]!.AsArray().Select(d => (string)d!).ToList();
+
+        Assert.Contains(waitsFor, d => d.StartsWith("DatabaseMonitoringPolicy", StringComparison.Ordinal));
+        Assert.Equal(3, waitsFor.Count(d => d.StartsWith("DatabaseLog", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void Lets_the_database_speak_TLS_only_and_take_bulk_loads()
     {
         var parameters = Synthesis.Dev.Data.The("AWS::RDS::DBParameterGroup")["Parameters"]!;
