@@ -27,7 +27,7 @@ public sealed record ChildCommand
 
 /// <summary>
 /// A child process in a session of its own that never outlives this one: its supervisor, a shell, sees the pipe close
-/// when this process ends (be it by kill -9), asks the child to stop, and kills it after ten seconds.
+/// when this process ends (be it by kill -9), asks the child and what it started to stop, and kills them after ten seconds.
 /// </summary>
 public sealed class SupervisedProcess : IAsyncDisposable
 {
@@ -35,14 +35,14 @@ public sealed class SupervisedProcess : IAsyncDisposable
     private const string Supervisor = """
         log=$1 scratch=$2; shift 2
         exec 3<&0 </dev/null
-        setpriv --pdeathsig KILL "$@" >>"$log" 2>&1 3<&- & child=$!
+        setsid setpriv --pdeathsig KILL "$@" >>"$log" 2>&1 3<&- & child=$!
         echo "$child"
         exec >/dev/null 2>&1
-        { read -r _ <&3; kill -TERM "$child"; i=0
+        { read -r _ <&3; kill -s TERM -- "-$child"; i=0
           while [ $i -lt 100 ] && kill -0 "$child"; do sleep 0.1; i=$((i + 1)); done
-          kill -KILL "$child"; } & watcher=$!
+          kill -s KILL -- "-$child"; } & watcher=$!
         wait "$child"; code=$?
-        kill "$watcher"
+        kill "$watcher"; kill -s KILL -- "-$child"
         [ -z "$scratch" ] || rm -rf "$scratch"
         exit "$code"
         """;

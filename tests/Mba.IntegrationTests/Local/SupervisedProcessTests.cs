@@ -16,16 +16,18 @@ public sealed class SupervisedProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task A_child_stops_with_its_parents_handle_and_takes_its_scratch_folder_along()
+    public async Task A_child_stops_with_its_parents_handle_and_takes_along_what_it_started_and_its_scratch_folder()
     {
         var scratch = Path.Combine(_folder, "scratch");
         Directory.CreateDirectory(scratch);
-        var child = await StartAsync("sleep 600", scratch);
-        Assert.True(Runs(child.Pid));
+        var child = await StartAsync($"sleep 600 & echo $! >{_folder}/grandchild; wait", scratch);
+        await UntilAsync(() => File.Exists($"{_folder}/grandchild") && new FileInfo($"{_folder}/grandchild").Length > 0);
+        var grandchild = int.Parse(await File.ReadAllTextAsync($"{_folder}/grandchild"), System.Globalization.CultureInfo.InvariantCulture);
 
         await child.DisposeAsync();
 
         Assert.False(Runs(child.Pid));
+        await UntilAsync(() => !Runs(grandchild));
         Assert.False(Directory.Exists(scratch));
     }
 
@@ -43,13 +45,21 @@ public sealed class SupervisedProcessTests : IDisposable
     [Fact]
     public async Task A_child_dies_with_its_supervisor()
     {
-        await using var child = await StartAsync("sleep 600", scratch: null);
+        await using var child = await StartAsync("exec sleep 600", scratch: null);
         var supervisor = int.Parse((await File.ReadAllTextAsync($"/proc/{child.Pid}/stat")).Split(' ')[3], System.Globalization.CultureInfo.InvariantCulture);
+
+        // The child asks the kernel for this before it becomes what was to be started.
+        await UntilAsync(() => File.ReadAllText($"/proc/{child.Pid}/cmdline").StartsWith("sleep", StringComparison.Ordinal));
 
         Process.GetProcessById(supervisor).Kill();
 
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (Runs(child.Pid))
+        await UntilAsync(() => !Runs(child.Pid));
+    }
+
+    private static async Task UntilAsync(Func<bool> holds)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!holds())
             await Task.Delay(TimeSpan.FromMilliseconds(20), limit.Token);
     }
 
