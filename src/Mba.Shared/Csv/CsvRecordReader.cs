@@ -107,7 +107,7 @@ internal sealed class CsvRecordReader : IRecordReader
     private bool Tokenise()
     {
         var outcome = _cursor.Read();
-        if (outcome == RecordEnd.NeedsMore && !_tokens.InQuotes)
+        if (outcome == RecordEnd.NeedsMore && (!_tokens.InQuotes || !_cursor.SeesLineEnd()))
             return SkipLongLine();
         if (outcome != RecordEnd.Complete)
             return TakeLines(_cursor.FindResume(int.MaxValue) ?? 1, RecordKind.Broken, outcome == RecordEnd.StrayQuote ? FaultCodes.StrayQuote : FaultCodes.UnclosedQuote);

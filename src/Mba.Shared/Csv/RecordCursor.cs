@@ -71,6 +71,9 @@ internal sealed class RecordCursor(RecordBuffer buffer, CsvDialect dialect)
         return offset;
     }
 
+    /// <summary>A line ends within the window.</summary>
+    public bool SeesLineEnd() => buffer.Bytes.AsSpan(_start, buffer.End - _start).ContainsAny((byte)'\n', (byte)'\r');
+
     public bool HasText(int offset)
     {
         while (_start + offset >= buffer.End)

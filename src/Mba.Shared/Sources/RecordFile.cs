@@ -8,6 +8,7 @@ namespace Mba.Sources;
 public static class RecordFile
 {
     private const int WindowBytes = 512 << 10;
+    private const int LeastWindowBytes = 1024;
 
     /// <summary>Reads the whole file once, in constant memory: format, columns with exact evidence, counts, hashes.</summary>
     /// <exception cref="IngestException">The file as a whole cannot be read: empty, not text, damaged archive; with place and remedy.</exception>
@@ -18,7 +19,7 @@ public static class RecordFile
     public static async Task<IRecordReader> OpenAsync(IFileContent content, FileFormat format, ScanOptions options, CancellationToken cancellationToken)
     {
         var source = await TextSource.OpenAsync(content, format, options, hashes: null, cancellationToken);
-        var window = new RecordBuffer(source.Text, WindowBytes, options.MaxRecordBytes);
+        var window = Window(source, options);
         if (format.Csv is { } dialect)
             return new CsvRecordReader(window, dialect, options.MaxRecordBytes);
         Fill(window);
@@ -42,7 +43,7 @@ public static class RecordFile
     {
         await using var hashes = new ContentHashes();
         var source = await TextSource.OpenAsync(content, known: null, options, hashes, cancellationToken);
-        using var window = new RecordBuffer(source.Text, WindowBytes, options.MaxRecordBytes);
+        using var window = Window(source, options);
         Fill(window);
         if (window.Bytes.AsSpan(0, window.End).Trim(" \t\r\n"u8).IsEmpty)
             throw new IngestException(IngestStage.Sniff, "EMPTY_FILE", "the file is empty; upload it again with its header and rows");
@@ -53,6 +54,9 @@ public static class RecordFile
         var digests = await hashes.Result;
         return (scan with { StoredBytes = digests.Bytes, Md5 = digests.Md5, Sha256 = digests.Sha256 }, misread);
     }
+
+    private static RecordBuffer Window(TextSource source, ScanOptions options) =>
+        new(source.Text, Math.Clamp(options.MaxRecordBytes, LeastWindowBytes, WindowBytes), options.MaxRecordBytes);
 
     private static void Fill(RecordBuffer window)
     {

@@ -70,7 +70,8 @@ public sealed class ReaderProperties
     private static List<Found> Read(string text, RandomTable table)
     {
         var format = new FileFormat { Kind = "csv", Csv = table.Dialect, Header = [] };
-        using var reader = RecordFile.OpenAsync(new TextContent(text), format, new ScanOptions(), CancellationToken.None).GetAwaiter().GetResult();
+        var options = new ScanOptions { MaxRecordBytes = 8 << 10 };
+        using var reader = RecordFile.OpenAsync(new TextContent(text), format, options, CancellationToken.None).GetAwaiter().GetResult();
         var records = new List<Found>();
         while (reader.Read())
             records.Add(new(reader.Line, reader.ByteOffset, reader.Kind == RecordKind.Broken ? [] : [.. Enumerable.Range(0, reader.FieldCount).Select(i => Encoding.UTF8.GetString(reader[i]))]));

@@ -54,7 +54,7 @@ public sealed class FuzzTests
     private static async Task TryAsync(byte[] bytes, string name)
     {
         var content = new TextContent(bytes, name);
-        var options = new ScanOptions { MaxRecordBytes = 2048 };
+        var options = new ScanOptions { MaxRecordBytes = bytes.Length % 2 == 0 ? 512 : 1 << 20 };
         FileScan scan;
         try
         {

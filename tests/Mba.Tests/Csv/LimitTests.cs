@@ -1,0 +1,61 @@
+using Mba.Schemas;
+using Mba.Sources;
+using Mba.Tests.Sources;
+using Xunit;
+
+namespace Mba.Tests.Csv;
+
+public sealed class LimitTests
+{
+    private static readonly ScanOptions Small = new() { MaxRecordBytes = 2000 };
+
+    [Theory]
+    [InlineData(3_000)]
+    [InlineData(200_000)]
+    [InlineData(3_000_000)]
+    public async Task A_line_above_the_limit_costs_itself(int characters) =>
+        Assert.Equal("1|a/!RECORD_TOO_LARGE/3|c", await RowsAsync($"id,text\n1,a\n2,{new string('x', characters)}\n3,c\n"));
+
+    [Theory]
+    [InlineData(3_000)]
+    [InlineData(200_000)]
+    [InlineData(3_000_000)]
+    public async Task A_quoted_field_above_the_limit_costs_its_record(int characters) =>
+        Assert.Equal("1|a/!RECORD_TOO_LARGE/3|c", await RowsAsync($"id,text\n1,a\n2,\"{new string('x', characters)}\"\n3,c\n"));
+
+    [Fact]
+    public async Task A_quote_that_is_never_closed_costs_its_line_however_long_the_file()
+    {
+        var rest = string.Concat(Enumerable.Range(0, 20_000).Select(i => $"{i},word\n"));
+
+        var rows = await RowsAsync($"id,text\n1,a\n2,\"open\n{rest}");
+
+        Assert.StartsWith("1|a/!UNCLOSED_QUOTE/0|word/1|word/", rows, StringComparison.Ordinal);
+        Assert.EndsWith("/19999|word", rows, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Holds_a_thousand_columns()
+    {
+        var header = string.Join(',', Enumerable.Range(0, 1000).Select(i => $"c{i}"));
+        var row = string.Join(',', Enumerable.Range(0, 1000));
+
+        var scan = await RecordFileTests.ScanAsync($"{header}\n{row}\n{row}\n");
+
+        Assert.Equal((1000, 2, 0), (scan.Columns.Count, scan.RecordsRead, scan.RecordsBroken));
+    }
+
+    [Fact]
+    public async Task More_fields_than_any_table_has_break_a_row_and_nothing_else() =>
+        Assert.Equal("1|a/!FIELD_COUNT/3|c", await DialectTests.RowsAsync($"id,text\n1,a\n{new string(',', 200_000)}\n3,c\n", (await RecordFileTests.ScanAsync("id,text\n1,a\n2,b\n")).Format));
+
+    private static async Task<string> RowsAsync(string text)
+    {
+        var scan = await RecordFile.ScanAsync(new TextContent(text), Small, CancellationToken.None);
+        using var reader = await RecordFile.OpenAsync(new TextContent(text), scan.Format, Small, CancellationToken.None);
+        var rows = new List<string>();
+        while (reader.Read())
+            rows.Add(reader.Kind == RecordKind.Row ? $"{System.Text.Encoding.UTF8.GetString(reader[0])}|{System.Text.Encoding.UTF8.GetString(reader[1])}" : "!" + reader.FaultCode);
+        return string.Join('/', rows);
+    }
+}
