@@ -21,8 +21,7 @@ internal readonly record struct JsonLayout(JsonLayoutKind Kind, int Start, bool 
     /// <summary>True when a file is JSON by its name, or by what it begins with: a brace and a quote, or a bracket and a value.</summary>
     public static bool IsJson(ReadOnlySpan<byte> text, string name)
     {
-        var plain = name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name;
-        if (Path.GetExtension(plain).ToLowerInvariant() is ".json" or ".jsonl" or ".ndjson")
+        if (Extension(name) is ".json" or ".jsonl" or ".ndjson")
             return true;
         var at = JsonText.SkipBlanks(text, 0);
         if (at + 1 >= text.Length)
@@ -37,8 +36,13 @@ internal readonly record struct JsonLayout(JsonLayoutKind Kind, int Start, bool 
         };
     }
 
+    /// <summary>True when the name says one object a line.</summary>
+    public static bool SaysLines(string name) => Extension(name) is ".jsonl" or ".ndjson";
+
     /// <summary>Decides from the first window of the text.</summary>
-    public static JsonLayout Detect(RecordBuffer window)
+    /// <param name="window">The beginning of the text.</param>
+    /// <param name="saysLines">A name, or an earlier pass, says one object a line: believed unless the text begins with a bracket.</param>
+    public static JsonLayout Detect(RecordBuffer window, bool saysLines)
     {
         var text = window.Bytes.AsSpan(0, window.End);
         var at = JsonText.SkipBlanks(text, 0);
@@ -46,7 +50,7 @@ internal readonly record struct JsonLayout(JsonLayoutKind Kind, int Start, bool 
             return new(JsonLayoutKind.Lines, 0, false);
         if (text[at] == '[')
             return new(JsonLayoutKind.Elements, at + 1, false);
-        if (text[at] != '{')
+        if (text[at] != '{' || saysLines)
             return new(JsonLayoutKind.Lines, 0, false);
         var length = JsonText.ValueLength(text[at..]);
         if (length > 0 && JsonText.SkipBlanks(text, at + length) < text.Length)
@@ -91,4 +95,7 @@ internal readonly record struct JsonLayout(JsonLayoutKind Kind, int Start, bool 
             at++;
         }
     }
+
+    private static string Extension(string name) =>
+        Path.GetExtension(name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name).ToLowerInvariant();
 }

@@ -20,14 +20,16 @@ internal sealed class JsonRecordReader : IRecordReader
     private long _nextLine = 1;
     private bool _prefixLeft;
     private bool _ended;
+    private byte[]? _longRecord;
 
     /// <summary>Reads from the window's beginning.</summary>
     /// <param name="window">Filled once; owned.</param>
     /// <param name="header">The columns, or null to find them.</param>
-    public JsonRecordReader(RecordBuffer window, IReadOnlyList<string>? header)
+    /// <param name="saysLines">One object a line, by the name or by an earlier pass.</param>
+    public JsonRecordReader(RecordBuffer window, IReadOnlyList<string>? header, bool saysLines)
     {
         _buffer = window;
-        _layout = JsonLayout.Detect(window);
+        _layout = JsonLayout.Detect(window, saysLines);
         _columns = new JsonColumns(header);
         _fields = new JsonFields(_columns);
         _next = _layout.Start;
@@ -45,11 +47,11 @@ internal sealed class JsonRecordReader : IRecordReader
 
     public int FieldCount => Kind == RecordKind.Row ? _columns.Count : 0;
 
-    public ReadOnlySpan<byte> Raw => _buffer.Bytes.AsSpan(_start, _end - _start);
+    public ReadOnlySpan<byte> Raw => _longRecord ?? _buffer.Bytes.AsSpan(_start, _end - _start);
 
     public long Line { get; private set; }
 
-    public long ByteOffset => _buffer.Base + _start;
+    public long ByteOffset { get; private set; }
 
     public long BytesRead => _buffer.Base + _next;
 
@@ -75,6 +77,7 @@ internal sealed class JsonRecordReader : IRecordReader
 
     public bool Read()
     {
+        _longRecord = null;
         if (_prefixLeft)
         {
             _prefixLeft = false;
@@ -97,8 +100,10 @@ internal sealed class JsonRecordReader : IRecordReader
 
     private bool ReadRecord()
     {
-        Line = _nextLine;
+        (Line, ByteOffset) = (_nextLine, _buffer.Base + _start);
         var length = RecordLength();
+        if (length < 0 && !_buffer.AtEnd)
+            return SkipLongRecord();
         var fault = length < 0 ? JsonFields.InvalidJson : _fields.Read(_buffer.Bytes.AsSpan(_start, length));
         if (fault is not null)
             length = BrokenLength(length);
@@ -160,7 +165,7 @@ internal sealed class JsonRecordReader : IRecordReader
     private bool TakeRest(RecordKind kind)
     {
         _ended = true;
-        Line = _nextLine;
+        (Line, ByteOffset) = (_nextLine, _buffer.Base + _start);
         while (_buffer.End - _start < KeptOfLongRecord && _buffer.Refill(ref _start))
         {
             // Until enough is there to show.
@@ -189,7 +194,7 @@ internal sealed class JsonRecordReader : IRecordReader
     {
         var text = _buffer.Bytes.AsSpan(_start, _buffer.End - _start);
         if (_layout.Kind == JsonLayoutKind.Lines)
-            return length >= 0 ? length : SkipLongLine();
+            return length;
         var at = 0;
         for (var i = 0; i < ResumeCandidates && _layout.Kind == JsonLayoutKind.Elements; i++)
         {
@@ -213,17 +218,30 @@ internal sealed class JsonRecordReader : IRecordReader
         return before.Length > 0 && before[^1] == ',' && before[..^1].TrimEnd(" \t\r\n"u8) is [.., (byte)'}'];
     }
 
-    private int SkipLongLine()
+    /// <summary>A record longer than the limit: its beginning is kept, the rest followed to where its line, or its brackets, end.</summary>
+    private bool SkipLongRecord()
     {
+        var text = _buffer.Bytes.AsSpan(_start, _buffer.End - _start);
+        _longRecord = text[..Math.Min(text.Length, KeptOfLongRecord)].ToArray();
+        var depth = default(JsonDepth);
+        int length;
         while (true)
         {
-            var at = _buffer.Bytes.AsSpan(_start, _buffer.End - _start).IndexOf((byte)'\n');
-            if (at >= 0)
-                return at;
-            _start = Math.Max(_start, _buffer.End - KeptOfLongRecord);
-            if (!_buffer.Refill(ref _start))
-                return _buffer.End - _start;
+            text = _buffer.Bytes.AsSpan(_start, _buffer.End - _start);
+            length = _layout.Kind == JsonLayoutKind.Lines ? text.IndexOfAny((byte)'\n', (byte)'\r') : depth.Feed(text);
+            _nextLine += text[..(length < 0 ? text.Length : length)].Count((byte)'\n');
+            if (length >= 0)
+                break;
+            _start = _buffer.End;
+            if (!_buffer.Refill(ref _start) || _buffer.End == 0)
+            {
+                length = 0;
+                break;
+            }
         }
+
+        _end = _next = _start + length;
+        return Set(RecordKind.Broken, FaultCodes.RecordTooLarge);
     }
 
     private bool Set(RecordKind kind, string? fault)

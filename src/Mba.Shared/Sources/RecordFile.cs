@@ -23,7 +23,7 @@ public static class RecordFile
         if (format.Csv is { } dialect)
             return new CsvRecordReader(window, dialect, options.MaxRecordBytes);
         Fill(window);
-        return new JsonRecordReader(window, format.Header);
+        return new JsonRecordReader(window, format.Header, saysLines: string.Equals(format.Kind, "jsonl", StringComparison.Ordinal));
     }
 
     /// <summary>
@@ -48,7 +48,7 @@ public static class RecordFile
         if (window.Bytes.AsSpan(0, window.End).Trim(" \t\r\n"u8).IsEmpty)
             throw new IngestException(IngestStage.Sniff, "EMPTY_FILE", "the file is empty; upload it again with its header and rows");
         var (scan, misread) = JsonLayout.IsJson(window.Bytes.AsSpan(0, window.End), content.Name)
-            ? (JsonScan.Run(new JsonRecordReader(window, header: null), source, cancellationToken), false)
+            ? (JsonScan.Run(new JsonRecordReader(window, header: null, JsonLayout.SaysLines(content.Name)), source, cancellationToken), false)
             : CsvScan.Run(window, source, content.Name, options, cancellationToken);
         source.Stored.Drain();
         var digests = await hashes.Result;

@@ -71,6 +71,25 @@ public sealed class JsonFileTests
     }
 
     [Theory]
+    [InlineData("[{\"a\":1},\n{\"a\":[", "{\"a\":9},\n", "{\"a\":8}]},\n{\"a\":3}]")]
+    [InlineData("{\"a\":1}\n{\"a\":[", "{\"a\":9},", "{\"a\":8}]}\n{\"a\":3}\n")]
+    public async Task A_record_above_the_limit_costs_itself_whatever_stands_in_it(string before, string repeated, string after)
+    {
+        var text = before + string.Concat(Enumerable.Repeat(repeated, 100_000)) + after;
+        var options = new ScanOptions { MaxRecordBytes = 2000 };
+
+        var scan = await RecordFile.ScanAsync(new TextContent(text), options, CancellationToken.None);
+        using var reader = await RecordFile.OpenAsync(new TextContent(text), scan.Format, options, CancellationToken.None);
+
+        Assert.Equal((3, 1), (scan.RecordsRead, scan.RecordsBroken));
+        Assert.True(reader.Read() && reader.Read());
+        Assert.Equal(("RECORD_TOO_LARGE", 2), (reader.FaultCode, reader.Line));
+        Assert.Equal(text.IndexOf("{\"a\":[", StringComparison.Ordinal), reader.ByteOffset);
+        Assert.True(reader.Read());
+        Assert.Equal("3"u8, reader[0]);
+    }
+
+    [Theory]
     [InlineData("[]")]
     [InlineData("[ ]\n")]
     public async Task An_array_without_records_is_an_empty_file(string text) =>
