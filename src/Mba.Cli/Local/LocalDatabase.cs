@@ -27,36 +27,33 @@ public sealed class LocalDatabase : IAsyncDisposable
 
     private readonly SupervisedProcess? _process;
 
-    private LocalDatabase(SupervisedProcess? process, string product, int port, string password) =>
-        (_process, Product, Port, Password) = (process, product, port, password);
+    private LocalDatabase(SupervisedProcess? process, DatabaseAddress address) => (_process, Address) = (process, address);
+
+    public DatabaseAddress Address { get; }
 
     /// <summary>Product and version, e.g. <c>MySQL 9.7.4</c>.</summary>
-    public string Product { get; }
+    public string Product => Address.Product;
 
-    public string Host { get; private init; } = "127.0.0.1";
+    public string Host => Address.Host;
 
-    public int Port { get; }
+    public int Port => Address.Port;
 
-    public string Username { get; private init; } = User;
+    public string Username => Address.Username;
 
-    public string Password { get; }
+    public string Password => Address.Password;
 
     /// <summary>Parameters that clients of this server need beside host, port, user and password.</summary>
-    public string Parameters { get; private init; } = "SslMode=Disabled;AllowPublicKeyRetrieval=True";
+    public string Parameters => Address.Parameters;
 
-    public string ConnectionString(string database) =>
-        $"Server={Host};Port={Port};User ID={Username};Password={Password};Database={database};{Parameters};AllowLoadLocalInfile=True";
+    public string ConnectionString(string database) => Address.ConnectionString(database);
 
     /// <summary>A server that somebody else runs, such as an RDS instance; the settings' user may do everything there.</summary>
     /// <param name="settings">Address, user and password.</param>
     /// <param name="product">Product and the beginning of its version, e.g. <c>MySQL 8.4</c>.</param>
     public static LocalDatabase Attach(Settings settings, string product) =>
-        new(process: null, product, settings.RdsPort, settings.RdsPassword ?? "")
-        {
-            Host = settings.RdsHost,
-            Username = settings.RdsUsername,
-            Parameters = settings.RdsParams ?? "SslMode=Required",
-        };
+        new(
+            process: null,
+            new DatabaseAddress(product, settings.RdsHost, settings.RdsPort, settings.RdsUsername, settings.RdsPassword ?? "", settings.RdsParams ?? "SslMode=Required"));
 
     /// <summary>Starts a server and returns once it greets clients.</summary>
     internal static async Task<LocalDatabase> StartAsync(DatabaseProgram program, LocalDatabaseOptions options, CancellationToken cancellationToken)
@@ -64,7 +61,7 @@ public sealed class LocalDatabase : IAsyncDisposable
         var port = options.Port ?? FreePort.Next();
         var password = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
         var initFile = Path.Combine(options.Folder, "users.sql");
-        await WritePrivateAsync(initFile, DatabaseProgram.UserStatements(User, password), cancellationToken);
+        await PrivateFile.WriteAsync(initFile, DatabaseProgram.UserStatements(User, password), cancellationToken);
         var process = await SupervisedProcess.StartAsync(
             new ChildCommand
             {
@@ -78,7 +75,7 @@ public sealed class LocalDatabase : IAsyncDisposable
         try
         {
             await process.WaitUntilAsync(token => GreetsAsync(port, token), TimeSpan.FromSeconds(60), cancellationToken);
-            return new LocalDatabase(process, program.Product, port, password);
+            return new LocalDatabase(process, new DatabaseAddress(program.Product, "127.0.0.1", port, User, password, Parameters: "SslMode=Disabled;AllowPublicKeyRetrieval=True"));
         }
         catch
         {
@@ -102,16 +99,6 @@ public sealed class LocalDatabase : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static async Task WritePrivateAsync(string file, string text, CancellationToken cancellationToken)
-    {
-        File.Delete(file);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        await using var writer = new StreamWriter(file, options);
-        await writer.WriteAsync(text.AsMemory(), cancellationToken);
     }
 }
 

@@ -102,7 +102,7 @@ public sealed class LocalSystem : IAsyncDisposable
         var options = new LocalDatabaseOptions { Folder = Path.Combine(_options.Folder, product), Port = _options.DatabasePort };
         var database = _options.MariaDb ? await LocalMariaDb.StartAsync(options, cancellationToken) : await LocalMySql.StartAsync(options, cancellationToken);
         Keep(database);
-        return new DatabaseAddress(database.Product, database.Host, database.Port, database.Username, database.Password, database.Parameters);
+        return database.Address;
     }
 
     private async Task<Uri> StartAwsAsync(CancellationToken cancellationToken)

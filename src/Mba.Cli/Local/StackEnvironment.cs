@@ -34,16 +34,8 @@ public static class StackEnvironment
     }
 
     /// <summary>Writes <c>NAME='value'</c> lines, readable by its owner alone.</summary>
-    public static async Task WriteAsync(string file, IReadOnlyDictionary<string, string?> environment, CancellationToken cancellationToken)
-    {
-        File.Delete(file);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        await using var writer = new StreamWriter(file, options);
-        foreach (var line in Lines(environment))
-            await writer.WriteLineAsync(line.AsMemory(), cancellationToken);
-    }
+    public static Task WriteAsync(string file, IReadOnlyDictionary<string, string?> environment, CancellationToken cancellationToken) =>
+        PrivateFile.WriteAsync(file, string.Concat(Lines(environment).Select(l => l + "\n")), cancellationToken);
 
     /// <summary>As a shell exports them.</summary>
     public static IEnumerable<string> Lines(IReadOnlyDictionary<string, string?> environment) =>

@@ -17,7 +17,7 @@ public sealed class IngestSystem : IAsyncDisposable
     {
         (Database, _aws, Names, Addresses) = (database, aws, names, addresses);
         Store = new S3ObjectStore(settings);
-        Address = new DatabaseAddress("test", database.Server.Host, database.Server.Port, database.Server.Username, database.Server.Password, database.Server.Parameters);
+        Address = database.Server.Address;
         Endpoint = settings.AwsEndpoint!;
     }
 

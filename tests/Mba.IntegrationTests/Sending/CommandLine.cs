@@ -33,7 +33,7 @@ internal sealed class CommandLine : IDisposable
         await new Migrations(database.Sessions).ApplyAsync(CancellationToken.None);
         var (names, addresses) = await aws.CreateResourcesAsync(new Mba.Aws.DatabaseSecret("unused", "unused"));
         var endpoint = (await aws.SettingsAsync()).AwsEndpoint!;
-        var address = new DatabaseAddress("test", database.Server.Host, database.Server.Port, database.Server.Username, database.Server.Password, database.Server.Parameters);
+        var address = database.Server.Address;
         var environment = StackEnvironment.ForClients(address, database.DatabaseName, endpoint, names, addresses, new Uri("http://127.0.0.1:9/"));
         var settings = database.Settings with { AwsEndpoint = endpoint, BucketMba = names.BucketMba, BucketPolicy = names.BucketPolicy, IngestQueueUrl = addresses.IngestQueueUrl, JobsQueueUrl = addresses.JobsQueueUrl };
         return new CommandLine(environment, settings);
