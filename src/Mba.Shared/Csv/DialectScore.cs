@@ -27,7 +27,7 @@ internal sealed record DialectScore(CsvDialect Dialect, IReadOnlyList<SampleReco
         if (fields > 1)
         {
             value += (Math.Min(fields, 30) * 0.002) + (0.1 * Typed(sample, records, fields)) + (preferred ? 0.1 : 0);
-            value -= dialect.Delimiter is ":" or " " ? 0.2 : 0;
+            value -= dialect.Delimiter is ":" or " " ? records.Count == 1 ? 1 : 0.2 : 0;
             value += dialect.Delimiter.Length * 0.001;
         }
 

@@ -72,6 +72,8 @@ internal static class HeaderRows
             var type = columns[i].Infer(new InferenceOptions()).Type;
             if (type.IsText || type.Kind == TypeKind.Unknown || cells[i].Values == cells[i].Nulls)
                 continue;
+            if (IsYear(cells[i]))
+                continue;
             if (cells[i].Proves(Widest(type), new ConversionOptions { Declared = true }) || cells[i].Numbers.All + cells[i].Times.All > 0)
                 fitting++;
             else
@@ -80,6 +82,9 @@ internal static class HeaderRows
 
         return (against, fitting);
     }
+
+    /// <summary>A year may be a value or a column's name: it tells nothing.</summary>
+    private static bool IsYear(ColumnEvidence cell) => cell.Numbers is { Integers: 1, Min: >= 1900 and <= 2100 };
 
     /// <summary>Most of the first record's cells occur again in their column: they are values.</summary>
     private static bool Repeats(SampleReader sample, List<string> cells, List<SampleRecord> rest)

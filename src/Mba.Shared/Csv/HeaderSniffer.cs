@@ -7,16 +7,16 @@ internal static class HeaderSniffer
 
     public static SniffedDialect Complete(RecordBuffer window, int start, DialectScore score, DialectOverrides overrides)
     {
-        var first = overrides.PreambleRecords is { } lines ? RecordAfter(window, start, score, lines) : Preamble(score);
-        var records = score.Records.Skip(first).ToList();
         var sample = new SampleReader(window, score.Dialect);
+        var first = overrides.PreambleRecords is { } lines ? RecordAfter(window, start, score, lines) : Preamble(sample, score);
+        var records = score.Records.Skip(first).ToList();
         var trailing = HasTrailingDelimiter(sample, score, records, out var fields);
         var even = records.Where(r => r.WellFormed && (r.FieldCount == fields || (trailing && r.FieldCount == fields + 1))).ToList();
         var headers = records.Count == 0 || overrides.Header == false ? 0 : HeaderRows.Count(sample, records, even, fields);
         headers = overrides.Header == true ? Math.Max(headers, 1) : headers;
         var names = HeaderRows.Names(sample, records.Take(headers), fields);
-        if (names.Count > fields && !trailing)
-            fields = names.Count;
+        if (headers == 1 && !trailing)
+            fields = HeaderFields(sample.Fields(records[0], int.MaxValue), fields);
         var dialect = score.Dialect with
         {
             PreambleRecords = records.Count == 0 ? 0 : PhysicalLines(window, score.Dialect, records[0].Start),
@@ -28,16 +28,31 @@ internal static class HeaderSniffer
         return new(dialect, Named(names, fields), Math.Round(score.Evenness, 3));
     }
 
+    /// <summary>
+    /// The header says how many fields a record has, even when every row says otherwise: a comma too many in each row must not shift
+    /// values under the wrong names. Empty cells at its end count only if the rows fill them.
+    /// </summary>
+    private static int HeaderFields(List<string> header, int usual) => header.Count <= usual ? header.Count : Math.Max(usual, header.FindLastIndex(cell => cell.Trim().Length > 0) + 1);
+
     /// <summary>Index of the first record that has about the usual number of fields.</summary>
-    private static int Preamble(DialectScore score)
+    private static int Preamble(SampleReader sample, DialectScore score)
     {
         for (var i = 0; i < Math.Min(score.Records.Count, MaxPreambleRecords); i++)
         {
-            if (score.Records[i].WellFormed && Math.Abs(score.Records[i].FieldCount - score.FieldCount) <= (score.FieldCount > 2 ? 1 : 0))
+            var record = score.Records[i];
+            var missing = score.FieldCount - record.FieldCount;
+            if (record.WellFormed && (missing == 0 || Math.Abs(missing) <= (score.FieldCount > 2 ? 1 : 0) || (i == 0 && missing < 0 && IsNames(sample, record))))
                 return i;
         }
 
         return 0;
+    }
+
+    /// <summary>Short, filled, different cells without a blank in front: names rather than prose with commas.</summary>
+    private static bool IsNames(SampleReader sample, SampleRecord record)
+    {
+        var cells = sample.Fields(record, int.MaxValue);
+        return cells.TrueForAll(c => c.Length is > 0 and <= 64 && c[0] != ' ') && cells.Distinct(StringComparer.OrdinalIgnoreCase).Count() == cells.Count;
     }
 
     /// <summary>Index of the record that follows a prescribed number of lines.</summary>

@@ -88,9 +88,23 @@ public sealed class DialectTests
     [InlineData("Y,N\nY,Y\nN,N\n", "column_1,column_2")]
     [InlineData("member,,plan\nid,born,id\n1,2001-02-03,7\n2,2001-02-04,8\n", "member id,member born,plan id")]
     [InlineData("id,born\nint,date\n1,2001-02-03\n2,2001-02-04\n", "id,born")]
+    [InlineData("id,name,2019,2020\n1,x,5,6\n2,y,7,8\n", "id,name,2019,2020")]
+    [InlineData("just one line of text", "just one line of text")]
+    [InlineData("1\n2\n3\n", "column_1")]
     [InlineData("#id,name\n1,a\n2,b\n", "#id,name")]
     public async Task Finds_the_header_or_that_there_is_none(string text, string expected) =>
         Assert.Equal(expected, string.Join(',', (await RecordFileTests.ScanAsync(text)).Format.Header));
+
+    [Theory]
+    [InlineData("id,name,born\n1,Smith, John,2001-02-03\n2,Jones, Ann,2001-02-04\n", 3, 2)]
+    [InlineData("a,b,c\n1,2\n3,4\n5,6\n", 3, 3)]
+    [InlineData("a,b,,\n1,2\n3,4\n5,6\n", 2, 0)]
+    public async Task The_header_says_how_many_fields_a_record_has(string text, int fields, int broken)
+    {
+        var scan = await RecordFileTests.ScanAsync(text);
+
+        Assert.Equal((fields, broken), (scan.Columns.Count, scan.RecordsBroken));
+    }
 
     [Fact]
     public async Task Believes_the_dataset_before_its_own_eyes()
