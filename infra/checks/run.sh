@@ -31,16 +31,22 @@ synth() {
   echo "$name: $(ls "$out/$name"/*.template.json | wc -l) templates in $((SECONDS - started)) s"
 }
 
-find_cfn_lint() {
+# cfn-lint of the pinned version: from PATH, else from a folder of its own in the user's cache.
+cfn_lint() {
   if command -v cfn-lint >/dev/null && [[ "$(cfn-lint --version)" == *" $cfn_lint_version" ]]; then
-    echo cfn-lint
+    cfn-lint "$@"
     return
   fi
-  local venv="${XDG_CACHE_HOME:-$HOME/.cache}/mba/cfn-lint-$cfn_lint_version"
-  if [[ ! -x "$venv/bin/cfn-lint" ]]; then
-    python3 -m venv "$venv" && "$venv/bin/pip" install --quiet --disable-pip-version-check "cfn-lint==$cfn_lint_version" >&2
+  local folder="${XDG_CACHE_HOME:-$HOME/.cache}/mba/cfn-lint-$cfn_lint_version"
+  if [[ ! -f "$folder/complete" ]]; then
+    rm -rf "$folder"
+    if ! python3 -m pip install --quiet --disable-pip-version-check --target "$folder" "cfn-lint==$cfn_lint_version" >&2; then
+      echo "cfn-lint $cfn_lint_version is neither on PATH nor installable: pip install cfn-lint==$cfn_lint_version" >&2
+      return 1
+    fi
+    touch "$folder/complete"
   fi
-  echo "$venv/bin/cfn-lint"
+  PYTHONPATH="$folder" python3 -m cfnlint "$@"
 }
 
 TMPDIR="$(mktemp -d)"
@@ -61,7 +67,7 @@ synth options --app "$built" "${all_options[@]}"
 synth site --app "$built" -c stage=prod -c web=on -c sourceBuckets=client-a-exports
 
 step "cfn-lint $cfn_lint_version"
-"$(find_cfn_lint)" "$out"/*/*.template.json
+cfn_lint "$out"/*/*.template.json
 echo "0 errors, 0 warnings in $(ls "$out"/*/*.template.json | wc -l) templates"
 
 step "cdk-nag: AwsSolutions, HIPAA Security"
