@@ -26,50 +26,7 @@ public sealed class Database : Construct
     {
         _settings = settings;
         _key = key;
-        var subnets = new CfnDBSubnetGroup(this, "Subnets", new CfnDBSubnetGroupProps
-        {
-            DbSubnetGroupDescription = $"Isolated subnets of {settings.Name}",
-            SubnetIds = [.. network.DatabaseSubnets.Select(s => s.SubnetId)],
-        });
-        var (monitoring, monitoringPolicy) = Monitoring();
-        Instance = new CfnDBInstance(this, "Instance", new CfnDBInstanceProps
-        {
-            DbInstanceIdentifier = settings.Name,
-            Engine = "mysql",
-            EngineVersion = "8.4.8",
-            AutoMinorVersionUpgrade = true,
-            DbInstanceClass = settings.DatabaseClass,
-            DbName = Schema,
-            Port = "3306",
-            DbSubnetGroupName = subnets.Ref,
-            VpcSecurityGroups = [network.DatabaseGroup.SecurityGroupId],
-            PubliclyAccessible = false,
-            MultiAz = settings.Durable,
-            StorageType = "gp3",
-            AllocatedStorage = Invariant(settings.DatabaseStorageGiB),
-            MaxAllocatedStorage = settings.DatabaseStorageLimitGiB,
-            StorageEncrypted = true,
-            KmsKeyId = key.KeyArn,
-            MasterUsername = "mba_admin",
-            ManageMasterUserPassword = true,
-            MasterUserSecret = new CfnDBInstance.MasterUserSecretProperty { KmsKeyId = key.KeyArn },
-            EnableIamDatabaseAuthentication = true,
-            DbParameterGroupName = Parameters().Ref,
-            OptionGroupName = AuditOption().Ref,
-            CaCertificateIdentifier = "rds-ca-rsa2048-g1",
-            BackupRetentionPeriod = settings.BackupDays,
-            PreferredBackupWindow = "07:00-08:00",
-            PreferredMaintenanceWindow = "sun:08:30-sun:09:30",
-            CopyTagsToSnapshot = true,
-            DeleteAutomatedBackups = !settings.Durable,
-            DeletionProtection = settings.Durable,
-            MonitoringInterval = 60,
-            MonitoringRoleArn = monitoring.RoleArn,
-            EnablePerformanceInsights = settings.Durable,
-            PerformanceInsightsKmsKeyId = settings.Durable ? key.KeyArn : null,
-            EnableCloudwatchLogsExports = ["error", "slowquery", "audit"],
-        });
-        Instance.AddDependency(monitoringPolicy);
+        Instance = CreateInstance(network);
         Instance.ApplyRemovalPolicy(settings.Durable ? RemovalPolicy.RETAIN : RemovalPolicy.SNAPSHOT);
         KeepLogs();
         ApplicationUser = CreateApplicationUser();
@@ -83,6 +40,56 @@ public sealed class Database : Construct
 
     /// <summary>The secret that RDS keeps; only the migration function may read it.</summary>
     public string MasterSecretArn => Instance.AttrMasterUserSecretSecretArn;
+
+    private CfnDBInstance CreateInstance(Network network)
+    {
+        var (monitoring, monitoringPolicy) = Monitoring();
+        var instance = new CfnDBInstance(this, "Instance", new CfnDBInstanceProps
+        {
+            DbInstanceIdentifier = _settings.Name,
+            Engine = "mysql",
+            EngineVersion = "8.4.8",
+            AutoMinorVersionUpgrade = true,
+            DbInstanceClass = _settings.DatabaseClass,
+            DbName = Schema,
+            Port = "3306",
+            DbSubnetGroupName = Subnets(network).Ref,
+            VpcSecurityGroups = [network.DatabaseGroup.SecurityGroupId],
+            PubliclyAccessible = false,
+            MultiAz = _settings.Durable,
+            StorageType = "gp3",
+            AllocatedStorage = Invariant(_settings.DatabaseStorageGiB),
+            MaxAllocatedStorage = _settings.DatabaseStorageLimitGiB,
+            StorageEncrypted = true,
+            KmsKeyId = _key.KeyArn,
+            MasterUsername = "mba_admin",
+            ManageMasterUserPassword = true,
+            MasterUserSecret = new CfnDBInstance.MasterUserSecretProperty { KmsKeyId = _key.KeyArn },
+            EnableIamDatabaseAuthentication = true,
+            DbParameterGroupName = Parameters().Ref,
+            OptionGroupName = AuditOption().Ref,
+            CaCertificateIdentifier = "rds-ca-rsa2048-g1",
+            BackupRetentionPeriod = _settings.BackupDays,
+            PreferredBackupWindow = "07:00-08:00",
+            PreferredMaintenanceWindow = "sun:08:30-sun:09:30",
+            CopyTagsToSnapshot = true,
+            DeleteAutomatedBackups = !_settings.Durable,
+            DeletionProtection = _settings.Durable,
+            MonitoringInterval = 60,
+            MonitoringRoleArn = monitoring.RoleArn,
+            EnablePerformanceInsights = _settings.Durable,
+            PerformanceInsightsKmsKeyId = _settings.Durable ? _key.KeyArn : null,
+            EnableCloudwatchLogsExports = ["error", "slowquery", "audit"],
+        });
+        instance.AddDependency(monitoringPolicy);
+        return instance;
+    }
+
+    private CfnDBSubnetGroup Subnets(Network network) => new(this, "Subnets", new CfnDBSubnetGroupProps
+    {
+        DbSubnetGroupDescription = $"Isolated subnets of {_settings.Name}",
+        SubnetIds = [.. network.DatabaseSubnets.Select(s => s.SubnetId)],
+    });
 
     private CfnDBParameterGroup Parameters() => new(this, "Parameters", new CfnDBParameterGroupProps
     {
