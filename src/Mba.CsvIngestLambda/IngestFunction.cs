@@ -59,6 +59,8 @@ public sealed class IngestFunction(Settings settings, MbaLoggerProvider loggers,
             found++;
         }
         IngestLog.Backfilled(_log, found, backfill.Listed);
+        var retained = await new Retention(parts.Sessions, parts.Options).RunAsync(cancellationToken);
+        IngestLog.Retained(_log, retained.RejectsPurged, retained.TablesDropped);
     }
 
     private async Task<Composition> PartsAsync(CancellationToken cancellationToken) =>

@@ -40,13 +40,13 @@ public sealed class Composition : IDisposable
     /// <param name="settings">Validated for what the caller is about to use.</param>
     /// <param name="loggers">Where the parts log.</param>
     /// <param name="store">Null for S3.</param>
-    /// <param name="options">Null for the defaults.</param>
+    /// <param name="options">Null for those of the settings.</param>
     /// <param name="cancellationToken">Stops the reading of MBA_DATASETS.</param>
     /// <exception cref="IngestException">INVALID_DATASETS: MBA_DATASETS is wrong or out of reach.</exception>
     public static async Task<Composition> CreateAsync(
         Settings settings, ILoggerFactory loggers, IObjectStore? store, IngestOptions? options, CancellationToken cancellationToken)
     {
-        options ??= new IngestOptions();
+        options ??= IngestOptions.From(settings);
         options.Validate();
         store ??= SourceBucketStore.For(settings);
         var rules = await RulesAsync(settings, store, cancellationToken);

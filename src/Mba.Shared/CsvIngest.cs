@@ -19,7 +19,10 @@ public sealed class CsvIngest(
             return Ignored("files of this kind or place are stored, not loaded");
         if (await store.HeadAsync(request.Bucket, request.Key, request.VersionId, cancellationToken) is not { } stored)
             return Ignored("the object is no longer there");
-        return await ClaimAsync(request, new IngestFile(stored, dataset, new StoredContent(store, stored), misnamed), cancellationToken);
+        var result = await ClaimAsync(request, new IngestFile(stored, dataset, new StoredContent(store, stored), misnamed), cancellationToken);
+        if (result.Audit is { RowsRejected: > 0, Status: AuditStatus.SUCCESS or AuditStatus.FAILED } audit)
+            await WriteRejectsAsync(audit);
+        return result;
     }
 
     /// <summary>Runs all stages for a file of this machine: bucket <c>local</c>, its name, its SHA-256 as version.</summary>
@@ -81,6 +84,20 @@ public sealed class CsvIngest(
         catch (OutdatedPlanException)
         {
             return null;
+        }
+    }
+
+    /// <summary>The outcome stands whether or not the records can be laid beside the file: they are in the database.</summary>
+    private async Task WriteRejectsAsync(AuditRow audit)
+    {
+        try
+        {
+            var rejects = await destination.RejectsAsync(audit.Seq, options.StoredRejects, CancellationToken.None);
+            await RejectFile.WriteAsync(store, audit, rejects, CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            IngestLog.RejectsNotWritten(log, RejectFile.KeyOf(audit), e.GetType().Name);
         }
     }
 

@@ -51,14 +51,15 @@ public sealed class FaultPoints
     private readonly FaultAction _action;
     private readonly string? _file;
     private readonly int _occurrence;
+    private readonly Action<string>? _onReached;
     private int _reached;
 
     private FaultPoints()
     {
     }
 
-    private FaultPoints(string point, FaultAction action, int occurrence, string? file) =>
-        (_armed, _action, _occurrence, _file) = (point, action, occurrence, file);
+    private FaultPoints(string point, FaultAction action, int occurrence, string? file, Action<string>? reached) =>
+        (_armed, _action, _occurrence, _file, _onReached) = (point, action, occurrence, file, reached);
 
     /// <summary>Nothing is armed.</summary>
     public static FaultPoints None { get; } = new();
@@ -70,25 +71,22 @@ public sealed class FaultPoints
         StageCreated, BlockBegun, BlockSent, RejectsStored, BlockRecorded, BlockCommitted, MergeBegun, Counted, Merged, Renamed, Accounted, Committed, Cleaned,
     ];
 
-    /// <summary>Called when a paused point is reached; tests in the same process wait for it.</summary>
-    public Action<string>? Reached { get; init; }
-
     /// <summary>Reads MBA_FAULT; <see cref="None"/> unless MBA_FAULT_ALLOWED is 1.</summary>
     /// <exception cref="SettingsException">MBA_FAULT names no such point or action.</exception>
     public static FaultPoints FromEnvironment()
     {
         if (Environment.GetEnvironmentVariable("MBA_FAULT") is not { Length: > 0 } text || Environment.GetEnvironmentVariable("MBA_FAULT_ALLOWED") != "1")
             return None;
-        return Parse(text, Environment.GetEnvironmentVariable("MBA_FAULT_FILE"));
+        return Parse(text, Environment.GetEnvironmentVariable("MBA_FAULT_FILE"), reached: null);
     }
 
-    /// <summary>Reads <c>point:action[:n]</c>.</summary>
+    /// <summary>Reads <c>point:action[:n]</c>; <paramref name="reached"/> is called when the point is, before anything happens.</summary>
     /// <exception cref="SettingsException">No such point or action.</exception>
-    public static FaultPoints Parse(string text, string? file)
+    public static FaultPoints Parse(string text, string? file, Action<string>? reached)
     {
         var parts = text.Split(':');
         if (parts.Length is 2 or 3 && All.Contains(parts[0], StringComparer.Ordinal) && Enum.TryParse<FaultAction>(parts[1], ignoreCase: true, out var action))
-            return new FaultPoints(parts[0], action, parts.Length == 3 ? int.Parse(parts[2], CultureInfo.InvariantCulture) : 1, file);
+            return new FaultPoints(parts[0], action, parts.Length == 3 ? int.Parse(parts[2], CultureInfo.InvariantCulture) : 1, file, reached);
         throw new SettingsException([$"MBA_FAULT must be point:kill|drop|pause[:n], with a point of {string.Join(", ", All)}"]);
     }
 
@@ -97,7 +95,7 @@ public sealed class FaultPoints
     {
         if (!string.Equals(point, _armed, StringComparison.Ordinal) || Interlocked.Increment(ref _reached) != _occurrence)
             return;
-        Reached?.Invoke(point);
+        _onReached?.Invoke(point);
         if (_action == FaultAction.Kill)
             Process.GetCurrentProcess().Kill();
         else if (_action == FaultAction.Drop && drop is not null)

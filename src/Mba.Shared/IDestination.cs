@@ -16,9 +16,15 @@ public interface IDestination
     /// <summary>What an error of the database means, without a word of the server's, which may quote cells.</summary>
     IngestException Explain(Exception cause, IngestStage stage);
 
+    /// <summary>The rejected records of a run that are kept, in order of the file.</summary>
+    Task<IReadOnlyList<RejectedRecord>> RejectsAsync(long seq, int limit, CancellationToken cancellationToken);
+
     /// <summary>The audit row of an id; null when there is none.</summary>
     Task<AuditRow?> StatusAsync(string id, CancellationToken cancellationToken);
 }
+
+/// <summary>A rejected record as it is kept. <see cref="RawRecord"/> holds cell values: show it only to who asked for rejects.</summary>
+public sealed record RejectedRecord(long RejectNo, long? Line, long? ByteOffset, string? ColumnName, string Code, string? RawRecord);
 
 /// <summary>How a claim ended.</summary>
 public abstract record ClaimOutcome

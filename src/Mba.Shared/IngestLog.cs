@@ -36,6 +36,12 @@ public static partial class IngestLog
     [LoggerMessage(504, LogLevel.Error, "{File}: {ErrorCode}: {Reason}; the audit could not be told: {AuditError}")]
     public static partial void NotRecorded(ILogger logger, string file, string errorCode, string reason, string auditError);
 
+    [LoggerMessage(505, LogLevel.Warning, "{RejectKey} could not be written ({Error}); `mba audit rejects` shows the records")]
+    public static partial void RejectsNotWritten(ILogger logger, string rejectKey, string error);
+
+    [LoggerMessage(506, LogLevel.Information, "retention: {Rejects} rejected records purged, {Tables} abandoned tables dropped")]
+    public static partial void Retained(ILogger logger, long rejects, int tables);
+
     [LoggerMessage(502, LogLevel.Warning, "{File}: {Reason}; trying again in {DelaySeconds} s")]
     public static partial void Retrying(ILogger logger, string file, string reason, double delaySeconds);
 

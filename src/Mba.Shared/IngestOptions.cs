@@ -47,6 +47,15 @@ public sealed record IngestOptions
     /// <summary>Times that a load plans anew because the table changed under it.</summary>
     [Range(1, 1000)] public int PlanAttempts { get; init; } = 20;
 
+    /// <summary>The defaults, with what the settings say.</summary>
+    public static IngestOptions From(Settings settings) => new()
+    {
+        Connections = settings.IngestConnections,
+        BlockBytes = settings.IngestBlockBytes,
+        AtomicBytes = settings.IngestAtomicBytes,
+        Lease = settings.IngestLease,
+    };
+
     /// <summary>Checks every value against its range.</summary>
     /// <exception cref="ValidationException">A value is outside its range.</exception>
     public void Validate()

@@ -158,6 +158,8 @@ internal sealed class IngestRun(
             IngestLog.NotRecorded(log, file.Name, failure.Code, failure.Message, destination.Explain(e, IngestStage.Commit).Code);
             return new IngestResult { Disposition = IngestDisposition.Retry, Delay = delay, Reason = failure.Message };
         }
+        if (_audit is null)
+            return Busy("another worker has taken the file over");
         IngestLog.Failed(log, file.Name, failure.Code, failure.Message, claimed.Identity.Id);
         return failure.Transient
             ? new IngestResult { Disposition = IngestDisposition.Retry, Audit = _audit, Delay = delay, Reason = failure.Message }

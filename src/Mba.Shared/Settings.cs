@@ -59,6 +59,18 @@ public sealed record Settings
 
     public TimeSpan RetryBaseDelay { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Connections that one long file is loaded through, 1 to 16.</summary>
+    public int IngestConnections { get; init; } = new IngestOptions().Connections;
+
+    /// <summary>Bytes sent to MySQL in one LOAD.</summary>
+    public int IngestBlockBytes { get; init; } = new IngestOptions().BlockBytes;
+
+    /// <summary>Decoded bytes up to which a file is appended in one transaction.</summary>
+    public long IngestAtomicBytes { get; init; } = new IngestOptions().AtomicBytes;
+
+    /// <summary>How long a claim lives without a heartbeat.</summary>
+    public TimeSpan IngestLease { get; init; } = new IngestOptions().Lease;
+
     public string? AssumeRoleArn { get; init; }
 
     public string AssumeRoleSessionName { get; init; } = "mba-serverless";

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Mba.MySql;
 
 namespace Mba.UploadApi;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -9,10 +10,13 @@ namespace Mba.Cli.Commands;
 /// <summary>How audit rows look on a terminal and in JSON.</summary>
 internal static class AuditView
 {
-    /// <summary>Keys as the table's columns; the dialect and the schema change as documents.</summary>
-    public static string ToJson(AuditRow row) => Document(row).ToJsonString(AuditJson.Default.Options);
+    private static readonly JsonSerializerOptions Indented = new(AuditJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };
+    private static readonly JsonSerializerOptions Compact = new(Indented) { WriteIndented = false };
 
-    public static string ToJson(IEnumerable<AuditRow> rows) => new JsonArray([.. rows.Select(JsonNode? (r) => Document(r))]).ToJsonString(AuditJson.Default.Options);
+    /// <summary>Keys as the table's columns; the dialect and the schema change as documents.</summary>
+    public static string ToJson(AuditRow row) => Document(row).ToJsonString(Indented);
+
+    public static string ToJson(IEnumerable<AuditRow> rows) => new JsonArray([.. rows.Select(JsonNode? (r) => Document(r))]).ToJsonString(Indented);
 
     public static Table List(IEnumerable<AuditRow> rows)
     {
@@ -35,7 +39,7 @@ internal static class AuditView
         foreach (var (name, value) in Document(row))
         {
             if (value is not null)
-                table.AddRow(Markup.Escape(name), name == "status" ? Status(row) : Markup.Escape(value is JsonValue ? value.ToString() : value.ToJsonString(AuditJson.Default.Options)));
+                table.AddRow(Markup.Escape(name), name == "status" ? Status(row) : Markup.Escape(value is JsonValue ? value.ToString() : value.ToJsonString(Compact)));
         }
         return table;
     }
@@ -72,7 +76,7 @@ internal static class AuditView
     }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(AuditRow))]
 [JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(JsonArray))]

@@ -41,6 +41,7 @@ internal static class LoadAll
                     rows.Add(row);
             }
         });
+        await new Retention(parts.Sessions, parts.Options).RunAsync(cancellationToken);
         Report(operation, backfill.Listed, rows, unfinished);
         return unfinished == 0 && rows.TrueForAll(r => r.Status != AuditStatus.FAILED) ? Operation.Done : Operation.Failed;
     }

@@ -26,9 +26,6 @@ public sealed record AuditFilter
     public int Limit { get; init; } = 50;
 }
 
-/// <summary>A rejected record as it is kept. <see cref="RawRecord"/> holds cell values: show it only to who asked for rejects.</summary>
-public sealed record RejectedRecord(long RejectNo, long? Line, long? ByteOffset, string? ColumnName, string Code, string? RawRecord);
-
 /// <summary>Reads the account of what was loaded.</summary>
 public sealed class AuditLog(MySqlSessions sessions)
 {

@@ -18,6 +18,8 @@ internal sealed record Claim(RunIdentity Identity, string Token, StoredObject Ob
 /// <summary>Takes a file for one worker: one conditional statement on its audit row, by the database's clock.</summary>
 internal sealed class Claims(IngestOptions options, TimeProvider time)
 {
+    private const int NoSuchThread = 1094;
+    private const int NotOwner = 1095;
     private const string Crashed = "CRASHED";
     private const string CrashedMessage = "the last delivery began and its process ended without a word; look for a time-out or lack of memory, then `mba audit retry`";
 
@@ -91,7 +93,29 @@ internal sealed class Claims(IngestOptions options, TimeProvider time)
                   AND (lease_until IS NULL OR lease_until <= UTC_TIMESTAMP(6))
                 """),
             cancellationToken);
-        return changed == 1 ? new Claim(new RunIdentity(row.Id, row.Seq, row.Run, retries), token, stored, hashes, dataset, request) : null;
+        if (changed != 1)
+            return null;
+        if (existing.ConnectionId is { } predecessor)
+            await CutAsync(session, predecessor, cancellationToken);
+        return new Claim(new RunIdentity(row.Id, row.Seq, row.Run, retries), token, stored, hashes, dataset, request);
+    }
+
+    /// <summary>A predecessor that was only paused may hold locks in an open transaction, which the fence would not let it commit: its connection is cut.</summary>
+    private static async Task CutAsync(MySqlSession session, long predecessor, CancellationToken cancellationToken)
+    {
+        var alive = await session.ScalarAsync<long?>(
+            Sql.Of($"SELECT ID FROM information_schema.PROCESSLIST WHERE ID = {predecessor} AND DB = DATABASE() AND USER = SUBSTRING_INDEX(USER(), '@', 1) AND ID <> CONNECTION_ID()"),
+            cancellationToken);
+        if (alive is null)
+            return;
+        try
+        {
+            await session.ExecuteAsync(Sql.Of($"KILL {alive}"), cancellationToken);
+        }
+        catch (Exception e) when (MySqlErrors.NumberOf(e) is NoSuchThread or NotOwner)
+        {
+            // It ended by itself meanwhile, or is another user's: the locks' own time-outs apply.
+        }
     }
 
     private static async Task<ExistingRun?> NewestAsync(MySqlSession session, string objectId, CancellationToken cancellationToken) =>

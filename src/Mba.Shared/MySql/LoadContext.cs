@@ -106,11 +106,12 @@ internal sealed record LoadContext
         await session.CommitAsync(cancellationToken);
     }
 
-    /// <summary>Drops a table of this run; when the connection is gone, a later attempt or the retention drops it.</summary>
-    public async ValueTask TryDropAsync(MySqlSession session, string table)
+    /// <summary>Drops a table of this run; when the database is out of reach, a later attempt or the retention drops it.</summary>
+    public async ValueTask TryDropAsync(string table)
     {
         try
         {
+            await using var session = await Sessions.OpenSessionAsync(CancellationToken.None);
             await StagedTables.DropAsync(session, table, CancellationToken.None);
         }
         catch (Exception e) when (MySqlErrors.IsTransient(e))

@@ -40,6 +40,9 @@ public sealed class MySqlDestination(MySqlSessions sessions, IngestOptions optio
         return (await session.QueryAsync(Sql.Of($"SELECT {AuditTable.Columns} FROM ingestion_audit WHERE id = {id}"), AuditTable.Read, cancellationToken)).FirstOrDefault();
     }
 
+    public Task<IReadOnlyList<RejectedRecord>> RejectsAsync(long seq, int limit, CancellationToken cancellationToken) =>
+        new AuditLog(sessions).RejectsAsync(seq, limit, cancellationToken);
+
     public IngestException Explain(Exception cause, IngestStage stage) => MySqlErrors.Explain(cause, stage);
 
     public bool Understands(Exception cause) => MySqlErrors.NumberOf(cause) is not null || MySqlErrors.IsLost(cause);

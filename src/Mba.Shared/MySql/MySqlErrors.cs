@@ -8,6 +8,8 @@ namespace Mba.MySql;
 /// <summary>What the server's and the driver's errors mean. The server's texts quote cell values, so they are never passed on.</summary>
 public static partial class MySqlErrors
 {
+    private const string Driver = "MySql.Data";
+
     /// <summary>The server refuses LOCAL: 1148 (not allowed), 3948 (loading local data is disabled), 4166 (MariaDB), 2068 (client side).</summary>
     public static bool IsLocalRefused(Exception e) => NumberOf(e) is 1148 or 3948 or 4166 or 2068;
 
@@ -18,7 +20,8 @@ public static partial class MySqlErrors
     /// <summary>The connection is gone, whichever of the driver's many ways it says so in.</summary>
     public static bool IsLost(Exception e) => e switch
     {
-        IOException or SocketException or ObjectDisposedException or NullReferenceException or TimeoutException => true,
+        IOException or SocketException or ObjectDisposedException or TimeoutException => true,
+        InvalidOperationException or NullReferenceException => e.Source == Driver,
         MySqlException { Number: 0 or 1042 or 1043 or 1047 or 1053 or 1077 or 1078 or 1079 or 1080 or 1152 or 1153 or 1156 or (>= 1158 and <= 1161) or 1184 or 1927 or 2002 or 2003 or 2006 or 2013 or 2055 or 4031 } => true,
         _ => false,
     };

@@ -4,12 +4,15 @@ using global::MySql.Data.MySqlClient;
 namespace Mba.MySql;
 
 /// <summary>
-/// One connection, used by one flow at a time. The driver cannot cancel a running command, so a cancelled token sends
-/// <c>KILL QUERY</c> from a second connection. A session disposed inside a transaction rolls it back.
+/// One connection, used by one flow at a time. The driver cannot cancel a running command, so a cancelled token ends the whole connection from a second
+/// one (a LOAD whose statement alone is killed leaves the driver waiting for ever). A session disposed inside a transaction rolls it back.
 /// </summary>
 public sealed class MySqlSession(MySqlConnection connection, MySqlSessions sessions) : IAsyncDisposable
 {
+    private static readonly TimeSpan AbandonAfter = TimeSpan.FromSeconds(5);
+
     private bool _inTransaction;
+    private Task _running = Task.CompletedTask;
 
     /// <summary>The server's id of this connection.</summary>
     public int ConnectionId => connection.ServerThread;
@@ -82,7 +85,6 @@ public sealed class MySqlSession(MySqlConnection connection, MySqlSessions sessi
         catch (Exception e) when (MySqlErrors.IsLost(e) || e is MySqlException)
         {
             await connection.CloseAsync();
-            MySqlConnection.ClearPool(connection);
         }
     }
 
@@ -114,10 +116,12 @@ public sealed class MySqlSession(MySqlConnection connection, MySqlSessions sessi
         await command.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
+    /// <summary>A statement that does not come back although its connection is cut keeps its connection; nothing waits for it.</summary>
     public async ValueTask DisposeAsync()
     {
         await RollbackAsync();
-        await connection.DisposeAsync();
+        if (_running.IsCompleted)
+            await connection.DisposeAsync();
     }
 
     private MySqlCommand Command(Sql sql)
@@ -132,39 +136,29 @@ public sealed class MySqlSession(MySqlConnection connection, MySqlSessions sessi
     {
         cancellationToken.ThrowIfCancellationRequested();
         sessions.CountStatement();
-        var kill = Task.CompletedTask;
-        var registration = cancellationToken.Register(() => kill = KillQueryAsync());
+        _running = Task.Run(run, CancellationToken.None);
         try
         {
-            var result = await run();
-            await registration.DisposeAsync();
-            await kill;
-            cancellationToken.ThrowIfCancellationRequested();
-            return result;
+            return await ((Task<T>)_running).WaitAsync(cancellationToken);
         }
-        catch (Exception e) when (e is not OperationCanceledException && cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
-            await registration.DisposeAsync();
-            await kill;
-            throw new OperationCanceledException("the statement was cancelled", e, cancellationToken);
-        }
-        finally
-        {
-            await registration.DisposeAsync();
+            await CutAsync();
+            await Task.WhenAny(_running, Task.Delay(AbandonAfter, CancellationToken.None));
+            throw;
         }
     }
 
-    private async Task KillQueryAsync()
+    private async Task CutAsync()
     {
+        _inTransaction = false;
         try
         {
-            await using var second = await sessions.OpenUnpooledAsync(CancellationToken.None);
-            await using var command = new MySqlCommand(string.Create(CultureInfo.InvariantCulture, $"KILL QUERY {ConnectionId}"), second);
-            await command.ExecuteNonQueryAsync(CancellationToken.None);
+            await DropAsync();
         }
         catch (Exception e) when (e is MySqlException || MySqlErrors.IsLost(e))
         {
-            await connection.CloseAsync();
+            // The server is out of reach, or the connection is gone already: the statement ends by itself, or is abandoned.
         }
     }
 }

@@ -10,6 +10,7 @@ internal sealed class ReplaceLoad : ITableLoad
     private readonly string _shadow;
     private readonly BlockSender _sender;
     private readonly LoadTally _tally = new();
+    private bool _isClean;
 
     private ReplaceLoad(LoadContext context, MySqlSession session, string shadow)
     {
@@ -60,11 +61,18 @@ internal sealed class ReplaceLoad : ITableLoad
         await _context.Changes.RememberAsync(session, _context.Plan, cancellationToken);
         await SucceedAsync(session, cancellationToken);
         await StagedTables.DropAsync(session, former, cancellationToken);
+        _isClean = true;
         await _context.ReachAsync(FaultPoints.Cleaned, session, cancellationToken);
         return await _context.AuditAsync(session, cancellationToken);
     }
 
-    public ValueTask DisposeAsync() => _context.TryDropAsync(_session, _shadow);
+    public async ValueTask DisposeAsync()
+    {
+        if (_isClean)
+            return;
+        await _context.TryDropAsync(_shadow);
+        await _context.TryDropAsync(StagedTables.Former(_context.Claim));
+    }
 
     private async Task CheckAsync(MySqlSession session, CancellationToken cancellationToken)
     {

@@ -13,6 +13,7 @@ internal sealed class UpsertLoad : ITableLoad
     private readonly string _stage;
     private readonly BlockSender _sender;
     private readonly LoadTally _tally = new();
+    private bool _isClean;
 
     private UpsertLoad(LoadContext context, MySqlSession session, string stage)
     {
@@ -70,6 +71,7 @@ internal sealed class UpsertLoad : ITableLoad
         await _session.CommitAsync(cancellationToken);
         await _context.ReachAsync(FaultPoints.Committed, _session, cancellationToken);
         await StagedTables.DropAsync(_session, _stage, cancellationToken);
+        _isClean = true;
         await _context.ReachAsync(FaultPoints.Cleaned, _session, cancellationToken);
         return await _context.AuditAsync(_session, cancellationToken);
     }
@@ -77,7 +79,8 @@ internal sealed class UpsertLoad : ITableLoad
     public async ValueTask DisposeAsync()
     {
         await _session.RollbackAsync();
-        await _context.TryDropAsync(_session, _stage);
+        if (!_isClean)
+            await _context.TryDropAsync(_stage);
     }
 
     private Sql DeleteSuperseded() => Sql.Of($"""

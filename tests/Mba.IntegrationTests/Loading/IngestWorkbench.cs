@@ -35,6 +35,7 @@ public sealed class IngestWorkbench : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        await new global::MySql.Data.MySqlClient.MySqlConnection().ClearAllPoolsAsync(CancellationToken.None);
         await _database.DisposeAsync();
         if (Directory.Exists(_folder))
             Directory.Delete(_folder, recursive: true);
@@ -66,6 +67,26 @@ public sealed class IngestWorkbench : IAsyncLifetime
     {
         var file = Path.Combine(_folder, request.Bucket, request.Key);
         File.SetLastWriteTimeUtc(file, File.GetLastWriteTimeUtc(file) - by);
+    }
+
+    /// <summary>A file of this machine.</summary>
+    public async Task<string> WriteAsync(string name, string content)
+    {
+        Directory.CreateDirectory(_folder);
+        var path = Path.Combine(_folder, name);
+        await File.WriteAllTextAsync(path, content);
+        return path;
+    }
+
+    /// <summary>Lets the time pass that a dead worker's claim lives.</summary>
+    public Task ExpireLeasesAsync() => Database.ExecuteAsync("UPDATE ingestion_audit SET lease_until = UTC_TIMESTAMP(6) - INTERVAL 1 SECOND WHERE lease_until IS NOT NULL");
+
+    /// <summary>As if the table had never been loaded.</summary>
+    public async Task ForgetAsync(string table)
+    {
+        await Database.ExecuteAsync($"DROP TABLE {table}");
+        foreach (var memory in new[] { "ingestion_audit", "ingestion_content", "ingestion_reject", "ingestion_column" })
+            await Database.ExecuteAsync($"DELETE FROM {memory}");
     }
 
     public async Task<string?> ScalarAsync(string sql) => (await _database.QueryAsync(sql))[0][0];

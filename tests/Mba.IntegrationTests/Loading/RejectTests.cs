@@ -18,6 +18,8 @@ public sealed class RejectTests(IngestWorkbench bench) : IClassFixture<IngestWor
         var rejects = await new AuditLog(bench.Database.Sessions).RejectsAsync(result.Audit.Seq, 10, CancellationToken.None);
         Assert.Equal([(100L, "member_id"), (101L, "service_date")], rejects.Select(r => (r.Line ?? 0, r.ColumnName ?? "")));
         Assert.Equal("7,not a date,visit,1.00,plan", rejects[1].RawRecord);
+        var beside = await File.ReadAllLinesAsync(Path.Combine(bench.StoreFolder, IngestWorkbench.Bucket, "_rejected/mba/csv/deductibles_oop_1.csv", result.Audit.Id + ".csv"));
+        Assert.Equal(["line,byte_offset,column,code,record", "100,2985,member_id,NOT_A_NUMBER,\"x,2024-01-02,visit,1.00,plan\""], beside[..2]);
     }
 
     [Fact]

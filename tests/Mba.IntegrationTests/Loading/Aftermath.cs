@@ -1,0 +1,34 @@
+using Mba.MySql;
+using Xunit;
+
+namespace Mba.IntegrationTests.Loading;
+
+/// <summary>What has to hold after a disturbed load has been delivered again.</summary>
+internal static class Aftermath
+{
+    /// <summary>Delivers the file until it is done with, and checks every promise.</summary>
+    public static async Task MustBeWholeAsync(IngestWorkbench bench, LoadCase load, string path)
+    {
+        await bench.ExpireLeasesAsync();
+        var audit = (await Deliveries.OfFileAsync(bench, load, path)).Audit!;
+
+        Assert.True(audit.Status == AuditStatus.SUCCESS, $"{load}: {audit.Status} {audit.ErrorCode} {audit.ErrorMessage}");
+        Assert.Equal((LoadCase.GoodRows + 1L, LoadCase.GoodRows, 1L), (audit.RowsRead, audit.RowsInserted + audit.RowsUpdated, audit.RowsRejected));
+        Assert.Equal<string?[]>(["400", "400", "1"], (await bench.Database.QueryAsync(load.RowsSql))[0]);
+        Assert.Equal(audit.Seq.ToString(System.Globalization.CultureInfo.InvariantCulture), await bench.ScalarAsync($"SELECT MAX(_ingestion_seq) FROM {load.Table}"));
+        await new Retention(bench.Database.Sessions, load.Options).RunAsync(CancellationToken.None);
+        await NothingIsLeftBehindAsync(bench, audit);
+    }
+
+    private static async Task NothingIsLeftBehindAsync(IngestWorkbench bench, AuditRow audit)
+    {
+        Assert.Equal<string?[]>(
+            ["1", "0", "0", "0", "0"],
+            (await bench.Database.QueryAsync($"""
+                SELECT (SELECT COUNT(*) FROM ingestion_reject WHERE seq = {audit.Seq}),
+                  (SELECT COUNT(*) FROM ingestion_block), (SELECT COUNT(*) FROM ingestion_audit WHERE status <> 'SUCCESS' OR lease_token IS NOT NULL),
+                  (SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME REGEXP '^ingestion_(stage|shadow|former)_'),
+                  (SELECT COUNT(*) FROM ingestion_audit WHERE rows_read <> rows_inserted + rows_updated + rows_skipped + rows_rejected)
+                """))[0]);
+    }
+}

@@ -1,0 +1,49 @@
+using Mba.IntegrationTests.Fixtures;
+using Xunit;
+
+namespace Mba.IntegrationTests.Loading;
+
+/// <summary>A worker that was paused until its lease ran out wakes up beside its successor.</summary>
+public sealed class FenceTests(DatabaseServer server)
+{
+    public static IEnumerable<TheoryDataRow<string, string>> Pauses =>
+        from load in new[] { "append", "blocks", "upsert", "replace", "landing" }
+        from point in load switch
+        {
+            "append" or "landing" => new[] { FaultPoints.Scanned, FaultPoints.ContentReserved, FaultPoints.BlockSent },
+            "blocks" => [FaultPoints.BlockCommitted, FaultPoints.BlockSent],
+            "upsert" => [FaultPoints.BlockSent, FaultPoints.Merged],
+            _ => [FaultPoints.BlockSent, FaultPoints.MergeBegun],
+        }
+        select new TheoryDataRow<string, string>(load, point);
+
+    [Theory]
+    [MemberData(nameof(Pauses))]
+    public async Task The_successor_loads_the_file_and_the_paused_worker_commits_nothing(string name, string point)
+    {
+        await using var bench = new IngestWorkbench(server);
+        await bench.InitializeAsync();
+        var load = LoadCase.All.Single(c => c.Name == name);
+        var path = await bench.WriteAsync(load.FileName, LoadCase.Content(2));
+        var pause = Path.Combine(bench.StoreFolder, "pause");
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var worker = await bench.WorkerAsync(load.Options, LoadCase.Datasets, FaultPoints.Parse($"{point}:pause", pause, _ => reached.TrySetResult()));
+        var paused = Task.Run(() => worker.RunLocalAsync(path, new IngestRequest { Bucket = "local", Key = load.FileName }, CancellationToken.None));
+        await reached.Task.WaitAsync(TimeSpan.FromMinutes(1));
+
+        var successor = Aftermath.MustBeWholeAsync(bench, load, path);
+        await Task.WhenAny(successor, Task.Delay(TimeSpan.FromSeconds(25)));
+        await WakeAsync(pause);
+
+        Assert.Equal(IngestDisposition.Busy, (await paused).Disposition);
+        await successor;
+        await Aftermath.MustBeWholeAsync(bench, load, path);
+    }
+
+    private static async Task WakeAsync(string pause)
+    {
+        while (!File.Exists(pause))
+            await Task.Delay(TimeSpan.FromMilliseconds(10));
+        File.Delete(pause);
+    }
+}
