@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures against named rivals and writes bench/results. usage: ./mba bench [load] [files] [cold] [memory] [--full]
+# Measures against named rivals and writes bench/results. usage: ./mba bench [load] [files] [cold] [memory] [uploads] [--full]
 set -euo pipefail
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then

@@ -1,6 +1,6 @@
 using Mba.Benchmarks;
 
-// usage: Mba.Benchmarks [load] [files] [cold] [memory] [--full] [--out NAME]; all but --full by default
+// usage: Mba.Benchmarks [load] [files] [cold] [memory] [uploads] [--full] [--out NAME]; all but --full by default
 string[] cases = [.. args.Where(a => !a.StartsWith("--", StringComparison.Ordinal))];
 bool Wants(string name) => cases.Length == 0 || cases.Contains(name, StringComparer.Ordinal);
 
@@ -25,4 +25,7 @@ if (Wants("files"))
     await new FileCases(database, scratch, report).RunAsync(stop.Token);
 if (Wants("memory"))
     await new ProcessCases(database, scratch, report).MemoryAsync(args.Contains("--full", StringComparer.Ordinal), stop.Token);
+// Only when asked for: a minute of steady load.
+if (cases.Contains("uploads", StringComparer.Ordinal))
+    await new UploadCases(database, scratch, report).RunAsync(stop.Token);
 await report.WriteAsync(cases.Length == 0 ? "bench" : "bench-" + string.Join('-', cases), database.Product, stop.Token);

@@ -31,11 +31,12 @@ public sealed class FolderObjectStore(string root) : IObjectStore
     public async IAsyncEnumerable<StoredObject> ListAsync(string bucket, string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask;
-        var folder = new DirectoryInfo(PathOf(bucket, ""));
+        var top = PathOf(bucket, "");
+        var folder = new DirectoryInfo(PathOf(bucket, prefix[..(prefix.LastIndexOf('/') + 1)]));
         if (!folder.Exists)
             yield break;
         var files = folder.EnumerateFiles("*", SearchOption.AllDirectories)
-            .Select(f => (File: f, Key: Path.GetRelativePath(folder.FullName, f.FullName).Replace('\\', '/')))
+            .Select(f => (File: f, Key: Path.GetRelativePath(top, f.FullName).Replace('\\', '/')))
             .Where(f => f.Key.StartsWith(prefix, StringComparison.Ordinal))
             .OrderBy(f => f.Key, StringComparer.Ordinal);
         foreach (var (file, key) in files)
