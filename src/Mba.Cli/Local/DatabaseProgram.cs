@@ -37,5 +37,22 @@ internal sealed record DatabaseProgram
         return [.. Prefix, .. always, .. temporary, .. defaults, .. Extra];
     }
 
-    public static string DataFolder(LocalDatabaseOptions options) => Path.Combine(options.Folder, "data");
+    /// <summary>Fills the data folder once; under another name first, so that an interrupted start leaves none that is half filled.</summary>
+    public static async Task InitialiseAsync(LocalDatabaseOptions options, Func<string, Task> fill)
+    {
+        var data = DataFolder(options);
+        if (Directory.Exists(data))
+            return;
+        var partial = data + ".partial";
+        if (Directory.Exists(partial))
+            Directory.Delete(partial, recursive: true);
+        Directory.CreateDirectory(options.Folder);
+        await fill(partial);
+        Directory.Move(partial, data);
+    }
+
+    /// <summary>The version in what a server says of itself, e.g. <c>mysqld  Ver 9.7.4-2 for …</c>.</summary>
+    public static string VersionIn(string text) => text[(text.IndexOf("Ver ", StringComparison.Ordinal) + 4)..].Split('-', ' ')[0];
+
+    private static string DataFolder(LocalDatabaseOptions options) => Path.Combine(options.Folder, "data");
 }

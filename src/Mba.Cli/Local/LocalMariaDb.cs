@@ -10,17 +10,16 @@ public static class LocalMariaDb
     {
         if (!File.Exists(Server) || !File.Exists(Installer))
             await DebianPackages.InstallAsync(["mariadb-server-core", "mariadb-client"], cancellationToken);
-        var data = DatabaseProgram.DataFolder(options);
-        Directory.CreateDirectory(options.Folder);
-        if (!Directory.Exists(Path.Combine(data, "mysql")))
-            await Tool.RunAsync(
+        await DatabaseProgram.InitialiseAsync(
+            options,
+            data => Tool.RunAsync(
                 Installer,
                 ["--no-defaults", "--user=root", $"--datadir={data}", "--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve"],
-                cancellationToken);
+                cancellationToken));
         var version = await Tool.RunAsync(Server, ["--version"], cancellationToken);
         var program = new DatabaseProgram
         {
-            Product = "MariaDB " + version[(version.IndexOf("Ver ", StringComparison.Ordinal) + 4)..].Split('-')[0],
+            Product = "MariaDB " + DatabaseProgram.VersionIn(version),
             FileName = Server,
         };
         return await LocalDatabase.StartAsync(program, options, cancellationToken);

@@ -16,14 +16,13 @@ public static class LocalMySql
     private static async Task<DatabaseProgram> FromRootAsync(LocalDatabaseOptions options, CancellationToken cancellationToken)
     {
         var root = await MySqlRoot.EnsureAsync(cancellationToken);
-        var data = DatabaseProgram.DataFolder(options);
-        Directory.CreateDirectory(options.Folder);
-        if (!Directory.Exists(Path.Combine(data, "mysql")))
-            await Tool.RunAsync(root.Loader, [.. root.Prefix, "--no-defaults", "--initialize-insecure", "--user=root", $"--datadir={data}", .. root.Folders], cancellationToken);
+        await DatabaseProgram.InitialiseAsync(
+            options,
+            data => Tool.RunAsync(root.Loader, [.. root.Prefix, "--no-defaults", "--initialize-insecure", "--user=root", $"--datadir={data}", .. root.Folders], cancellationToken));
         var version = await Tool.RunAsync(root.Loader, [.. root.Prefix, "--no-defaults", "--version"], cancellationToken);
         return new DatabaseProgram
         {
-            Product = "MySQL " + version[(version.IndexOf("Ver ", StringComparison.Ordinal) + 4)..].Split('-', ' ')[0],
+            Product = "MySQL " + DatabaseProgram.VersionIn(version),
             FileName = root.Loader,
             Prefix = root.Prefix,
             Extra = ["--mysqlx=OFF", .. root.Folders],
@@ -33,15 +32,13 @@ public static class LocalMySql
     private static async Task<DatabaseProgram> InDockerAsync(LocalDatabaseOptions options, CancellationToken cancellationToken)
     {
         await Tool.RunAsync("docker", ["pull", "--quiet", Image], cancellationToken);
-        var data = DatabaseProgram.DataFolder(options);
-        Directory.CreateDirectory(options.Folder);
         string[] run =
         [
             "run", "--rm", "--init", "--network=host", "--user=0", $"--volume={options.Folder}:{options.Folder}", $"--volume={Path.GetTempPath()}:{Path.GetTempPath()}",
             "--entrypoint=mysqld", Image,
         ];
-        if (!Directory.Exists(Path.Combine(data, "mysql")))
-            await Tool.RunAsync("docker", [.. run, "--no-defaults", "--initialize-insecure", "--user=root", $"--datadir={data}"], cancellationToken);
+        await DatabaseProgram.InitialiseAsync(
+            options, data => Tool.RunAsync("docker", [.. run, "--no-defaults", "--initialize-insecure", "--user=root", $"--datadir={data}"], cancellationToken));
         return new DatabaseProgram { Product = "MySQL 8.4", FileName = "docker", Prefix = run, Extra = ["--mysqlx=OFF"] };
     }
 
