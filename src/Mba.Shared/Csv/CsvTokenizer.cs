@@ -71,6 +71,9 @@ internal sealed class CsvTokenizer
     /// <summary>Line ends inside the record and behind it.</summary>
     public int Lines { get; private set; }
 
+    /// <summary>Bytes after which a quoted field counts as never closed; without a limit to begin with.</summary>
+    public int MaxQuotedBytes { get; set; } = int.MaxValue;
+
     /// <summary>The attempt ended inside a quoted field.</summary>
     public bool InQuotes { get; private set; }
 
@@ -215,6 +218,8 @@ internal sealed class CsvTokenizer
                 return _buffer.AtEnd ? RecordEnd.UnclosedQuote : RecordEnd.NeedsMore;
             var b = Unsafe.Add(ref text, at);
             var after = Unsafe.Add(ref text, at + 1);
+            if (at - open > MaxQuotedBytes)
+                return RecordEnd.UnclosedQuote;
             if (b != _quote)
             {
                 Lines += b == '\n' || (b == '\r' && after != '\n') ? 1 : 0;

@@ -7,10 +7,13 @@ namespace Mba.Csv;
 internal sealed class RecordCursor(RecordBuffer buffer, CsvDialect dialect)
 {
     private const int ResumeLines = 64;
+    private const long LookAheadBudget = 64L << 20;
+    private const int QuotedBytesBeyondBudget = 64 << 10;
 
     private readonly CsvTokenizer _probe = new(buffer, dialect);
 
     private int _start;
+    private long _lookedAhead;
 
     public CsvTokenizer Tokens { get; } = new(buffer, dialect);
 
@@ -33,7 +36,13 @@ internal sealed class RecordCursor(RecordBuffer buffer, CsvDialect dialect)
     }
 
     /// <summary>Splits the record at hand, with as much of the file in the window as it takes; NeedsMore only when the limit is reached.</summary>
-    public RecordEnd Read() => Read(Tokens, 0);
+    public RecordEnd Read()
+    {
+        var outcome = Read(Tokens, 0);
+        if (Tokens.InQuotes)
+            ChargeLookAhead();
+        return outcome;
+    }
 
     /// <summary>Fields of a record as the table sees them, without the empty one behind a trailing delimiter.</summary>
     public int Fields(CsvTokenizer tokens, out bool fits)
@@ -117,6 +126,17 @@ internal sealed class RecordCursor(RecordBuffer buffer, CsvDialect dialect)
             if (!Refill())
                 return at >= 0 ? offset + at + 1 : offset + rest.Length;
         }
+    }
+
+    /// <summary>
+    /// Every quote that is never closed is looked for as far as a record may reach. A file with many of them must not be read many times
+    /// over: beyond a budget, a quoted field has 64 kB to close.
+    /// </summary>
+    private void ChargeLookAhead()
+    {
+        _lookedAhead += buffer.End - _start;
+        if (_lookedAhead > LookAheadBudget)
+            Tokens.MaxQuotedBytes = _probe.MaxQuotedBytes = QuotedBytesBeyondBudget;
     }
 
     private RecordEnd Read(CsvTokenizer tokens, int offset)

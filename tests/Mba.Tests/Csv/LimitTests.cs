@@ -35,6 +35,33 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public async Task Many_quotes_that_are_never_closed_cost_their_lines_and_little_time()
+    {
+        var text = "id,text\n" + string.Concat(Enumerable.Range(0, 300_000).Select(i => i % 100 == 1 ? $"{i},\"open\n" : $"{i},\"\"\n"));
+
+        var scan = await RecordFileTests.ScanAsync(text).WaitAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Equal((300_000, 3000), (scan.RecordsRead, scan.RecordsBroken));
+    }
+
+    [Fact]
+    public async Task Reading_allocates_nothing_for_a_row()
+    {
+        var text = "id,name,born\n" + string.Concat(Enumerable.Range(0, 100_000).Select(i => $"{i},\"name \"\"{i}\"\"\",2024-01-02\n"));
+        var scan = await RecordFileTests.ScanAsync(text);
+        using var reader = await RecordFile.OpenAsync(new TextContent(text), scan.Format, new ScanOptions(), CancellationToken.None);
+        var evidence = new ColumnEvidence();
+        Assert.True(reader.Read());
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        while (reader.Read())
+            evidence.Observe(reader[1]);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+        Assert.Equal(99_999, evidence.Values);
+    }
+
+    [Fact]
     public async Task Holds_a_thousand_columns()
     {
         var header = string.Join(',', Enumerable.Range(0, 1000).Select(i => $"c{i}"));
