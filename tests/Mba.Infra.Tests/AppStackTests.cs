@@ -133,7 +133,12 @@ public sealed class AppStackTests
     {
         var page = Synthesis.Dev.App.The("AWS::CloudWatch::Dashboard")["DashboardBody"]!.ToJsonString();
 
-        foreach (var shown in new[] { "Uploads", "IngestedFiles", "SkippedFiles", "FailedFiles", "RowsInserted", "RowsRejected", "IngestDurationMs", "ApproximateNumberOfMessagesVisible", "CPUUtilization" })
+        string[] metrics =
+        [
+            "Uploads", "IngestedFiles", "SkippedFiles", "FailedFiles", "RowsInserted", "RowsRejected", "IngestDurationMs",
+            "ApproximateNumberOfMessagesVisible", "ApproximateAgeOfOldestMessage", "CPUUtilization", "DatabaseConnections", "FreeStorageSpace",
+        ];
+        foreach (var shown in metrics)
             Assert.Contains(shown, page, StringComparison.Ordinal);
     }
 }

@@ -41,7 +41,8 @@ public sealed class DataStackTests
     {
         var synthesis = Synthesis.Dev;
 
-        Assert.All(synthesis.Data.Properties("AWS::EC2::VPCEndpoint").Where(e => (string)e["VpcEndpointType"]! == "Interface"), e => Assert.Single(e["SecurityGroupIds"]!.AsArray()));
+        var endpoints = synthesis.Data.Properties("AWS::EC2::VPCEndpoint").Where(e => (string)e["VpcEndpointType"]! == "Interface");
+        Assert.All(endpoints, e => Assert.Single(e["SecurityGroupIds"]!.AsArray()));
         Assert.Single(synthesis.Data.The("AWS::RDS::DBInstance")["VPCSecurityGroups"]!.AsArray());
         Assert.All(synthesis.App.Properties("AWS::Lambda::Function"), f => Assert.Single(f["VpcConfig"]!["SecurityGroupIds"]!.AsArray()));
     }
@@ -136,5 +137,6 @@ public sealed class DataStackTests
     }
 
     private static (string Id, JsonNode Resource) Bucket(string scope) =>
-        Synthesis.Dev.Data.Resources("AWS::S3::Bucket").Single(b => b.Resource["Properties"]!["BucketName"]!.ToJsonString().Contains($"mba-dev-{scope}-", StringComparison.Ordinal));
+        Synthesis.Dev.Data.Resources("AWS::S3::Bucket").Single(b =>
+            b.Resource["Properties"]!["BucketName"]!.ToJsonString().Contains($"mba-dev-{scope}-", StringComparison.Ordinal));
 }

@@ -27,7 +27,8 @@ public sealed class StageTests
     [Fact]
     public void Pays_for_endpoints_in_one_zone_in_dev_and_in_two_in_prod()
     {
-        static int Zones(Synthesis s) => s.Data.Properties("AWS::EC2::VPCEndpoint").Where(e => (string)e["VpcEndpointType"]! == "Interface").Max(e => e["SubnetIds"]!.AsArray().Count);
+        static int Zones(Synthesis s) =>
+            s.Data.Properties("AWS::EC2::VPCEndpoint").Where(e => (string)e["VpcEndpointType"]! == "Interface").Max(e => e["SubnetIds"]!.AsArray().Count);
 
         Assert.Equal((1, 2), (Zones(Synthesis.Dev), Zones(Synthesis.Prod)));
     }
