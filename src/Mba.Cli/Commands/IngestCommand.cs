@@ -22,7 +22,7 @@ internal static class IngestCommand
     private static readonly Option<bool> Overwrite = new("--overwrite") { Description = "Replace objects that have the same key" };
     private static readonly Option<bool> SkipDuplicates = new("--skip-duplicates") { Description = "Leave out files whose bytes were sent or loaded before" };
     private static readonly Option<bool> CheckS3 = new("--check-s3") { Description = "With check-duplicates: also tell which files are stored already" };
-    private static readonly Option<Uri?> Api = new("--api") { Description = "Send through the upload API at this address instead of straight to the store" };
+    private static readonly Option<string?> Api = new("--api") { Description = "Send through the upload API at this address instead of straight to the store; MBA_API_URL where no bucket is set" };
 
     public static Command Command()
     {
@@ -39,7 +39,7 @@ internal static class IngestCommand
     {
         Micro => SettingsNeeds.Buckets | SettingsNeeds.JobsQueue,
         CheckDuplicates when !arguments.GetValue(CheckS3) => SettingsNeeds.None,
-        _ => arguments.GetValue(Api) is null ? SettingsNeeds.Buckets : SettingsNeeds.None,
+        _ => SettingsNeeds.None,
     };
 
     private static async Task<int> RunAsync(ParseResult arguments, Operation operation, CancellationToken cancellationToken)
@@ -58,7 +58,7 @@ internal static class IngestCommand
     private static async Task<int> SendAsync(
         SelectedFiles selected, FileSelection selection, Settings settings, ParseResult arguments, bool json, CancellationToken cancellationToken)
     {
-        using var senders = arguments.GetValue(Api) is { } api ? Senders.OverApi(api, settings) : await Senders.DirectAsync(settings, cancellationToken);
+        using var senders = ApiOf(arguments, settings) is { } api ? Senders.OverApi(api, settings) : await Senders.DirectAsync(settings, cancellationToken);
         var options = new SendOptions
         {
             Concurrency = settings.WorkerConcurrency,
@@ -72,6 +72,17 @@ internal static class IngestCommand
         await senders.Cache.SaveAsync(cancellationToken);
         SendView.Write(batch, [.. selected.Notes, .. senders.Note is { } note ? [note] : Array.Empty<string>()], json);
         return batch.Count(Outcome.Failed) == 0 ? Operation.Done : Operation.Failed;
+    }
+
+    /// <summary>The API to send through; null for straight to the store, whose buckets must be known then.</summary>
+    private static Uri? ApiOf(ParseResult arguments, Settings settings)
+    {
+        if (arguments.GetValue(Api) is { } text)
+            return Uri.TryCreate(text, UriKind.Absolute, out var api) && api.Scheme is "http" or "https" ? api : throw new UsageException("--api must be an http or https address");
+        if (settings.BucketMba.Length == 0 && settings.ApiUrl is { } known)
+            return known;
+        Settings.Load(SettingsNeeds.Buckets);
+        return null;
     }
 
     /// <summary>The two halves of the queue's way in one process: the jobs go through the queue all the same.</summary>

@@ -51,7 +51,7 @@ public sealed class BatchSender(FileSender sender, HashCache hashes, IObjectStor
             if (options.DryRun)
                 return await RehearseAsync(file, hash, options, cancellationToken);
             var ticket = await sender.SendAsync(file.File.FullPath, request, sent, cancellationToken);
-            return FileOutcome.Of(file, Outcome.Uploaded) with { Sha256 = hash.Sha256, UploadId = ticket.Id };
+            return FileOutcome.Of(file, Outcome.Uploaded) with { Bucket = ticket.Bucket, Key = ticket.Key, Sha256 = hash.Sha256, UploadId = ticket.Id };
         }
         catch (ApiException refused) when (refused.Problem.DuplicateOf is not null)
         {

@@ -56,6 +56,17 @@ public sealed class CommandTests(DatabaseFixture database, AwsServer aws) : ICla
     }
 
     [Fact]
+    public async Task Files_go_through_the_api_when_it_is_named()
+    {
+        await using var api = await Api.ApiUnderTest.StartAsync(Api.Way.Kestrel, database, _mba.Settings with { ApiRequestsPerMinute = 1_000_000, LogLevel = "ERROR" }, options: null);
+
+        var run = await _mba.RunAsync("ingest", "--input", "./data/policy", "--api", api.Http.BaseAddress!.ToString(), "--json");
+        var state = await api.GetAsync($"/uploads/{run.Json.GetProperty("files")[0].GetProperty("uploadId").GetString()}");
+
+        Assert.Equal((0, "uploaded", "local"), (run.ExitCode, state.Body.GetProperty("status").GetString(), state.Body.GetProperty("requestedBy").GetString()));
+    }
+
+    [Fact]
     public async Task Duplicates_are_told_with_their_waste_and_with_what_is_stored()
     {
         await _mba.RunAsync("ingest", "--input", "./data/policy");
@@ -75,6 +86,7 @@ public sealed class CommandTests(DatabaseFixture database, AwsServer aws) : ICla
     [InlineData("ingest", "--input", "./data", "--auto-detect-scope")]
     [InlineData("ingest", "--input", "./data", "--mode", "batch")]
     [InlineData("ingest", "--input", "./data", "--concurrency", "33")]
+    [InlineData("ingest", "--input", "./data", "--api", "nowhere")]
     [InlineData("worker", "--role", "other")]
     [InlineData("watch", "--interval", "0")]
     public async Task Wrong_usage_ends_with_2_and_a_reason(params string[] arguments)
