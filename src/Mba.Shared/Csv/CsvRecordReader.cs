@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Unicode;
 using Mba.Schemas;
 using Mba.Sources;
 
@@ -9,7 +7,7 @@ namespace Mba.Csv;
 /// Records of a delimited file. A record that cannot be read costs itself and never its neighbours: reading resumes at the first
 /// line that reads as a record again.
 /// </summary>
-internal sealed class CsvRecordReader : IRecordReader
+internal sealed partial class CsvRecordReader : IRecordReader
 {
     private const int KeptOfLongLine = 64 << 10;
     private const int InspectedText = 256;
@@ -128,108 +126,6 @@ internal sealed class CsvRecordReader : IRecordReader
         FieldCount = _cursor.Fields(_tokens, out var fits);
         _readable = Math.Min(FieldCount, _tokens.KeptFields);
         return fits;
-    }
-
-    private bool JudgeFitting()
-    {
-        if (_end - _cursor.Start > _maxRecordBytes)
-            return Set(RecordKind.Broken, FaultCodes.RecordTooLarge);
-        if (_buffer.Suspicious && InspectBytes() is { } fault)
-            return Set(RecordKind.Broken, fault);
-        if (IsHeaderAgain())
-        {
-            _tableEnded = false;
-            return Set(RecordKind.NotARow, null);
-        }
-
-        if (_buffer.AtEnd && _buffer.End - _next < InspectedText && FieldCount > 1 && IsTotal())
-            _tableEnded = true;
-        return Set(_tableEnded ? RecordKind.NotARow : RecordKind.Row, null);
-    }
-
-    /// <summary>A well-formed record with another number of fields.</summary>
-    private bool JudgeMisfit()
-    {
-        if (FieldCount == 1 && this[0].Trim(" \t"u8).IsEmpty)
-        {
-            _afterBlank = true;
-            return false;
-        }
-
-        if (_tableEnded || EndsTable())
-        {
-            _tableEnded = true;
-            return Set(RecordKind.NotARow, null);
-        }
-
-        return (_tokens.Lines > 1 && TakeSwallower()) || Set(RecordKind.Broken, FaultCodes.FieldCount);
-    }
-
-    /// <summary>A quote that was never closed may have swallowed neighbours: a line inside that reads as a whole record tells.</summary>
-    private bool TakeSwallower()
-    {
-        if (_cursor.FindResume(_next - _cursor.Start) is { } lines)
-            return TakeLines(lines, RecordKind.Broken, FaultCodes.UnclosedQuote);
-        ReadAgain();
-        return false;
-    }
-
-    private bool EndsTable()
-    {
-        var next = _next - _cursor.Start;
-        var ends = TrailingMatter.IsFooter(_cursor, next, Text(Raw), _afterBlank)
-            || (_afterBlank && TrailingMatter.IsSecondTable(_cursor, FieldCount, next));
-        ReadAgain();
-        return ends;
-    }
-
-    private bool IsTotal()
-    {
-        var first = 0;
-        var empty = 0;
-        for (var i = FieldCount - 1; i >= 0; i--)
-        {
-            if (this[i].IsEmpty)
-                empty++;
-            else
-                first = i;
-        }
-
-        var total = TrailingMatter.IsTotal(_cursor, _next - _cursor.Start, Text(this[first]), empty > 0);
-        ReadAgain();
-        return total;
-    }
-
-    /// <summary>A look ahead may have moved the window under the record.</summary>
-    private void ReadAgain()
-    {
-        _cursor.Read();
-        Place();
-    }
-
-    private static string Text(ReadOnlySpan<byte> bytes) => System.Text.Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, InspectedText)]);
-
-    private string? InspectBytes()
-    {
-        var raw = Raw;
-        if (raw.Contains((byte)0))
-            return FaultCodes.NulByte;
-        if (Ascii.IsValid(raw))
-            return null;
-        var valid = Utf8.IsValid(raw);
-        Encoding = valid ? (Encoding.WellFormed + 1, Encoding.Invalid) : (Encoding.WellFormed, Encoding.Invalid + 1);
-        return valid ? null : FaultCodes.InvalidUtf8;
-    }
-
-    private bool IsHeaderAgain()
-    {
-        foreach (var header in _header)
-        {
-            if (header.Length == _end - _cursor.Start && Raw.SequenceEqual(header))
-                return true;
-        }
-
-        return false;
     }
 
     private bool TakeHeader()

@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace Mba.Csv;
 
@@ -25,7 +24,7 @@ internal enum RecordEnd
 /// Splits one record of the window into fields. Delimiters, quotes and line ends of 64 bytes at a time become a bit mask, and only
 /// their positions are visited; the text between them is never looked at. bench: scan.
 /// </summary>
-internal sealed class CsvTokenizer
+internal sealed partial class CsvTokenizer
 {
     private const int MaxFields = 1 << 16;
     private const int Chunk = 64;
@@ -203,65 +202,6 @@ internal sealed class CsvTokenizer
         return Finish(_buffer.End, _buffer.End, 0, flags);
     }
 
-    /// <summary>Reads a field from its opening quote past the delimiter or the line end behind its closing one.</summary>
-    private RecordEnd ReadQuoted(int open, out bool ended)
-    {
-        ref var text = ref MemoryMarshal.GetArrayDataReference(_buffer.Bytes);
-        var end = _buffer.End;
-        var flags = Quoted;
-        ended = false;
-        InQuotes = true;
-        while (true)
-        {
-            var at = NextSpecial(end);
-            if (at < 0)
-                return _buffer.AtEnd ? RecordEnd.UnclosedQuote : RecordEnd.NeedsMore;
-            var b = Unsafe.Add(ref text, at);
-            var after = Unsafe.Add(ref text, at + 1);
-            if (at - open > MaxQuotedBytes)
-                return RecordEnd.UnclosedQuote;
-            if (b != _quote)
-            {
-                Lines += b == '\n' || (b == '\r' && after != '\n') ? 1 : 0;
-                continue;
-            }
-
-            if (at + 1 >= end && !_buffer.AtEnd)
-                return RecordEnd.NeedsMore;
-            if (_backslash && IsBackslashed(_buffer.Bytes, open + 1, at))
-                continue;
-            if (_doubled && after == _quote && at + 1 < end)
-            {
-                flags |= Escaped;
-                DropBefore(at + 2);
-                continue;
-            }
-
-            if (_backslash && _buffer.Bytes.AsSpan(open, at - open).Contains((byte)'\\'))
-                flags |= Escaped;
-            return Close(at + 1, end, flags, out ended);
-        }
-    }
-
-    private RecordEnd Close(int after, int end, int flags, out bool ended)
-    {
-        InQuotes = false;
-        ended = true;
-        if (after >= end)
-            return Finish(end, end, 0, flags);
-        if (_buffer.Bytes[after] is (byte)'\r' or (byte)'\n')
-            return TryEndLine(after, end, out var nextRecord) ? Finish(after, nextRecord, 1, flags) : RecordEnd.NeedsMore;
-        ended = false;
-        var next = after + _delimiter.Length;
-        if (next > end && !_buffer.AtEnd)
-            return RecordEnd.NeedsMore;
-        if (!IsDelimiter(after))
-            return RecordEnd.StrayQuote;
-        Add(next, flags);
-        DropBefore(next);
-        return RecordEnd.Complete;
-    }
-
     private RecordEnd Finish(int recordEnd, int next, int lines, int flags)
     {
         Add(recordEnd + _delimiter.Length, flags);
@@ -310,50 +250,5 @@ internal sealed class CsvTokenizer
         if (count <= MaxFields)
             Array.Resize(ref _marks, Math.Min(_marks.Length * 2, MaxFields + 1));
         return _marks;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int NextSpecial(int end)
-    {
-        while (_mask == 0)
-        {
-            if (_chunk + Chunk >= end)
-                return -1;
-            _chunk += Chunk;
-            _mask = Load(_chunk);
-        }
-
-        var at = _chunk + BitOperations.TrailingZeroCount(_mask);
-        _mask &= _mask - 1;
-        return at;
-    }
-
-    private void DropBefore(int position)
-    {
-        if (position >= _chunk + Chunk)
-            (_chunk, _mask) = (position, Load(position));
-        else
-            _mask &= ulong.MaxValue << (position - _chunk);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ulong Load(int at)
-    {
-        var rest = _buffer.End - at;
-        if (rest <= 0)
-            return 0;
-        ref var text = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_buffer.Bytes), at);
-        var mask = Specials(Vector256.LoadUnsafe(ref text)) | ((ulong)Specials(Vector256.LoadUnsafe(ref text, 32)) << 32);
-        return rest >= Chunk ? mask : mask & ((1UL << rest) - 1);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private uint Specials(Vector256<byte> text)
-    {
-        var found = Vector256.Equals(text, Vector256.Create(_first))
-            | Vector256.Equals(text, Vector256.Create(_quote))
-            | Vector256.Equals(text, Vector256.Create((byte)'\n'))
-            | Vector256.Equals(text, Vector256.Create((byte)'\r'));
-        return found.ExtractMostSignificantBits();
     }
 }
