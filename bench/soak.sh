@@ -1,7 +1,36 @@
 #!/usr/bin/env bash
-# Fuzzes sniffer, reader, decoder, JSON and inference. usage: ./mba soak [inputs, 1000000] [seed, by the clock]
-set -euo pipefail
+# The long versions of the random tests. usage: ./mba soak [fuzz|loads|all, all] [inputs, 1000000] [seed, by the clock]
+# fuzz: sniffer, reader, decoder, JSON and inference. loads: loads disturbed everywhere, on MySQL and MariaDB; its outcome goes to bench/results/soak-*.md.
+set -uo pipefail
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-export MBA_FUZZ_INPUTS=${1:-1000000} MBA_FUZZ_SEED=${2:-$(($(date +%s) % 1000000000))}
-echo "soak: $MBA_FUZZ_INPUTS inputs from seed $MBA_FUZZ_SEED" >&2
-exec dotnet test "$top/tests/Mba.Tests" -c Release --no-build --nologo --filter 'FullyQualifiedName~FuzzTests' --logger 'console;verbosity=normal'
+what=${1:-all}
+case $what in fuzz | loads | all) shift $(($# > 0)) ;; *) what=fuzz ;; esac
+failed=0
+
+fuzz() {
+  export MBA_FUZZ_INPUTS=${1:-1000000} MBA_FUZZ_SEED=${2:-$(($(date +%s) % 1000000000))}
+  echo "soak: $MBA_FUZZ_INPUTS inputs from seed $MBA_FUZZ_SEED" >&2
+  dotnet test "$top/tests/Mba.Tests" -c Release --no-build --nologo --filter 'FullyQualifiedName~FuzzTests' --logger 'console;verbosity=normal' || failed=1
+}
+
+# loads SERVER: one row for each test, whatever becomes of it.
+loads() {
+  local log=$top/artifacts/soak-$1.log table=$top/bench/results/soak-$1.md
+  mkdir -p "$top/artifacts" "$top/bench/results"
+  echo "soak: disturbed loads on $1; output in ${log#"$top"/}" >&2
+  MBA_TEST_DB=$1 dotnet test "$top/tests/Mba.IntegrationTests" -c Release --no-build --nologo --filter 'Category=Soak' --logger 'console;verbosity=normal' >"$log" 2>&1 || failed=1
+  {
+    echo "# Disturbed loads on $1"
+    echo
+    echo "$(date -u +%F), $(nproc) cores. $(grep -E '^(Total tests|Passed|Failed)|^ +(Passed|Failed):' "$log" | tr -s ' ' | tr '\n' ' ')"
+    echo
+    echo "| outcome | test | took |"
+    echo "|---|---|---|"
+    sed -nE 's/^ +(Passed|Failed) Mba\.IntegrationTests\.(.*) \[([^]]*)\]$/| \1 | \2 | \3 |/p' "$log" | sort -t'|' -k3
+  } >"$table"
+  cat "$table"
+}
+
+[ "$what" = loads ] || fuzz "$@"
+[ "$what" = fuzz ] || { loads mysql; loads mariadb; }
+exit $failed

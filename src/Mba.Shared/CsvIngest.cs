@@ -55,9 +55,11 @@ public sealed class CsvIngest(
         }
     }
 
-    /// <summary>Describe, scan, reconcile, load, commit; from describe on again whenever the table has changed meanwhile.</summary>
+    /// <summary>A load that was begun goes on with its next block. Else describe, scan, reconcile, load, commit; from describe on again whenever the table has changed meanwhile.</summary>
     private static async Task<IngestResult> StagesAsync(IngestRun run, CancellationToken cancellationToken)
     {
+        if (await run.RecallAsync(cancellationToken) is { } saved && await TransferAsync(run, saved.Plan, saved.Scan, cancellationToken) is { } continued)
+            return continued;
         var table = await run.DescribeAsync(cancellationToken);
         var scan = await run.ScanAsync(cancellationToken);
         while (await run.SkipAsync(scan, cancellationToken) is null)

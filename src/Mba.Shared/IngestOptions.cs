@@ -38,8 +38,8 @@ public sealed record IngestOptions
     /// <summary>How long a worker waits for another's change of the same table.</summary>
     public TimeSpan TableLockTimeout { get; init; } = TimeSpan.FromSeconds(120);
 
-    /// <summary>Attempts at one ALTER, each of which gives up after lock_wait_timeout (5 s) so that no reader waits longer.</summary>
-    [Range(1, 1000)] public int AlterAttempts { get; init; } = 12;
+    /// <summary>Attempts at one ALTER, each of which waits 2 s for the table.</summary>
+    [Range(1, 1000)] public int AlterAttempts { get; init; } = 30;
 
     /// <summary>Rows above which a table is not rebuilt; the error names the statement to run by hand.</summary>
     [Range(0, long.MaxValue)] public long RebuildRowLimit { get; init; } = 5_000_000;

@@ -40,6 +40,16 @@ internal sealed class IngestRun(
         }
     }
 
+    /// <summary>What an earlier invocation scanned and planned; null when there is nothing to go on with.</summary>
+    public async Task<SavedPlan?> RecallAsync(CancellationToken cancellationToken)
+    {
+        if (claimed.Identity.RetryCount == 0 && request.Trigger != IngestTrigger.Continuation)
+            return null;
+        var saved = await claimed.RecallAsync(cancellationToken);
+        _scan = saved?.Scan;
+        return saved;
+    }
+
     public async Task<TableSchema?> DescribeAsync(CancellationToken cancellationToken)
     {
         _stage = IngestStage.Describe;

@@ -37,6 +37,7 @@ internal sealed class BlockLoad : ITableLoad
     {
         await session.BeginAsync(cancellationToken);
         await ContentLedger.ReserveAsync(session, context.Claim, context.Table, context.Scan.Sha256, cancellationToken);
+        await ScanMemory.SaveAsync(session, context.Claim, context.Plan, context.Scan, cancellationToken);
         await Lease.CheckAsync(session, context.Claim, cancellationToken);
         await session.CommitAsync(cancellationToken);
         await context.ReachAsync(FaultPoints.ContentReserved, session, cancellationToken);

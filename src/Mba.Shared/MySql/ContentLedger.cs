@@ -3,13 +3,14 @@ namespace Mba.MySql;
 /// <summary>Which content a table holds already: one row for each (table, SHA-256), owned by the run that loaded it.</summary>
 internal static class ContentLedger
 {
-    /// <summary>The run that has loaded this content; null when none has.</summary>
+    /// <summary>The run that has loaded this content; null when none has, or somebody has dropped the table.</summary>
     public static async Task<(long Seq, string Id)?> OwnerAsync(MySqlSession session, string table, string sha256, long besides, CancellationToken cancellationToken)
     {
         var owners = await session.QueryAsync(
             Sql.Of($"""
                 SELECT a.seq, a.id FROM ingestion_content c JOIN ingestion_audit a ON a.seq = c.seq
                 WHERE c.table_name = {table} AND c.content_sha256 = {sha256} AND c.seq <> {besides} AND a.status = 'SUCCESS'
+                  AND EXISTS (SELECT 1 FROM information_schema.TABLES t WHERE t.TABLE_SCHEMA = DATABASE() AND t.TABLE_NAME = {table})
                 """),
             row => (row.GetInt64("seq"), row.GetString("id")),
             cancellationToken);
@@ -51,6 +52,10 @@ internal static class ContentLedger
             cancellationToken);
         await session.ExecuteAsync(Sql.Of($"DELETE FROM ingestion_content WHERE seq = {seq}"), cancellationToken);
     }
+
+    /// <summary>A table that is made anew holds nothing, whatever was loaded into one of its name.</summary>
+    public static Task ForgetTableAsync(MySqlSession session, string table, CancellationToken cancellationToken) => session.ExecuteAsync(
+        Sql.Of($"DELETE c FROM ingestion_content c JOIN ingestion_audit a ON a.seq = c.seq WHERE c.table_name = {table} AND a.status = 'SUCCESS'"), cancellationToken);
 
     private static async Task<bool> TakeOverAsync(MySqlSession session, Claim claim, string table, string sha256, CancellationToken cancellationToken) =>
         await session.ExecuteAsync(

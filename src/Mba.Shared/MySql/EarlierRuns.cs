@@ -41,6 +41,7 @@ internal static class EarlierRuns
                 SELECT id FROM (SELECT id, content_sha256 FROM ingestion_audit
                   WHERE table_name = {claim.Dataset.Table} AND status = 'SUCCESS' AND seq <> {claim.Seq} ORDER BY finished_at DESC, seq DESC LIMIT 1) newest
                 WHERE content_sha256 = {sha256}
+                  AND EXISTS (SELECT 1 FROM information_schema.TABLES t WHERE t.TABLE_SCHEMA = DATABASE() AND t.TABLE_NAME = {claim.Dataset.Table})
                 """),
             cancellationToken);
 

@@ -34,7 +34,8 @@ internal sealed record LoadContext
 
     /// <summary>
     /// Opens the table, so that nobody can change it before the transaction ends, and makes sure that it is the one that was planned for. The version is
-    /// read after the table is open; changes raise it before they wait for the table.
+    /// read after the table is open; changes raise it before they wait for the table. The DELETE of nothing opens it for writing at once: a load that read
+    /// first and then wrote would wait for a change that waits for it.
     /// </summary>
     /// <exception cref="OutdatedPlanException">It is not.</exception>
     public async Task PinTableAsync(MySqlSession session, CancellationToken cancellationToken)
@@ -42,7 +43,7 @@ internal sealed record LoadContext
         try
         {
             var version = await session.ScalarAsync<long?>(
-                Sql.Of($"SELECT version FROM ingestion_table WHERE table_name = {Table} AND (SELECT COUNT(*) FROM (SELECT 1 FROM {QuotedTable} LIMIT 0) opened) = 0"),
+                Sql.Of($"DELETE FROM {QuotedTable} WHERE 1 = 0; SELECT version FROM ingestion_table WHERE table_name = {Table}"),
                 cancellationToken);
             if (version == Plan.Target.Version)
                 return;

@@ -13,7 +13,7 @@ internal sealed class MySqlRun(MySqlSession session, Claim claim, MySqlDestinati
 
     public CancellationToken Lost => _lease.Lost;
 
-    public Task<SavedPlan?> RecallAsync(CancellationToken cancellationToken) => Task.FromResult<SavedPlan?>(null);
+    public Task<SavedPlan?> RecallAsync(CancellationToken cancellationToken) => ScanMemory.RecallAsync(session, claim, cancellationToken);
 
     public async Task<TableSchema?> DescribeAsync(CancellationToken cancellationToken)
     {

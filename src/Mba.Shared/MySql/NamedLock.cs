@@ -6,6 +6,9 @@ namespace Mba.MySql;
 /// <summary>A server-wide lock (<c>GET_LOCK</c>) held by a connection of its own, so that it ends with the process whatever happens.</summary>
 public sealed class NamedLock : IAsyncDisposable
 {
+    /// <summary>All readers wait behind an ALTER that waits for its table, so it gives up soon and comes back.</summary>
+    private const int TableWaitSeconds = 2;
+
     private NamedLock(MySqlSession session) => Session = session;
 
     /// <summary>The connection that holds the lock.</summary>
@@ -26,6 +29,7 @@ public sealed class NamedLock : IAsyncDisposable
             var taken = await session.ScalarAsync<long?>(Sql.Of($"SELECT GET_LOCK({NameOf(database, subject)}, {(int)timeout.TotalSeconds})"), cancellationToken);
             if (taken != 1)
                 throw new IngestException(IngestStage.Reconcile, "DB_NAMED_LOCK", $"another process has been changing {subject} for {timeout.TotalSeconds:0} s") { Transient = true };
+            await session.ExecuteAsync(Sql.Of($"SET SESSION lock_wait_timeout = {TableWaitSeconds}"), cancellationToken);
             return new NamedLock(session);
         }
         catch

@@ -2,7 +2,7 @@ using Mba.Tables;
 
 namespace Mba.MySql;
 
-/// <summary>Makes a plan's changes to its table, one worker at a time, and lets no reader wait longer than lock_wait_timeout for them.</summary>
+/// <summary>Makes a plan's changes to its table, one worker at a time, and lets no reader wait long for them.</summary>
 internal sealed class TableChanges(MySqlSessions sessions, IngestOptions options, FaultPoints faults, TimeProvider time)
 {
     /// <summary>
@@ -56,7 +56,7 @@ internal sealed class TableChanges(MySqlSessions sessions, IngestOptions options
         }
     }
 
-    /// <summary>Runs a statement that waits for the table no longer than lock_wait_timeout, several times.</summary>
+    /// <summary>Runs a statement that waits for the table, each time for a short while.</summary>
     public Task ExecuteAsync(MySqlSession session, string statement, CancellationToken cancellationToken) =>
         RetryAsync(session, Sql.Written(statement), cancellationToken);
 
@@ -94,6 +94,7 @@ internal sealed class TableChanges(MySqlSessions sessions, IngestOptions options
     private async Task ForgetAndRememberAsync(MySqlSession session, TablePlan plan, CancellationToken cancellationToken)
     {
         await session.ExecuteAsync(Sql.Of($"DELETE FROM ingestion_column WHERE table_name = {plan.Target.Name}"), cancellationToken);
+        await ContentLedger.ForgetTableAsync(session, plan.Target.Name, cancellationToken);
         await RememberAsync(session, plan, cancellationToken);
     }
 

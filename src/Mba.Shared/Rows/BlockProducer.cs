@@ -20,13 +20,14 @@ public sealed class BlockProducer(IRecordReader reader, RowEncoder encoder, Bloc
     private readonly Channel<EncodedBlock> _free = Channel.CreateUnbounded<EncodedBlock>();
     private EncodedBlock? _block;
     private int _nextRecorded;
+    private int _sent;
     private int _keptRejects;
     private int _keptBytes;
 
     /// <summary>Records read, whatever became of them.</summary>
     public long Records { get; private set; }
 
-    /// <summary>Fills blocks until the file ends or <paramref name="stop"/> asks to end after the block at hand; completes the channel either way.</summary>
+    /// <summary>Fills blocks until the file ends or <paramref name="stop"/> asks to end after the block at hand, which is one at least; completes the channel either way.</summary>
     /// <returns>True when the whole file was read.</returns>
     public async Task<bool> RunAsync(ChannelWriter<EncodedBlock> blocks, Func<bool> stop, CancellationToken cancellationToken)
     {
@@ -35,7 +36,7 @@ public sealed class BlockProducer(IRecordReader reader, RowEncoder encoder, Bloc
             while (reader.Read())
             {
                 await TakeAsync(blocks, cancellationToken);
-                if (_block is null && stop())
+                if (_block is null && _sent > 0 && stop())
                     return false;
             }
             await FlushAsync(blocks, cancellationToken);
@@ -112,6 +113,7 @@ public sealed class BlockProducer(IRecordReader reader, RowEncoder encoder, Bloc
             return;
         _block = null;
         _keptBytes = 0;
+        _sent++;
         await blocks.WriteAsync(full, cancellationToken);
     }
 }

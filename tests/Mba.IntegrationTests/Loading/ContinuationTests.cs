@@ -1,0 +1,40 @@
+using Mba.IntegrationTests.Fixtures;
+using Xunit;
+
+namespace Mba.IntegrationTests.Loading;
+
+/// <summary>A file that one invocation cannot finish.</summary>
+public sealed class ContinuationTests(IngestWorkbench bench) : IClassFixture<IngestWorkbench>
+{
+    private static readonly IngestOptions InBlocks = new() { AtomicBytes = 0, BlockBytes = 2 << 10, Connections = 2 };
+
+    [Fact]
+    public async Task A_load_that_runs_out_of_time_goes_on_after_its_blocks_and_counts_no_retry()
+    {
+        var request = await bench.PutAsync("long.csv", LoadCase.Content(3)) with { StopAt = DateTimeOffset.UnixEpoch };
+        var invocations = 0;
+        IngestResult result;
+        do
+        {
+            result = await (await bench.WorkerAsync(InBlocks)).RunAsync(request with { Trigger = invocations++ == 0 ? IngestTrigger.Sqs : IngestTrigger.Continuation }, CancellationToken.None);
+        }
+        while (result.Disposition == IngestDisposition.Continue);
+
+        Assert.InRange(invocations, 3, 100);
+        Assert.Equal((AuditStatus.SUCCESS, 401L, 400L, 1L, 0), (result.Audit!.Status, result.Audit.RowsRead, result.Audit.RowsInserted, result.Audit.RowsRejected, result.Audit.RetryCount));
+        Assert.Equal<string?[]>(["400", "400", "79800"], (await bench.Database.QueryAsync("SELECT COUNT(*), COUNT(DISTINCT id), SUM(id) FROM `long`"))[0]);
+        Assert.Equal("0", await bench.ScalarAsync("SELECT (SELECT COUNT(*) FROM ingestion_scan) + (SELECT COUNT(*) FROM ingestion_block)"));
+    }
+
+    [Fact]
+    public async Task A_continuation_finds_the_table_changed_and_goes_on_all_the_same()
+    {
+        var request = await bench.PutAsync("shifting.csv", LoadCase.Content(4)) with { StopAt = DateTimeOffset.UnixEpoch };
+        var begun = await (await bench.WorkerAsync(InBlocks)).RunAsync(request, CancellationToken.None);
+        await bench.LoadAsync("shifting_2.csv", "id,name,amount,more\n9000,x,1.00,y\n");
+        var result = await Deliveries.UntilDoneAsync(bench, request with { Trigger = IngestTrigger.Continuation, StopAt = null }, InBlocks);
+
+        Assert.Equal((IngestDisposition.Continue, AuditStatus.SUCCESS, 400L), (begun.Disposition, result.Audit!.Status, result.Audit.RowsInserted));
+        Assert.Equal("401", await bench.ScalarAsync("SELECT COUNT(DISTINCT id) FROM shifting"));
+    }
+}
