@@ -47,6 +47,11 @@ internal sealed class Operation : IDisposable
             await Console.Error.WriteLineAsync(problem.Message);
             return Misused;
         }
+        catch (Exception problem) when (problem is Aws.AwsCallException or HttpRequestException)
+        {
+            await Console.Error.WriteLineAsync(problem.Message);
+            return Failed;
+        }
         catch (Sending.UsageException problem)
         {
             await Console.Error.WriteLineAsync(problem.Message);

@@ -17,7 +17,7 @@ public sealed class IngestWorker(Composition parts, MbaLoggerProvider loggers)
         var queue = new SqsClient(parts.Settings, http, parts.Time);
         var url = parts.Settings.IngestQueueUrl ?? "";
         var batch = new IngestBatch(parts.Ingest.RunAsync, (scope, token) => BackfillAsync(queue, url, scope, token), queue, parts.Settings, _log);
-        return await new QueueLoop(queue, url, concurrency, parts.Time).RunAsync((message, token) => DoAsync(batch, message, token), drainOnce, cancellationToken);
+        return await new QueueLoop(queue, url, concurrency, parts.Time, _log).RunAsync((message, token) => DoAsync(batch, message, token), drainOnce, cancellationToken);
     }
 
     private static async Task<bool> DoAsync(IngestBatch batch, ReceivedMessage message, CancellationToken cancellationToken)

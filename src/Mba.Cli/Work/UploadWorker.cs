@@ -21,7 +21,7 @@ public sealed partial class UploadWorker(Senders senders, Settings settings, ILo
         using var http = new HttpMessageInvoker(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
         var queue = new SqsClient(settings, http, TimeProvider.System);
         var url = settings.JobsQueueUrl ?? "";
-        var tally = await new QueueLoop(queue, url, settings.WorkerConcurrency, TimeProvider.System).RunAsync(
+        var tally = await new QueueLoop(queue, url, settings.WorkerConcurrency, TimeProvider.System, _log).RunAsync(
             async (message, token) => await DoAsync(message, token) || await BackOffAsync(queue, url, message), drainOnce, cancellationToken);
         await senders.Cache.SaveAsync(CancellationToken.None);
         return tally;
