@@ -7,6 +7,13 @@ namespace Mba.UploadApi.Auth;
 /// <summary>How often a caller may ask, and pages of which origins may.</summary>
 public static class RequestLimits
 {
+    /// <summary>Policy of routes that write to the database: a few at a time, the next ones wait their turn, and what is too much is refused.</summary>
+    public const string FewAtATime = "few-at-a-time";
+
+    /// <summary>The driver blocks a thread for every request that waits for a connection: more at once would starve all others.</summary>
+    private const int AtATime = 24;
+    private const int Waiting = 512;
+
     public static void AddRequestLimits(this IServiceCollection services, Settings settings)
     {
         services.AddRateLimiter(limiter =>
@@ -14,6 +21,7 @@ public static class RequestLimits
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
                 RateLimitPartition.GetTokenBucketLimiter(CallerOf(context), _ => Bucket(settings.ApiRequestsPerMinute)));
+            limiter.AddConcurrencyLimiter(FewAtATime, few => (few.PermitLimit, few.QueueLimit, few.QueueProcessingOrder) = (AtATime, Waiting, QueueProcessingOrder.OldestFirst));
             limiter.OnRejected = TellWhenAsync;
         });
         services.AddCors(cors => cors.AddDefaultPolicy(policy =>

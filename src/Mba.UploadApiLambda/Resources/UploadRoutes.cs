@@ -20,7 +20,7 @@ public static class UploadRoutes
         uploads.MapPost("", (HttpRequest request, UploadDesk desk, ClaimsPrincipal caller, CancellationToken cancellationToken) =>
                 RequestAsync(request, settings, desk, caller, cancellationToken))
             .WithName("requestUpload").WithSummary("Ask to send a file; the answer says where and how.")
-            .Accepts<UploadRequest>("application/json").RequireAuthorization(Roles.Uploader);
+            .Accepts<UploadRequest>("application/json").RequireAuthorization(Roles.Uploader).RequireRateLimiting(RequestLimits.FewAtATime);
         uploads.MapGet("/{id}", ShowAsync)
             .WithName("showUpload").WithSummary("What has become of an upload; wait=20 answers when it changes, or after 20 s.")
             .RequireAuthorization(Roles.UploaderOrReader);
