@@ -14,6 +14,9 @@ internal sealed record DatabaseProgram
     /// <summary>Only this product has them.</summary>
     public IReadOnlyList<string> Extra { get; init; } = [];
 
+    /// <summary>The command that ends the server at once where the process started is not the server itself.</summary>
+    public IReadOnlyList<string>? Kill { get; init; }
+
     /// <summary>Statements for --init-file, one to a line, repeatable: the one user, with a password that is new at every start.</summary>
     public static string UserStatements(string user, string password) =>
         $"""

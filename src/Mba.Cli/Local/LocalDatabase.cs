@@ -16,6 +16,9 @@ public sealed record LocalDatabaseOptions
     /// <summary>True: the folder goes when the server stops, and commits are not flushed to the disk.</summary>
     public bool Temporary { get; init; }
 
+    /// <summary>The user's password; null for one that is new at every start.</summary>
+    public string? Password { get; init; }
+
     /// <summary>Server-wide sql_mode and time_zone that clients must not lean on; null for the server's own.</summary>
     public (string SqlMode, string TimeZone)? Defaults { get; init; }
 }
@@ -26,8 +29,9 @@ public sealed class LocalDatabase : IAsyncDisposable
     private const string User = "mba";
 
     private readonly SupervisedProcess? _process;
+    private readonly IReadOnlyList<string>? _kill;
 
-    private LocalDatabase(SupervisedProcess? process, DatabaseAddress address) => (_process, Address) = (process, address);
+    private LocalDatabase(SupervisedProcess? process, DatabaseAddress address, IReadOnlyList<string>? kill) => (_process, Address, _kill) = (process, address, kill);
 
     public DatabaseAddress Address { get; }
 
@@ -53,13 +57,14 @@ public sealed class LocalDatabase : IAsyncDisposable
     public static LocalDatabase Attach(Settings settings, string product) =>
         new(
             process: null,
-            new DatabaseAddress(product, settings.RdsHost, settings.RdsPort, settings.RdsUsername, settings.RdsPassword ?? "", settings.RdsParams ?? "SslMode=Required"));
+            new DatabaseAddress(product, settings.RdsHost, settings.RdsPort, settings.RdsUsername, settings.RdsPassword ?? "", settings.RdsParams ?? "SslMode=Required"),
+            kill: null);
 
     /// <summary>Starts a server and returns once it greets clients.</summary>
     internal static async Task<LocalDatabase> StartAsync(DatabaseProgram program, LocalDatabaseOptions options, CancellationToken cancellationToken)
     {
         var port = options.Port ?? FreePort.Next();
-        var password = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
+        var password = options.Password ?? Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
         var initFile = Path.Combine(options.Folder, "users.sql");
         await PrivateFile.WriteAsync(initFile, DatabaseProgram.UserStatements(User, password), cancellationToken);
         var process = await SupervisedProcess.StartAsync(
@@ -75,13 +80,28 @@ public sealed class LocalDatabase : IAsyncDisposable
         try
         {
             await process.WaitUntilAsync(token => GreetsAsync(port, token), TimeSpan.FromSeconds(60), cancellationToken);
-            return new LocalDatabase(process, new DatabaseAddress(program.Product, "127.0.0.1", port, User, password, Parameters: "SslMode=Disabled;AllowPublicKeyRetrieval=True"));
+            return new LocalDatabase(
+                process,
+                new DatabaseAddress(program.Product, "127.0.0.1", port, User, password, Parameters: "SslMode=Disabled;AllowPublicKeyRetrieval=True"),
+                program.Kill);
         }
         catch
         {
             await process.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Ends the server as a crash would: nothing is flushed, no client is told.</summary>
+    public async Task KillAsync(CancellationToken cancellationToken)
+    {
+        if (_process is null)
+            throw new InvalidOperationException("somebody else runs this server");
+        if (_kill is null)
+            _process.Kill();
+        else
+            await Tool.RunAsync(_kill[0], [.. _kill.Skip(1)], cancellationToken);
+        await _process.WaitForExitAsync(cancellationToken);
     }
 
     public ValueTask DisposeAsync() => _process?.DisposeAsync() ?? ValueTask.CompletedTask;

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Mba.Cli.Local;
 
 /// <summary>Real MySQL: Docker's mysql:8.4 when an engine answers, else Debian unstable's server from a private root.</summary>
@@ -32,14 +35,15 @@ public static class LocalMySql
     private static async Task<DatabaseProgram> InDockerAsync(LocalDatabaseOptions options, CancellationToken cancellationToken)
     {
         await Tool.RunAsync("docker", ["pull", "--quiet", Image], cancellationToken);
+        var name = "mba-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(options.Folder)))[..16];
         string[] run =
         [
-            "run", "--rm", "--init", "--network=host", "--user=0", $"--volume={options.Folder}:{options.Folder}", $"--volume={Path.GetTempPath()}:{Path.GetTempPath()}",
+            "run", "--rm", $"--name={name}", "--init", "--network=host", "--user=0", $"--volume={options.Folder}:{options.Folder}", $"--volume={Path.GetTempPath()}:{Path.GetTempPath()}",
             "--entrypoint=mysqld", Image,
         ];
         await DatabaseProgram.InitialiseAsync(
             options, data => Tool.RunAsync("docker", [.. run, "--no-defaults", "--initialize-insecure", "--user=root", $"--datadir={data}"], cancellationToken));
-        return new DatabaseProgram { Product = "MySQL 8.4", FileName = "docker", Prefix = run, Extra = ["--mysqlx=OFF"] };
+        return new DatabaseProgram { Product = "MySQL 8.4", FileName = "docker", Prefix = run, Extra = ["--mysqlx=OFF"], Kill = ["docker", "kill", "--signal=KILL", name] };
     }
 
     private static async Task<bool> DockerAnswersAsync(CancellationToken cancellationToken)

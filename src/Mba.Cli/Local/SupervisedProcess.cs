@@ -105,6 +105,13 @@ public sealed class SupervisedProcess : IAsyncDisposable
     /// <summary>Completes when the child has ended.</summary>
     public Task WaitForExitAsync(CancellationToken cancellationToken) => _supervisor.WaitForExitAsync(cancellationToken);
 
+    /// <summary>Ends the child as kill -9 does.</summary>
+    public void Kill()
+    {
+        using var child = Process.GetProcessById(Pid);
+        child.Kill();
+    }
+
     /// <summary>Asks the child to stop and waits until it has.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -10,9 +10,17 @@ namespace Mba.IntegrationTests.Fixtures;
 /// MySQL 8.4 that RDS_HOST, RDS_USERNAME and RDS_PASSWORD lead to (docs/operations.md). The defaults of the first two (no
 /// sql_mode, a time zone of +05:00) are such that code which leans on them fails. A server that cannot be had fails the tests.
 /// </summary>
-public sealed class DatabaseServer : IAsyncLifetime
+public class DatabaseServer : IAsyncLifetime
 {
     private LocalDatabase? _database;
+
+    /// <summary>Where it keeps its files, and what it does to code that leans on defaults.</summary>
+    protected virtual LocalDatabaseOptions Options { get; } = new()
+    {
+        Folder = Path.Combine(Path.GetTempPath(), "mba-test-" + Guid.NewGuid().ToString("N")),
+        Temporary = true,
+        Defaults = ("", "+05:00"),
+    };
 
     public LocalDatabase Database => _database ?? throw new InvalidOperationException("the server has not been started");
 
@@ -33,20 +41,18 @@ public sealed class DatabaseServer : IAsyncLifetime
             _database = LocalDatabase.Attach(Settings.Load(SettingsNeeds.Database), "MySQL 8.4");
             return;
         }
-        var options = new LocalDatabaseOptions
-        {
-            Folder = Path.Combine(Path.GetTempPath(), "mba-test-" + Guid.NewGuid().ToString("N")),
-            Temporary = true,
-            Defaults = ("", "+05:00"),
-        };
-        _database = IsMariaDb
-            ? await LocalMariaDb.StartAsync(options, CancellationToken.None)
-            : await LocalMySql.StartAsync(options, CancellationToken.None);
+        await StartAsync();
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         if (_database is not null)
             await _database.DisposeAsync();
     }
+
+    protected async Task StartAsync() =>
+        _database = IsMariaDb
+            ? await LocalMariaDb.StartAsync(Options, CancellationToken.None)
+            : await LocalMySql.StartAsync(Options, CancellationToken.None);
 }

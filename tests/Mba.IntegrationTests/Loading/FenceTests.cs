@@ -25,25 +25,14 @@ public sealed class FenceTests(DatabaseServer server)
         await bench.InitializeAsync();
         var load = LoadCase.All.Single(c => c.Name == name);
         var path = await bench.WriteAsync(load.FileName, LoadCase.Content(2));
-        var pause = Path.Combine(bench.StoreFolder, "pause");
-        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var worker = await bench.WorkerAsync(load.Options, LoadCase.Datasets, FaultPoints.Parse($"{point}:pause", pause, _ => reached.TrySetResult()));
-        var paused = Task.Run(() => worker.RunLocalAsync(path, new IngestRequest { Bucket = "local", Key = load.FileName }, CancellationToken.None));
-        await reached.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        await using var paused = await PausedLoad.StartAsync(bench, load, path, point);
+        Assert.True(paused.IsPaused, $"{name} does not pass {point}");
 
         var successor = Aftermath.MustBeWholeAsync(bench, load, path);
         await Task.WhenAny(successor, Task.Delay(TimeSpan.FromSeconds(25)));
-        await WakeAsync(pause);
 
-        Assert.Equal(IngestDisposition.Busy, (await paused).Disposition);
+        Assert.Equal(IngestDisposition.Busy, (await paused.WakeAsync())?.Disposition);
         await successor;
         await Aftermath.MustBeWholeAsync(bench, load, path);
-    }
-
-    private static async Task WakeAsync(string pause)
-    {
-        while (!File.Exists(pause))
-            await Task.Delay(TimeSpan.FromMilliseconds(10));
-        File.Delete(pause);
     }
 }
