@@ -56,7 +56,7 @@ public sealed class QueueEventSource : IAsyncDisposable
             var messages = await _queue.ReceiveAsync(_queueUrl, _options.BatchSize, LongPoll, _options.Visibility, _stop.Token);
             if (messages.Count == 0)
                 continue;
-            var outcome = await instance.InvokeAsync(Event(messages), _stop.Token);
+            var outcome = await instance.InvokeAsync(Event(_queueUrl, messages), _stop.Token);
             await SettleAsync(messages, outcome);
         }
     }
@@ -88,7 +88,8 @@ public sealed class QueueEventSource : IAsyncDisposable
         }
     }
 
-    private byte[] Event(IReadOnlyList<ReceivedMessage> messages) =>
+    /// <summary>The event that a function gets for messages of a queue.</summary>
+    public static byte[] Event(string queueUrl, IReadOnlyList<ReceivedMessage> messages) =>
         JsonSerializer.SerializeToUtf8Bytes(
             new SqsEvent
             {
@@ -100,7 +101,7 @@ public sealed class QueueEventSource : IAsyncDisposable
                         ReceiptHandle = m.ReceiptHandle,
                         Body = m.Body,
                         Attributes = m.Attributes ?? [],
-                        EventSourceArn = "arn:aws:sqs:us-east-1:123456789012:" + _queueUrl.Split('/')[^1],
+                        EventSourceArn = "arn:aws:sqs:us-east-1:123456789012:" + queueUrl.Split('/')[^1],
                         AwsRegion = "us-east-1",
                     }),
                 ],

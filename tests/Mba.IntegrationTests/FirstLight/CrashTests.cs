@@ -1,44 +1,69 @@
+using System.Globalization;
 using System.Text;
 using Mba.Aws;
 using Mba.IntegrationTests.Fixtures;
+using Mba.IntegrationTests.Loading;
+using Mba.MySql;
 using Xunit;
 
 namespace Mba.IntegrationTests.FirstLight;
 
-/// <summary>The process dies as by kill -9 at a given statement of the load; the next delivery finds it so.</summary>
-public sealed class CrashTests(DatabaseFixture database, AwsServer aws) : IClassFixture<DatabaseFixture>
+/// <summary>The function's process dies as by kill -9 at a given statement of the load; the queue delivers the file again to another one.</summary>
+public sealed class CrashTests(DatabaseServer server, AwsServer aws) : IAsyncLifetime
 {
-    [Theory]
-    [InlineData(FaultPoints.Claimed)]
-    [InlineData(FaultPoints.TableAltered)]
-    [InlineData(FaultPoints.BlockSent)]
-    [InlineData(FaultPoints.Accounted)]
-    public async Task A_killed_load_leaves_no_row_and_the_next_delivery_loads_the_file_once(string point)
+    private readonly DatabaseFixture _database = new(server);
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), "mba-crash-" + Guid.NewGuid().ToString("N"));
+
+    public ValueTask InitializeAsync() => _database.InitializeAsync();
+
+    public async ValueTask DisposeAsync()
     {
-        await using var system = await IngestSystem.CreateAsync(database, aws);
-        var name = "crash_" + point.Replace('.', '_');
-        await system.PutAsync($"mba/csv/{name}.csv", new MemoryStream(Encoding.UTF8.GetBytes("id,name\n" + string.Concat(Enumerable.Range(0, 2000).Select(i => $"{i},n{i}\n")))));
-        var delivery = FirstLightTests.Batch(OwnMessage.Ingest(new IngestRequest { Bucket = system.Names.BucketMba, Key = $"mba/csv/{name}.csv" }));
+        await _database.DisposeAsync();
+        if (Directory.Exists(_folder))
+            Directory.Delete(_folder, recursive: true);
+    }
 
-        var killed = await system.Function(("MBA_FAULT", point + ":kill"), ("MBA_FAULT_ALLOWED", "1")).InvokeAsync(delivery, CancellationToken.None);
+    [Theory]
+    [InlineData("append", FaultPoints.Claimed)]
+    [InlineData("append", FaultPoints.TableAltered)]
+    [InlineData("append", FaultPoints.BlockSent)]
+    [InlineData("append", FaultPoints.Accounted)]
+    [InlineData("append", FaultPoints.Committed)]
+    [InlineData("blocks", FaultPoints.BlockSent)]
+    [InlineData("two connections", FaultPoints.BlockCommitted)]
+    [InlineData("upsert", FaultPoints.StageCreated)]
+    [InlineData("upsert", FaultPoints.Merged)]
+    [InlineData("replace", FaultPoints.Renamed)]
+    [InlineData("landing", FaultPoints.RejectsStored)]
+    [InlineData("reupload", FaultPoints.EarlierRemoved)]
+    public async Task A_killed_load_is_delivered_again_and_ends_whole(string name, string point)
+    {
+        await using var system = await IngestSystem.CreateAsync(_database, aws);
+        var load = LoadCase.All.Single(c => c.Name == name);
+        var key = "mba/csv/" + load.FileName;
+        var settings = await SettingsAsync(load);
+        if (load.HasEarlierVersion)
+        {
+            await PutAsync(system, key, LoadCase.Content(1));
+            Assert.False(await system.DiesAsync(system.Function(settings)));
+        }
+        await PutAsync(system, key, LoadCase.Content(2));
 
-        Assert.False(killed.Succeeded);
-        Assert.Equal("STARTED", Assert.Single(await system.AuditAsync($"mba/csv/{name}.csv"))["status"]);
-        Assert.Equal(0, await RowsAsync(name));
+        Assert.True(await system.DiesAsync(system.Function([.. settings, ("MBA_FAULT", point + ":kill"), ("MBA_FAULT_ALLOWED", "1")])), $"{name} does not pass {point}");
+        Assert.Equal(point == FaultPoints.Committed ? "SUCCESS" : "STARTED", (await system.AuditAsync(key))[^1]["status"]);
+        await _database.ExecuteAsync("UPDATE ingestion_audit SET lease_until = UTC_TIMESTAMP(6) - INTERVAL 1 SECOND WHERE status = 'STARTED'");
+        await system.ServeAsync(settings);
+        await system.DrainedAsync();
 
-        await database.ExecuteAsync("UPDATE ingestion_audit SET lease_until = UTC_TIMESTAMP(6) - INTERVAL 1 SECOND WHERE status = 'STARTED'");
-        await system.Function().InvokeAsync(delivery, CancellationToken.None);
-        await system.Function().InvokeAsync(delivery, CancellationToken.None);
-
-        var audit = Assert.Single(await system.AuditAsync($"mba/csv/{name}.csv"));
-        Assert.Equal(("SUCCESS", "2000", "1"), (audit["status"], audit["rows_inserted"], audit["retry_count"]));
-        Assert.Equal(2000, await RowsAsync(name));
+        var audit = (await new AuditLog(_database.Sessions).ListAsync(new AuditFilter { KeyContains = key, Limit = 10 }, CancellationToken.None))[0];
+        Assert.Equal(point == FaultPoints.Committed ? 0 : 1, audit.RetryCount);
+        await Aftermath.MustBeWholeAsync(_database, load, audit);
     }
 
     [Fact]
     public async Task A_delivery_that_finds_the_file_in_work_sends_a_delayed_copy_and_costs_the_file_nothing()
     {
-        await using var system = await IngestSystem.CreateAsync(database, aws);
+        await using var system = await IngestSystem.CreateAsync(_database, aws);
         await system.PutAsync("mba/csv/busy.csv", new MemoryStream("a\n1\n"u8.ToArray()));
         var delivery = FirstLightTests.Batch(OwnMessage.Ingest(new IngestRequest { Bucket = system.Names.BucketMba, Key = "mba/csv/busy.csv" }));
         await system.Function(("MBA_FAULT", FaultPoints.Claimed + ":kill"), ("MBA_FAULT_ALLOWED", "1")).InvokeAsync(delivery, CancellationToken.None);
@@ -50,9 +75,20 @@ public sealed class CrashTests(DatabaseFixture database, AwsServer aws) : IClass
         Assert.Equal("1", delayed);
     }
 
-    private async Task<int> RowsAsync(string table)
+    private static Task PutAsync(IngestSystem system, string key, string content) => system.PutAsync(key, new MemoryStream(Encoding.UTF8.GetBytes(content)));
+
+    /// <summary>What the case asks of the function, as its settings say it.</summary>
+    private async Task<(string Name, string Value)[]> SettingsAsync(LoadCase load)
     {
-        var exists = await database.QueryAsync($"SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = '{table}'");
-        return exists.Count == 0 ? 0 : int.Parse((await database.QueryAsync($"SELECT COUNT(*) FROM `{table}`"))[0][0]!, System.Globalization.CultureInfo.InvariantCulture);
+        Directory.CreateDirectory(_folder);
+        var datasets = Path.Combine(_folder, "datasets.json");
+        await File.WriteAllTextAsync(datasets, LoadCase.Datasets);
+        return
+        [
+            ("MBA_DATASETS", datasets),
+            ("INGEST_BLOCK_BYTES", load.Options.BlockBytes.ToString(CultureInfo.InvariantCulture)),
+            ("INGEST_ATOMIC_BYTES", load.Options.AtomicBytes.ToString(CultureInfo.InvariantCulture)),
+            ("INGEST_CONNECTIONS", load.Options.Connections.ToString(CultureInfo.InvariantCulture)),
+        ];
     }
 }

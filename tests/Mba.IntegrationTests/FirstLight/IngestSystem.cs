@@ -64,6 +64,40 @@ public sealed class IngestSystem : IAsyncDisposable
         _running.Add(QueueEventSource.Start(
             await _aws.QueuesAsync(), Addresses.IngestQueueUrl, [Function(environment)], new EventSourceOptions { VisibilityAfterCrash = TimeSpan.Zero }));
 
+    /// <summary>
+    /// Hands an instance the queue's messages, one by one, until it dies of one, which then is delivered again as after the visibility timeout;
+    /// false when the queue was empty first.
+    /// </summary>
+    public async Task<bool> DiesAsync(FunctionInstance function)
+    {
+        var queue = await _aws.QueuesAsync();
+        while (await queue.ReceiveAsync(Addresses.IngestQueueUrl, 1, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(10), CancellationToken.None) is [var message])
+        {
+            var outcome = await function.InvokeAsync(QueueEventSource.Event(Addresses.IngestQueueUrl, [message]), CancellationToken.None);
+            if (!outcome.Succeeded)
+            {
+                await queue.ChangeVisibilityAsync(Addresses.IngestQueueUrl, message.ReceiptHandle, TimeSpan.Zero, CancellationToken.None);
+                return true;
+            }
+            await queue.DeleteAsync(Addresses.IngestQueueUrl, message.ReceiptHandle, CancellationToken.None);
+        }
+        return false;
+    }
+
+    /// <summary>Returns once every message is done with, none of them given up.</summary>
+    public async Task DrainedAsync()
+    {
+        var queue = await _aws.QueuesAsync();
+        await UntilAsync("the queue is empty", async () => await CountAsync(queue, Addresses.IngestQueueUrl) == 0);
+        Xunit.Assert.Equal(0, await CountAsync(queue, Addresses.IngestDeadLetterUrl));
+    }
+
+    private static async Task<int> CountAsync(SqsClient queue, string url)
+    {
+        var attributes = await queue.GetAttributesAsync(url, CancellationToken.None);
+        return new[] { "", "NotVisible", "Delayed" }.Sum(kind => int.Parse(attributes["ApproximateNumberOfMessages" + kind], System.Globalization.CultureInfo.InvariantCulture));
+    }
+
     public Task PutAsync(string key, Stream content) => Store.PutAsync(Names.BucketMba, key, content, new PutOptions(), CancellationToken.None);
 
     public async Task PutFileAsync(string path)
