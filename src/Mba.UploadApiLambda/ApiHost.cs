@@ -44,17 +44,9 @@ public static class ApiHost
     public static WebApplication Build(Settings settings, ApiOptions options)
     {
         var source = CallerSources.Choose(settings, options);
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(ApiHost).Assembly.GetName().Name });
+        var builder = Builder(options);
         builder.Logging.ClearProviders().AddProvider(new MbaLoggerProvider(LogOutput.For("upload-api", settings), options.Time))
             .AddFilter("Microsoft", LogLevel.Warning).AddFilter(typeof(CallerHandler).FullName, LogLevel.Warning);
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            // Bodies are refused at 64 KiB, but read a while longer, so that the client hears why instead of a broken connection.
-            kestrel.Limits.MaxRequestBodySize = 16 * JsonFields.MaxBodyBytes;
-        });
-        if (options.Urls.Count > 0)
-            builder.WebHost.UseUrls([.. options.Urls]);
         AddParts(builder.Services, settings, options);
         builder.Services.AddCallers(settings, options, source);
         builder.Services.AddRequestLimits(settings);
@@ -67,13 +59,33 @@ public static class ApiHost
         });
         builder.Services.AddExceptionHandler<ApiFailures>();
         builder.Services.AddApiDocument();
-        if (options.Lambda is { } lambda)
-            builder.Services.AddSingleton(lambda).AddSingleton<IServer, HttpApiServer>();
         var app = builder.Build();
         if (options.Lambda is not null)
             app.Use(UploadMetrics.CountAsync);
         Use(app, settings, source);
         return app;
+    }
+
+    /// <summary>A function starts often and reads no configuration but its environment; on Kestrel, ASP.NET Core's own settings apply too.</summary>
+    private static WebApplicationBuilder Builder(ApiOptions options)
+    {
+        var place = new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(ApiHost).Assembly.GetName().Name };
+        if (options.Lambda is { } lambda)
+        {
+            var function = WebApplication.CreateEmptyBuilder(place);
+            function.Services.AddRoutingCore().AddSingleton(lambda).AddSingleton<IServer, HttpApiServer>();
+            return function;
+        }
+        var builder = WebApplication.CreateSlimBuilder(place);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // Bodies are refused at 64 KiB, but read a while longer, so that the client hears why instead of a broken connection.
+            kestrel.Limits.MaxRequestBodySize = 16 * JsonFields.MaxBodyBytes;
+        });
+        if (options.Urls.Count > 0)
+            builder.WebHost.UseUrls([.. options.Urls]);
+        return builder;
     }
 
     private static void AddParts(IServiceCollection services, Settings settings, ApiOptions options)

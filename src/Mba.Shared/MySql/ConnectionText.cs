@@ -12,16 +12,20 @@ public static class ConnectionText
     public static MySqlSessions Sessions(Settings settings, SecretsClient secrets, TimeProvider time)
     {
         if (settings.RdsSecretArn is not { } arn)
-            return new MySqlSessions(Of(settings, settings.RdsUsername, settings.RdsPassword ?? ""));
+        {
+            // Made at the first use: an invocation that needs no database does not load its driver.
+            var text = new Lazy<string>(() => Of(settings, settings.RdsUsername, settings.RdsPassword ?? ""));
+            return new MySqlSessions(_ => Task.FromResult(text.Value));
+        }
         (DateTimeOffset At, string Text)? known = null;
         return new MySqlSessions(async cancellationToken =>
         {
             if (known is { } fresh && time.GetUtcNow() - fresh.At < SecretLifetime)
                 return fresh.Text;
             var login = await secrets.GetDatabaseSecretAsync(arn, cancellationToken);
-            var text = Of(settings, login.Username, login.Password);
-            known = (time.GetUtcNow(), text);
-            return text;
+            var current = Of(settings, login.Username, login.Password);
+            known = (time.GetUtcNow(), current);
+            return current;
         });
     }
 

@@ -1,8 +1,6 @@
 using System.Security.Claims;
-using System.Text.Encodings.Web;
 using Mba.UploadApi.HttpApi;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.Extensions.Options;
 
 namespace Mba.UploadApi.Auth;
 
@@ -19,24 +17,28 @@ public enum CallerSource
     Bearer,
 }
 
-/// <summary>Options of <see cref="CallerHandler"/>.</summary>
-public sealed class CallerOptions : AuthenticationSchemeOptions
-{
-    public CallerSource Source { get; set; }
-
-    /// <summary>OIDC_AUDIENCE; used by <see cref="CallerSource.Bearer"/>.</summary>
-    public string Audience { get; set; } = "";
-}
+/// <summary>Where callers are known from.</summary>
+/// <param name="Source">The one source that counts.</param>
+/// <param name="Audience">OIDC_AUDIENCE; used by <see cref="CallerSource.Bearer"/>.</param>
+public sealed record CallerOptions(CallerSource Source, string Audience);
 
 /// <summary>Makes a caller of a request, from the one source that counts where the API runs.</summary>
-public sealed class CallerHandler(IOptionsMonitor<CallerOptions> options, ILoggerFactory loggers, UrlEncoder encoder, IServiceProvider services, TimeProvider time)
-    : AuthenticationHandler<CallerOptions>(options, loggers, encoder)
+/// <remarks>Not an AuthenticationHandler of options: that brings data protection and its XML along, a fifth of a cold start, for cookies that nobody has.</remarks>
+public sealed class CallerHandler(CallerOptions options, IServiceProvider services, TimeProvider time) : IAuthenticationHandler
 {
     public const string SchemeName = "Bearer";
 
-    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    private HttpContext _context = new DefaultHttpContext();
+
+    public Task InitializeAsync(AuthenticationScheme scheme, HttpContext context)
     {
-        var caller = Options.Source switch
+        _context = context;
+        return Task.CompletedTask;
+    }
+
+    public async Task<AuthenticateResult> AuthenticateAsync()
+    {
+        var caller = options.Source switch
         {
             CallerSource.Loopback => Roles.Local(SchemeName),
             CallerSource.Gateway => FromGateway(),
@@ -45,28 +47,34 @@ public sealed class CallerHandler(IOptionsMonitor<CallerOptions> options, ILogge
         return caller is null ? AuthenticateResult.NoResult() : AuthenticateResult.Success(new AuthenticationTicket(caller, SchemeName));
     }
 
-    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    public Task ChallengeAsync(AuthenticationProperties? properties)
     {
-        Response.Headers.WWWAuthenticate = Request.Headers.Authorization.Count > 0 ? "Bearer error=\"invalid_token\"" : "Bearer";
-        Response.StatusCode = StatusCodes.Status401Unauthorized;
+        _context.Response.Headers.WWWAuthenticate = _context.Request.Headers.Authorization.Count > 0 ? "Bearer error=\"invalid_token\"" : "Bearer";
+        _context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        return Task.CompletedTask;
+    }
+
+    public Task ForbidAsync(AuthenticationProperties? properties)
+    {
+        _context.Response.StatusCode = StatusCodes.Status403Forbidden;
         return Task.CompletedTask;
     }
 
     /// <summary>The server that reads API Gateway's events has made an identity of the claims that its authorizer verified.</summary>
     private ClaimsPrincipal? FromGateway() =>
-        Context.User.Identity is ClaimsIdentity { AuthenticationType: HttpApiFeatures.AuthenticationType } verified
+        _context.User.Identity is ClaimsIdentity { AuthenticationType: HttpApiFeatures.AuthenticationType } verified
             ? Roles.Principal(verified.Claims.Select(c => new KeyValuePair<string, string>(c.Type, c.Value)), SchemeName)
             : null;
 
     private async Task<ClaimsPrincipal?> FromTokenAsync()
     {
         const string Prefix = "Bearer ";
-        var header = Request.Headers.Authorization.ToString();
+        var header = _context.Request.Headers.Authorization.ToString();
         if (!header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) || JsonWebToken.Read(header[Prefix.Length..].Trim()) is not { } token)
             return null;
-        if (await services.GetRequiredService<OidcKeys>().GetAsync(token.KeyId, Context.RequestAborted) is not { } authority)
+        if (await services.GetRequiredService<OidcKeys>().GetAsync(token.KeyId, _context.RequestAborted) is not { } authority)
             return null;
-        var isGood = authority.Keys.Any(token.IsSignedBy) && token.Obeys(new TokenRules(authority.Issuer, Options.Audience), time.GetUtcNow());
+        var isGood = authority.Keys.Any(token.IsSignedBy) && token.Obeys(new TokenRules(authority.Issuer, options.Audience), time.GetUtcNow());
         return isGood ? Roles.Principal(token.Claims(), SchemeName) : null;
     }
 }

@@ -20,11 +20,11 @@ public static class CallerSources
 
     public static void AddCallers(this IServiceCollection services, Settings settings, ApiOptions options, CallerSource source)
     {
-        services.AddAuthentication(CallerHandler.SchemeName).AddScheme<CallerOptions, CallerHandler>(CallerHandler.SchemeName, handler =>
+        services.AddSingleton(new CallerOptions(source, settings.OidcAudience ?? "")).AddTransient<CallerHandler>();
+        services.AddAuthenticationCore(schemes =>
         {
-            handler.Source = source;
-            handler.Audience = settings.OidcAudience ?? "";
-            handler.TimeProvider = options.Time;
+            schemes.AddScheme<CallerHandler>(CallerHandler.SchemeName, displayName: null);
+            schemes.DefaultScheme = CallerHandler.SchemeName;
         });
         services.AddAuthorization(Roles.AddPolicies);
         if (source == CallerSource.Bearer && settings.OidcAuthority is { } authority)
