@@ -139,13 +139,19 @@ public static class InspectCommands
         private readonly Option<string?> _delimiter = new("--delimiter") { Description = "One or more characters, or tab" };
         private readonly Option<string?> _quote = new("--quote") { Description = "A character, or empty for none" };
         private readonly Option<string?> _encoding = new("--encoding") { Description = "utf-8, utf-16le, utf-16be or windows-1252" };
+        private readonly Option<bool> _header = new("--header") { Description = "The first record is the header, whatever it looks like" };
         private readonly Option<bool> _noHeader = new("--no-header") { Description = "The first record is data" };
         private readonly Option<int?> _skipLines = new("--skip-lines") { Description = "Lines before the header" };
 
         public void AddTo(Command command)
         {
-            foreach (var option in new Option[] { _delimiter, _quote, _encoding, _noHeader, _skipLines })
+            foreach (var option in new Option[] { _delimiter, _quote, _encoding, _header, _noHeader, _skipLines })
                 command.Options.Add(option);
+            command.Validators.Add(given =>
+            {
+                if (given.GetValue(_header) && given.GetValue(_noHeader))
+                    given.AddError("--header and --no-header exclude each other");
+            });
         }
 
         public DialectOverrides Read(ParseResult parsed) => new()
@@ -153,7 +159,7 @@ public static class InspectCommands
             Delimiter = parsed.GetValue(_delimiter),
             Quote = parsed.GetValue(_quote),
             Encoding = parsed.GetValue(_encoding),
-            Header = parsed.GetValue(_noHeader) ? false : null,
+            Header = parsed.GetValue(_noHeader) ? false : parsed.GetValue(_header) ? true : null,
             PreambleRecords = parsed.GetValue(_skipLines),
         };
     }

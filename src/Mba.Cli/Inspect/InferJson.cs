@@ -25,7 +25,7 @@ internal static class InferJson
         json.WriteBoolean("byte_order_mark", scan.Format.ByteOrderMark);
         json.WriteNumber("confidence", scan.Format.Confidence);
         if (scan.Format.Csv is { } csv)
-            WriteDialect(json, csv);
+            WriteDialect(json, csv, scan.Format.HeaderReason);
         json.WriteNumber("rows_read", scan.RecordsRead);
         json.WriteNumber("rows_skipped", scan.RecordsSkipped);
         json.WriteNumber("rows_broken", scan.RecordsBroken);
@@ -43,7 +43,7 @@ internal static class InferJson
         json.WriteEndObject();
     }
 
-    private static void WriteDialect(Utf8JsonWriter json, CsvDialect csv)
+    private static void WriteDialect(Utf8JsonWriter json, CsvDialect csv, string? headerReason)
     {
         json.WriteStartObject("dialect");
         json.WriteString("delimiter", csv.Delimiter);
@@ -52,6 +52,7 @@ internal static class InferJson
         json.WriteString("comment", csv.Comment?.ToString());
         json.WriteNumber("preamble_records", csv.PreambleRecords);
         json.WriteNumber("header_records", csv.HeaderRecords);
+        json.WriteString("header_reason", headerReason);
         json.WriteNumber("field_count", csv.FieldCount);
         json.WriteBoolean("trailing_delimiter", csv.TrailingDelimiter);
         json.WriteEndObject();

@@ -57,6 +57,8 @@ internal static class InferText
         var rows = scan.RecordsRead - scan.RecordsSkipped - scan.RecordsBroken;
         var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(3)).AddColumn();
         Fact(grid, "format", scan.Format.Csv is { } csv ? Describe(csv) : scan.Format.Kind);
+        if (scan.Format is { Csv: { } table, HeaderReason: { } reason })
+            Fact(grid, "header", $"{reason}{(string.Equals(reason, "prescribed", StringComparison.Ordinal) ? "" : table.HeaderRecords == 0 ? " (if it is the header: --header, or \"header\": true in the dataset)" : "")}");
         Fact(grid, "encoding", scan.Format.Encoding + (scan.Format.ByteOrderMark ? " with byte order mark" : ""));
         if (scan.Format.Csv is not null)
             Fact(grid, "confidence", scan.Format.Confidence.ToString("P1", CultureInfo.InvariantCulture));

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Unicode;
+using Mba.Schemas;
 using Mba.Sources;
 
 namespace Mba.Csv;
@@ -17,6 +18,13 @@ internal sealed partial class CsvRecordReader
         {
             _tableEnded = false;
             return Set(RecordKind.NotARow, null);
+        }
+
+        if (!_tableEnded && _afterBlank && SecondHeader.MayBe(this))
+        {
+            if (IsHeaderInOtherWords())
+                return Set(RecordKind.NotARow, null);
+            _tableEnded = HeadsSecondTable();
         }
 
         if (_buffer.AtEnd && _buffer.End - _next < InspectedText && FieldCount > 1 && IsTotal())
@@ -58,6 +66,15 @@ internal sealed partial class CsvRecordReader
             || (_afterBlank && TrailingMatter.IsSecondTable(_cursor, FieldCount, next));
         ReadAgain();
         return ends;
+    }
+
+    private bool HeadsSecondTable()
+    {
+        var names = Enumerable.Range(0, FieldCount).Select(_ => new ColumnEvidence()).ToArray();
+        Observe(names);
+        var heads = SecondHeader.Heads(names, _cursor, _next - _cursor.Start);
+        ReadAgain();
+        return heads;
     }
 
     private bool IsTotal()
@@ -103,6 +120,17 @@ internal sealed partial class CsvRecordReader
         foreach (var header in _header)
         {
             if (header.Length == _end - _cursor.Start && Raw.SequenceEqual(header))
+                return true;
+        }
+
+        return false;
+    }
+
+    private bool IsHeaderInOtherWords()
+    {
+        foreach (var header in _header)
+        {
+            if (SecondHeader.Same(header, Raw))
                 return true;
         }
 

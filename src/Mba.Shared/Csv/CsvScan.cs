@@ -29,6 +29,7 @@ internal static class CsvScan
         ByteOrderMark = source.ByteOrderMark,
         Csv = sniffed.Dialect,
         Header = sniffed.Header,
+        HeaderReason = sniffed.HeaderReason,
         Confidence = sniffed.Confidence,
     };
 

@@ -46,12 +46,17 @@ internal sealed partial class CsvTokenizer
         }
     }
 
+    /// <summary>Blanks between the closing quote and what must follow it belong to nothing.</summary>
     private RecordEnd Close(int after, int end, int flags, out bool ended)
     {
-        InQuotes = false;
+        var closed = after;
+        while (after < end && _buffer.Bytes[after] is (byte)' ' or (byte)'\t' && !IsDelimiter(after))
+            after++;
+        flags |= after > closed ? Padded : 0;
         ended = true;
+        InQuotes = false;
         if (after >= end)
-            return Finish(end, end, 0, flags);
+            return _buffer.AtEnd ? Finish(end, end, 0, flags) : RecordEnd.NeedsMore;
         if (_buffer.Bytes[after] is (byte)'\r' or (byte)'\n')
             return TryEndLine(after, end, out var nextRecord) ? Finish(after, nextRecord, 1, flags) : RecordEnd.NeedsMore;
         ended = false;
@@ -63,5 +68,13 @@ internal sealed partial class CsvTokenizer
         Add(next, flags);
         DropBefore(next);
         return RecordEnd.Complete;
+    }
+
+    private int BlanksBefore(int position)
+    {
+        var count = 0;
+        while (_buffer.Bytes[position - count - 1] is (byte)' ' or (byte)'\t')
+            count++;
+        return count;
     }
 }

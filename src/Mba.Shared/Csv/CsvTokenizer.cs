@@ -30,7 +30,8 @@ internal sealed partial class CsvTokenizer
     private const int Chunk = 64;
     private const int Quoted = 1 << 31;
     private const int Escaped = 1 << 30;
-    private const int Position = Escaped - 1;
+    private const int Padded = 1 << 29;
+    private const int Position = Padded - 1;
 
     private readonly RecordBuffer _buffer;
     private readonly byte[] _delimiter;
@@ -95,6 +96,8 @@ internal sealed partial class CsvTokenizer
         var quotes = next >>> 31;
         escaped = (next & Escaped) != 0;
         var length = (next & Position) - _delimiterBytes - start - (2 * quotes);
+        if ((next & Padded) != 0)
+            length -= BlanksBefore((next & Position) - _delimiterBytes);
         return MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_buffer.Bytes), start + quotes), length);
     }
 

@@ -85,7 +85,7 @@ internal sealed record DialectScore(CsvDialect Dialect, IReadOnlyList<SampleReco
     private static int Enclosing(ReadOnlySpan<byte> text, string delimiter, char quote)
     {
         var opened = Count(text, $"{delimiter}{quote}") + Count(text, $"\n{quote}");
-        var closed = Count(text, $"{quote}{delimiter}") + Count(text, $"{quote}\n") + Count(text, $"{quote}\r");
+        var closed = Count(text, $"{quote}{delimiter}") + Count(text, $"{quote} {delimiter}") + Count(text, $"{quote}\n") + Count(text, $"{quote}\r");
         return Math.Min(opened, closed);
     }
 

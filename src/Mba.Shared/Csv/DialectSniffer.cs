@@ -3,7 +3,7 @@ using System.Text;
 namespace Mba.Csv;
 
 /// <summary>What the beginning of a file says about how it is written.</summary>
-internal sealed record SniffedDialect(CsvDialect Dialect, IReadOnlyList<string> Header, double Confidence);
+internal sealed record SniffedDialect(CsvDialect Dialect, IReadOnlyList<string> Header, string HeaderReason, double Confidence);
 
 /// <summary>
 /// Decides the dialect from the first window of a file, in stages: hint line, delimiter and quotes by the evenness of the records they

@@ -2,6 +2,9 @@ using Mba.Schemas;
 
 namespace Mba.Csv;
 
+/// <summary>How many of the first records are the header, 0 for none, and what speaks for it.</summary>
+internal readonly record struct HeaderChoice(int Rows, string Reason);
+
 /// <summary>How many of the first records are the header, and the names that they give.</summary>
 internal static class HeaderRows
 {
@@ -12,18 +15,19 @@ internal static class HeaderRows
         "int", "integer", "bigint", "number", "numeric", "decimal", "double", "float", "string", "text", "char", "varchar", "date", "datetime", "timestamp", "time", "bool", "boolean",
     };
 
-    /// <summary>A header that is repeated does not speak against itself. 0 when the first record is data; more than 1 when the records below the first do not fit their columns either.</summary>
-    public static int Count(SampleReader sample, List<SampleRecord> records, List<SampleRecord> even, int fields)
+    /// <summary>A header that is repeated does not speak against itself. No row when the first record is data; several when the records below the first do not fit their columns either.</summary>
+    public static HeaderChoice Choose(SampleReader sample, List<SampleRecord> records, List<SampleRecord> even, int fields)
     {
         var first = sample.Fields(records[0], fields);
         var bytes = records[0].End - records[0].Start;
         even.RemoveAll(r => r.Start != records[0].Start && r.End - r.Start == bytes && sample.Fields(r, fields).SequenceEqual(first, StringComparer.Ordinal) && even.Count > 2);
-        if (!IsHeader(sample, records[0], [.. even.Where(r => r.Start > records[0].Start)], fields))
-            return 0;
+        var (isHeader, reason) = Judge(sample, records[0], [.. even.Where(r => r.Start > records[0].Start)], fields);
+        if (!isHeader)
+            return new(0, reason);
         var rows = 1;
         while (rows < Math.Min(MaxRows, records.Count - 2) && IsSecondHeader(sample, records[rows], [.. even.Where(r => r.Start > records[rows].Start)], fields))
             rows++;
-        return rows;
+        return new(rows, reason);
     }
 
     /// <summary>One name a column: the rows' cells joined by blanks, a group's name carried over the cells that it spans; type words are no names.</summary>
@@ -42,32 +46,43 @@ internal static class HeaderRows
     /// The first record against the rest, column by column: a value that does not fit its column's type speaks for a header,
     /// one that does against it. Without a typed column: a header's cells are filled, all different, and no values of their column.
     /// </summary>
-    private static bool IsHeader(SampleReader sample, SampleRecord first, List<SampleRecord> rest, int fields)
+    private static (bool IsHeader, string Reason) Judge(SampleReader sample, SampleRecord first, List<SampleRecord> rest, int fields)
     {
-        var (against, fitting) = Votes(sample, first, rest, fields);
-        if (against + fitting > 0)
-            return against > fitting;
+        var cell = sample.Observe([first], fields);
+        var columns = sample.Observe(rest, fields);
+        var (against, fitting) = Votes(cell, columns);
+        if (against > fitting)
+            return (true, FormattableString.Invariant($"{against} of the first record's cells do not fit the types of their columns"));
+        if (fitting > 0)
+            return (false, FormattableString.Invariant($"{fitting} of the first record's cells are values of their columns' types"));
         var cells = sample.Fields(first, fields);
-        var evidence = sample.Observe([first], fields);
-        return cells.Distinct(StringComparer.OrdinalIgnoreCase).Count() >= cells.Count - cells.Count(c => c.Length == 0)
-            && evidence.All(e => e.Texts + e.Nulls == e.Values) && evidence.Any(e => e.Texts > 0) && !Repeats(sample, cells, rest);
+        if (!cell.Any(e => e.Texts > 0) || cell.Where((e, i) => e.Texts + e.Nulls < e.Values && !(IsYear(e) && !AreYears(columns[i]))).Any())
+            return (false, "the first record has numbers or dates, and no column's type says that they are none of its values");
+        if (cells.Distinct(StringComparer.OrdinalIgnoreCase).Count() < cells.Count - cells.Count(c => c.Length == 0))
+            return (false, "a cell of the first record occurs in it twice");
+        if (Repeats(sample, cells, rest))
+            return (false, "the first record's cells occur in their columns again");
+        return (true, "the first record's cells are text or years, all different, and not found in their columns");
     }
 
-    /// <summary>A further header row: it fits none of at least two typed columns, and has no numbers at all.</summary>
     private static bool IsSecondHeader(SampleReader sample, SampleRecord record, List<SampleRecord> rest, int fields)
     {
         if (!record.WellFormed || record.FieldCount != fields || rest.Count < 2)
             return false;
-        var (against, fitting) = Votes(sample, record, rest, fields);
-        return against >= 2 && fitting == 0 && sample.Observe([record], fields).All(e => e.Texts + e.Nulls == e.Values);
+        return IsHeaderOf(sample.Observe([record], fields), sample.Observe(rest, fields));
     }
 
-    private static (int Against, int Fitting) Votes(SampleReader sample, SampleRecord first, List<SampleRecord> rest, int fields)
+    /// <summary>A record that fits none of at least two typed columns, and has no numbers at all.</summary>
+    public static bool IsHeaderOf(ColumnEvidence[] record, ColumnEvidence[] columns)
     {
-        var cells = sample.Observe([first], fields);
-        var columns = sample.Observe(rest, fields);
+        var (against, fitting) = Votes(record, columns);
+        return against >= 2 && fitting == 0 && Array.TrueForAll(record, e => e.Texts + e.Nulls == e.Values);
+    }
+
+    private static (int Against, int Fitting) Votes(ColumnEvidence[] cells, ColumnEvidence[] columns)
+    {
         int against = 0, fitting = 0;
-        for (var i = 0; i < fields; i++)
+        for (var i = 0; i < columns.Length; i++)
         {
             var type = columns[i].Infer(new InferenceOptions()).Type;
             if (type.IsText || type.Kind == TypeKind.Unknown || cells[i].Values == cells[i].Nulls)
@@ -85,6 +100,8 @@ internal static class HeaderRows
 
     /// <summary>A year may be a value or a column's name: it tells nothing.</summary>
     private static bool IsYear(ColumnEvidence cell) => cell.Numbers is { Integers: 1, Min: >= 1900 and <= 2100 };
+
+    private static bool AreYears(ColumnEvidence column) => column.Numbers is { Min: >= 1900, Max: <= 2100 };
 
     /// <summary>Most of the first record's cells occur again in their column: they are values.</summary>
     private static bool Repeats(SampleReader sample, List<string> cells, List<SampleRecord> rest)

@@ -12,8 +12,7 @@ internal static class HeaderSniffer
         var records = score.Records.Skip(first).ToList();
         var trailing = HasTrailingDelimiter(sample, score, records, out var fields);
         var even = records.Where(r => r.WellFormed && (r.FieldCount == fields || (trailing && r.FieldCount == fields + 1))).ToList();
-        var headers = records.Count == 0 || overrides.Header == false ? 0 : HeaderRows.Count(sample, records, even, fields);
-        headers = overrides.Header == true ? Math.Max(headers, 1) : headers;
+        var (headers, reason) = Header(sample, records, even, fields, overrides);
         var names = HeaderRows.Names(sample, records.Take(headers), fields);
         if (headers == 1 && !trailing)
             fields = HeaderFields(sample.Fields(records[0], int.MaxValue), fields);
@@ -25,7 +24,17 @@ internal static class HeaderSniffer
             TrailingDelimiter = trailing,
             PadShortRows = overrides.PadShortRows,
         };
-        return new(dialect, Named(names, fields), Math.Round(score.Evenness, 3));
+        return new(dialect, Named(names, fields), reason, Math.Round(score.Evenness, 3));
+    }
+
+    private static HeaderChoice Header(SampleReader sample, List<SampleRecord> records, List<SampleRecord> even, int fields, DialectOverrides overrides)
+    {
+        if (records.Count == 0)
+            return new(0, "there is no record");
+        if (overrides.Header == false)
+            return new(0, "prescribed");
+        var found = HeaderRows.Choose(sample, records, even, fields);
+        return overrides.Header == true ? new(Math.Max(found.Rows, 1), "prescribed") : found;
     }
 
     /// <summary>

@@ -1,3 +1,5 @@
+using Mba.Schemas;
+
 namespace Mba.Csv;
 
 /// <summary>
@@ -70,6 +72,13 @@ internal sealed class RecordCursor(RecordBuffer buffer, CsvDialect dialect)
         var fields = Fields(_probe, out fits);
         fits &= !_probe.LooksSwallowed;
         return fields;
+    }
+
+    /// <summary>Hands the fields of the record that was probed last to their columns.</summary>
+    public void ObserveProbed(ColumnEvidence[] columns)
+    {
+        for (var i = 0; i < columns.Length; i++)
+            columns[i].Observe(_probe.Text(i, out _));
     }
 
     /// <summary>Offset of the next line that is not blank, from <paramref name="offset"/> on; the end of the text when there is none.</summary>

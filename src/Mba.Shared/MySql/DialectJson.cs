@@ -26,6 +26,7 @@ internal static class DialectJson
             document["quote"] = csv.Quote?.ToString();
             document["escape"] = csv.Escape?.ToString();
             document["header_records"] = csv.HeaderRecords;
+            document["header_reason"] = format.HeaderReason;
             document["preamble_records"] = csv.PreambleRecords;
             document["fields"] = csv.FieldCount;
         }

@@ -1,10 +1,9 @@
 namespace Mba.Sources;
 
-/// <summary>Bytes already read from a stream, then the rest of it, then some more: for looking ahead without seeking. Blocking reads only.</summary>
-internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest, ReadOnlyMemory<byte> suffix = default) : Stream
+/// <summary>Bytes already read from a stream, then the rest of it: for looking ahead without seeking. Blocking reads only.</summary>
+internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : Stream
 {
     private ReadOnlyMemory<byte> _prefix = prefix;
-    private ReadOnlyMemory<byte> _suffix = suffix;
 
     public override bool CanRead => true;
 
@@ -18,10 +17,12 @@ internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest, R
 
     public override int Read(Span<byte> buffer)
     {
-        if (!_prefix.IsEmpty)
-            return Take(ref _prefix, buffer);
-        var read = rest.Read(buffer);
-        return read > 0 || buffer.IsEmpty ? read : Take(ref _suffix, buffer);
+        if (_prefix.IsEmpty)
+            return rest.Read(buffer);
+        var count = Math.Min(buffer.Length, _prefix.Length);
+        _prefix.Span[..count].CopyTo(buffer);
+        _prefix = _prefix[count..];
+        return count;
     }
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -41,14 +42,6 @@ internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest, R
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    private static int Take(ref ReadOnlyMemory<byte> bytes, Span<byte> buffer)
-    {
-        var count = Math.Min(buffer.Length, bytes.Length);
-        bytes.Span[..count].CopyTo(buffer);
-        bytes = bytes[count..];
-        return count;
-    }
 
     protected override void Dispose(bool disposing)
     {

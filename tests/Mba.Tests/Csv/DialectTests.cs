@@ -40,6 +40,11 @@ public sealed class DialectTests
     [InlineData('"', '\\', "a,b\n1,\"x, \\\"y\\\"\"\n2,\"z\\\\\"\n", "1|x, \"y\"/2|z\\")]
     [InlineData('\'', '\\', "a,b\n1,'x, \\'y\\''\n2,'z'\n", "1|x, 'y'/2|z")]
     [InlineData('"', '"', "a,b\n1,O'Neil\n2,5\" pipe\n", "1|O'Neil/2|5\" pipe")]
+    [InlineData('"', '"', "a,b,c,d\n1,\"x\" ,\"y, \"\"z\"\"\" \t ,3\n2,\"z\",\"\" ,\"4\"  \n", "1|x|y, \"z\"|3/2|z||4")]
+    [InlineData('"', '"', "a,b\n\"1\",\"x \"  \n\"2\" ,\"y\"\t\r\n\"3\"\t,\" \" ", "1|x /2|y/3| ")]
+    [InlineData('\'', '\\', "a,b\n1,'x, \\'y\\'' \n'2' ,'z' \n", "1|x, 'y'/2|z")]
+    [InlineData('"', '"', "a\tb\n\"1\" \t\"x\ty\"\n\"2\"\t\"\"\n", "1|x\ty/2|")]
+    [InlineData('"', '"', "a,b\n1,\"x\" y\n2,z\n", "!STRAY_QUOTE/2|z")]
     [InlineData('"', '"', "a,b\n1,\"C:\\dir\\\"\n2,\\N\n", "1|C:\\dir\\/2|\\N")]
     public async Task Detects_quotes_and_escapes(char quote, char escape, string text, string expected)
     {
@@ -71,6 +76,9 @@ public sealed class DialectTests
     [InlineData("id,name\n1,a\n2,b\n\n(2 rows)\n", 1, "1|a/2|b")]
     [InlineData("id,name\n1,a\nid,name\n2,b\n", 1, "1|a/2|b")]
     [InlineData("id,name\n1,a\n2,b\n\ncode,what,since\nA,x,2024\nB,y,2025\n", 3, "1|a/2|b")]
+    [InlineData("id,name\n1,a\n2,b\n\nplan,since\n7,2024\n8,2025\n", 3, "1|a/2|b")]
+    [InlineData("id,name\n1,a\n\n\n\"plan\" , \"from year\"\n7,2024-01-01\n8,2025-01-01\n\n9,2026-01-01\n", 4, "1|a")]
+    [InlineData("id,name\n1,a\n\n\"ID\", \"Name\"\n2,b\n3,c\n", 1, "1|a/2|b/3|c")]
     public async Task Lines_that_are_no_records_are_skipped_and_counted(string text, int skipped, string expected)
     {
         var scan = await RecordFileTests.ScanAsync(text);
@@ -78,6 +86,33 @@ public sealed class DialectTests
         Assert.Equal((skipped, 0), (scan.RecordsSkipped, scan.RecordsBroken));
         Assert.Equal(expected, await RowsAsync(text, scan.Format));
         Assert.Equal(["id", "name"], scan.Format.Header.Take(2));
+    }
+
+    [Theory]
+    [InlineData("id,name\n1,a\n\nx,y\n2,b\n3,c\n")]
+    [InlineData("id,amount\n1,5\n\nplan,\n7,9\n8,9\n")]
+    [InlineData("id,amount\n1,5\nplan,since\n7,9\n8,9\n")]
+    [InlineData("first,last\nAnn,Smith\n\ncity,street\nBonn,Main\nRome,Corso\n")]
+    public async Task Takes_a_record_for_a_row_when_less_speaks_for_a_second_table(string text) =>
+        Assert.Equal((4, 0), ((await RecordFileTests.ScanAsync(text)) is var scan ? scan.RecordsRead : 0, scan.RecordsSkipped + scan.RecordsBroken));
+
+    [Theory]
+    [InlineData("2015,2016,2017\n10,20,30\n11,21,31\n", null, "column_1,column_2,column_3", "numbers or dates")]
+    [InlineData("2015,2016,2017\n10,20,30\n11,21,31\n", true, "2015,2016,2017", "prescribed")]
+    [InlineData("1,2,3\n10,20,30\n11,21,31\n", null, "column_1,column_2,column_3", "values of their columns")]
+    [InlineData("region,2015,2016\nNorth,10,20\nSouth,11,21\n", null, "region,2015,2016", "text or years")]
+    [InlineData("name,2015\nNorth,2010\nSouth,2011\n", null, "column_1,column_2", "numbers or dates")]
+    [InlineData("id,name\n1,Ann\n2,Bob\n", null, "id,name", "do not fit")]
+    [InlineData("id,name\n1,Ann\n2,Bob\n", false, "column_1,column_2", "prescribed")]
+    [InlineData("Y,N\nY,Y\nN,N\n", null, "column_1,column_2", "again")]
+    public async Task Says_why_there_is_a_header_or_none(string text, bool? prescribed, string expected, string reason)
+    {
+        var options = new ScanOptions { Dialect = new DialectOverrides { Header = prescribed } };
+
+        var format = (await RecordFile.ScanAsync(new TextContent(text), options, CancellationToken.None)).Format;
+
+        Assert.Equal(expected, string.Join(',', format.Header));
+        Assert.Contains(reason, format.HeaderReason, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -38,8 +38,8 @@ internal sealed record RandomTable(CsvDialect Dialect, string LineEnd, bool Quot
         return new(dialect, ends[random.Next(ends.Length)], random.Next(3) == 0, random.Next(2) == 0, rows);
     }
 
-    /// <summary>The file, and where each row begins in it.</summary>
-    public (string Text, int[] Starts) Write()
+    /// <summary>The file, and where each row begins in it; with blanks behind some closing quotes when <paramref name="padding"/> throws them.</summary>
+    public (string Text, int[] Starts) Write(Random? padding = null)
     {
         var text = new StringBuilder();
         text.AppendJoin(Dialect.Delimiter, Enumerable.Range(0, Dialect.FieldCount).Select(i => $"{Dialect.Quote}col {i}{Dialect.Quote}")).Append(LineEnd);
@@ -47,7 +47,7 @@ internal sealed record RandomTable(CsvDialect Dialect, string LineEnd, bool Quot
         for (var i = 0; i < Rows.Count; i++)
         {
             starts[i] = text.Length;
-            text.AppendJoin(Dialect.Delimiter, Rows[i].Select(Write)).Append(i < Rows.Count - 1 || LastLineEnd ? LineEnd : "");
+            text.AppendJoin(Dialect.Delimiter, Rows[i].Select(value => Write(value) is var field && field.EndsWith(Dialect.Quote!.Value) ? field + Padding(padding) : field)).Append(i < Rows.Count - 1 || LastLineEnd ? LineEnd : "");
         }
 
         return (text.ToString(), starts);
@@ -66,8 +66,16 @@ internal sealed record RandomTable(CsvDialect Dialect, string LineEnd, bool Quot
         return $"{quote}{escaped}{quote}";
     }
 
+    /// <summary>Up to 99 blanks, that a chunk's edge may lie among them; none that the delimiter could begin with.</summary>
+    private string Padding(Random? random)
+    {
+        if (random is null || random.Next(2) == 0 || Dialect.Delimiter[0] is ' ' or '\t')
+            return "";
+        return new string(random.Next(2) == 0 ? ' ' : '\t', random.Next(2) == 0 ? 1 : random.Next(100));
+    }
+
     private static string Plainly(string value, CsvDialect dialect) =>
-        value.Length > 0 && (value[0] is '\r' or '\n' || value[0] == dialect.Delimiter[0] || value[0] == dialect.Quote) ? "x" + value : value;
+        value.Length > 0 && (value[0] is '\r' or '\n' or ' ' or '\t' || value[0] == dialect.Delimiter[0] || value[0] == dialect.Quote) ? "x" + value : value;
 
     private static string Value(Random random) => random.Next(5) switch
     {

@@ -29,6 +29,15 @@ public sealed class ReaderProperties
     });
 
     [Fact]
+    public void Blanks_behind_a_closing_quote_belong_to_no_value() => Check(seed =>
+    {
+        var table = RandomTable.Of(seed);
+        var (text, _) = table.Write(padding: new Random(seed ^ 0xB1A));
+
+        Assert.Equal(table.Rows, Read(text, table).Select(r => r.Fields));
+    });
+
+    [Fact]
     public void Damage_to_one_row_loses_that_row_alone() => Check(seed =>
     {
         var table = RandomTable.Of(seed, keyed: true);

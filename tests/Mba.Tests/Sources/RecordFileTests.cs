@@ -57,6 +57,47 @@ public sealed class RecordFileTests
         Assert.Equal((2, "gzip", stored.Length), (scan.RecordsRead, scan.Format.Compression, scan.StoredBytes));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(512)]
+    [InlineData(3_000_000)]
+    public async Task Zeros_behind_an_archive_are_padding(int zeros)
+    {
+        var text = "id,name\n" + string.Concat(Enumerable.Range(0, 5000).Select(i => $"{i},{i * 7919 % 10007}\n"));
+        byte[] stored = [.. Gzip(text), .. Gzip("5000,last\n"), .. new byte[zeros]];
+
+        var scan = await RecordFile.ScanAsync(new TextContent(stored), new ScanOptions(), CancellationToken.None);
+
+        Assert.Equal((5001, stored.Length), (scan.RecordsRead, scan.StoredBytes));
+        Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(stored)), scan.Sha256);
+    }
+
+    [Theory]
+    [InlineData("x", "no gzip follows")]
+    [InlineData("\0\0\0x\0\0", "no gzip follows")]
+    [InlineData("\u001F", "damaged or cut off")]
+    public async Task Other_bytes_behind_an_archive_are_an_error_with_the_place(string behind, string message)
+    {
+        byte[] stored = [.. Gzip("id,name\n1,a\n"), .. Encoding.ASCII.GetBytes(behind)];
+
+        var error = await Assert.ThrowsAsync<IngestException>(() => RecordFile.ScanAsync(new TextContent(stored), new ScanOptions(), CancellationToken.None));
+
+        Assert.Equal(("DAMAGED_ARCHIVE", 12L), (error.Code, error.Place.Byte));
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_archive_cut_anywhere_and_filled_up_with_zeros_is_never_a_shorter_file()
+    {
+        var whole = Gzip("id,name\n1,a\n2,b\n3,c\n");
+        for (var kept = 3; kept < whole.Length - 4; kept++)
+        {
+            byte[] stored = [.. whole[..kept], .. new byte[64]];
+            var error = await Assert.ThrowsAsync<IngestException>(() => RecordFile.ScanAsync(new TextContent(stored), new ScanOptions(), CancellationToken.None));
+            Assert.Equal("DAMAGED_ARCHIVE", error.Code);
+        }
+    }
+
     [Fact]
     public async Task An_empty_file_is_an_error_with_a_remedy_and_a_header_alone_is_no_rows()
     {

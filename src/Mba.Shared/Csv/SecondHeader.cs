@@ -1,0 +1,52 @@
+using System.Text;
+using Mba.Schemas;
+
+namespace Mba.Csv;
+
+/// <summary>
+/// Tells another table's header, with as many cells as this table has fields, from a row. It is asked only behind a blank line, and by
+/// the rule for header rows: names of which none fits any of at least two typed columns of the records below.
+/// </summary>
+internal static class SecondHeader
+{
+    private const int RecordsBelow = 20;
+    private const int MaxNameBytes = 64;
+
+    /// <summary>Cheap, for a blank line may stand before every row: each cell begins as a name does.</summary>
+    public static bool MayBe(CsvRecordReader record)
+    {
+        for (var i = 0; i < record.FieldCount; i++)
+        {
+            var cell = record[i].Trim(" \t\""u8);
+            if (cell.IsEmpty || cell.Length > MaxNameBytes || !(char.IsAsciiLetter((char)cell[0]) || cell[0] is (byte)'_' or > 0x7F))
+                return false;
+        }
+
+        return record.FieldCount > 1;
+    }
+
+    /// <summary>True when the records below, up to the next blank line, are what the record at hand would be the header of.</summary>
+    /// <param name="names">Evidence of the record itself.</param>
+    /// <param name="cursor">At the record; the window may move.</param>
+    /// <param name="next">Offset behind the record.</param>
+    public static bool Heads(ColumnEvidence[] names, RecordCursor cursor, int next)
+    {
+        var columns = Array.ConvertAll(names, _ => new ColumnEvidence());
+        var rows = 0;
+        while (rows < RecordsBelow && cursor.HasText(next) && cursor.SkipBlankLines(next) == next)
+        {
+            var probed = cursor.Probe(next, out var fits, out var following);
+            if (!fits || probed != names.Length)
+                break;
+            cursor.ObserveProbed(columns);
+            (next, rows) = (following, rows + 1);
+        }
+
+        return rows > 1 && HeaderRows.IsHeaderOf(names, columns);
+    }
+
+    /// <summary>The same names, whatever their case, quotes and blanks: this table's header, written differently.</summary>
+    public static bool Same(ReadOnlySpan<byte> header, ReadOnlySpan<byte> record) => string.Equals(Plain(header), Plain(record), StringComparison.OrdinalIgnoreCase);
+
+    private static string Plain(ReadOnlySpan<byte> text) => string.Concat(Encoding.UTF8.GetString(text).Where(c => c is not ('"' or '\'' or ' ' or '\t')));
+}
