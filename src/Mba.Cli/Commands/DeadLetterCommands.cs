@@ -94,16 +94,24 @@ internal sealed class DeadLetters : IDisposable
         return Counts.Sum(name => attributes.TryGetValue(name, out var count) ? long.Parse(count, CultureInfo.InvariantCulture) : 0);
     }
 
-    /// <summary>Receives without deleting: the messages are hidden for some seconds only.</summary>
+    /// <summary>Receives without deleting, and shows the messages again at once, so that a redrive right after finds them.</summary>
     public async Task<IReadOnlyList<DeadLetter>> PeekAsync(int limit, CancellationToken cancellationToken)
     {
-        var found = new Dictionary<string, DeadLetter>(StringComparer.Ordinal);
-        while (found.Count < limit && await _queue.ReceiveAsync(_url, 10, TimeSpan.FromSeconds(1), Peek, cancellationToken) is { Count: > 0 } some)
+        var found = new Dictionary<string, ReceivedMessage>(StringComparer.Ordinal);
+        try
         {
-            foreach (var message in some)
-                found.TryAdd(message.MessageId, new DeadLetter(message.MessageId, message.Body, About(message.Body)));
+            while (found.Count < limit && await _queue.ReceiveAsync(_url, 10, TimeSpan.FromSeconds(1), Peek, cancellationToken) is { Count: > 0 } some)
+            {
+                foreach (var message in some)
+                    found[message.MessageId] = message;
+            }
         }
-        return [.. found.Values.Take(limit)];
+        finally
+        {
+            foreach (var message in found.Values)
+                await _queue.ChangeVisibilityAsync(_url, message.ReceiptHandle, TimeSpan.Zero, CancellationToken.None);
+        }
+        return [.. found.Values.Take(limit).Select(m => new DeadLetter(m.MessageId, m.Body, About(m.Body)))];
     }
 
     /// <summary>Each message is sent before it is deleted: one that is sent twice is loaded once all the same.</summary>

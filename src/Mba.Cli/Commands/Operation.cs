@@ -64,7 +64,7 @@ internal sealed class Operation : IDisposable
         }
         catch (Exception problem) when (MySqlErrors.NumberOf(problem) is not null || MySqlErrors.IsLost(problem))
         {
-            var meaning = MySqlErrors.Explain(problem, IngestStage.Claim);
+            var meaning = MySqlErrors.Explain(problem, IngestStage.Claim, database: null);
             await Console.Error.WriteLineAsync($"{meaning.Code}: {meaning.Message}");
             return Failed;
         }

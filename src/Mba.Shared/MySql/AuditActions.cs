@@ -29,7 +29,7 @@ public sealed class AuditActions(MySqlSessions sessions)
         }
         catch (Exception e) when (e is not IngestException and not OperationCanceledException)
         {
-            throw MySqlErrors.Explain(e, IngestStage.Undo);
+            throw MySqlErrors.Explain(e, IngestStage.Undo, sessions.Database);
         }
     }
 

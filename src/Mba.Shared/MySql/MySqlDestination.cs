@@ -43,7 +43,7 @@ public sealed class MySqlDestination(MySqlSessions sessions, IngestOptions optio
     public Task<IReadOnlyList<RejectedRecord>> RejectsAsync(long seq, int limit, CancellationToken cancellationToken) =>
         new AuditLog(sessions).RejectsAsync(seq, limit, cancellationToken);
 
-    public IngestException Explain(Exception cause, IngestStage stage) => MySqlErrors.Explain(cause, stage);
+    public IngestException Explain(Exception cause, IngestStage stage) => MySqlErrors.Explain(cause, stage, sessions.Database);
 
     public bool Understands(Exception cause) => MySqlErrors.NumberOf(cause) is not null || MySqlErrors.IsLost(cause);
 

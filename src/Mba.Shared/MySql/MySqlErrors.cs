@@ -39,14 +39,17 @@ public static partial class MySqlErrors
     };
 
     /// <summary>The error as the audit row tells it: code, meaning, remedy, no text of the server.</summary>
-    public static IngestException Explain(Exception e, IngestStage stage)
+    /// <param name="e">What the server or the driver said.</param>
+    /// <param name="stage">Where it happened.</param>
+    /// <param name="database">Named in the remedy; null when it is not known.</param>
+    public static IngestException Explain(Exception e, IngestStage stage, string? database)
     {
         var (code, message) = NumberOf(e) switch
         {
             1205 => ("DB_LOCK_WAIT", "another transaction held a lock too long"),
             1213 => ("DB_DEADLOCK", "the server chose this transaction to resolve a deadlock"),
             1040 or 1203 or 1226 => ("DB_TOO_MANY_CONNECTIONS", "the server has no free connection; lower the functions' concurrency or raise max_connections"),
-            1044 or 1142 or 1143 or 1227 or 1370 => ("DB_DENIED", Denied(e)),
+            1044 or 1142 or 1143 or 1227 or 1370 => ("DB_DENIED", Denied(e, database)),
             1045 or 1698 => ("DB_LOGIN", "the server refuses the user or password; check RDS_USERNAME and RDS_PASSWORD or the secret"),
             1049 => ("DB_UNKNOWN_DATABASE", "the database does not exist; run `mba db init`"),
             1118 => ("DB_ROW_TOO_LARGE", "the table would be wider than a row may be"),
@@ -59,14 +62,18 @@ public static partial class MySqlErrors
         return new IngestException(stage, code, message, cause: e) { Transient = IsTransient(e) };
     }
 
-    /// <summary>Error 1142 reads "INSERT command denied to user …": the privilege is all that is taken from it.</summary>
-    private static string Denied(Exception e)
+    /// <summary>
+    /// Error 1142 reads "INSERT command denied to user 'name'@'host' …": the privilege and the user are all that is taken from it. All rights are granted
+    /// again, because of several grants on patterns that a database's name fits the server heeds one only.
+    /// </summary>
+    private static string Denied(Exception e, string? database)
     {
         var match = Privilege().Match(e.Message);
-        var grant = match.Success ? match.Groups["grant"].Value.ToUpperInvariant() : "privilege";
-        return $"the database user lacks a right; as an administrator run: GRANT {grant} ON <database>.* TO the user in RDS_USERNAME";
+        var lacking = match.Success ? match.Groups["privilege"].Value.ToUpperInvariant() : "a right";
+        var user = match.Success ? match.Groups["user"].Value : "<the user in RDS_USERNAME>";
+        return $"the database user lacks {lacking}; as an administrator run: {ApplicationUser.Grant(database ?? "<database>", user)}";
     }
 
-    [GeneratedRegex("^(?<grant>[A-Za-z ]{3,40}) command denied", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^(?<privilege>[A-Za-z, ]{3,60}) command denied to user '(?<user>[^'`]{1,80})'@", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Privilege();
 }

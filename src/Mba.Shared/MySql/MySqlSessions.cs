@@ -17,6 +17,9 @@ public sealed class MySqlSessions(Func<CancellationToken, Task<string>> connecti
     /// <summary>Statements run so far through sessions opened here, LOAD DATA included: round trips, the price of a small file.</summary>
     public long Statements => Interlocked.Read(ref _statements);
 
+    /// <summary>The database that sessions are opened in; null before the first.</summary>
+    public string? Database { get; private set; }
+
     public MySqlSessions(string connectionString)
         : this(_ => Task.FromResult(connectionString))
     {
@@ -58,6 +61,7 @@ public sealed class MySqlSessions(Func<CancellationToken, Task<string>> connecti
     private async Task<MySqlConnection> OpenAsync(Action<MySqlConnectionStringBuilder> adjust, CancellationToken cancellationToken)
     {
         var builder = new MySqlConnectionStringBuilder(await connectionString(cancellationToken)) { AllowLoadLocalInfile = true };
+        Database = builder.Database;
         adjust(builder);
         var connection = new MySqlConnection(builder.ConnectionString);
         try

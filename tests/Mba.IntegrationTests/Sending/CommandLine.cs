@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Mba.Aws;
 using Mba.Cli.Local;
 using Mba.IntegrationTests.Fixtures;
 using Mba.MySql;
@@ -18,9 +19,9 @@ internal sealed class CommandLine : IDisposable
 {
     private readonly Dictionary<string, string?> _environment;
 
-    private CommandLine(Dictionary<string, string?> environment, Settings settings)
+    private CommandLine(Dictionary<string, string?> environment, Settings settings, StandInAddresses addresses)
     {
-        (_environment, Settings) = (environment, settings);
+        (_environment, Settings, Addresses) = (environment, settings, addresses);
         Directory.CreateDirectory(Folder);
     }
 
@@ -28,15 +29,17 @@ internal sealed class CommandLine : IDisposable
 
     public Settings Settings { get; }
 
+    public StandInAddresses Addresses { get; }
+
     public static async Task<CommandLine> CreateAsync(DatabaseFixture database, AwsServer aws)
     {
         await new Migrations(database.Sessions).ApplyAsync(CancellationToken.None);
-        var (names, addresses) = await aws.CreateResourcesAsync(new Mba.Aws.DatabaseSecret("unused", "unused"));
+        var (names, addresses) = await aws.CreateResourcesAsync(new DatabaseSecret("unused", "unused"));
         var endpoint = (await aws.SettingsAsync()).AwsEndpoint!;
         var address = database.Server.Address;
         var environment = StackEnvironment.ForClients(address, database.DatabaseName, endpoint, names, addresses, new Uri("http://127.0.0.1:9/"));
         var settings = database.Settings with { AwsEndpoint = endpoint, BucketMba = names.BucketMba, BucketPolicy = names.BucketPolicy, IngestQueueUrl = addresses.IngestQueueUrl, JobsQueueUrl = addresses.JobsQueueUrl };
-        return new CommandLine(environment, settings);
+        return new CommandLine(environment, settings, addresses);
     }
 
     /// <summary>Writes a file below the folder.</summary>

@@ -1,0 +1,64 @@
+using System.Text.RegularExpressions;
+using Mba.IntegrationTests.Fixtures;
+using Mba.IntegrationTests.Loading;
+using Mba.MySql;
+using Mba.Tables;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace Mba.IntegrationTests.Deploying;
+
+/// <summary>A database user that lacks a right: the audit names it and the statement that helps, and the statement helps.</summary>
+public sealed class MissingRightTests(DatabaseServer server) : IAsyncLifetime
+{
+    private readonly IngestWorkbench _bench = new(server);
+    private readonly string _user = "lacking_" + Guid.NewGuid().ToString("N")[..12];
+
+    public ValueTask InitializeAsync() => _bench.InitializeAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _bench.Database.ExecuteAsync($"DROP USER IF EXISTS '{_user}'@'%'");
+        await _bench.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("CREATE", "append", "id,name\n1,a\n")]
+    [InlineData("ALTER", "append", "id,name\n1,a\n")]
+    [InlineData("DROP", "replace", "id\n1\n2\n")]
+    public async Task The_audit_names_the_right_and_the_statement_that_grants_it(string right, string mode, string content)
+    {
+        await GrantAllBut(right);
+        var datasets = $$"""{ "datasets": [{ "name": "visits", "match": ["**"], "table": "visits", "mode": "{{mode}}" }] }""";
+        if (right != "CREATE")
+            await Deliveries.UntilDoneAsync(_bench, await _bench.PutAsync("visits_1.csv", "id\n7\n"), datasets: datasets);
+        var request = await _bench.PutAsync("visits_2.csv", content);
+
+        var refused = (await LoadAsync(request, datasets)).Audit!;
+        var remedy = Regex.Match(refused.ErrorMessage!, "GRANT .*$", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Value;
+        await _bench.Database.ExecuteAsync(remedy);
+        await new AuditActions(_bench.Database.Sessions).AllowRetryAsync(refused.Id, CancellationToken.None);
+        var helped = (await LoadAsync(request, datasets)).Audit!;
+
+        Assert.Equal((AuditStatus.FAILED, "DB_DENIED"), (refused.Status, refused.ErrorCode));
+        Assert.StartsWith($"the database user lacks {right};", refused.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains($"TO '{_user}'@'%'", remedy, StringComparison.Ordinal);
+        Assert.True(helped.Status == AuditStatus.SUCCESS, $"{helped.ErrorCode} {helped.ErrorMessage}");
+    }
+
+    private async Task GrantAllBut(string right)
+    {
+        await _bench.Database.ExecuteAsync($"CREATE USER '{_user}'@'%' IDENTIFIED BY 'secret'");
+        await _bench.Database.ExecuteAsync($"GRANT {string.Join(", ", ApplicationUser.Rights.Where(r => r != right))} ON `{_bench.Database.DatabaseName}`.* TO '{_user}'@'%'");
+    }
+
+    private async Task<IngestResult> LoadAsync(IngestRequest request, string datasets)
+    {
+        var settings = _bench.Database.Settings;
+        var options = new IngestOptions();
+        var sessions = new MySqlSessions(ConnectionText.Of(settings, _user, "secret") + ";Pooling=False");
+        var destination = new MySqlDestination(sessions, options, FaultPoints.None, TimeProvider.System, NullLogger.Instance);
+        var rules = DatasetRules.Parse(System.Text.Encoding.UTF8.GetBytes(datasets), settings);
+        return await new CsvIngest(_bench.Store, destination, rules, options, TimeProvider.System, NullLogger<CsvIngest>.Instance).RunAsync(request, CancellationToken.None);
+    }
+}
