@@ -1,9 +1,10 @@
+using System.Globalization;
 using Mba.Cli.Local;
 using Mba.MySql;
 
 namespace Mba.Benchmarks;
 
-/// <summary>A private, durable-as-default MySQL for one bench run.</summary>
+/// <summary>A private server for one bench run; commits are flushed to the disk, as where it matters.</summary>
 public sealed class BenchDatabase : IAsyncDisposable
 {
     private readonly LocalDatabase _database;
@@ -22,10 +23,22 @@ public sealed class BenchDatabase : IAsyncDisposable
 
     public BenchServer Server => new(_database.Host, _database.Port, _database.Username, _database.Password, Name, _database.Product);
 
+    /// <summary>What the server has spent of the processors since it started.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            const int UserTime = 11;
+            const double TicksPerSecond = 100;
+            var fields = File.ReadAllText(FormattableString.Invariant($"/proc/{_database.ProcessId}/stat")).Split(") ")[^1].Split(' ');
+            return TimeSpan.FromSeconds((long.Parse(fields[UserTime], CultureInfo.InvariantCulture) + long.Parse(fields[UserTime + 1], CultureInfo.InvariantCulture)) / TicksPerSecond);
+        }
+    }
+
     /// <summary>Starts MySQL (MariaDB with MBA_TEST_DB=mariadb) in <paramref name="folder"/> with an empty database.</summary>
     public static async Task<BenchDatabase> StartAsync(string folder, CancellationToken cancellationToken)
     {
-        var options = new LocalDatabaseOptions { Folder = folder, Temporary = true };
+        var options = new LocalDatabaseOptions { Folder = folder, Temporary = true, Durable = true };
         var database = Environment.GetEnvironmentVariable("MBA_TEST_DB") is "mariadb"
             ? await LocalMariaDb.StartAsync(options, cancellationToken)
             : await LocalMySql.StartAsync(options, cancellationToken);

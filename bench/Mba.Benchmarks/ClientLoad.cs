@@ -21,6 +21,9 @@ public sealed class ClientLoad(BenchServer server)
         RunAsync(string.Join('\n', files.Select(f =>
             $"BEGIN; {LoadSql(table, f)}; INSERT INTO `bench_audit` (file, at) VALUES ('{Path.GetFileName(f)}', NOW(6)); COMMIT;")), cancellationToken);
 
+    /// <summary>Runs the statements of a file in one session of the client.</summary>
+    public Task RunFileAsync(string path, CancellationToken cancellationToken) => RunAsync($"source {path}", cancellationToken);
+
     /// <summary>Runs statements in one session of the client, over TCP as our own connections go.</summary>
     public async Task RunAsync(string sql, CancellationToken cancellationToken)
     {

@@ -4,6 +4,7 @@ namespace Mba.Benchmarks;
 public sealed class FileCases(BenchDatabase database, string scratch, Report report)
 {
     private const int SmallFiles = 500;
+    private readonly Measurement _measurement = new(database);
     private readonly ClientLoad _client = new(database.Server);
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -35,7 +36,7 @@ public sealed class FileCases(BenchDatabase database, string scratch, Report rep
                 await _client.RunAsync("DROP TABLE IF EXISTS `bench_audit`; CREATE TABLE `bench_audit` (id BIGINT AUTO_INCREMENT PRIMARY KEY, file VARCHAR(255), at DATETIME(6))", cancellationToken);
             },
             () => _client.LoadEachAsync("rival_small", keys.Select(k => Path.Combine(scratch, "bench", k)), cancellationToken));
-        report.Add(Result.Ratio($"{SmallFiles} files of 100 rows, one after the other", await Measurement.CompareAsync(ours, rival), 4));
+        report.Add(Result.Ratio($"{SmallFiles} files of 100 rows, one after the other", await _measurement.CompareAsync(ours, rival), 4));
     }
 
     private async Task RealAsync(string path, CancellationToken cancellationToken)
@@ -45,11 +46,12 @@ public sealed class FileCases(BenchDatabase database, string scratch, Report rep
         File.Copy(path, Path.Combine(scratch, "bench", key), overwrite: true);
         using var pipeline = await Pipeline.CreateAsync(database, scratch, new IngestOptions(), cancellationToken);
         AuditRow? row = null;
-        var timings = await Measurement.RepeatAsync(
+        var timings = await _measurement.RepeatAsync(
             new Subject(name, () => pipeline.ForgetAsync([row?.TableName ?? "absent"], cancellationToken), async () => row = await pipeline.LoadAsync(key, cancellationToken)));
         report.Add(new Result(
             $"{name}: {row?.RowsRead} rows",
             FormattableString.Invariant($"{timings.Median * 1000:0} ms, {row?.Bytes / 1e6 / timings.Median:0.0} MB/s"),
-            FormattableString.Invariant($"{timings.Seconds.Min() * 1000:0} – {timings.Seconds.Max() * 1000:0} ms")));
+            FormattableString.Invariant($"{timings.Samples.Min(s => s.Elapsed) * 1000:0} – {timings.Samples.Max(s => s.Elapsed) * 1000:0} ms"))
+        { Processors = timings.Processors });
     }
 }

@@ -6,8 +6,9 @@ namespace Mba.Benchmarks;
 /// <summary>One large file: the scan alone, then scan, load and audit against each rival.</summary>
 public sealed class LoadCases(BenchDatabase database, string scratch, Report report)
 {
-    private const string Key = "mba/csv/claims.csv";
-    private const long Rows = 1_000_000;
+    public const string Key = "mba/csv/claims.csv";
+    public const long Rows = 1_000_000;
+    private readonly Measurement _measurement = new(database);
     private readonly ClientLoad _client = new(database.Server);
     private readonly string _file = Path.Combine(scratch, "bench", Key);
 
@@ -20,9 +21,10 @@ public sealed class LoadCases(BenchDatabase database, string scratch, Report rep
             using var pipeline = await Pipeline.CreateAsync(database, scratch, new IngestOptions { Connections = connections }, cancellationToken);
             report.Add(Result.Ratio(
                 $"1M rows, {connections} connection(s): scan + load + audit",
-                await Measurement.CompareAsync(Ours(pipeline, cancellationToken), Client(cancellationToken)),
+                await _measurement.CompareAsync(Ours(pipeline, cancellationToken), Client(cancellationToken)),
                 bar));
         }
+        await InsertsAsync(cancellationToken);
         await PandasAsync(cancellationToken);
     }
 
@@ -30,8 +32,18 @@ public sealed class LoadCases(BenchDatabase database, string scratch, Report rep
     {
         var file = new BenchFile(_file);
         var megabytes = file.StoredBytes / 1e6;
-        var scan = await Measurement.RepeatAsync(new Subject("scan", () => Task.CompletedTask, () => RecordFile.ScanAsync(file, new ScanOptions(), cancellationToken)));
-        report.Add(Result.AtLeast("scan of 1M rows: read, infer, hash", megabytes / scan.Median, "MB/s", scan.Seconds.Select(s => megabytes / s), 250));
+        var scan = await _measurement.RepeatAsync(new Subject("scan", () => RecordFile.ScanAsync(file, new ScanOptions(), cancellationToken)));
+        report.Add(Result.AtLeast("scan of 1M rows: read, infer, hash", megabytes / scan.Median, "MB/s", scan.Samples.Select(s => megabytes / s.Elapsed), 250));
+    }
+
+    private async Task InsertsAsync(CancellationToken cancellationToken)
+    {
+        var statements = Path.Combine(scratch, "inserts.sql");
+        ClaimLines.WriteInserts(statements, "rival", Rows);
+        using var pipeline = await Pipeline.CreateAsync(database, scratch, new IngestOptions(), cancellationToken);
+        var rival = new Subject(
+            "multi-row INSERT of 1000 by the client", () => _client.PrepareAsync("rival", ClaimLines.TableColumns, cancellationToken), () => _client.RunFileAsync(statements, cancellationToken));
+        report.Add(Result.Ratio("1M rows, default settings", await _measurement.CompareAsync(Ours(pipeline, cancellationToken), rival, pairs: 3), most: null));
     }
 
     private async Task PandasAsync(CancellationToken cancellationToken)
@@ -42,8 +54,8 @@ public sealed class LoadCases(BenchDatabase database, string scratch, Report rep
             return;
         }
         using var pipeline = await Pipeline.CreateAsync(database, scratch, new IngestOptions(), cancellationToken);
-        var pandas = new Subject("pandas read_csv + to_sql(multi)", () => Task.CompletedTask, () => Pandas.LoadAsync(database.Server, _file, "rival_pandas", cancellationToken));
-        report.Add(Result.Faster("1M rows, default settings", await Measurement.CompareAsync(Ours(pipeline, cancellationToken), pandas, pairs: 3), 15));
+        var pandas = new Subject("pandas read_csv + to_sql(multi)", () => Pandas.LoadAsync(database.Server, _file, "rival_pandas", cancellationToken));
+        report.Add(Result.Faster("1M rows, default settings", await _measurement.CompareAsync(Ours(pipeline, cancellationToken), pandas, pairs: 3), 15));
     }
 
     private static Subject Ours(Pipeline pipeline, CancellationToken cancellationToken) =>

@@ -2,58 +2,74 @@ using System.Diagnostics;
 
 namespace Mba.Benchmarks;
 
-/// <summary>Seconds of one side of a comparison, one entry a run.</summary>
-public sealed record Timings(string Name, IReadOnlyList<double> Seconds)
+/// <summary>One timed run: by the clock, and what this process and the database server spent of the processors meanwhile. Seconds.</summary>
+public readonly record struct Sample(double Elapsed, double Own, double Server);
+
+/// <summary>One side of a comparison, one entry a run.</summary>
+public sealed record Timings(string Name, IReadOnlyList<Sample> Samples)
 {
-    public double Median => Statistics.Median(Seconds);
+    public double Median => Statistics.Median([.. Samples.Select(s => s.Elapsed)]);
+
+    /// <summary>Median processor time of this process and of the server.</summary>
+    public string Processors => FormattableString.Invariant(
+        $"{Statistics.Median([.. Samples.Select(s => s.Own)]):0.00} + {Statistics.Median([.. Samples.Select(s => s.Server)]):0.00} s");
 }
 
 /// <summary>Two things timed in turn, A B A B …, so that a drifting machine drifts for both.</summary>
 public sealed record Comparison(Timings Ours, Timings Rival)
 {
     /// <summary>Ours over the rival's, pair by pair.</summary>
-    public IReadOnlyList<double> Ratios { get; } = [.. Ours.Seconds.Zip(Rival.Seconds, (ours, rival) => ours / rival)];
+    public IReadOnlyList<double> Ratios { get; } = [.. Ours.Samples.Zip(Rival.Samples, (ours, rival) => ours.Elapsed / rival.Elapsed)];
 
     public double MedianRatio => Statistics.Median(Ratios);
 }
 
 /// <summary>Something to be timed; what <paramref name="Prepare"/> does is not.</summary>
-public sealed record Subject(string Name, Func<Task> Prepare, Func<Task> Run);
+public sealed record Subject(string Name, Func<Task> Prepare, Func<Task> Run)
+{
+    /// <summary>Nothing to prepare.</summary>
+    public Subject(string name, Func<Task> run)
+        : this(name, () => Task.CompletedTask, run)
+    {
+    }
+}
 
 /// <summary>Runs subjects several times and keeps every time.</summary>
-public static class Measurement
+public sealed class Measurement(BenchDatabase database)
 {
     /// <summary>One uncounted pair first, then <paramref name="pairs"/> counted ones.</summary>
-    public static async Task<Comparison> CompareAsync(Subject ours, Subject rival, int pairs = 5)
+    public async Task<Comparison> CompareAsync(Subject ours, Subject rival, int pairs = 5)
     {
-        await SecondsAsync(ours);
-        await SecondsAsync(rival);
-        List<double> oursSeconds = [], rivalSeconds = [];
+        await SampleAsync(ours);
+        await SampleAsync(rival);
+        List<Sample> ourSamples = [], rivalSamples = [];
         for (var pair = 0; pair < pairs; pair++)
         {
-            oursSeconds.Add(await SecondsAsync(ours));
-            rivalSeconds.Add(await SecondsAsync(rival));
+            ourSamples.Add(await SampleAsync(ours));
+            rivalSamples.Add(await SampleAsync(rival));
         }
-        return new Comparison(new Timings(ours.Name, oursSeconds), new Timings(rival.Name, rivalSeconds));
+        return new Comparison(new Timings(ours.Name, ourSamples), new Timings(rival.Name, rivalSamples));
     }
 
     /// <summary>One uncounted run first, then <paramref name="runs"/> counted ones.</summary>
-    public static async Task<Timings> RepeatAsync(Subject subject, int runs = 5)
+    public async Task<Timings> RepeatAsync(Subject subject, int runs = 5)
     {
-        await SecondsAsync(subject);
-        List<double> seconds = [];
+        await SampleAsync(subject);
+        List<Sample> samples = [];
         for (var run = 0; run < runs; run++)
-            seconds.Add(await SecondsAsync(subject));
-        return new Timings(subject.Name, seconds);
+            samples.Add(await SampleAsync(subject));
+        return new Timings(subject.Name, samples);
     }
 
-    private static async Task<double> SecondsAsync(Subject subject)
+    private async Task<Sample> SampleAsync(Subject subject)
     {
         await subject.Prepare();
         GC.Collect();
+        var (own, server) = (Environment.CpuUsage.TotalTime, database.ProcessorTime);
         var start = Stopwatch.GetTimestamp();
         await subject.Run();
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return new Sample(
+            Stopwatch.GetElapsedTime(start).TotalSeconds, (Environment.CpuUsage.TotalTime - own).TotalSeconds, (database.ProcessorTime - server).TotalSeconds);
     }
 }
 

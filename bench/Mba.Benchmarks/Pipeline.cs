@@ -4,17 +4,27 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Mba.Benchmarks;
 
-/// <summary>The whole pipeline of one warm function: a folder as object store, the bench's server as destination.</summary>
+/// <summary>The whole pipeline of one warm function: a folder or a stand-in's bucket as object store, the bench's server as destination.</summary>
 public sealed class Pipeline : IDisposable
 {
-    private const string Bucket = "bench";
+    public const string Bucket = "bench";
+
     private readonly Composition _composition;
     private readonly ClientLoad _client;
 
     private Pipeline(Composition composition, ClientLoad client) => (_composition, _client) = (composition, client);
 
     /// <summary>Migrated and ready; files are found in <paramref name="folder"/>/bench.</summary>
-    public static async Task<Pipeline> CreateAsync(BenchDatabase database, string folder, IngestOptions options, CancellationToken cancellationToken)
+    public static Task<Pipeline> CreateAsync(BenchDatabase database, string folder, IngestOptions options, CancellationToken cancellationToken) =>
+        CreateAsync(database, new FolderObjectStore(folder), options, datasets: null, cancellationToken);
+
+    /// <summary>Migrated and ready.</summary>
+    /// <param name="database">Destination.</param>
+    /// <param name="store">Where the files are.</param>
+    /// <param name="options">How to load.</param>
+    /// <param name="datasets">Path of the dataset rules; null for those shipped.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async Task<Pipeline> CreateAsync(BenchDatabase database, IObjectStore store, IngestOptions options, string? datasets, CancellationToken cancellationToken)
     {
         var settings = new Settings
         {
@@ -26,8 +36,9 @@ public sealed class Pipeline : IDisposable
             RdsParams = database.Parameters,
             BucketMba = Bucket,
             BucketPolicy = Bucket,
+            Datasets = datasets,
         };
-        var composition = await Composition.CreateAsync(settings, NullLoggerFactory.Instance, new FolderObjectStore(folder), options, cancellationToken);
+        var composition = await Composition.CreateAsync(settings, NullLoggerFactory.Instance, store, options, cancellationToken);
         await new Migrations(composition.Sessions).ApplyAsync(cancellationToken);
         return new Pipeline(composition, new ClientLoad(database.Server));
     }
@@ -40,9 +51,9 @@ public sealed class Pipeline : IDisposable
             cancellationToken);
 
     /// <summary>Loads one object; anything but SUCCESS is an error of the bench.</summary>
-    public async Task<AuditRow> LoadAsync(string key, CancellationToken cancellationToken)
+    public async Task<AuditRow> LoadAsync(string key, CancellationToken cancellationToken, bool force = false)
     {
-        var result = await _composition.Ingest.RunAsync(new IngestRequest { Bucket = Bucket, Key = key, Trigger = IngestTrigger.Cli }, cancellationToken);
+        var result = await _composition.Ingest.RunAsync(new IngestRequest { Bucket = Bucket, Key = key, Trigger = IngestTrigger.Cli, Force = force }, cancellationToken);
         return result.Audit is { Status: AuditStatus.SUCCESS } row ? row : throw new InvalidOperationException($"{key} was not loaded: {result.Reason}");
     }
 

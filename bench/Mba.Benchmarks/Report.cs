@@ -13,12 +13,16 @@ namespace Mba.Benchmarks;
 /// <param name="Met">Null where there is no bar.</param>
 public sealed record Result(string Case, string Figure, string Range, string Bar = "", bool? Met = null)
 {
+    /// <summary>Processor time of this process and of the server; empty where it was not taken.</summary>
+    public string Processors { get; init; } = "";
+
     /// <summary>A ratio that must not exceed <paramref name="most"/>; no bar when it is null.</summary>
     public static Result Ratio(string name, Comparison c, double? most)
     {
         var figure = Invariant($"{c.MedianRatio:0.00} × {c.Rival.Name} ({c.Ours.Median:0.00} s / {c.Rival.Median:0.00} s)");
         var range = Invariant($"{c.Ratios.Min():0.00} – {c.Ratios.Max():0.00}");
-        return most is { } bar ? new Result(name, figure, range, Invariant($"≤ {bar:0.00}"), c.MedianRatio <= bar) : new Result(name, figure, range);
+        var result = most is { } bar ? new Result(name, figure, range, Invariant($"≤ {bar:0.00}"), c.MedianRatio <= bar) : new Result(name, figure, range);
+        return result with { Processors = Invariant($"{c.Ours.Processors}; rival's server {Statistics.Median([.. c.Rival.Samples.Select(s => s.Server)]):0.00} s") };
     }
 
     /// <summary>How many times slower the rival is; must reach <paramref name="least"/>.</summary>
@@ -52,7 +56,7 @@ public sealed class Report(string folder)
     {
         _results.Add(result);
         var verdict = result.Met switch { true => "met", false => "MISSED", null => "" };
-        Console.WriteLine($"{result.Case}: {result.Figure}  [{result.Range}]  {result.Bar} {verdict}");
+        Console.WriteLine($"{result.Case}: {result.Figure}  [{result.Range}]  {result.Bar} {verdict}  {result.Processors}");
     }
 
     /// <summary>Writes <c>{name}.md</c> and <c>{name}.json</c>.</summary>
@@ -61,9 +65,9 @@ public sealed class Report(string folder)
         var machine = string.Create(CultureInfo.InvariantCulture,
             $"{Processor()}, {Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, {server}");
         var markdown = new StringBuilder("# Benchmarks\n\nWritten by `./mba bench`. ").Append(machine)
-            .Append(".\nMedians of alternating pairs; the range is of the pairs' own ratios.\n\n| case | median | range | bar | |\n|---|---|---|---|---|\n");
+            .Append(".\nMedians of alternating pairs; the range is of the pairs' own ratios. Processor time: this process + the database server.\n\n| case | median | range | bar | | processor time |\n|---|---|---|---|---|---|\n");
         foreach (var r in _results)
-            markdown.Append(CultureInfo.InvariantCulture, $"| {r.Case} | {r.Figure} | {r.Range} | {r.Bar} | {r.Met switch { true => "met", false => "**missed**", null => "" }} |\n");
+            markdown.Append(CultureInfo.InvariantCulture, $"| {r.Case} | {r.Figure} | {r.Range} | {r.Bar} | {r.Met switch { true => "met", false => "**missed**", null => "" }} | {r.Processors} |\n");
         Directory.CreateDirectory(folder);
         await File.WriteAllTextAsync(Path.Combine(folder, name + ".md"), markdown.ToString(), cancellationToken);
         var json = JsonSerializer.Serialize(new { machine, results = _results }, JsonSerializerOptions.Web);

@@ -35,7 +35,7 @@ internal sealed record DatabaseProgram
             $"--init-file={initFile}", "--local-infile=1", "--secure-file-priv=", "--character-set-server=utf8mb4", "--skip-log-bin",
             "--innodb-buffer-pool-size=268435456", "--innodb-log-buffer-size=16777216", "--max-allowed-packet=67108864",
         ];
-        string[] temporary = options.Temporary ? ["--innodb-flush-log-at-trx-commit=0", "--innodb-flush-method=nosync", "--skip-innodb-doublewrite", "--innodb-fast-shutdown=2"] : [];
+        string[] temporary = options is { Temporary: true, Durable: false } ? ["--innodb-flush-log-at-trx-commit=0", "--innodb-flush-method=nosync", "--skip-innodb-doublewrite", "--innodb-fast-shutdown=2"] : [];
         string[] defaults = options.Defaults is { } d ? [$"--sql-mode={d.SqlMode}", $"--default-time-zone={d.TimeZone}"] : [];
         return [.. Prefix, .. always, .. temporary, .. defaults, .. Extra];
     }

@@ -13,8 +13,11 @@ public sealed record LocalDatabaseOptions
     /// <summary>TCP port on loopback; null for a free one.</summary>
     public int? Port { get; init; }
 
-    /// <summary>True: the folder goes when the server stops, and commits are not flushed to the disk.</summary>
+    /// <summary>True: the folder goes when the server stops, and commits are not flushed to the disk unless <see cref="Durable"/>.</summary>
     public bool Temporary { get; init; }
+
+    /// <summary>True: a temporary server, too, flushes its commits.</summary>
+    public bool Durable { get; init; }
 
     /// <summary>The user's password; null for one that is new at every start.</summary>
     public string? Password { get; init; }
@@ -41,6 +44,9 @@ public sealed class LocalDatabase : IAsyncDisposable
     public string Host => Address.Host;
 
     public int Port => Address.Port;
+
+    /// <summary>Process id of the server; null for one that somebody else runs.</summary>
+    public int? ProcessId => _process?.Pid;
 
     public string Username => Address.Username;
 
