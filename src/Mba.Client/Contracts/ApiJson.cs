@@ -29,12 +29,16 @@ public sealed partial class ApiJson : JsonSerializerContext;
 /// <summary>Problem details (RFC 9457) as the API answers them.</summary>
 public sealed record ApiProblem
 {
+    /// <summary>Where the status is defined.</summary>
     public string? Type { get; init; }
 
+    /// <summary>The kind of problem.</summary>
     public string? Title { get; init; }
 
+    /// <summary>The HTTP status.</summary>
     public int? Status { get; init; }
 
+    /// <summary>What is wrong in this case, and what to do.</summary>
     public string? Detail { get; init; }
 
     /// <summary>Everything that is wrong with the request, by field.</summary>

@@ -6,50 +6,70 @@ namespace Mba.Client.Contracts;
 /// <summary>One run of one object: rowsRead = rowsInserted + rowsUpdated + rowsSkipped + rowsRejected.</summary>
 public sealed record IngestionReply
 {
+    /// <summary>The run's id.</summary>
     public required string Id { get; init; }
 
+    /// <summary><c>STARTED</c> while it loads, then <c>SUCCESS</c>, <c>FAILED</c>, <c>SKIPPED</c> (nothing to load) or <c>UNDONE</c> (its rows were taken out again).</summary>
     public required AuditStatus Status { get; init; }
 
+    /// <summary>Where the object lies.</summary>
     public required string Bucket { get; init; }
 
+    /// <summary>The object's key.</summary>
     public required string Key { get; init; }
 
     /// <summary>1 for the first run of an object; each forced reload is the next.</summary>
     public required int Run { get; init; }
 
+    /// <summary>The table that the rows went into.</summary>
     public string? Table { get; init; }
 
+    /// <summary>The upload that brought the object, when one did.</summary>
     public string? UploadId { get; init; }
 
+    /// <summary>The object's version in the store.</summary>
     public string? VersionId { get; init; }
 
+    /// <summary>MD5 of the stored bytes, in hex.</summary>
     public string? Md5 { get; init; }
 
+    /// <summary>SHA-256 of the stored bytes, in hex.</summary>
     public string? Sha256 { get; init; }
 
+    /// <summary>Length of the object as stored.</summary>
     public long? Bytes { get; init; }
 
+    /// <summary>When work began, by the database's clock.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
+    /// <summary>When it ended.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
+    /// <summary>Milliseconds from start to end.</summary>
     public int? DurationMs { get; init; }
 
+    /// <summary>All records of the file, and lines that are none.</summary>
     public long RowsRead { get; init; }
 
+    /// <summary>New rows of the table.</summary>
     public long RowsInserted { get; init; }
 
+    /// <summary>Rows that were there already under the same key.</summary>
     public long RowsUpdated { get; init; }
 
+    /// <summary>Lines that are no records, and records that had nothing to do.</summary>
     public long RowsSkipped { get; init; }
 
+    /// <summary>Records that did not fit; <c>/ingestions/{id}/rejects</c> lists them.</summary>
     public long RowsRejected { get; init; }
 
+    /// <summary>Stable code of a failure, e.g. <c>TOO_MANY_REJECTS</c>.</summary>
     public string? ErrorCode { get; init; }
 
     /// <summary>What is wrong, where in the file, and the remedy. Never holds a cell's value.</summary>
     public string? ErrorMessage { get; init; }
 
+    /// <summary>How often the run was taken up again.</summary>
     public int RetryCount { get; init; }
 
     /// <summary>What set the run off: sqs, api, cli, backfill and so on.</summary>
@@ -65,6 +85,7 @@ public sealed record IngestionReply
 /// <summary>A page of runs, newest first.</summary>
 public sealed record IngestionPage
 {
+    /// <summary>The runs.</summary>
     public required IReadOnlyList<IngestionReply> Items { get; init; }
 
     /// <summary>Pass it as <c>cursor</c> for the next page; null on the last.</summary>
@@ -80,8 +101,10 @@ public sealed record RejectReply
     /// <summary>Byte of the decoded file, from 0.</summary>
     public long? ByteOffset { get; init; }
 
+    /// <summary>The column whose value did not fit; absent when the whole record is broken.</summary>
     public string? Column { get; init; }
 
+    /// <summary>Why, e.g. <c>NOT_A_DATE</c> or <c>FIELD_COUNT</c>.</summary>
     public required string Code { get; init; }
 
     /// <summary>The record as it stands in the file; only when asked for with <c>raw=true</c>, and only for operators.</summary>
@@ -94,12 +117,17 @@ public sealed record RejectPage
     /// <summary>All of the run; at most 10,000 are stored.</summary>
     public required long Total { get; init; }
 
+    /// <summary>The rejected records.</summary>
     public required IReadOnlyList<RejectReply> Items { get; init; }
 
+    /// <summary>Pass it as <c>cursor</c> for the next page; absent on the last.</summary>
     public string? Next { get; init; }
 }
 
 /// <summary>Rows that an undo took out.</summary>
+/// <param name="Id">The run's id.</param>
+/// <param name="Status"><c>UNDONE</c>.</param>
+/// <param name="RowsDeleted">Rows that are gone from the table.</param>
 public sealed record UndoReply(string Id, AuditStatus Status, long RowsDeleted);
 
 /// <summary>A job for the workers: an object to load again, or a file of the server to send.</summary>
@@ -121,6 +149,7 @@ public sealed record JobRequest
 /// <summary>A queued job.</summary>
 public sealed record JobReply
 {
+    /// <summary>The queue's id of the message.</summary>
     public required string Id { get; init; }
 
     /// <summary><c>queued</c>.</summary>
@@ -129,7 +158,9 @@ public sealed record JobReply
     /// <summary><c>ingest</c>: an object is loaded. <c>upload</c>: a file is sent.</summary>
     public required string Kind { get; init; }
 
+    /// <summary>Where the object lies, or will.</summary>
     public required string Bucket { get; init; }
 
+    /// <summary>The object's key.</summary>
     public required string Key { get; init; }
 }

@@ -3,26 +3,32 @@ namespace Mba.Client.Contracts;
 /// <summary>A table that files were loaded into.</summary>
 public sealed record TableReply
 {
+    /// <summary>Its name in the database.</summary>
     public required string Name { get; init; }
 
     /// <summary>The server's estimate.</summary>
     public long ApproximateRows { get; init; }
 
+    /// <summary>Number of columns, without those that the system keeps for itself.</summary>
     public int Columns { get; init; }
 
     /// <summary>Runs with status SUCCESS.</summary>
     public long Loads { get; init; }
 
+    /// <summary>When the newest load ended.</summary>
     public DateTimeOffset? LastLoadedAt { get; init; }
 }
 
 /// <summary>A table with its columns.</summary>
 public sealed record TableDetailReply
 {
+    /// <summary>Its name in the database.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The server's estimate.</summary>
     public long ApproximateRows { get; init; }
 
+    /// <summary>In the table's order.</summary>
     public required IReadOnlyList<TableColumnReply> Columns { get; init; }
 
     /// <summary>The newest runs that loaded into it.</summary>
@@ -30,6 +36,10 @@ public sealed record TableDetailReply
 }
 
 /// <summary>A column as the database describes it.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Type">Its type, as the database writes it.</param>
+/// <param name="Nullable">It may hold null.</param>
+/// <param name="Key">It is part of the primary key.</param>
 public sealed record TableColumnReply(string Name, string Type, bool Nullable, bool Key);
 
 /// <summary>Counts over the whole system. Queue counts are the queue service's estimates; null where no queue is configured.</summary>
@@ -41,17 +51,22 @@ public sealed record StatsReply
     /// <summary>Messages that a worker holds.</summary>
     public long? InFlight { get; init; }
 
+    /// <summary>Messages that were given up and wait for an operator.</summary>
     public long? DeadLettered { get; init; }
 
     /// <summary>Runs that ended well: SUCCESS and SKIPPED.</summary>
     public long Processed { get; init; }
 
+    /// <summary>Runs that ended in FAILED.</summary>
     public long Failed { get; init; }
 
+    /// <summary>Since the beginning.</summary>
     public required PeriodStats Total { get; init; }
 
+    /// <summary>The last 60 minutes.</summary>
     public required PeriodStats LastHour { get; init; }
 
+    /// <summary>The last 24 hours.</summary>
     public required PeriodStats LastDay { get; init; }
 
     /// <summary>Uploads by file type over the last day.</summary>
@@ -64,20 +79,28 @@ public sealed record StatsReply
 /// <summary>Counts over a span of time, by when runs started.</summary>
 public sealed record PeriodStats
 {
+    /// <summary>All runs that started.</summary>
     public long Runs { get; init; }
 
+    /// <summary>Runs that loaded.</summary>
     public long Success { get; init; }
 
+    /// <summary>Runs that failed.</summary>
     public long Failed { get; init; }
 
+    /// <summary>Runs that had nothing to load.</summary>
     public long Skipped { get; init; }
 
+    /// <summary>Runs that have not ended.</summary>
     public long Running { get; init; }
 
+    /// <summary>Rows inserted and updated.</summary>
     public long Rows { get; init; }
 
+    /// <summary>Records rejected.</summary>
     public long Rejected { get; init; }
 
+    /// <summary>Stored bytes of the files.</summary>
     public long Bytes { get; init; }
 
     /// <summary>SUCCESS among the runs that ended in SUCCESS or FAILED, 0 to 1; null when there are none.</summary>

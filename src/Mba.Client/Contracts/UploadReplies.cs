@@ -9,12 +9,16 @@ public sealed record UploadTicketReply
     /// <summary>The upload's id, for GET /uploads/{id}.</summary>
     public required string Id { get; init; }
 
+    /// <summary>Which half of the system the file belongs to.</summary>
     public required FileScope Scope { get; init; }
 
+    /// <summary>Where the object will lie.</summary>
     public required string Bucket { get; init; }
 
+    /// <summary>The key under which the store takes exactly these bytes.</summary>
     public required string Key { get; init; }
 
+    /// <summary>How to send the file.</summary>
     public required UploadMethod Method { get; init; }
 
     /// <summary>True when the file becomes rows; false when it is only stored.</summary>
@@ -45,6 +49,7 @@ public sealed record UploadPartsReply
     /// <summary>Bytes of every part but the last.</summary>
     public required long PartSize { get; init; }
 
+    /// <summary>Number of all parts.</summary>
     public required int PartCount { get; init; }
 
     /// <summary>In order; a part without url has arrived already.</summary>
@@ -57,30 +62,40 @@ public sealed record UploadPartsReply
 /// <summary>What has become of an upload.</summary>
 public sealed record UploadStateReply
 {
+    /// <summary>The upload's id.</summary>
     public required string Id { get; init; }
 
+    /// <summary><c>requested</c>, <c>uploaded</c>, <c>ingesting</c>; in the end <c>success</c>, <c>failed</c>, <c>skipped</c>, <c>undone</c>, <c>expired</c> or <c>aborted</c> (<c>uploaded</c> where <c>loads</c> is false).</summary>
     public required UploadStatus Status { get; init; }
 
+    /// <summary>Which half of the system the file belongs to.</summary>
     public required FileScope Scope { get; init; }
 
+    /// <summary>Where the object lies, or will.</summary>
     public required string Bucket { get; init; }
 
+    /// <summary>The object's key.</summary>
     public required string Key { get; init; }
 
+    /// <summary>As the client said it.</summary>
     public required string FileName { get; init; }
 
     /// <summary>Length in bytes.</summary>
     public required long Size { get; init; }
 
+    /// <summary>How the file is sent.</summary>
     public required UploadMethod Method { get; init; }
 
     /// <summary>True when the file becomes rows; false when it is only stored.</summary>
     public required bool Loads { get; init; }
 
+    /// <summary>Subject of the caller's token.</summary>
     public required string RequestedBy { get; init; }
 
+    /// <summary>When it was asked for.</summary>
     public required DateTimeOffset RequestedAt { get; init; }
 
+    /// <summary>After this nothing more is signed for it.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
     /// <summary>The run that loads the file; null before it began.</summary>
@@ -96,12 +111,15 @@ public sealed record DuplicateOf
     /// <summary><c>content</c>: the bytes are loaded already. <c>key</c>: an object lies under the key.</summary>
     public required string Kind { get; init; }
 
+    /// <summary>Where the other object lies.</summary>
     public required string Bucket { get; init; }
 
+    /// <summary>The other object's key.</summary>
     public required string Key { get; init; }
 
     /// <summary>The run that loaded the content.</summary>
     public string? IngestionId { get; init; }
 
+    /// <summary>The table that holds the content.</summary>
     public string? Table { get; init; }
 }

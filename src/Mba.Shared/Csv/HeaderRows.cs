@@ -52,9 +52,9 @@ internal static class HeaderRows
         var columns = sample.Observe(rest, fields);
         var (against, fitting) = Votes(cell, columns);
         if (against > fitting)
-            return (true, FormattableString.Invariant($"{against} of the first record's cells do not fit the types of their columns"));
+            return (true, FormattableString.Invariant($"cells of the first record that do not fit their columns' types: {against}"));
         if (fitting > 0)
-            return (false, FormattableString.Invariant($"{fitting} of the first record's cells are values of their columns' types"));
+            return (false, FormattableString.Invariant($"cells of the first record that fit their columns' types: {fitting}"));
         var cells = sample.Fields(first, fields);
         if (!cell.Any(e => e.Texts > 0) || cell.Where((e, i) => e.Texts + e.Nulls < e.Values && !(IsYear(e) && !AreYears(columns[i]))).Any())
             return (false, "the first record has numbers or dates, and no column's type says that they are none of its values");

@@ -69,6 +69,9 @@ public sealed record SignedUpload
 }
 
 /// <summary>One part of a file, from 1, and where to PUT it. Offset and size are bytes of the file.</summary>
+/// <param name="Number">From 1.</param>
+/// <param name="Offset">Where it begins in the file.</param>
+/// <param name="Size">Its length in bytes.</param>
 public sealed record SignedPart(int Number, long Offset, long Size)
 {
     /// <summary>Absent once the part has arrived.</summary>

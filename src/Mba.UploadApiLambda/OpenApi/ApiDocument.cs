@@ -10,9 +10,21 @@ public static class ApiDocument
 {
     private const string Token = "token";
 
+    private static readonly (string Name, string Description)[] Tags =
+    [
+        ("uploads", "Ask to send a file, send it straight to the store, see what becomes of it."),
+        ("ingestions", "What became of each file that landed: counts, errors, rejected lines; try again, take out again."),
+        ("jobs", "Work for the queues."),
+        ("tables", "What files were loaded into."),
+        ("stats", "How it goes."),
+        ("health", "For probes and load balancers."),
+    ];
+
     public static void AddApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", options =>
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+        options.CreateSchemaReferenceId = ApiSchemas.NameOf;
+        options.AddSchemaTransformer(ApiSchemas.CompleteAsync);
         options.AddDocumentTransformer(DescribeAsync);
         options.AddOperationTransformer(CompleteAsync);
     });
@@ -23,9 +35,10 @@ public static class ApiDocument
         {
             Title = "MBA Serverless upload API",
             Version = "1",
-            Description = "Send files of member-benefit and policy data, see what became of each, and query what was loaded. Every refusal is a problem (RFC 9457).",
+            Description = "Send files of member-benefit and policy data, see what became of each, and query what was loaded. Every refusal is a problem (RFC 9457). What is not known is absent, never null; times are UTC.",
         };
-        document.Servers = [];
+        document.Servers = [new OpenApiServer { Url = "/", Description = "The server that answered with this document" }];
+        document.Tags = Tags.Select(t => new OpenApiTag { Name = t.Name, Description = t.Description }).ToHashSet();
         foreach (var schema in document.Components?.Schemas?.Values.OfType<OpenApiSchema>() ?? [])
             NullFree.Simplify(schema);
         document.Components ??= new OpenApiComponents();
@@ -44,22 +57,15 @@ public static class ApiDocument
 
     private static Task CompleteAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
+        operation.Security = [];
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         if (metadata.OfType<IAuthorizeData>().LastOrDefault()?.Policy is { } policy)
         {
-            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Token, context.Document)] = [] }];
+            operation.Security.Add(new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Token, context.Document)] = [] });
             operation.Description = $"Roles: {RolesOf(policy)}.";
-            AddProblem(operation, context, "401", "No valid token.");
-            AddProblem(operation, context, "403", "The caller's roles do not allow this.");
         }
-        AddProblem(operation, context, "429", "Too many requests; Retry-After says how long to wait.");
-        if (operation.RequestBody is not null)
-        {
-            AddProblem(operation, context, "413", "The body is longer than 64 KiB.");
-            AddProblem(operation, context, "415", "The body is not application/json.");
-        }
-        if (operation.OperationId is "listRejects" && operation.Responses?["200"].Content is { } answers)
-            answers[RejectCsv.MediaType] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+        ApiParameters.Complete(operation, context.Document);
+        ApiResponses.Complete(operation, context.Document, secured: operation.Security.Count > 0);
         ApiExamples.AddTo(operation);
         return Task.CompletedTask;
     }
@@ -70,17 +76,4 @@ public static class ApiDocument
         Roles.Operator => "operator",
         _ => $"{policy}, operator",
     };
-
-    private static void AddProblem(OpenApiOperation operation, OpenApiOperationTransformerContext context, string status, string description)
-    {
-        operation.Responses ??= [];
-        operation.Responses.TryAdd(status, new OpenApiResponse
-        {
-            Description = description,
-            Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
-            {
-                ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference("ApiProblem", context.Document) },
-            },
-        });
-    }
 }

@@ -9,10 +9,18 @@ public static class ApiExamples
     private const string Id = "019aa0f2-6c1e-7b44-9d2e-3f5a1c0b7e90";
     private const string Sha256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 
+    private const string Problem = """
+        "type":"https://www.rfc-editor.org/rfc/rfc9110#section-15.5.
+        """;
+
     private const string Ingestion = $$"""
         {"id":"{{Id}}","status":"SUCCESS","bucket":"mba-files","key":"mba/csv/memberdata.csv","run":1,"table":"memberdata",
-         "sha256":"{{Sha256}}","bytes":81920,"startedAt":"2026-11-20T08:00:00Z","finishedAt":"2026-11-20T08:00:00.412Z","durationMs":412,
-         "rowsRead":1000,"rowsInserted":998,"rowsUpdated":0,"rowsSkipped":0,"rowsRejected":2,"retryCount":0,"trigger":"Sqs"}
+         "sha256":"{{Sha256}}","bytes":81920,"startedAt":"2026-11-20T08:00:00+00:00","finishedAt":"2026-11-20T08:00:00.412+00:00","durationMs":412,
+         "rowsRead":1000,"rowsInserted":998,"rowsUpdated":0,"rowsSkipped":0,"rowsRejected":2,"retryCount":0,"trigger":"sqs"}
+        """;
+
+    private const string Period = """
+        {"runs":42,"success":40,"failed":1,"skipped":1,"running":0,"rows":39998,"rejected":2,"bytes":3276800,"successRate":0.976,"rowsPerSecond":21042.5}
         """;
 
     private static readonly Dictionary<string, string> Requests = new(StringComparer.Ordinal)
@@ -21,23 +29,54 @@ public static class ApiExamples
         ["queueJob"] = """{"key":"s3://mba-files/mba/csv/memberdata.csv","force":true}""",
     };
 
-    private static readonly Dictionary<string, (string Status, string Body)> Answers = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> Answers = new(StringComparer.Ordinal)
     {
-        ["requestUpload"] = ("201", $$"""
+        ["requestUpload.201"] = $$"""
             {"id":"{{Id}}","scope":"mba","bucket":"mba-files","key":"mba/csv/memberdata.csv","method":"put","loads":true,
              "url":"https://mba-files.s3.us-east-1.amazonaws.com/mba/csv/memberdata.csv?X-Amz-Expires=900&X-Amz-Signature=…",
              "headers":{"Content-Type":"text/csv","If-None-Match":"*","x-amz-meta-upload-id":"{{Id}}","x-amz-server-side-encryption":"AES256"},
-             "urlsExpireAt":"2026-11-20T08:15:00Z","expiresAt":"2026-11-20T08:15:00Z"}
-            """),
-        ["showUpload"] = ("200", $$"""
+             "urlsExpireAt":"2026-11-20T08:15:00+00:00","expiresAt":"2026-11-20T08:15:00+00:00"}
+            """,
+        ["showUpload.200"] = $$"""
             {"id":"{{Id}}","status":"success","scope":"mba","bucket":"mba-files","key":"mba/csv/memberdata.csv","fileName":"memberdata.csv","size":81920,
-             "method":"put","loads":true,"requestedBy":"feed-7","requestedAt":"2026-11-20T07:59:58Z","expiresAt":"2026-11-20T08:14:58Z",
-             "ingestion":{{Ingestion}},"firstReject":{"line":17,"column":"dob","code":"NOT_A_DATE"} }
-            """),
-        ["listIngestions"] = ("200", $$"""{"items":[{{Ingestion}}],"next":"MTAwMg"}"""),
-        ["showIngestion"] = ("200", Ingestion),
-        ["listRejects"] = ("200", """{"total":2,"items":[{"line":17,"byteOffset":1204,"column":"dob","code":"NOT_A_DATE"}]}"""),
-        ["queueJob"] = ("202", """{"id":"5f0c…","status":"queued","kind":"ingest","bucket":"mba-files","key":"mba/csv/memberdata.csv"}"""),
+             "method":"put","loads":true,"requestedBy":"feed-7","requestedAt":"2026-11-20T07:59:58+00:00","expiresAt":"2026-11-20T08:14:58+00:00",
+             "ingestion":{{Ingestion}},"firstReject":{"line":17,"byteOffset":1204,"column":"dob","code":"NOT_A_DATE"} }
+            """,
+        ["listIngestions.200"] = $$"""{"items":[{{Ingestion}}],"next":"MTAwMg"}""",
+        ["showIngestion.200"] = Ingestion,
+        ["listRejects.200"] = """{"total":2,"items":[{"line":17,"byteOffset":1204,"column":"dob","code":"NOT_A_DATE"}]}""",
+        ["queueJob.202"] = """{"id":"5f0c…","status":"queued","kind":"ingest","bucket":"mba-files","key":"mba/csv/memberdata.csv"}""",
+        ["requestUpload.400"] = $$"""
+            { {{Problem}}1","title":"The request has faults","status":400,"detail":"2 of its fields or parameters cannot be accepted",
+             "faults":[{"field":"fileName","message":"holds a path separator; folders belong into path"},{"field":"sha256","message":"must be 64 hexadecimal digits"}]}
+            """,
+        ["requestUpload.409"] = $$"""
+            { {{Problem}}10","title":"Conflict","status":409,"detail":"a file with these bytes is loaded already; send it again with force",
+             "duplicateOf":{"kind":"content","bucket":"mba-files","key":"mba/csv/memberdata.csv","ingestionId":"{{Id}}","table":"memberdata"} }
+            """,
+        ["signParts.200"] = $$"""
+            {"partSize":16777216,"partCount":18,"next":3,"parts":[{"number":1,"offset":0,"size":16777216},{"number":2,"offset":16777216,"size":16777216,
+             "url":"https://mba-files.s3.us-east-1.amazonaws.com/mba/csv/claims.csv?partNumber=2&uploadId=…&X-Amz-Signature=…"}]}
+            """,
+        ["completeUpload.200"] = $$"""
+            {"id":"{{Id}}","status":"uploaded","scope":"mba","bucket":"mba-files","key":"mba/csv/claims.csv","fileName":"claims.csv","size":300000000,
+             "method":"multipart","loads":true,"requestedBy":"feed-7","requestedAt":"2026-11-20T07:59:58+00:00","expiresAt":"2026-11-21T07:59:58+00:00"}
+            """,
+        ["retryIngestion.202"] = Ingestion.Replace("SUCCESS", "FAILED", StringComparison.Ordinal),
+        ["undoIngestion.200"] = $$"""{"id":"{{Id}}","status":"UNDONE","rowsDeleted":998}""",
+        ["undoIngestion.409"] = $$"""{ {{Problem}}10","title":"Conflict","status":409,"detail":"the run is FAILED; only a SUCCESS has rows to take out"}""",
+        ["listTables.200"] = """[{"name":"memberdata","approximateRows":1500,"columns":7,"loads":3,"lastLoadedAt":"2026-11-20T08:00:00.412+00:00"}]""",
+        ["showTable.200"] = $$"""
+            {"name":"memberdata","approximateRows":1500,"columns":[{"name":"member_id","type":"bigint","nullable":false,"key":true},
+             {"name":"dob","type":"date","nullable":true,"key":false}],"lastLoads":[{{Ingestion}}]}
+            """,
+        ["showStats.200"] = $$"""
+            {"queued":2,"inFlight":1,"deadLettered":0,"processed":41,"failed":1,"total":{{Period}},"lastHour":{{Period}},"lastDay":{{Period}},
+             "fileTypes":{"csv":42},"errors":{"TOO_MANY_REJECTS":1} }
+            """,
+        ["showHealth.200"] = """{"status":"ok"}""",
+        ["showReadiness.200"] = """{"status":"ok","checks":{"database":"ok","store":"ok","ingestQueue":"ok"}}""",
+        ["showReadiness.503"] = """{"status":"unavailable","checks":{"database":"does not answer","store":"ok","ingestQueue":"ok"}}""",
     };
 
     public static void AddTo(OpenApiOperation operation)
@@ -46,9 +85,12 @@ public static class ApiExamples
             return;
         if (Requests.TryGetValue(id, out var request) && operation.RequestBody?.Content?.Values.FirstOrDefault() is OpenApiMediaType sent)
             sent.Example = JsonNode.Parse(request);
-        if (!Answers.TryGetValue(id, out var answer) || operation.Responses is not { } responses || !responses.TryGetValue(answer.Status, out var response))
-            return;
-        if (response.Content is { } content && content.TryGetValue("application/json", out var received) && received is OpenApiMediaType media)
-            media.Example = JsonNode.Parse(answer.Body);
+        foreach (var (status, response) in operation.Responses ?? [])
+        {
+            if (Answers.TryGetValue($"{id}.{status}", out var answer) && response.Content?.Values.FirstOrDefault() is OpenApiMediaType received)
+                received.Example = JsonNode.Parse(answer);
+        }
+        if (id is "listRejects" && operation.Responses?["200"].Content is { } forms && forms.TryGetValue(RejectCsv.MediaType, out var text) && text is OpenApiMediaType csv)
+            csv.Example = "line,byte_offset,column,code\r\n17,1204,dob,NOT_A_DATE\r\n";
     }
 }

@@ -11,9 +11,9 @@ public static class HealthRoutes
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/health", () => TypedResults.Ok(new HealthReply { Status = "ok" }))
-            .WithName("health").WithTags("health").WithSummary("The process lives.").AllowAnonymous();
+            .WithName("showHealth").WithTags("health").WithSummary("The process lives.").AllowAnonymous();
         routes.MapGet("/ready", ReadyAsync)
-            .WithName("ready").WithTags("health").WithSummary("Database, store and queue answer.")
+            .WithName("showReadiness").WithTags("health").WithSummary("Database, store and queue answer.")
             .Produces<HealthReply>(StatusCodes.Status503ServiceUnavailable).AllowAnonymous();
     }
 

@@ -18,7 +18,7 @@ public static class OverviewRoutes
         routes.MapGet("/tables/{name}", ShowTableAsync)
             .WithName("showTable").WithTags("tables").WithSummary("A table's columns and its newest loads.").RequireAuthorization(Roles.Reader);
         routes.MapGet("/stats", async (Overview overview, CancellationToken cancellationToken) => TypedResults.Ok(await overview.ReadAsync(cancellationToken)))
-            .WithName("stats").WithTags("stats").WithSummary("Counts of queues, runs, rows and bytes; the last hour and day.").RequireAuthorization(Roles.Reader);
+            .WithName("showStats").WithTags("stats").WithSummary("Counts of queues, runs, rows and bytes; the last hour and day.").RequireAuthorization(Roles.Reader);
     }
 
     private static async Task<Ok<IReadOnlyList<TableReply>>> ListTablesAsync(TableQueries tables, CancellationToken cancellationToken)

@@ -61,7 +61,37 @@ public sealed class DocumentTests(DatabaseFixture database, AwsServer aws) : ICl
             Assert.NotEmpty(o.Operation.GetProperty("summary").GetString()!);
             Assert.Single(o.Operation.GetProperty("tags").EnumerateArray());
             Assert.True(o.Operation.GetProperty("responses").GetProperty("429").GetProperty("content").TryGetProperty("application/problem+json", out _));
+            Assert.True(o.Operation.TryGetProperty("security", out _));
         });
+    }
+
+    [Fact]
+    public void Everything_that_a_client_sends_or_reads_is_described()
+    {
+        var parameters = Operations().Where(o => o.Operation.TryGetProperty("parameters", out _)).SelectMany(o => o.Operation.GetProperty("parameters").EnumerateArray());
+        var generic = new[] { "OK", "Created", "Accepted", "No Content", "Bad Request", "Not Found", "Conflict" };
+        var answers = Operations().SelectMany(o => o.Operation.GetProperty("responses").EnumerateObject().Select(r => $"{o.Method} {o.Path} {r.Name} {r.Value.GetProperty("description")}"));
+        var properties = _document.GetProperty("components").GetProperty("schemas").EnumerateObject().Where(s => s.Value.TryGetProperty("properties", out _))
+            .SelectMany(s => s.Value.GetProperty("properties").EnumerateObject().Select(p => (Name: $"{s.Name}.{p.Name}", Is: p.Value)));
+
+        Assert.All(parameters, p => Assert.True(p.TryGetProperty("description", out _) && p.GetProperty("schema").EnumerateObject().Any(), p.ToString()));
+        Assert.DoesNotContain(answers, a => generic.Any(g => a.EndsWith(" " + g, StringComparison.Ordinal)));
+        Assert.Empty(properties.Where(p => !p.Is.TryGetProperty("description", out _)).Select(p => p.Name));
+        Assert.All(_document.GetProperty("tags").EnumerateArray(), t => Assert.NotEmpty(t.GetProperty("description").GetString()!));
+    }
+
+    [Fact]
+    public async Task Parameters_take_what_their_types_say_and_nothing_beyond()
+    {
+        foreach (var (method, path, operation) in Operations().Where(o => o.Method == "GET" && o.Operation.TryGetProperty("parameters", out _)))
+        {
+            foreach (var parameter in operation.GetProperty("parameters").EnumerateArray().Where(p => p.GetProperty("in").GetString() == "query" && p.GetProperty("schema").TryGetProperty("maximum", out _)))
+            {
+                var address = $"{path.Replace("{id}", "019aa0f2-6c1e-7b44-9d2e-3f5a1c0b7e90", StringComparison.Ordinal)}?format=csv&{parameter.GetProperty("name")}=";
+                Assert.NotEqual(HttpStatusCode.BadRequest, (await _api.GetAsync(address + parameter.GetProperty("schema").GetProperty("maximum"))).Status);
+                Assert.Equal(HttpStatusCode.BadRequest, (await _api.GetAsync(address + (parameter.GetProperty("schema").GetProperty("maximum").GetInt32() + 1))).Status);
+            }
+        }
     }
 
     [Fact]
@@ -88,9 +118,9 @@ public sealed class DocumentTests(DatabaseFixture database, AwsServer aws) : ICl
         AssertObeys("listRejects", "200", (await _api.GetAsync($"/ingestions/{id}/rejects?raw=true")).Body);
         AssertObeys("listTables", "200", (await _api.GetAsync("/tables")).Body);
         AssertObeys("showTable", "200", (await _api.GetAsync("/tables/plan_details")).Body);
-        AssertObeys("stats", "200", (await _api.GetAsync("/stats")).Body);
-        AssertObeys("health", "200", (await _api.GetAsync("/health")).Body);
-        AssertObeys("ready", "200", (await _api.GetAsync("/ready")).Body);
+        AssertObeys("showStats", "200", (await _api.GetAsync("/stats")).Body);
+        AssertObeys("showHealth", "200", (await _api.GetAsync("/health")).Body);
+        AssertObeys("showReadiness", "200", (await _api.GetAsync("/ready")).Body);
         AssertObeys("requestUpload", "400", (await _api.PostAsync("/uploads", new { fileName = "x" })).Body);
         AssertObeys("showUpload", "404", (await _api.GetAsync("/uploads/none")).Body);
     }

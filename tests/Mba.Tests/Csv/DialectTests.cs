@@ -99,10 +99,10 @@ public sealed class DialectTests
     [Theory]
     [InlineData("2015,2016,2017\n10,20,30\n11,21,31\n", null, "column_1,column_2,column_3", "numbers or dates")]
     [InlineData("2015,2016,2017\n10,20,30\n11,21,31\n", true, "2015,2016,2017", "prescribed")]
-    [InlineData("1,2,3\n10,20,30\n11,21,31\n", null, "column_1,column_2,column_3", "values of their columns")]
+    [InlineData("1,2,3\n10,20,30\n11,21,31\n", null, "column_1,column_2,column_3", "that fit")]
     [InlineData("region,2015,2016\nNorth,10,20\nSouth,11,21\n", null, "region,2015,2016", "text or years")]
     [InlineData("name,2015\nNorth,2010\nSouth,2011\n", null, "column_1,column_2", "numbers or dates")]
-    [InlineData("id,name\n1,Ann\n2,Bob\n", null, "id,name", "do not fit")]
+    [InlineData("id,name\n1,Ann\n2,Bob\n", null, "id,name", "that do not fit")]
     [InlineData("id,name\n1,Ann\n2,Bob\n", false, "column_1,column_2", "prescribed")]
     [InlineData("Y,N\nY,Y\nN,N\n", null, "column_1,column_2", "again")]
     public async Task Says_why_there_is_a_header_or_none(string text, bool? prescribed, string expected, string reason)

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+
+namespace Mba.UploadApi.OpenApi;
+
+/// <summary>
+/// What each parameter takes. The routes read parameters as text, so that all faults can be told together; here they have the types and
+/// limits that the routes check.
+/// </summary>
+public static class ApiParameters
+{
+    private static readonly Dictionary<string, string> Descriptions = new(StringComparer.Ordinal)
+    {
+        ["uploads.id"] = "The upload's id, as POST /uploads answered it",
+        ["ingestions.id"] = "The run's id: ingestion.id of an upload, or id in the list of runs",
+        ["tables.name"] = "The table's name, in any case",
+        ["showUpload.wait"] = "Seconds to wait for the status to change before answering",
+        ["signParts.from"] = "Number of the first part wanted",
+        ["signParts.count"] = "Parts in a page",
+    };
+
+    private static readonly Dictionary<string, Func<OpenApiDocument?, IOpenApiSchema>> Types = new(StringComparer.Ordinal)
+    {
+        ["uploads.id"] = _ => Text("uuid"),
+        ["ingestions.id"] = _ => Text("uuid"),
+        ["tables.name"] = _ => Text(maxLength: 64),
+        ["showUpload.wait"] = _ => Whole(0, 20, 0),
+        ["signParts.from"] = _ => Whole(1, 10_000, 1),
+        ["signParts.count"] = _ => Whole(1, 100, 100),
+        ["listIngestions.status"] = document => new OpenApiSchemaReference("IngestionStatus", document),
+        ["listIngestions.table"] = _ => Text(maxLength: 255),
+        ["listIngestions.bucket"] = _ => Text(maxLength: 255),
+        ["listIngestions.key"] = _ => Text(maxLength: 1024),
+        ["listIngestions.uploadId"] = _ => Text("uuid"),
+        ["listIngestions.from"] = _ => Text("date-time"),
+        ["listIngestions.to"] = _ => Text("date-time"),
+        ["listIngestions.limit"] = _ => Whole(1, 200, 50),
+        ["listIngestions.cursor"] = _ => Text(maxLength: 32),
+        ["listRejects.format"] = _ => new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["json", "csv"], Default = "json" },
+        ["listRejects.raw"] = _ => new OpenApiSchema { Type = JsonSchemaType.Boolean, Default = false },
+        ["listRejects.limit"] = _ => Whole(1, 10_000, 100),
+        ["listRejects.cursor"] = _ => Text(maxLength: 32),
+    };
+
+    /// <summary>Says of each parameter what it is and takes. Looked up by operation, then by the first tag.</summary>
+    public static void Complete(OpenApiOperation operation, OpenApiDocument? document)
+    {
+        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
+        {
+            parameter.Description ??= Find(Descriptions, operation, parameter);
+            if (Find(Types, operation, parameter) is { } type)
+                parameter.Schema = type(document);
+        }
+    }
+
+    private static T? Find<T>(Dictionary<string, T> known, OpenApiOperation operation, OpenApiParameter parameter)
+        where T : class =>
+        known.GetValueOrDefault($"{operation.OperationId}.{parameter.Name}") ?? known.GetValueOrDefault($"{operation.Tags?.FirstOrDefault()?.Name}.{parameter.Name}");
+
+    private static OpenApiSchema Text(string? format = null, int? maxLength = null) => new() { Type = JsonSchemaType.String, Format = format, MaxLength = maxLength };
+
+    private static OpenApiSchema Whole(int least, int most, int fallback) => new()
+    {
+        Type = JsonSchemaType.Integer,
+        Minimum = least.ToString(CultureInfo.InvariantCulture),
+        Maximum = most.ToString(CultureInfo.InvariantCulture),
+        Default = JsonValue.Create(fallback),
+    };
+}

@@ -1,0 +1,86 @@
+using Microsoft.OpenApi;
+
+namespace Mba.UploadApi.OpenApi;
+
+/// <summary>What each answer means; the refusals that any operation may meet; headers.</summary>
+public static class ApiResponses
+{
+    private static readonly Dictionary<string, string> Meanings = new(StringComparer.Ordinal)
+    {
+        ["requestUpload.201"] = "Granted: send the file as the ticket says.",
+        ["requestUpload.409"] = "These bytes are loaded already, or an object lies under the key; duplicateOf says which.",
+        ["showUpload.200"] = "The upload, and the run that loads it.",
+        ["signParts.200"] = "A page of parts, in order.",
+        ["signParts.409"] = "The upload is not sent in parts, is over, or has expired.",
+        ["completeUpload.200"] = "The file has arrived.",
+        ["completeUpload.409"] = "Something of the file is missing, the upload is over, or the key was taken meanwhile.",
+        ["abortUpload.204"] = "Given up; repeating it is harmless.",
+        ["abortUpload.409"] = "The file has arrived already.",
+        ["listIngestions.200"] = "A page of runs, newest first.",
+        ["showIngestion.200"] = "The run.",
+        ["retryIngestion.202"] = "Queued again; Location shows what becomes of it.",
+        ["retryIngestion.409"] = "The run has not failed, or there is no queue.",
+        ["undoIngestion.200"] = "The rows are out of the table.",
+        ["undoIngestion.409"] = "The run has no rows to take out, or its table is one of upsert or replace.",
+        ["listRejects.200"] = "A page of rejected records, in the order of the file.",
+        ["queueJob.202"] = "Queued.",
+        ["queueJob.409"] = "There is no such object, or no queue.",
+        ["listTables.200"] = "All tables that files are loaded into.",
+        ["showTable.200"] = "The table.",
+        ["showStats.200"] = "The counts.",
+        ["showHealth.200"] = "It lives.",
+        ["showReadiness.200"] = "Everything answers.",
+        ["showReadiness.503"] = "Something does not answer; checks says what.",
+        ["400"] = "The request has faults; each is named with its field.",
+        ["401"] = "No valid token.",
+        ["403"] = "The caller's roles do not allow this.",
+        ["404"] = "There is no such thing, or it is not the caller's to see.",
+        ["413"] = "The body is longer than 64 KiB.",
+        ["415"] = "The body is not application/json.",
+        ["429"] = "Too many requests.",
+        ["500"] = "The request failed inside; the server's logs say why, the answer does not.",
+    };
+
+    public static void Complete(OpenApiOperation operation, OpenApiDocument? document, bool secured)
+    {
+        operation.Responses ??= [];
+        string[] refusals = [.. secured ? ["401", "403"] : Array.Empty<string>(), .. operation.RequestBody is null ? Array.Empty<string>() : ["413", "415"], "429", "500"];
+        foreach (var status in refusals)
+            operation.Responses.TryAdd(status, Problem(document));
+        var sorted = new OpenApiResponses();
+        foreach (var (status, response) in operation.Responses.OrderBy(r => r.Key, StringComparer.Ordinal))
+        {
+            response.Description = Meanings.GetValueOrDefault($"{operation.OperationId}.{status}") ?? Meanings.GetValueOrDefault(status) ?? response.Description;
+            sorted.Add(status, response);
+        }
+        operation.Responses = sorted;
+        AddHeaders(operation);
+        if (operation.OperationId is "listRejects" && sorted["200"].Content is { } answers)
+            answers[RejectCsv.MediaType] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+    }
+
+    private static void AddHeaders(OpenApiOperation operation)
+    {
+        AddHeader(operation, "429", "Retry-After", new OpenApiHeader { Description = "Seconds to wait", Schema = new OpenApiSchema { Type = JsonSchemaType.Integer } });
+        if (operation.OperationId is "requestUpload")
+            AddHeader(operation, "201", "Location", Location("The upload"));
+        if (operation.OperationId is "retryIngestion")
+            AddHeader(operation, "202", "Location", Location("The run"));
+    }
+
+    private static OpenApiHeader Location(string what) => new() { Description = what, Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uri-reference" } };
+
+    private static void AddHeader(OpenApiOperation operation, string status, string name, OpenApiHeader header)
+    {
+        if (operation.Responses?[status] is OpenApiResponse response)
+            (response.Headers ??= new Dictionary<string, IOpenApiHeader>(StringComparer.Ordinal))[name] = header;
+    }
+
+    private static OpenApiResponse Problem(OpenApiDocument? document) => new()
+    {
+        Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
+        {
+            ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference("Problem", document) },
+        },
+    };
+}
