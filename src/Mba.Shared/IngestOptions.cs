@@ -23,7 +23,7 @@ public sealed record IngestOptions
     /// <summary>Decoded bytes up to which a file is appended in one transaction; larger files are loaded in recorded blocks.</summary>
     [Range(0, long.MaxValue)] public long AtomicBytes { get; init; } = 64L << 20;
 
-    /// <summary>Connections that a block load sends through.</summary>
+    /// <summary>Connections that a long file is sent through: in recorded blocks, or into the stage of an upsert or a replace.</summary>
     [Range(1, 16)] public int Connections { get; init; } = 2;
 
     /// <summary>Rejected records kept per run; the count is exact whatever this is.</summary>

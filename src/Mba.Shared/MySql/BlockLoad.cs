@@ -10,14 +10,14 @@ namespace Mba.MySql;
 internal sealed class BlockLoad : ITableLoad
 {
     private readonly LoadContext _context;
-    private readonly MySqlSession?[] _lanes;
+    private readonly LoadLanes _lanes;
     private readonly BlockSender _sender;
     private readonly LoadTally _tally = new();
 
     private BlockLoad(LoadContext context, IReadOnlyList<RecordedBlock> recorded)
     {
         _context = context;
-        _lanes = new MySqlSession?[context.Options.Connections];
+        _lanes = new LoadLanes(context);
         _sender = new BlockSender(context.Table, context.Plan.LoadColumns, skipsDuplicates: context.Plan.Mode == LoadMode.Landing);
         Recorded = [.. recorded.Select(b => b.Range)];
         RejectsRecorded = recorded.Sum(b => b.Rejected);
@@ -25,7 +25,7 @@ internal sealed class BlockLoad : ITableLoad
             _tally.Add(block.Inserted, block.Inserted, block.Skipped, block.Rejected);
     }
 
-    public int Lanes => _lanes.Length;
+    public int Lanes => _lanes.Count;
 
     public IReadOnlyList<RecordRange> Recorded { get; }
 
@@ -68,7 +68,7 @@ internal sealed class BlockLoad : ITableLoad
 
     public async Task SendAsync(int lane, EncodedBlock block, CancellationToken cancellationToken)
     {
-        var session = _lanes[lane] ??= await _context.Sessions.OpenSessionAsync(cancellationToken);
+        var session = await _lanes.OpenAsync(lane, cancellationToken);
         await session.BeginAsync(cancellationToken);
         await _context.PinTableAsync(session, cancellationToken);
         await _context.ReachAsync(FaultPoints.BlockBegun, session, cancellationToken);
@@ -86,7 +86,7 @@ internal sealed class BlockLoad : ITableLoad
 
     public async Task<AuditRow> CommitAsync(CancellationToken cancellationToken)
     {
-        var session = _lanes[0] ??= await _context.Sessions.OpenSessionAsync(cancellationToken);
+        var session = await _lanes.OpenAsync(0, cancellationToken);
         await session.BeginAsync(cancellationToken);
         await EarlierRuns.RemoveAsync(session, _context.Claim, cancellationToken);
         await _context.ReachAsync(FaultPoints.EarlierRemoved, session, cancellationToken);
@@ -100,11 +100,7 @@ internal sealed class BlockLoad : ITableLoad
         return await _context.AuditAsync(session, cancellationToken);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var session in _lanes.OfType<MySqlSession>())
-            await session.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _lanes.DisposeAsync();
 
     private async Task RecordAsync(MySqlSession session, EncodedBlock block, long inserted, CancellationToken cancellationToken)
     {

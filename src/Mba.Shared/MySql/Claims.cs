@@ -18,6 +18,10 @@ internal sealed record Claim(RunIdentity Identity, string Token, StoredObject Ob
 /// <summary>Takes a file for one worker: one conditional statement on its audit row, by the database's clock.</summary>
 internal sealed class Claims(IngestOptions options, TimeProvider time)
 {
+    /// <summary>A live worker holds its row for a moment only.</summary>
+    private const int ShortWaitSeconds = 2;
+
+    private const int LockWait = 1205;
     private const int NoSuchThread = 1094;
     private const int NotOwner = 1095;
     private const string Crashed = "CRASHED";
@@ -82,35 +86,58 @@ internal sealed class Claims(IngestOptions options, TimeProvider time)
         var (status, code, message) = Begin(request);
         var continues = row.Status == AuditStatus.STARTED && existing.LeaseToken is null;
         var retries = row.RetryCount + (continues ? 0 : 1);
-        var changed = await session.ExecuteAsync(
-            Sql.Of($"""
-                UPDATE ingestion_audit
-                SET status = {status}, error_code = {code}, error_message = {message}, retryable = {code is not null}, forced = {request.Force},
-                    retry_count = {retries}, started_at = IF({continues}, started_at, UTC_TIMESTAMP(6)), finished_at = NULL, duration_ms = NULL,
-                    table_name = {TableOf(dataset)}, requested_table = {request.Table}, load_mode = {dataset.Mode.ToString()}, lambda_request_id = {request.RequestId}, trigger_source = {Text(request.Trigger)},
-                    lease_token = {token}, lease_until = UTC_TIMESTAMP(6) + INTERVAL {LeaseMicroseconds} MICROSECOND, connection_id = {session.ConnectionId}
-                WHERE seq = {row.Seq} AND status = {row.Status.ToString()} AND lease_token <=> {existing.LeaseToken}
-                  AND (lease_until IS NULL OR lease_until <= UTC_TIMESTAMP(6))
-                """),
-            cancellationToken);
-        if (changed != 1)
+        var take = Sql.Of($"""
+            UPDATE ingestion_audit
+            SET status = {status}, error_code = {code}, error_message = {message}, retryable = {code is not null}, forced = {request.Force},
+                retry_count = {retries}, started_at = IF({continues}, started_at, UTC_TIMESTAMP(6)), finished_at = NULL, duration_ms = NULL,
+                table_name = {TableOf(dataset)}, requested_table = {request.Table}, load_mode = {dataset.Mode.ToString()}, lambda_request_id = {request.RequestId}, trigger_source = {Text(request.Trigger)},
+                lease_token = {token}, lease_until = UTC_TIMESTAMP(6) + INTERVAL {LeaseMicroseconds} MICROSECOND, connection_id = {session.ConnectionId}
+            WHERE seq = {row.Seq} AND status = {row.Status.ToString()} AND lease_token <=> {existing.LeaseToken}
+              AND (lease_until IS NULL OR lease_until <= UTC_TIMESTAMP(6))
+            """);
+        if (await ChangeAsync(session, take, existing, cancellationToken) != 1)
             return null;
-        if (existing.ConnectionId is { } predecessor)
-            await CutAsync(session, predecessor, cancellationToken);
+        await CutAsync(session, existing, cancellationToken);
         return new Claim(new RunIdentity(row.Id, row.Seq, row.Run, retries), token, stored, hashes, dataset, request);
     }
 
-    /// <summary>A predecessor that was only paused may hold locks in an open transaction, which the fence would not let it commit: its connection is cut.</summary>
-    private static async Task CutAsync(MySqlSession session, long predecessor, CancellationToken cancellationToken)
+    /// <summary>A predecessor that was paused just before its COMMIT holds the very row: it is cut, and the row is free.</summary>
+    private static async Task<int> ChangeAsync(MySqlSession session, Sql take, ExistingRun existing, CancellationToken cancellationToken)
     {
-        var alive = await session.ScalarAsync<long?>(
-            Sql.Of($"SELECT ID FROM information_schema.PROCESSLIST WHERE ID = {predecessor} AND DB = DATABASE() AND USER = SUBSTRING_INDEX(USER(), '@', 1) AND ID <> CONNECTION_ID()"),
-            cancellationToken);
-        if (alive is null)
-            return;
         try
         {
-            await session.ExecuteAsync(Sql.Of($"KILL {alive}"), cancellationToken);
+            await session.ExecuteAsync(Sql.Of($"SET SESSION innodb_lock_wait_timeout = {ShortWaitSeconds}"), cancellationToken);
+            return await session.ExecuteAsync(take, cancellationToken);
+        }
+        catch (Exception e) when (MySqlErrors.NumberOf(e) == LockWait)
+        {
+            await CutAsync(session, existing, cancellationToken);
+            return await session.ExecuteAsync(take, cancellationToken);
+        }
+        finally
+        {
+            await session.ExecuteAsync(Sql.Of($"SET SESSION innodb_lock_wait_timeout = {MySqlSessions.LockWaitSeconds}"), cancellationToken);
+        }
+    }
+
+    /// <summary>A predecessor that was only paused may hold locks in open transactions, which the fence would not let it commit: its connections are cut.</summary>
+    private static async Task CutAsync(MySqlSession session, ExistingRun existing, CancellationToken cancellationToken)
+    {
+        var marked = existing.LeaseToken is { } token ? await ClaimMarks.HoldersAsync(session, token, cancellationToken) : [];
+        var own = existing.ConnectionId is { } predecessor
+            ? await session.ScalarAsync<long?>(
+                Sql.Of($"SELECT ID FROM information_schema.PROCESSLIST WHERE ID = {predecessor} AND DB = DATABASE() AND USER = SUBSTRING_INDEX(USER(), '@', 1) AND ID <> CONNECTION_ID()"),
+                cancellationToken)
+            : null;
+        foreach (var connection in own is { } one ? [.. marked, one] : marked)
+            await KillAsync(session, connection, cancellationToken);
+    }
+
+    private static async Task KillAsync(MySqlSession session, long connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await session.ExecuteAsync(Sql.Of($"KILL {connection}"), cancellationToken);
         }
         catch (Exception e) when (MySqlErrors.NumberOf(e) is NoSuchThread or NotOwner)
         {

@@ -47,14 +47,14 @@ public static class DdlText
     }
 
     /// <summary>
-    /// An empty table for a whole file on its way to an upsert: the plan's load columns as the target has them, and <c>_ordinal</c>, which rises in file order.
+    /// An empty table for a whole file on its way to an upsert: the plan's load columns as the target has them, and <c>_ordinal</c>, which rises in file order, whatever order the rows come in.
     /// </summary>
     public static string Stage(TablePlan plan, string stageTable)
     {
         ArgumentNullException.ThrowIfNull(plan);
         var columns = plan.LoadColumns.Select(plan.Target.Find).OfType<TableColumn>().Select(c => Definition(c with { Type = Staged(c.Type), Attributes = KeyCollation(c, plan) }));
         var lineage = plan.Target.HasLineage ? [Quote(Lineage.Seq) + " BIGINT NOT NULL", Quote(Lineage.Line) + " INT NOT NULL"] : Array.Empty<string>();
-        string[] ordinal = ["`_ordinal` BIGINT NOT NULL AUTO_INCREMENT", "PRIMARY KEY (`_ordinal`)"];
+        string[] ordinal = [Quote(Lineage.Ordinal) + " BIGINT NOT NULL", $"PRIMARY KEY ({Quote(Lineage.Ordinal)})"];
         string[] key = plan.Keys.Count > 0 ? [$"KEY ({QuoteAll(plan.Keys)})"] : [];
         return $"CREATE TABLE {Quote(stageTable)} (\n  {string.Join(",\n  ", [.. columns, .. lineage, .. ordinal, .. key])}\n){TableOptions}";
     }

@@ -5,10 +5,13 @@ namespace Mba.MySql;
 /// <summary>Opens connections whose session is always the same, whatever the server's or the pool's former user's defaults are.</summary>
 public sealed class MySqlSessions(Func<CancellationToken, Task<string>> connectionString)
 {
+    /// <summary>Seconds that a statement waits for another transaction's row.</summary>
+    public const int LockWaitSeconds = 20;
+
     // max_error_count is 1024 on MySQL already, where setting it takes a right that an application's user has not; only MariaDB runs that comment.
-    private const string SessionSql =
+    private static readonly string SessionSql =
         "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,NO_ZERO_DATE,NO_ZERO_IN_DATE', " +
-        "time_zone = '+00:00', autocommit = 1, lock_wait_timeout = 5, innodb_lock_wait_timeout = 20 /*M! , max_error_count = 1024 */ " +
+        $"time_zone = '+00:00', autocommit = 1, lock_wait_timeout = 5, innodb_lock_wait_timeout = {LockWaitSeconds} /*M! , max_error_count = 1024 */ " +
         "/*!80000 , information_schema_stats_expiry = 0 */; " +
         "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED";
 

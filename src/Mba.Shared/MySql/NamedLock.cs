@@ -9,6 +9,9 @@ public sealed class NamedLock : IAsyncDisposable
     /// <summary>All readers wait behind an ALTER that waits for its table, so it gives up soon and comes back.</summary>
     private const int TableWaitSeconds = 2;
 
+    /// <summary>Whoever was paused while it held the lock loses it: between its statements it has nothing to do that takes long.</summary>
+    private const int IdleSeconds = 30;
+
     private NamedLock(MySqlSession session) => Session = session;
 
     /// <summary>The connection that holds the lock.</summary>
@@ -29,7 +32,7 @@ public sealed class NamedLock : IAsyncDisposable
             var taken = await session.ScalarAsync<long?>(Sql.Of($"SELECT GET_LOCK({NameOf(database, subject)}, {(int)timeout.TotalSeconds})"), cancellationToken);
             if (taken != 1)
                 throw new IngestException(IngestStage.Reconcile, "DB_NAMED_LOCK", $"another process has been changing {subject} for {timeout.TotalSeconds:0} s") { Transient = true };
-            await session.ExecuteAsync(Sql.Of($"SET SESSION lock_wait_timeout = {TableWaitSeconds}"), cancellationToken);
+            await session.ExecuteAsync(Sql.Of($"SET SESSION lock_wait_timeout = {TableWaitSeconds}, wait_timeout = {IdleSeconds}"), cancellationToken);
             return new NamedLock(session);
         }
         catch

@@ -6,19 +6,17 @@ namespace Mba.MySql;
 internal sealed class ReplaceLoad : ITableLoad
 {
     private readonly LoadContext _context;
-    private readonly MySqlSession _session;
     private readonly string _shadow;
-    private readonly BlockSender _sender;
-    private readonly LoadTally _tally = new();
+    private readonly StageSender _sender;
     private bool _isClean;
 
     private ReplaceLoad(LoadContext context, MySqlSession session, string shadow)
     {
-        (_context, _session, _shadow) = (context, session, shadow);
-        _sender = new BlockSender(shadow, context.Plan.LoadColumns, skipsDuplicates: false);
+        (_context, _shadow) = (context, shadow);
+        _sender = new StageSender(context, session, shadow, context.Plan.LoadColumns);
     }
 
-    public int Lanes => 1;
+    public int Lanes => _sender.Lanes;
 
     public IReadOnlyList<RecordRange> Recorded => [];
 
@@ -38,18 +36,13 @@ internal sealed class ReplaceLoad : ITableLoad
         return new ReplaceLoad(context, session, shadow);
     }
 
-    public async Task SendAsync(int lane, EncodedBlock block, CancellationToken cancellationToken)
-    {
-        _tally.Add(block, await _sender.SendAsync(_session, block.Rows, cancellationToken));
-        await _context.ReachAsync(FaultPoints.BlockSent, _session, cancellationToken);
-        await _context.StoreRejectsAsync(_session, block.Rejects, cancellationToken);
-        await _context.ReachAsync(FaultPoints.RejectsStored, _session, cancellationToken);
-    }
+    public Task SendAsync(int lane, EncodedBlock block, CancellationToken cancellationToken) => _sender.SendAsync(lane, block, cancellationToken);
 
     public async Task<AuditRow> CommitAsync(CancellationToken cancellationToken)
     {
         await using var locked = await _context.Changes.LockAsync(_context.Table, cancellationToken);
         var session = locked.Session;
+        await ClaimMarks.SetAsync(session, _context.Claim, ClaimMarks.Exchange, cancellationToken);
         await CheckAsync(session, cancellationToken);
         await _context.ReachAsync(FaultPoints.MergeBegun, session, cancellationToken);
         await session.ExecuteAsync(TableChanges.RaiseVersion(_context.Table), cancellationToken);
@@ -68,6 +61,7 @@ internal sealed class ReplaceLoad : ITableLoad
 
     public async ValueTask DisposeAsync()
     {
+        await _sender.DisposeAsync();
         if (_isClean)
             return;
         await _context.TryDropAsync(_shadow);
@@ -76,12 +70,12 @@ internal sealed class ReplaceLoad : ITableLoad
 
     private async Task CheckAsync(MySqlSession session, CancellationToken cancellationToken)
     {
-        _tally.Counts.MustAccountFor(_context.Scan.RecordsRead);
+        _sender.Counts.MustAccountFor(_context.Scan.RecordsRead);
         await Lease.CheckAsync(session, _context.Claim, cancellationToken);
         await _context.PinTableAsync(session, cancellationToken);
         await _context.MustBeNewestAsync(session, cancellationToken);
         var former = await session.ScalarAsync<long>(Sql.Of($"SELECT COUNT(*) FROM {_context.QuotedTable}"), cancellationToken);
-        var rows = _tally.Counts.Inserted;
+        var rows = _sender.Counts.Inserted;
         if ((rows == 0 || rows * 2 < former) && !_context.Claim.Dataset.AllowShrink && !_context.Claim.Request.Force)
             throw new IngestException(
                 IngestStage.Commit,
@@ -93,7 +87,7 @@ internal sealed class ReplaceLoad : ITableLoad
     {
         await session.BeginAsync(cancellationToken);
         await _context.RememberDateOrdersAsync(session, cancellationToken);
-        await RunEnd.SucceedAsync(session, _context.Claim, _context.Scan, _context.Plan, _tally.Counts, cancellationToken);
+        await RunEnd.SucceedAsync(session, _context.Claim, _context.Scan, _context.Plan, _sender.Counts, cancellationToken);
         await _context.ReachAsync(FaultPoints.Accounted, session, cancellationToken);
         await session.CommitAsync(cancellationToken);
         await _context.ReachAsync(FaultPoints.Committed, session, cancellationToken);

@@ -1,4 +1,5 @@
 using Mba.Rows;
+using Mba.Tables;
 
 namespace Mba.MySql;
 
@@ -11,17 +12,16 @@ internal sealed class UpsertLoad : ITableLoad
     private readonly LoadContext _context;
     private readonly MySqlSession _session;
     private readonly string _stage;
-    private readonly BlockSender _sender;
-    private readonly LoadTally _tally = new();
+    private readonly StageSender _sender;
     private bool _isClean;
 
     private UpsertLoad(LoadContext context, MySqlSession session, string stage)
     {
         (_context, _session, _stage) = (context, session, stage);
-        _sender = new BlockSender(stage, context.Plan.LoadColumns, skipsDuplicates: false);
+        _sender = new StageSender(context, session, stage, [.. context.Plan.LoadColumns, Lineage.Ordinal]);
     }
 
-    public int Lanes => 1;
+    public int Lanes => _sender.Lanes;
 
     public IReadOnlyList<RecordRange> Recorded => [];
 
@@ -42,13 +42,7 @@ internal sealed class UpsertLoad : ITableLoad
         return new UpsertLoad(context, session, stage);
     }
 
-    public async Task SendAsync(int lane, EncodedBlock block, CancellationToken cancellationToken)
-    {
-        _tally.Add(block, await _sender.SendAsync(_session, block.Rows, cancellationToken));
-        await _context.ReachAsync(FaultPoints.BlockSent, _session, cancellationToken);
-        await _context.StoreRejectsAsync(_session, block.Rejects, cancellationToken);
-        await _context.ReachAsync(FaultPoints.RejectsStored, _session, cancellationToken);
-    }
+    public Task SendAsync(int lane, EncodedBlock block, CancellationToken cancellationToken) => _sender.SendAsync(lane, block, cancellationToken);
 
     public async Task<AuditRow> CommitAsync(CancellationToken cancellationToken)
     {
@@ -63,7 +57,7 @@ internal sealed class UpsertLoad : ITableLoad
         await _context.ReachAsync(FaultPoints.Counted, _session, cancellationToken);
         await _session.ExecuteAsync(Merge(), cancellationToken);
         await _context.ReachAsync(FaultPoints.Merged, _session, cancellationToken);
-        var staged = _tally.Counts;
+        var staged = _sender.Counts;
         var counts = new RowCounts(staged.Inserted - superseded - older - matched, matched, staged.Skipped + superseded + older, staged.Rejected);
         await _context.RememberDateOrdersAsync(_session, cancellationToken);
         await RunEnd.SucceedAsync(_session, _context.Claim, _context.Scan, _context.Plan, counts, cancellationToken);
@@ -78,6 +72,7 @@ internal sealed class UpsertLoad : ITableLoad
 
     public async ValueTask DisposeAsync()
     {
+        await _sender.DisposeAsync();
         await _session.RollbackAsync();
         if (!_isClean)
             await _context.TryDropAsync(_stage);

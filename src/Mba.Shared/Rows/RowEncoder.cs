@@ -4,8 +4,8 @@ using Mba.Tables;
 namespace Mba.Rows;
 
 /// <summary>
-/// Turns records into rows of LOAD DATA text, in the order of <see cref="TablePlan.LoadColumns"/>, every value canonical for its column, so that the server
-/// has nothing to warn about. Allocates nothing per row. Not thread-safe; one per reader.
+/// Turns records into rows of LOAD DATA text, in the order of <see cref="TablePlan.LoadColumns"/> (for an upsert, <see cref="Lineage.Ordinal"/> after them),
+/// every value canonical for its column, so that the server has nothing to warn about. Allocates nothing per row. Not thread-safe; one per reader.
 /// </summary>
 public sealed class RowEncoder : IDisposable
 {
@@ -13,6 +13,7 @@ public sealed class RowEncoder : IDisposable
     private readonly DocumentWriter? _overflow;
     private readonly LandingEncoder? _landing;
     private readonly byte[]? _seq;
+    private readonly bool _isOrdered;
     private readonly byte[] _scratch = new byte[ValueConverter.ScratchBytes];
 
     public RowEncoder(TablePlan plan, RowOrigin origin)
@@ -22,6 +23,7 @@ public sealed class RowEncoder : IDisposable
         _landing = plan.Mode == LoadMode.Landing ? new LandingEncoder(plan, origin) : null;
         _columns = _landing is null ? [.. plan.Bindings.Select(b => new BoundColumn(b))] : [];
         _overflow = plan.Overflow.Count > 0 ? new DocumentWriter(plan.Overflow, writeNulls: false) : null;
+        _isOrdered = plan.Mode == LoadMode.Upsert;
         _seq = plan.Target.HasLineage ? System.Text.Encoding.ASCII.GetBytes(origin.IngestionSeq.ToString(System.Globalization.CultureInfo.InvariantCulture)) : null;
     }
 
@@ -70,7 +72,7 @@ public sealed class RowEncoder : IDisposable
         }
 
         WriteOverflow(record, block);
-        EndRow(record.Line, block);
+        EndRow(record, block);
         rejected = default;
         return true;
     }
@@ -85,18 +87,17 @@ public sealed class RowEncoder : IDisposable
             LoadDataText.Null(block, LoadDataText.Tab);
     }
 
-    private void EndRow(long line, BlockBuffer block)
+    private void EndRow(IRecordReader record, BlockBuffer block)
     {
-        if (_seq is null)
-        {
-            block.ReplaceLast(LoadDataText.NewLine);
-        }
-        else
+        if (_seq is not null)
         {
             LoadDataText.Raw(block, _seq, LoadDataText.Tab);
-            LoadDataText.Number(block, line, LoadDataText.NewLine);
+            LoadDataText.Number(block, record.Line, LoadDataText.Tab);
         }
 
+        if (_isOrdered)
+            LoadDataText.Number(block, record.ByteOffset, LoadDataText.Tab);
+        block.ReplaceLast(LoadDataText.NewLine);
         block.EndRow();
     }
 }

@@ -9,6 +9,9 @@ public static class Lineage
     /// <summary>Line on which the record begins, INT, from 1.</summary>
     public const string Line = "_line";
 
-    /// <summary>Both, in load order.</summary>
+    /// <summary>Byte at which the record begins, BIGINT: tells the later of two records of one key in a stage; no target has it.</summary>
+    public const string Ordinal = "_ordinal";
+
+    /// <summary>Seq and line, in load order.</summary>
     public static IReadOnlyList<string> Columns { get; } = [Seq, Line];
 }

@@ -3,10 +3,11 @@ namespace Mba.IntegrationTests.Loading;
 /// <summary>Delivers a request as a queue would: again, until the message is done with.</summary>
 internal static class Deliveries
 {
-    /// <summary>A file of this machine, the way a load case wants it.</summary>
-    public static Task<IngestResult> OfFileAsync(IngestWorkbench bench, LoadCase load, string path) => UntilDoneAsync(async request =>
+    /// <summary>A file of this machine, the way a load case wants it; its lease is expired first, unless it has to expire by itself.</summary>
+    public static Task<IngestResult> OfFileAsync(IngestWorkbench bench, LoadCase load, string path, bool expire = true) => UntilDoneAsync(async request =>
     {
-        await bench.ExpireLeasesAsync();
+        if (expire)
+            await bench.ExpireLeasesAsync();
         return await (await bench.WorkerAsync(load.Options, LoadCase.Datasets)).RunLocalAsync(path, request, CancellationToken.None);
     }, new IngestRequest { Bucket = "local", Key = Path.GetFileName(path) });
 

@@ -9,10 +9,12 @@ namespace Mba.IntegrationTests.Loading;
 /// </summary>
 public sealed class FaultTests(DatabaseServer server)
 {
+    /// <summary>No way of loading passes fewer points than this.</summary>
+    private const int FewestPoints = 12;
+
     public static IEnumerable<TheoryDataRow<string>> Points => FaultPoints.All.Select(p => new TheoryDataRow<string>(p));
 
-    public static IEnumerable<TheoryDataRow<string, string>> PointsOfAllCases =>
-        LoadCase.All.SelectMany(c => FaultPoints.All.Select(p => new TheoryDataRow<string, string>(c.Name, p)));
+    public static IEnumerable<TheoryDataRow<string>> Cases => LoadCase.All.Select(c => new TheoryDataRow<string>(c.Name));
 
     [Theory]
     [MemberData(nameof(Points))]
@@ -24,16 +26,25 @@ public sealed class FaultTests(DatabaseServer server)
 
     [Theory]
     [Trait("Category", "Soak")]
-    [MemberData(nameof(PointsOfAllCases))]
-    public async Task No_way_of_loading_loses_or_doubles_a_row_wherever_it_is_disturbed(string name, string point)
+    [MemberData(nameof(Cases))]
+    public async Task No_way_of_loading_loses_or_doubles_a_row_wherever_it_is_disturbed(string name)
     {
         await using var bench = new IngestWorkbench(server);
         await bench.InitializeAsync();
         var load = LoadCase.All.Single(c => c.Name == name);
+        var passed = 0;
+        foreach (var point in FaultPoints.All)
+        {
+            var cut = await CutAsync(bench, load, point);
+            await bench.ForgetAsync(load.Table);
+            if (!cut)
+                continue;
+            Assert.True(await KillAsync(bench, load, point), $"the executable does not pass {point}");
+            await bench.ForgetAsync(load.Table);
+            passed++;
+        }
 
-        var passed = await CutAsync(bench, load, point);
-        await bench.ForgetAsync(load.Table);
-        Assert.Equal(passed, await KillAsync(bench, load, point));
+        Assert.True(passed >= FewestPoints, $"{name} passed {passed} points only");
     }
 
     private async Task<bool> AnyPassesAsync(string point, Func<IngestWorkbench, LoadCase, string, Task<bool>> disturb)

@@ -17,6 +17,8 @@ public sealed record LoadCase(string Name, string Table, string FileName, Ingest
         new("two connections", "paired", "paired.csv", Small with { AtomicBytes = 0, Connections = 2 }),
         new("upsert", "merged", "merged.csv", Small),
         new("replace", "replaced", "replaced.csv", Small),
+        new("upsert, two connections", "merged_wide", "merged_wide.csv", Small with { AtomicBytes = 0, Connections = 2 }),
+        new("replace, two connections", "replaced_wide", "replaced_wide.csv", Small with { AtomicBytes = 0, Connections = 2 }),
         new("landing", "landed", "landed.csv", Small),
         new("upsert again", "merged_twice", "merged_twice.csv", Small) { HasEarlierVersion = true },
         new("replace again", "replaced_twice", "replaced_twice.csv", Small) { HasEarlierVersion = true },
@@ -27,8 +29,8 @@ public sealed record LoadCase(string Name, string Table, string FileName, Ingest
     /// <summary>The datasets.json of all cases.</summary>
     public static string Datasets { get; } = """
         { "datasets": [
-          { "name": "merged", "match": ["**/merged.csv", "**/merged_twice.csv"], "mode": "upsert", "keys": ["id"], "columns": [{ "name": "id", "type": "BIGINT" }, { "name": "amount", "type": "DECIMAL(10,2)" }] },
-          { "name": "replaced", "match": ["**/replaced.csv", "**/replaced_twice.csv"], "mode": "replace", "columns": [{ "name": "amount", "type": "DECIMAL(10,2)" }] },
+          { "name": "merged", "match": ["**/merged.csv", "**/merged_twice.csv", "**/merged_wide.csv"], "mode": "upsert", "keys": ["id"], "columns": [{ "name": "id", "type": "BIGINT" }, { "name": "amount", "type": "DECIMAL(10,2)" }] },
+          { "name": "replaced", "match": ["**/replaced.csv", "**/replaced_twice.csv", "**/replaced_wide.csv"], "mode": "replace", "columns": [{ "name": "amount", "type": "DECIMAL(10,2)" }] },
           { "name": "landed", "match": ["**/landed.csv"], "mode": "landing" },
           { "name": "renewed", "match": ["**/renewed.csv", "**/renewed_in_blocks.csv"], "onReupload": "replace", "columns": [{ "name": "amount", "type": "DECIMAL(10,2)" }] },
           { "name": "others", "match": ["**"], "columns": [{ "name": "amount", "type": "DECIMAL(10,2)" }] }

@@ -6,11 +6,6 @@ namespace Mba.IntegrationTests.Loading;
 /// <summary>The database server itself is killed and started again between two statements of a load; the next delivery ends it.</summary>
 public sealed class ServerRestartTests(RestartableServer server) : IClassFixture<RestartableServer>
 {
-    private static readonly string[] Ways = ["append", "two connections", "upsert", "replace"];
-
-    public static IEnumerable<TheoryDataRow<string, string>> PointsOfAllWays =>
-        Ways.SelectMany(name => FaultPoints.All.Select(point => new TheoryDataRow<string, string>(name, point)));
-
     [Theory]
     [InlineData("append", FaultPoints.Accounted)]
     [InlineData("two connections", FaultPoints.BlockRecorded)]
@@ -20,8 +15,15 @@ public sealed class ServerRestartTests(RestartableServer server) : IClassFixture
 
     [Theory]
     [Trait("Category", "Soak")]
-    [MemberData(nameof(PointsOfAllWays))]
-    public Task No_way_of_loading_loses_or_doubles_a_row_wherever_the_server_crashes(string name, string point) => CrashAsync(name, point);
+    [InlineData("append")]
+    [InlineData("two connections")]
+    [InlineData("upsert, two connections")]
+    [InlineData("replace, two connections")]
+    public async Task No_way_of_loading_loses_or_doubles_a_row_wherever_the_server_crashes(string name)
+    {
+        foreach (var point in FaultPoints.All)
+            await CrashAsync(name, point);
+    }
 
     /// <summary>True when the load passed the point.</summary>
     private async Task<bool> CrashAsync(string name, string point)

@@ -60,4 +60,23 @@ public sealed class UpsertTests(IngestWorkbench bench) : IClassFixture<IngestWor
         Assert.Equal([AuditStatus.SUCCESS, AuditStatus.SKIPPED, AuditStatus.SUCCESS, AuditStatus.SUCCESS], statuses);
         Assert.Equal("a", await NameOf("D1"));
     }
+
+    [Theory]
+    [InlineData("ranks.csv")]
+    [InlineData("ranks.json")]
+    public async Task The_last_record_of_a_key_wins_whichever_of_several_connections_brings_it(string name)
+    {
+        const string datasets = """{ "datasets": [{ "name": "ranks", "match": ["**/ranks.*"], "mode": "upsert", "keys": ["id"], "columns": [{ "name": "id", "type": "BIGINT" }] }] }""";
+        var options = new IngestOptions { BlockBytes = 1 << 10, AtomicBytes = 0, Connections = 4 };
+        var records = Enumerable.Range(0, 5000).Select(i => (Id: i % 50, Rank: i)).ToList();
+        var content = name.EndsWith("csv", StringComparison.Ordinal)
+            ? "id,rank\n" + string.Concat(records.Select(r => $"{r.Id},{r.Rank}\n"))
+            : $"[{string.Join(',', records.Select(r => $$"""{"id":{{r.Id}},"rank":{{r.Rank}}}"""))}]";
+
+        var audit = (await Deliveries.UntilDoneAsync(bench, await bench.PutAsync(name, content), options, datasets)).Audit!;
+
+        Assert.Equal((AuditStatus.SUCCESS, null, 50L, 4950L), (audit.Status, audit.ErrorCode, audit.RowsInserted + audit.RowsUpdated, audit.RowsSkipped));
+        Assert.Equal("50", await bench.ScalarAsync("SELECT COUNT(*) FROM ranks WHERE `rank` = 4950 + id"));
+        await bench.Database.ExecuteAsync("DROP TABLE ranks");
+    }
 }

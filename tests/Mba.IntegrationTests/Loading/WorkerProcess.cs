@@ -17,6 +17,9 @@ internal static class WorkerProcess
         return process.ExitCode;
     }
 
+    /// <summary>There while a worker waits at a fault point; to delete it wakes the worker.</summary>
+    public static string PauseFile(IngestWorkbench bench) => Path.Combine(bench.StoreFolder, "pause");
+
     public static Process Start(IngestWorkbench bench, LoadCase load, string path, string fault)
     {
         var datasets = Path.Combine(bench.StoreFolder, "datasets.json");
@@ -47,8 +50,10 @@ internal static class WorkerProcess
             ["INGEST_BLOCK_BYTES"] = load.Options.BlockBytes.ToString(CultureInfo.InvariantCulture),
             ["INGEST_ATOMIC_BYTES"] = load.Options.AtomicBytes.ToString(CultureInfo.InvariantCulture),
             ["INGEST_CONNECTIONS"] = load.Options.Connections.ToString(CultureInfo.InvariantCulture),
+            ["INGEST_LEASE_SECONDS"] = load.Options.Lease.TotalSeconds.ToString(CultureInfo.InvariantCulture),
             ["MBA_DATASETS"] = datasets,
             ["MBA_FAULT"] = fault,
+            ["MBA_FAULT_FILE"] = PauseFile(bench),
             ["MBA_FAULT_ALLOWED"] = "1",
         };
     }

@@ -88,7 +88,7 @@ public sealed class DdlTextTests
         var sql = DdlText.Stage(Given.Plan(Given.File(("a", ["2024-01-02"]), ("id", ["1"])), table, Given.Dataset() with { Mode = LoadMode.Upsert, Keys = ["id"] }), "_mba_stage_7");
 
         Assert.StartsWith("CREATE TABLE `_mba_stage_7` (\n  `a` DATE NULL,\n  `id` BIGINT NULL,\n  `_ingestion_seq` BIGINT NOT NULL,", sql, StringComparison.Ordinal);
-        Assert.Contains("`_ordinal` BIGINT NOT NULL AUTO_INCREMENT,\n  PRIMARY KEY (`_ordinal`),\n  KEY (`id`)", sql, StringComparison.Ordinal);
+        Assert.Contains("`_ordinal` BIGINT NOT NULL,\n  PRIMARY KEY (`_ordinal`),\n  KEY (`id`)", sql, StringComparison.Ordinal);
     }
 
     [Fact]

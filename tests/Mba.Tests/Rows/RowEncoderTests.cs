@@ -47,6 +47,19 @@ public sealed class RowEncoderTests
     }
 
     [Fact]
+    public void Tells_an_upsert_after_the_lineage_where_each_record_begins()
+    {
+        var plan = Given.Plan(Given.File(("id", ["1", "2"])), null, Given.Dataset() with { Mode = LoadMode.Upsert, Keys = ["id"] });
+        using var encoder = new RowEncoder(plan, Origin);
+        using var block = new BlockBuffer(1024);
+        using var records = new FakeRecords(("id", ["1", "2"]));
+        while (records.Read())
+            Assert.True(encoder.TryEncode(records, block, out _));
+
+        Assert.Equal("1\t42\t2\t0\n2\t42\t3\t10\n", Text(block));
+    }
+
+    [Fact]
     public void Rejects_a_row_without_its_key()
     {
         var plan = Given.Plan(Given.File(("id", ["1", ""])), null, Given.Dataset() with { Mode = LoadMode.Upsert, Keys = ["id"] });
