@@ -6,7 +6,8 @@ namespace Mba;
 
 /// <summary>Settings are missing or invalid; <see cref="Problems"/> has one line for each.</summary>
 public sealed class SettingsException(IReadOnlyList<string> problems)
-    : Exception("The settings are not complete:" + string.Concat(problems.Select(p => Environment.NewLine + "  - " + p)))
+    : Exception("The settings are not complete:" + string.Concat(problems.Select(p => Environment.NewLine + "  - " + p)) + Environment.NewLine
+        + "They are read from the environment, from .env in this folder, and where `mba up` runs from .local/stack.env; .env.example lists them all.")
 {
     public IReadOnlyList<string> Problems { get; } = problems;
 }

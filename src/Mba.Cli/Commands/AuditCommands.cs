@@ -29,6 +29,8 @@ internal static class AuditList
             var rows = await new AuditLog(operation.Sessions()).ListAsync(filter, cancellationToken);
             if (operation.Json)
                 Console.WriteLine(AuditView.ToJson(rows));
+            else if (rows.Count == 0)
+                Console.WriteLine("no such runs; `mba ingest` or `mba etl load-one` brings files in");
             else
                 Operation.Write(AuditView.List(rows));
             return Operation.Done;
@@ -78,6 +80,11 @@ internal static class AuditRejects
 
     private static void Show(AuditRow row, IReadOnlyList<RejectedRecord> rejects, bool raw)
     {
+        if (rejects.Count == 0)
+        {
+            Console.WriteLine(row.RowsRejected == 0 ? "no record was rejected" : $"{row.RowsRejected} records were rejected; they are kept no longer");
+            return;
+        }
         var table = new Table().Border(TableBorder.Rounded).AddColumn(new TableColumn("line").RightAligned()).AddColumn(new TableColumn("byte").RightAligned()).AddColumns("column", "code");
         if (raw)
             table.AddColumn("record");

@@ -10,6 +10,13 @@ namespace Mba.Cli.Commands;
 /// <summary>How audit rows look on a terminal and in JSON.</summary>
 internal static class AuditView
 {
+    private const int WideEnough = 190;
+    private const int WidthWithoutNames = 81;
+    private const int WidthOfRead = 12;
+    private const int LeastName = 16;
+    private const int LeastFile = 10;
+    private const int ShownOfId = 18;
+
     private static readonly JsonSerializerOptions Indented = new(AuditJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };
     private static readonly JsonSerializerOptions Compact = new(Indented) { WriteIndented = false };
 
@@ -18,7 +25,38 @@ internal static class AuditView
 
     public static string ToJson(IEnumerable<AuditRow> rows) => new JsonArray([.. rows.Select(JsonNode? (r) => Document(r))]).ToJsonString(Indented);
 
-    public static Table List(IEnumerable<AuditRow> rows)
+    /// <summary>Everything where there is room, as in a pipe; on a terminal what fits into its lines.</summary>
+    public static Table List(IEnumerable<AuditRow> rows) =>
+        Console.IsOutputRedirected || AnsiConsole.Profile.Width >= WideEnough ? Wide(rows) : Narrow(rows, AnsiConsole.Profile.Width);
+
+    private static Table Narrow(IEnumerable<AuditRow> rows, int width)
+    {
+        var withRead = width >= WidthWithoutNames + LeastName;
+        var room = width - WidthWithoutNames + (withRead ? 0 : WidthOfRead);
+        var withTable = room >= 2 * LeastName;
+        var name = Math.Max(LeastFile, withTable ? (room / 2) - 2 : room);
+        string[] left = ["started", "status", "file", .. withTable ? ["table"] : Array.Empty<string>()];
+        string[] counts = [.. withRead ? ["read"] : Array.Empty<string>(), "loaded", "rejected"];
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (var column in left.Concat(counts).Append("audit id"))
+            table.AddColumn(new TableColumn(column) { NoWrap = true, Alignment = counts.Contains(column, StringComparer.Ordinal) ? Justify.Right : Justify.Left });
+        foreach (var row in rows)
+        {
+            List<string> cells = [row.StartedAt?.ToString("MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "", StatusWord(row), Markup.Escape(Short(Path.GetFileName(row.S3Key), name))];
+            if (withTable)
+                cells.Add(Markup.Escape(Short(row.TableName ?? "", name)));
+            if (withRead)
+                cells.Add(Count(row.RowsRead));
+            table.AddRow([.. cells, Count(row.RowsInserted + row.RowsUpdated), Count(row.RowsRejected), row.Id[..Math.Min(row.Id.Length, ShownOfId)]]);
+            if (row.ErrorCode is { } code)
+                table.AddRow("", "", $"[red]{Markup.Escape(Short(code, name))}[/]");
+        }
+        return table;
+    }
+
+    private static string Short(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + "…";
+
+    private static Table Wide(IEnumerable<AuditRow> rows)
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumns("started", "status", "file", "table");
         foreach (var number in new[] { "read", "inserted", "updated", "skipped", "rejected" })
@@ -56,10 +94,12 @@ internal static class AuditView
     private static string Took(AuditRow row) =>
         row.DurationMs is { } ms ? string.Create(CultureInfo.InvariantCulture, $"{ms / 1000.0:0.0##} s") : "";
 
-    private static string Status(AuditRow row) => row.Status switch
+    private static string Status(AuditRow row) => row.Status == AuditStatus.FAILED ? $"{StatusWord(row)} {Markup.Escape(row.ErrorCode ?? "")}" : StatusWord(row);
+
+    private static string StatusWord(AuditRow row) => row.Status switch
     {
         AuditStatus.SUCCESS => "[green]SUCCESS[/]",
-        AuditStatus.FAILED => $"[red]FAILED[/] {Markup.Escape(row.ErrorCode ?? "")}",
+        AuditStatus.FAILED => "[red]FAILED[/]",
         AuditStatus.STARTED => "[yellow]STARTED[/]",
         _ => row.Status.ToString(),
     };

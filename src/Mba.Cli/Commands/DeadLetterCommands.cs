@@ -30,6 +30,11 @@ internal static class DeadLetterList
 
     private static void Show(IReadOnlyList<DeadLetter> messages, long count)
     {
+        if (messages.Count == 0)
+        {
+            Console.WriteLine(count == 0 ? "no message was given up" : $"about {count} messages, none to be seen now; try again in a minute");
+            return;
+        }
         var table = new Table().Border(TableBorder.Rounded).AddColumns("message", "about");
         foreach (var message in messages)
             table.AddRow(Markup.Escape(message.Id), Markup.Escape(message.About));

@@ -11,6 +11,9 @@ internal static class FileArguments
 
     public static Option<string?> Scope { get; } = new("--scope") { Description = "mba or policy; told by the path when not given" };
 
+    /// <summary>For commands that look into the buckets.</summary>
+    public static Option<string?> OnlyScope { get; } = new("--scope") { Description = "mba or policy; both when not given" };
+
     public static Option<bool> AutoDetectScope { get; } = new("--auto-detect-scope") { Description = "Tell each file's scope by its path; a file whose path does not tell is an error" };
 
     public static Option<string[]> Include { get; } = new("--include") { Description = "Extensions or patterns to take, e.g. pdf,csv", AllowMultipleArgumentsPerToken = true };
@@ -57,6 +60,9 @@ internal static class FileArguments
         >= 1 and <= 32 and var number => number,
         _ => throw new UsageException("--concurrency must be from 1 to 32"),
     };
+
+    public static FileScope? OnlyScopeOf(ParseResult arguments) =>
+        arguments.GetValue(OnlyScope) is { } name ? FileScopes.Parse(name) ?? throw new UsageException("--scope must be mba or policy") : null;
 
     private static FileScope? ScopeOf(ParseResult arguments)
     {

@@ -20,7 +20,7 @@ public static class InspectCommands
         var showValues = new Option<bool>("--show-values") { Description = "Show sample values" };
         var json = new Option<bool>("--json") { Description = "One JSON object instead of text" };
         var dialect = new DialectArguments();
-        var command = new Command("infer", "Shows format, columns, types with reasons, and the DDL of a file.") { file, table, showValues, json };
+        var command = new Command("infer", "Show a file's format, columns, types with reasons, and DDL; no database is needed") { file, table, showValues, json };
         dialect.AddTo(command);
         command.SetAction((parsed, cancellationToken) => GuardAsync([parsed.GetRequiredValue(file)], async input =>
         {
@@ -45,7 +45,7 @@ public static class InspectCommands
         var folder = new Option<DirectoryInfo?>("--output-dir") { Description = "Write one CSV per file into this folder instead of standard output" };
         var json = new Option<bool>("--json") { Description = "With --output-dir: report the counts as JSON" };
         var dialect = new DialectArguments();
-        var command = new Command("parse", "Writes the records as they would load: RFC 4180 CSV in UTF-8, header first; rejects on standard error as line,code.") { files, folder, json };
+        var command = new Command("parse", "Write the records as they would load: RFC 4180 CSV in UTF-8, header first; rejects on standard error as line,code") { files, folder, json };
         dialect.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Mba.Files;
 using Mba.MySql;
 
 namespace Mba.Cli.Commands;
@@ -7,12 +6,11 @@ namespace Mba.Cli.Commands;
 /// <summary><c>mba etl load-all</c>: what lies in the buckets and the audit does not know, loaded in this process.</summary>
 internal static class LoadAll
 {
-    private static readonly Option<FileScope?> Scope = new("--scope") { Description = "mba or policy; both when not given" };
     private static readonly Option<int?> Concurrency = new("--concurrency") { Description = "Files at once; WORKER_CONCURRENCY when not given" };
 
     public static Command Command()
     {
-        var command = new Command("load-all", "Load every stored file that was never loaded") { Scope, Concurrency, Operation.JsonOption };
+        var command = new Command("load-all", "Load every stored file that was never loaded") { FileArguments.OnlyScope, Concurrency, Operation.JsonOption };
         command.SetAction((arguments, cancellationToken) =>
             Operation.RunAsync(arguments, SettingsNeeds.Database | SettingsNeeds.Buckets, operation => RunAsync(arguments, operation, cancellationToken)));
         return command;
@@ -20,6 +18,7 @@ internal static class LoadAll
 
     private static async Task<int> RunAsync(ParseResult arguments, Operation operation, CancellationToken cancellationToken)
     {
+        var scope = FileArguments.OnlyScopeOf(arguments);
         using var parts = await operation.PartsAsync(cancellationToken);
         await new Migrations(parts.Sessions).ApplyAsync(cancellationToken);
         var backfill = new Backfill(parts.Store, parts.Rules, new KnownObjects(parts.Sessions), operation.Settings);
@@ -30,7 +29,7 @@ internal static class LoadAll
             MaxDegreeOfParallelism = Math.Clamp(arguments.GetValue(Concurrency) ?? operation.Settings.WorkerConcurrency, 1, 32),
             CancellationToken = cancellationToken,
         };
-        await Parallel.ForEachAsync(backfill.MissingAsync(arguments.GetValue(Scope), cancellationToken), limits, async (missing, token) =>
+        await Parallel.ForEachAsync(backfill.MissingAsync(scope, cancellationToken), limits, async (missing, token) =>
         {
             var result = await parts.Ingest.RunAsync(new IngestRequest { Bucket = missing.Bucket, Key = missing.Key, Trigger = IngestTrigger.Backfill }, token);
             lock (rows)

@@ -48,10 +48,14 @@ internal static class LoadOne
         return result;
     }
 
+    /// <summary>A run that had ended before is shown as it was; that nothing was done now has to be said.</summary>
+    private static string Before(IngestResult result, AuditRow row) =>
+        result is { Disposition: IngestDisposition.Done, Reason: { } reason } && row.ErrorMessage is null ? $" ({reason}: nothing was done now; --force loads it again)" : "";
+
     private static int Report(string file, Operation operation, IngestResult result)
     {
         if (result.Audit is { } row)
-            Console.WriteLine(operation.Json ? AuditView.ToJson(row) : AuditView.Line(row));
+            Console.WriteLine(operation.Json ? AuditView.ToJson(row) : AuditView.Line(row) + Before(result, row));
         if (result.Audit is null || result.Disposition != IngestDisposition.Done)
             Console.Error.WriteLine($"{file}: {result.Reason}");
         return result.Disposition == IngestDisposition.Done && result.Audit is { Status: not AuditStatus.FAILED } ? Operation.Done : Operation.Failed;

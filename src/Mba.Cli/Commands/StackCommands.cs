@@ -20,7 +20,7 @@ public static class StackCommands
 
     private static Command Up()
     {
-        var command = new Command("up", "Starts on this machine what AWS would be: database, S3, SQS, the upload API and the ingest function. Ctrl-C stops all of it.")
+        var command = new Command("up", "Start on this machine what AWS would be: database, S3, SQS, upload API, ingest function; Ctrl-C stops all of it")
         {
             Folder, DatabasePort, AwsPort, ApiPort, MariaDb,
         };
@@ -31,7 +31,7 @@ public static class StackCommands
     private static Command Demo()
     {
         var keep = new Option<bool>("--keep") { Description = "Leave the stack running until Ctrl-C" };
-        var command = new Command("demo", "Starts the stack afresh, uploads the sample files through presigned URLs, and shows what became of them.")
+        var command = new Command("demo", "Start the same afresh, upload the sample files through presigned URLs, show what became of them")
         {
             keep, DatabasePort, AwsPort, ApiPort, MariaDb,
         };
@@ -53,7 +53,7 @@ public static class StackCommands
         var output = new Option<DirectoryInfo>("--output") { Description = "Folder to write into", Required = true };
         var rows = new Option<int>("--rows") { Description = "Members; the other files grow with them", DefaultValueFactory = _ => 1500 };
         var seed = new Option<int>("--seed") { Description = "The same seed and rows give the same bytes", DefaultValueFactory = _ => 2024 };
-        var command = new Command("samples", "Writes made-up business files: memberdata, plan_details, benefit_accumulator, deductibles_oop.") { output, rows, seed };
+        var command = new Command("samples", "Write made-up business files: memberdata, plan_details, benefit_accumulator, deductibles_oop") { output, rows, seed };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var folder = parsed.GetRequiredValue(output).FullName;

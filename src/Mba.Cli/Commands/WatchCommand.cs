@@ -13,7 +13,7 @@ internal static class WatchCommand
 
     public static Command Command()
     {
-        var command = new Command("watch", "Poll the buckets and load what is new") { Interval, Once, FileArguments.Scope, FileArguments.Concurrency, FileArguments.AwsProfile, FileArguments.Region, Operation.JsonOption };
+        var command = new Command("watch", "Poll the buckets and load what is new") { Interval, Once, FileArguments.OnlyScope, FileArguments.Concurrency, FileArguments.AwsProfile, FileArguments.Region, Operation.JsonOption };
         command.SetAction((arguments, cancellationToken) =>
             Operation.RunAsync(arguments, SettingsNeeds.Buckets | SettingsNeeds.Database, operation => RunAsync(arguments, operation, cancellationToken)));
         return command;
@@ -24,13 +24,17 @@ internal static class WatchCommand
         var seconds = arguments.GetValue(Interval);
         if (seconds is < 1 or > 86_400)
             throw new Sending.UsageException("--interval must be from 1 to 86400 seconds");
-        var scope = arguments.GetValue(FileArguments.Scope) is { } name ? FileScopes.Parse(name) ?? throw new Sending.UsageException("--scope must be mba or policy") : (FileScope?)null;
+        var scope = FileArguments.OnlyScopeOf(arguments);
         var settings = FileArguments.Apply(arguments, operation.Settings);
         using var parts = await Composition.CreateAsync(settings, operation.Loggers, store: null, options: null, cancellationToken);
         await new Migrations(parts.Sessions).ApplyAsync(cancellationToken);
+        if (!operation.Json && !arguments.GetValue(Once))
+            Console.WriteLine($"looking every {seconds} s for what the audit does not know; Ctrl-C ends it");
         while (true)
         {
-            var failed = await LookAsync(parts, scope, operation.Json, cancellationToken);
+            var (loaded, failed) = await LookAsync(parts, scope, operation.Json, cancellationToken);
+            if (arguments.GetValue(Once) && !operation.Json && loaded + failed == 0)
+                Console.WriteLine("nothing new");
             if (arguments.GetValue(Once))
                 return failed == 0 ? Operation.Done : Operation.Failed;
             try
@@ -44,10 +48,10 @@ internal static class WatchCommand
         }
     }
 
-    /// <summary>Loads everything that the audit does not know; returns how many files failed. A failed file holds up no other.</summary>
-    private static async Task<int> LookAsync(Composition parts, FileScope? scope, bool json, CancellationToken cancellationToken)
+    /// <summary>Loads everything that the audit does not know; returns how many were dealt with and how many failed. A failed file holds up no other.</summary>
+    private static async Task<(int Loaded, int Failed)> LookAsync(Composition parts, FileScope? scope, bool json, CancellationToken cancellationToken)
     {
-        var failed = 0;
+        int loaded = 0, failed = 0;
         var backfill = new Backfill(parts.Store, parts.Rules, new KnownObjects(parts.Sessions), parts.Settings);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = parts.Settings.WorkerConcurrency, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(backfill.MissingAsync(scope, cancellationToken), parallel, async (missing, token) =>
@@ -55,9 +59,11 @@ internal static class WatchCommand
             var result = await parts.Ingest.RunAsync(new IngestRequest { Bucket = missing.Bucket, Key = missing.Key, Trigger = IngestTrigger.Watch }, token);
             if (result.Audit is { Status: AuditStatus.FAILED } || result.Disposition == IngestDisposition.Retry)
                 Interlocked.Increment(ref failed);
+            else
+                Interlocked.Increment(ref loaded);
             if (result.Audit is { } row)
                 Console.WriteLine(json ? AuditView.ToJson(row) : string.Create(CultureInfo.InvariantCulture, $"{parts.Time.GetUtcNow():HH:mm:ss} {AuditView.Line(row)}"));
         });
-        return failed;
+        return (loaded, failed);
     }
 }

@@ -49,7 +49,7 @@ public sealed record SelectedFiles(IReadOnlyList<SelectedFile> Files, IReadOnlyL
         }
         catch (DirectoryNotFoundException)
         {
-            throw new UsageException("--input names neither a file nor a folder");
+            throw new UsageException($"--input {selection.Input}: no such file or folder");
         }
     }
 

@@ -12,7 +12,7 @@ public sealed class DatabaseStatus(MySqlSessions sessions)
     public async Task<DatabaseReport> ReadAsync(CancellationToken cancellationToken)
     {
         await using var session = await sessions.OpenSessionAsync(cancellationToken);
-        var server = await session.ScalarAsync<string>(Sql.Of($"SELECT CONCAT(VERSION(), ', database ', DATABASE())"), cancellationToken) ?? "";
+        var server = await session.ScalarAsync<string>(Sql.Of($"SELECT CONCAT(IF(VERSION() LIKE '%MariaDB%', 'server ', 'MySQL '), VERSION(), ', database ', DATABASE())"), cancellationToken) ?? "";
         var migrations = await new Migrations(sessions).StatusAsync(cancellationToken);
         var tables = await session.QueryAsync(
             Sql.Of($"""

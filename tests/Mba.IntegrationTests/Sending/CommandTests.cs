@@ -144,7 +144,7 @@ public sealed class CommandTests(DatabaseFixture database, AwsServer aws) : ICla
         var second = await _mba.RunAsync("watch", "--once");
 
         Assert.Contains("watched.csv: 1 read, 1 inserted", first.Output, StringComparison.Ordinal);
-        Assert.Equal((0, 0, ""), (first.ExitCode, second.ExitCode, second.Output));
+        Assert.Equal((0, 0, "nothing new\n"), (first.ExitCode, second.ExitCode, second.Output));
     }
 
     [Fact]

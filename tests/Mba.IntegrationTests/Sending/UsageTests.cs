@@ -1,0 +1,72 @@
+using Mba.IntegrationTests.Fixtures;
+using Xunit;
+
+namespace Mba.IntegrationTests.Sending;
+
+/// <summary>What <c>mba</c> says to someone who does not know it yet.</summary>
+public sealed class UsageTests(DatabaseFixture database, AwsServer aws) : IClassFixture<DatabaseFixture>, IAsyncLifetime
+{
+    private CommandLine _mba = null!;
+
+    public async ValueTask InitializeAsync() => _mba = await CommandLine.CreateAsync(database, aws);
+
+    public ValueTask DisposeAsync()
+    {
+        _mba.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Theory]
+    [InlineData("nonsense", "there is no command 'nonsense'; there are up, demo,")]
+    [InlineData("audit nonsense", "there is no command 'nonsense'; there are list, show, rejects, retry, undo")]
+    [InlineData("audit list --limit x", "--limit takes a whole number, not 'x'")]
+    [InlineData("audit list --status x", "--status takes FAILED, SKIPPED, STARTED, SUCCESS, UNDONE, not 'x'")]
+    [InlineData("infer a b", "'b' is no option or argument of it")]
+    [InlineData("ingest", "'--input' is required")]
+    [InlineData("ingest --input none", "--input none: no such file or folder")]
+    [InlineData("etl load-all --scope x", "--scope must be mba or policy")]
+    [InlineData("etl load-one none.csv", "none.csv: no such file")]
+    public async Task Wrong_arguments_are_named_on_standard_error(string arguments, string message)
+    {
+        var result = await _mba.RunAsync(arguments.Split(' '));
+
+        Assert.Equal((2, ""), (result.ExitCode, result.Output));
+        Assert.Contains(message, result.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("System.", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "audit")]
+    [InlineData("audit", "rejects")]
+    public async Task A_group_without_a_command_shows_its_help(string arguments, string command)
+    {
+        var result = await _mba.RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.Equal((2, ""), (result.ExitCode, result.Errors));
+        Assert.Contains(command, result.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("audit list", "no such runs")]
+    [InlineData("dlq list", "no message was given up")]
+    [InlineData("watch --once", "nothing new")]
+    public async Task Nothing_to_show_is_said_in_words(string arguments, string message)
+    {
+        var result = await _mba.RunAsync(arguments.Split(' '));
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Errors));
+        Assert.Contains(message, result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_was_loaded_before_is_said_to_have_been()
+    {
+        _mba.Write("twice.csv", "id,name\n1,a\n");
+
+        var first = await _mba.RunAsync("etl", "load-one", "twice.csv");
+        var second = await _mba.RunAsync("etl", "load-one", "twice.csv");
+
+        Assert.DoesNotContain("already", first.Output, StringComparison.Ordinal);
+        Assert.Contains("already SUCCESS: nothing was done now", second.Output, StringComparison.Ordinal);
+    }
+}
