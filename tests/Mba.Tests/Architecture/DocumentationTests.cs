@@ -31,6 +31,16 @@ public sealed partial class DocumentationTests
         Assert.DoesNotContain(SettingsReader.Names.Except(endings, StringComparer.Ordinal), name => !readme.Contains(name, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void The_README_names_every_package_and_every_page_of_documentation()
+    {
+        var readme = File.ReadAllText(Path.Combine(ProjectLayout.Root, "README.md"));
+        var packages = Package.Matches(File.ReadAllText(Path.Combine(ProjectLayout.Root, "Directory.Packages.props"))).Select(m => m.Groups["name"].Value);
+        var pages = Directory.GetFiles(Path.Combine(ProjectLayout.Root, "docs"), "*.md").Select(page => $"docs/{Path.GetFileName(page)}");
+
+        Assert.DoesNotContain(packages.Concat(pages), name => !readme.Contains(name, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("samples/README.md", "samples")]
     [InlineData("tests/data/README.md", "tests/data")]
@@ -44,4 +54,7 @@ public sealed partial class DocumentationTests
 
     [GeneratedRegex(@"\]\((?!https?:|#)(?<target>[^)#\s]+)[^)]*\)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Link { get; }
+
+    [GeneratedRegex("Include=\"(?<name>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Package { get; }
 }
