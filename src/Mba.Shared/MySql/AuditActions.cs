@@ -5,7 +5,10 @@ namespace Mba.MySql;
 /// <summary>What an operator may do to runs that have ended: undo them, or let them be tried again.</summary>
 public sealed class AuditActions(MySqlSessions sessions)
 {
-    /// <summary>Takes a run's rows out of its table by their lineage and marks it UNDONE, which stays so until the file is forced.</summary>
+    /// <summary>
+    /// Takes a run's rows out of its table by their lineage and marks it UNDONE, which stays so until the file is forced. A load in blocks that was given up
+    /// has rows in its table, too.
+    /// </summary>
     /// <param name="id">The audit id.</param>
     /// <param name="who">Kept beside the run.</param>
     /// <param name="cancellationToken">Rolls everything back.</param>
@@ -18,11 +21,16 @@ public sealed class AuditActions(MySqlSessions sessions)
         {
             await session.BeginAsync(cancellationToken);
             var run = await LockAsync(session, id, cancellationToken);
-            MustBeUndoable(run);
+            var blocks = await session.ExecuteAsync(Sql.Of($"DELETE FROM ingestion_block WHERE seq = {run.Audit.Seq}"), cancellationToken);
+            await session.ExecuteAsync(Sql.Of($"DELETE FROM ingestion_scan WHERE seq = {run.Audit.Seq}"), cancellationToken);
+            MustBeUndoable(run, blocks);
             var removed = await RemoveAsync(session, run, cancellationToken);
             await ContentLedger.ReleaseAsync(session, run.Audit.Seq, cancellationToken);
             await session.ExecuteAsync(
-                Sql.Of($"UPDATE ingestion_audit SET status = 'UNDONE', undone_at = UTC_TIMESTAMP(6), undone_by = {who} WHERE seq = {run.Audit.Seq}"),
+                Sql.Of($"""
+                    UPDATE ingestion_audit SET status = 'UNDONE', undone_at = UTC_TIMESTAMP(6), undone_by = {who}, lease_token = NULL, lease_until = NULL, connection_id = NULL
+                    WHERE seq = {run.Audit.Seq}
+                    """),
                 cancellationToken);
             await session.CommitAsync(cancellationToken);
             return ((await LockAsync(session, id, cancellationToken)).Audit, removed);
@@ -58,12 +66,12 @@ public sealed class AuditActions(MySqlSessions sessions)
         };
     }
 
-    private static void MustBeUndoable(EndedRun run)
+    private static void MustBeUndoable(EndedRun run, int blocks)
     {
         if (run.LeaseIsLive)
             throw Refuse("AT_WORK", "a worker has it right now");
-        if (run.Audit.Status != AuditStatus.SUCCESS)
-            throw Refuse("NOT_LOADED", $"the run is {run.Audit.Status}; only a SUCCESS has rows to take out");
+        if (run.Audit.Status != AuditStatus.SUCCESS && blocks == 0)
+            throw Refuse("NOT_LOADED", $"the run is {run.Audit.Status} and has no rows to take out");
         if (run.Mode is not (nameof(LoadMode.Append) or nameof(LoadMode.Landing)))
             throw Refuse("NOT_UNDOABLE", $"{run.Mode} has overwritten rows that are not kept; load the former file again with force instead");
     }

@@ -1,4 +1,4 @@
-using Mba.IntegrationTests.Fixtures;
+using Mba.MySql;
 using Xunit;
 
 namespace Mba.IntegrationTests.Loading;
@@ -23,6 +23,23 @@ public sealed class ContinuationTests(IngestWorkbench bench) : IClassFixture<Ing
         Assert.InRange(invocations, 3, 100);
         Assert.Equal((AuditStatus.SUCCESS, 401L, 400L, 1L, 0), (result.Audit!.Status, result.Audit.RowsRead, result.Audit.RowsInserted, result.Audit.RowsRejected, result.Audit.RetryCount));
         Assert.Equal<string?[]>(["400", "400", "79800"], (await bench.Database.QueryAsync("SELECT COUNT(*), COUNT(DISTINCT id), SUM(id) FROM `long`"))[0]);
+        Assert.Equal("0", await bench.ScalarAsync("SELECT (SELECT COUNT(*) FROM ingestion_scan) + (SELECT COUNT(*) FROM ingestion_block)"));
+    }
+
+    [Fact]
+    public async Task A_load_that_was_given_up_between_its_blocks_can_be_undone_and_goes_on_no_more()
+    {
+        var request = await bench.PutAsync("given_up.csv", LoadCase.Content(5)) with { StopAt = DateTimeOffset.UnixEpoch };
+        var begun = (await (await bench.WorkerAsync(InBlocks)).RunAsync(request, CancellationToken.None)).Audit!;
+        var before = await bench.ScalarAsync("SELECT COUNT(*) FROM given_up");
+
+        var (undone, removed) = await new AuditActions(bench.Database.Sessions).UndoAsync(begun.Id, "an operator", CancellationToken.None);
+        var late = await (await bench.WorkerAsync(InBlocks)).RunAsync(request with { Trigger = IngestTrigger.Continuation }, CancellationToken.None);
+        var forced = await Deliveries.UntilDoneAsync(bench, request with { Force = true, StopAt = null }, InBlocks);
+
+        Assert.Equal((AuditStatus.STARTED, AuditStatus.UNDONE, before), (begun.Status, undone.Status, removed.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal((IngestDisposition.Done, AuditStatus.UNDONE), (late.Disposition, late.Audit!.Status));
+        Assert.Equal((AuditStatus.SUCCESS, "400"), (forced.Audit!.Status, await bench.ScalarAsync("SELECT COUNT(*) FROM given_up")));
         Assert.Equal("0", await bench.ScalarAsync("SELECT (SELECT COUNT(*) FROM ingestion_scan) + (SELECT COUNT(*) FROM ingestion_block)"));
     }
 

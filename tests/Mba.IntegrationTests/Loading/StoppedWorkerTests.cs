@@ -37,23 +37,35 @@ public sealed class StoppedWorkerTests(DatabaseServer server)
         var load = LoadCase.All.Single(c => c.Name == name);
         var path = await bench.WriteAsync(load.FileName, LoadCase.Content(2));
         using var worker = WorkerProcess.Start(bench, load with { Options = load.Options with { Lease = TimeSpan.FromSeconds(1) } }, path, string.Create(CultureInfo.InvariantCulture, $"{point}:pause:{occurrence}"));
-        while (!File.Exists(WorkerProcess.PauseFile(bench)))
+        try
         {
-            Assert.False(worker.HasExited, $"{name} does not pass {point}");
+            await StopAsync(worker, WorkerProcess.PauseFile(bench));
+            while (await bench.ScalarAsync("SELECT COUNT(*) FROM ingestion_audit WHERE lease_until > UTC_TIMESTAMP(6)") != "0")
+                await Task.Delay(TimeSpan.FromMilliseconds(50));
+            var successor = await Deliveries.OfFileAsync(bench, load, path, expire: false).WaitAsync(TimeSpan.FromMinutes(3));
+            await Aftermath.MustBeWholeAsync(bench.Database, load, successor.Audit!);
+
+            File.Delete(WorkerProcess.PauseFile(bench));
+            await SignalAsync(worker, "CONT");
+            await worker.WaitForExitAsync();
+            Assert.NotEqual(0, worker.ExitCode);
+            await Aftermath.MustBeWholeAsync(bench, load, path);
+        }
+        finally
+        {
+            worker.Kill();
+        }
+    }
+
+    /// <summary>Stops the worker once it waits at its fault point.</summary>
+    private static async Task StopAsync(Process worker, string pauseFile)
+    {
+        while (!File.Exists(pauseFile))
+        {
+            Assert.False(worker.HasExited, "the load does not pass the point");
             await Task.Delay(TimeSpan.FromMilliseconds(10));
         }
         await SignalAsync(worker, "STOP");
-
-        while (await bench.ScalarAsync("SELECT COUNT(*) FROM ingestion_audit WHERE lease_until > UTC_TIMESTAMP(6)") != "0")
-            await Task.Delay(TimeSpan.FromMilliseconds(50));
-        var successor = await Deliveries.OfFileAsync(bench, load, path, expire: false);
-        await Aftermath.MustBeWholeAsync(bench.Database, load, successor.Audit!);
-
-        File.Delete(WorkerProcess.PauseFile(bench));
-        await SignalAsync(worker, "CONT");
-        await worker.WaitForExitAsync();
-        Assert.NotEqual(0, worker.ExitCode);
-        await Aftermath.MustBeWholeAsync(bench, load, path);
     }
 
     private static Task SignalAsync(Process process, string signal) =>
