@@ -64,7 +64,7 @@ public static class ApiExamples
             """,
         ["retryIngestion.202"] = Ingestion.Replace("SUCCESS", "FAILED", StringComparison.Ordinal),
         ["undoIngestion.200"] = $$"""{"id":"{{Id}}","status":"UNDONE","rowsDeleted":998}""",
-        ["undoIngestion.409"] = $$"""{ {{Problem}}10","title":"Conflict","status":409,"detail":"the run is FAILED; only a SUCCESS has rows to take out"}""",
+        ["undoIngestion.409"] = $$"""{ {{Problem}}10","title":"Conflict","status":409,"detail":"the run is FAILED and has no rows to take out"}""",
         ["listTables.200"] = """[{"name":"memberdata","approximateRows":1500,"columns":7,"loads":3,"lastLoadedAt":"2026-11-20T08:00:00.412+00:00"}]""",
         ["showTable.200"] = $$"""
             {"name":"memberdata","approximateRows":1500,"columns":[{"name":"member_id","type":"bigint","nullable":false,"key":true},
