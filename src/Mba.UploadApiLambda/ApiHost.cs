@@ -63,6 +63,8 @@ public static class ApiHost
         if (options.Lambda is not null)
             app.Use(UploadMetrics.CountAsync);
         Use(app, settings, source);
+        if (options.Lambda is null)
+            app.MapStartPage();
         return app;
     }
 

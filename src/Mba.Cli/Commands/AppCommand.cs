@@ -4,14 +4,14 @@ using Microsoft.Extensions.Hosting;
 
 namespace Mba.Cli.Commands;
 
-/// <summary><c>mba app</c>: opens the dashboard; serves it when nothing does yet.</summary>
+/// <summary><c>mba app</c>: opens the page of the upload API; serves it when nothing does yet.</summary>
 internal static class AppCommand
 {
     private static readonly Option<bool> NoBrowser = new("--no-browser") { Description = "Only print the address" };
 
     public static Command Command()
     {
-        var command = new Command("app", "Open the dashboard") { ApiCommand.Port, NoBrowser };
+        var command = new Command("app", "Open the page with counts, performance, errors and newest runs") { ApiCommand.Port, NoBrowser };
         command.SetAction((arguments, cancellationToken) => Operation.RunAsync(arguments, SettingsNeeds.None, async operation =>
         {
             var running = operation.Settings.ApiUrl ?? new Uri($"http://127.0.0.1:{arguments.GetValue(ApiCommand.Port)}");
@@ -45,7 +45,7 @@ internal static class AppCommand
 
     private static void Show(Uri address, bool onlyPrint)
     {
-        Console.WriteLine($"dashboard: {address}");
+        Console.WriteLine($"{address}");
         if (onlyPrint || Console.IsOutputRedirected)
             return;
         try

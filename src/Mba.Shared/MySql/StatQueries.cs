@@ -31,11 +31,13 @@ public sealed class StatQueries(MySqlSessions sessions)
             """),
         cancellationToken);
 
-    /// <summary>Runs by the last extension of their key.</summary>
+    /// <summary>Runs by the extension of their key; <c>csv.gz</c> is one.</summary>
     public Task<IReadOnlyDictionary<string, long>> FileTypesAsync(DateTimeOffset from, CancellationToken cancellationToken) => CountsAsync(
         Sql.Of($"""
-            SELECT LOWER(SUBSTRING_INDEX(SUBSTRING_INDEX(s3_key, '/', -1), '.', -1)) AS name, COUNT(*) AS n FROM ingestion_audit
-            WHERE started_at >= {from.UtcDateTime} GROUP BY LOWER(SUBSTRING_INDEX(SUBSTRING_INDEX(s3_key, '/', -1), '.', -1)) ORDER BY n DESC LIMIT 20
+            SELECT name, COUNT(*) AS n
+            FROM (SELECT LOWER(SUBSTRING_INDEX(SUBSTRING_INDEX(s3_key, '/', -1), '.', IF(s3_key LIKE '%.%.gz', -2, -1))) AS name
+                  FROM ingestion_audit WHERE started_at >= {from.UtcDateTime}) AS runs
+            GROUP BY name ORDER BY n DESC LIMIT 20
             """),
         cancellationToken);
 

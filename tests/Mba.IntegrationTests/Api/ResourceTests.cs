@@ -40,6 +40,24 @@ public abstract class ResourceTests(Way way, DatabaseFixture database, AwsServer
     }
 
     [Fact]
+    public async Task The_start_page_is_served_where_the_API_is_self_hosted_and_loads_nothing_from_elsewhere()
+    {
+        using var page = await _api.Http.GetAsync("/");
+        Assert.Equal(way == Way.Kestrel ? HttpStatusCode.OK : HttpStatusCode.NotFound, page.StatusCode);
+        if (way != Way.Kestrel)
+            return;
+
+        var html = await page.Content.ReadAsStringAsync();
+        var parts = html.Split('"').Where(t => t.EndsWith(".js", StringComparison.Ordinal) || t.EndsWith(".css", StringComparison.Ordinal)).ToList();
+
+        Assert.Contains("default-src 'none'", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.Equal(["page.css", "page.js"], parts.Order());
+        Assert.DoesNotContain("://", html, StringComparison.Ordinal);
+        foreach (var part in parts)
+            Assert.NotEmpty(await _api.Http.GetStringAsync("/" + part));
+    }
+
+    [Fact]
     public async Task Faulty_filters_are_all_told()
     {
         var (status, problem) = await _api.GetAsync("/ingestions?status=GONE&limit=0&from=yesterday&cursor=!!&bucket=%07");
