@@ -70,6 +70,7 @@ public sealed class MySqlSessions(Func<CancellationToken, Task<string>> connecti
         try
         {
             await connection.OpenAsync(cancellationToken);
+            PromptConnection.SendsAtOnce(connection);
             await using var command = new MySqlCommand(SessionSql, connection);
             await command.ExecuteNonQueryAsync(cancellationToken);
             CountStatement();
