@@ -65,7 +65,7 @@ public sealed class CsvIngest(
         while (await run.SkipAsync(scan, cancellationToken) is null)
         {
             var plan = await run.ReconcileAsync(scan, table, cancellationToken);
-            if (await run.ApplyAsync(plan, table, cancellationToken) && await TransferAsync(run, plan, scan, cancellationToken) is { } result)
+            if (plan is not null && await run.ApplyAsync(plan, table, cancellationToken) && await TransferAsync(run, plan, scan, cancellationToken) is { } result)
                 return result;
             table = await run.DescribeAsync(cancellationToken);
         }
@@ -83,7 +83,7 @@ public sealed class CsvIngest(
                 ? await run.CommitAsync(load, cancellationToken)
                 : await run.HandOverAsync(cancellationToken);
         }
-        catch (OutdatedPlanException)
+        catch (Exception e) when (run.MayBeOutdated(plan, e))
         {
             return null;
         }

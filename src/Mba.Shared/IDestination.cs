@@ -54,8 +54,8 @@ public interface IClaimedRun : IAsyncDisposable
     /// <summary>What an earlier invocation found out and planned for the same run, when its blocks may be continued; else null.</summary>
     Task<SavedPlan?> RecallAsync(CancellationToken cancellationToken);
 
-    /// <summary>The table as it is; null when it is absent.</summary>
-    Task<TableSchema?> DescribeAsync(CancellationToken cancellationToken);
+    /// <summary>The table as it is, or with <paramref name="mayBeKept"/> as it was a moment ago; null when it is absent.</summary>
+    Task<TableSchema?> DescribeAsync(bool mayBeKept, CancellationToken cancellationToken);
 
     /// <summary>Ends the run as SKIPPED when the file is older than what is loaded, or its content is; null when it is to be loaded.</summary>
     Task<AuditRow?> SkipAsync(FileScan scan, CancellationToken cancellationToken);

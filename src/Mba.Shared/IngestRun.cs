@@ -16,6 +16,7 @@ internal sealed class IngestRun(
     private AuditRow? _audit;
     private RejectSample _rejects = RejectSample.None;
     private int _plans;
+    private int _descriptions;
 
     /// <summary>Runs the stages and sees to it that whatever happens is recorded.</summary>
     public async Task<IngestResult> EndAsync(Func<IngestRun, CancellationToken, Task<IngestResult>> stages, CancellationToken cancellationToken)
@@ -55,7 +56,7 @@ internal sealed class IngestRun(
         _stage = IngestStage.Describe;
         if (file.Misnamed is { } misnamed)
             throw misnamed;
-        return await claimed.DescribeAsync(cancellationToken);
+        return await claimed.DescribeAsync(mayBeKept: _descriptions++ == 0 && claimed.Identity is { Run: 1, RetryCount: 0 }, cancellationToken);
     }
 
     public async Task<FileScan> ScanAsync(CancellationToken cancellationToken)
@@ -77,10 +78,12 @@ internal sealed class IngestRun(
         return _audit = await claimed.SkipAsync(scan, cancellationToken);
     }
 
-    /// <summary>The plan, after as many counting passes as it takes to be sure which rows will be rejected.</summary>
-    public async Task<TablePlan> ReconcileAsync(FileScan scan, TableSchema? table, CancellationToken cancellationToken)
+    /// <summary>The plan, after as many counting passes as it takes to be sure which rows will be rejected; null when it takes a fresh description of the table.</summary>
+    public async Task<TablePlan?> ReconcileAsync(FileScan scan, TableSchema? table, CancellationToken cancellationToken)
     {
         _stage = IngestStage.Reconcile;
+        if (table is { IsKept: true })
+            return PlainPlan(scan, table);
         if (++_plans > options.PlanAttempts)
             throw new IngestException(_stage, "TABLE_RESTLESS", $"table {file.Dataset.Table} changed {options.PlanAttempts} times while this file was planned") { Transient = true };
         var plan = TableReconciler.Plan(scan, file.Dataset, table);
@@ -100,6 +103,23 @@ internal sealed class IngestRun(
         }
         return plan;
     }
+
+    /// <summary>A kept description serves a file that leaves nothing to decide: no change, no reject, no order of day and month.</summary>
+    private TablePlan? PlainPlan(FileScan scan, TableSchema kept)
+    {
+        try
+        {
+            return TableReconciler.Plan(scan, file.Dataset, kept) is { MayReject: false, Changes.Count: 0, DateOrders.Count: 0 } plain ? plain : null;
+        }
+        catch (IngestException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>True for what a fresh description of the table may mend.</summary>
+    public bool MayBeOutdated(TablePlan plan, Exception e) =>
+        e is OutdatedPlanException || (plan.Input.Table is { IsKept: true } && (e is IngestException { Code: "ROWS_LOST" } || (destination.Understands(e) && !destination.Explain(e, _stage).Transient)));
 
     public async Task<bool> ApplyAsync(TablePlan plan, TableSchema? table, CancellationToken cancellationToken)
     {

@@ -27,7 +27,8 @@ internal sealed class AppendLoad : ITableLoad
 
     public static async Task<ITableLoad> BeginAsync(LoadContext context, MySqlSession session, CancellationToken cancellationToken)
     {
-        await BlockLoad.ForgetBlocksAsync(context, session, cancellationToken);
+        if (context.Claim.Identity.RetryCount > 0)
+            await BlockLoad.ForgetBlocksAsync(context, session, cancellationToken);
         await session.BeginAsync(cancellationToken);
         await context.PinTableAsync(session, cancellationToken);
         await context.ReachAsync(FaultPoints.LoadBegun, session, cancellationToken);

@@ -53,10 +53,10 @@ internal sealed class BlockLoad : ITableLoad
         return new BlockLoad(context, recorded);
     }
 
-    /// <summary>Removes what a former attempt of this run has committed: rows by lineage, rejects, and the record of both.</summary>
+    /// <summary>Removes what this run has committed under another plan, be it in a former attempt or in this one: rows by lineage, rejects, and the record of both.</summary>
     public static async Task ForgetBlocksAsync(LoadContext context, MySqlSession session, CancellationToken cancellationToken)
     {
-        if (context.Claim.Identity.RetryCount == 0 || (await RecordedAsync(context, session, cancellationToken)).Count == 0)
+        if ((await RecordedAsync(context, session, cancellationToken)).Count == 0)
             return;
         await session.BeginAsync(cancellationToken);
         await session.ExecuteAsync(Sql.Of($"DELETE FROM {context.QuotedTable} WHERE _ingestion_seq = {context.Claim.Seq}"), cancellationToken);

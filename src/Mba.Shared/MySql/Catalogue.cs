@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Mba.Schemas;
 using Mba.Tables;
 using global::MySql.Data.MySqlClient;
@@ -5,9 +6,32 @@ using global::MySql.Data.MySqlClient;
 namespace Mba.MySql;
 
 /// <summary>Describes tables from the server's catalogue and from what <c>ingestion_table</c> and <c>ingestion_column</c> remember.</summary>
-public sealed class Catalogue(MySqlSessions sessions, TimeSpan lockTimeout)
+public sealed class Catalogue(MySqlSessions sessions, TimeSpan lockTimeout, TimeProvider time)
 {
+    private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(30);
     private static readonly HashSet<string> Lineage = new(["_ingestion_seq", "_line"], StringComparer.OrdinalIgnoreCase);
+
+    private readonly ConcurrentDictionary<string, (TableSchema Table, long Since)> _kept = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The table as a load found it in the last half minute; null when none did.</summary>
+    public TableSchema? Kept(string table) => _kept.TryGetValue(table, out var kept) && time.GetElapsedTime(kept.Since) < KeptFor ? kept.Table : null;
+
+    /// <summary>
+    /// For a load that has the table open, so that nobody changes it: makes sure that a remembered description is still right, and remembers a fresh one.
+    /// A change made by hand raises no version, and the server would round and cut without a word.
+    /// </summary>
+    /// <exception cref="OutdatedPlanException">The columns are others than those remembered.</exception>
+    public async Task KeepAsync(MySqlSession session, TableSchema described, CancellationToken cancellationToken)
+    {
+        var fingerprint = await session.ColumnsAsync(described.Name, cancellationToken);
+        if (described.Fingerprint is { } former && former != fingerprint)
+        {
+            _kept.TryRemove(described.Name, out _);
+            throw new OutdatedPlanException(described.Name);
+        }
+        if (!described.IsKept)
+            _kept[described.Name] = (described with { Fingerprint = fingerprint }, time.GetTimestamp());
+    }
 
     /// <summary>The table as it is between two changes, never in the middle of one; null when it is absent.</summary>
     public async Task<TableSchema?> DescribeAsync(MySqlSession session, string table, CancellationToken cancellationToken)

@@ -24,6 +24,8 @@ internal sealed record LoadContext
 
     public required TableChanges Changes { get; init; }
 
+    public required Catalogue Catalogue { get; init; }
+
     public string Table => Plan.Target.Name;
 
     public SqlName QuotedTable => new(Table);
@@ -45,14 +47,15 @@ internal sealed record LoadContext
             var version = await session.ScalarAsync<long?>(
                 Sql.Of($"DELETE FROM {QuotedTable} WHERE 1 = 0; SELECT version FROM ingestion_table WHERE table_name = {Table}"),
                 cancellationToken);
-            if (version == Plan.Target.Version)
-                return;
+            if (version != Plan.Target.Version)
+                throw new OutdatedPlanException(Table);
+            if (Plan.Input.Table is { } described)
+                await Catalogue.KeepAsync(session, described, cancellationToken);
         }
         catch (Exception e) when (MySqlErrors.IsNoSuchTableOrColumn(e))
         {
             throw new OutdatedPlanException(Table);
         }
-        throw new OutdatedPlanException(Table);
     }
 
     /// <summary>Remembers which date orders this file has proved, unless another has proved the contrary meanwhile.</summary>
@@ -96,10 +99,10 @@ internal sealed record LoadContext
         await session.CommitAsync(cancellationToken);
     }
 
-    /// <summary>A retry replaces the rejected records of the attempt before.</summary>
+    /// <summary>Replaces the rejected records of the attempt, or the plan, before.</summary>
     public async Task ForgetRejectsAsync(MySqlSession session, CancellationToken cancellationToken)
     {
-        if (Claim.Identity.RetryCount == 0)
+        if (await session.ScalarAsync<long>(Sql.Of($"SELECT EXISTS (SELECT 1 FROM ingestion_reject WHERE seq = {Claim.Seq})"), cancellationToken) == 0)
             return;
         await session.BeginAsync(cancellationToken);
         await RejectStore.ForgetAsync(session, Claim.Seq, cancellationToken);

@@ -7,7 +7,7 @@ namespace Mba.MySql;
 public sealed class MySqlDestination(MySqlSessions sessions, IngestOptions options, FaultPoints faults, TimeProvider time, ILogger log) : IDestination
 {
     private readonly Claims _claims = new(options, time);
-    private readonly Catalogue _catalogue = new(sessions, options.TableLockTimeout);
+    private readonly Catalogue _catalogue = new(sessions, options.TableLockTimeout, time);
     private readonly TableChanges _changes = new(sessions, options, faults, time);
     private volatile bool _isReady;
 

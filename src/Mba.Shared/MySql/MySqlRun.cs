@@ -15,9 +15,10 @@ internal sealed class MySqlRun(MySqlSession session, Claim claim, MySqlDestinati
 
     public Task<SavedPlan?> RecallAsync(CancellationToken cancellationToken) => ScanMemory.RecallAsync(session, claim, cancellationToken);
 
-    public async Task<TableSchema?> DescribeAsync(CancellationToken cancellationToken)
+    public async Task<TableSchema?> DescribeAsync(bool mayBeKept, CancellationToken cancellationToken)
     {
-        var table = await destination.Catalogue.DescribeAsync(session, claim.Dataset.Table, cancellationToken);
+        var table = mayBeKept ? destination.Catalogue.Kept(claim.Dataset.Table) : null;
+        table ??= await destination.Catalogue.DescribeAsync(session, claim.Dataset.Table, cancellationToken);
         await ReachAsync(FaultPoints.Described, cancellationToken);
         return table;
     }
@@ -40,13 +41,29 @@ internal sealed class MySqlRun(MySqlSession session, Claim claim, MySqlDestinati
         var shadowed = plan.Mode == LoadMode.Replace && described is not null;
         if (shadowed || !TableChanges.AreNeeded(plan, described))
             return true;
+        if (described is { IsKept: true })
+            return false;
         if (await destination.Changes.ApplyAsync(plan, described, cancellationToken) && plan.SchemaChange is { } change)
             await session.ExecuteAsync(
                 Sql.Of($"UPDATE ingestion_audit SET schema_change = {change} WHERE seq = {claim.Seq} AND lease_token = {claim.Token}"), cancellationToken);
         return false;
     }
 
-    public Task<ITableLoad> BeginAsync(TablePlan plan, FileScan scan, CancellationToken cancellationToken)
+    public async Task<ITableLoad> BeginAsync(TablePlan plan, FileScan scan, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await BeginModeAsync(plan, scan, cancellationToken);
+        }
+        catch
+        {
+            // Whoever plans anew must not wait for the table that this transaction has opened.
+            await session.RollbackAsync();
+            throw;
+        }
+    }
+
+    private Task<ITableLoad> BeginModeAsync(TablePlan plan, FileScan scan, CancellationToken cancellationToken)
     {
         var context = new LoadContext
         {
@@ -57,6 +74,7 @@ internal sealed class MySqlRun(MySqlSession session, Claim claim, MySqlDestinati
             Options = destination.Options,
             Faults = destination.Faults,
             Changes = destination.Changes,
+            Catalogue = destination.Catalogue,
             Log = destination.Log,
         };
         return plan.Mode switch

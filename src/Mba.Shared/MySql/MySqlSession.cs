@@ -1,3 +1,4 @@
+using System.Data;
 using System.Globalization;
 using global::MySql.Data.MySqlClient;
 
@@ -57,6 +58,18 @@ public sealed class MySqlSession(MySqlConnection connection, MySqlSessions sessi
             while (await reader.ReadAsync(CancellationToken.None))
                 rows.Add(read((MySqlDataReader)reader));
             return rows;
+        },
+        cancellationToken);
+
+    /// <summary>Names and types of a table's columns as the server describes results with them, in one text: cheaper than the catalogue.</summary>
+    public Task<string> ColumnsAsync(string table, CancellationToken cancellationToken) => RunAsync(
+        async () =>
+        {
+            await using var command = Command(Sql.Of($"SELECT * FROM {new SqlName(table)} LIMIT 0"));
+            await using var reader = await command.ExecuteReaderAsync(CancellationToken.None);
+            using var columns = await reader.GetSchemaTableAsync(CancellationToken.None);
+            return columns is null ? "" : string.Join('\n', columns.Rows.Cast<DataRow>().Select(c => string.Create(
+                CultureInfo.InvariantCulture, $"{c["ColumnName"]}\t{c["ProviderType"]}\t{c["ColumnSize"]}\t{c["NumericPrecision"]}\t{c["NumericScale"]}\t{c["AllowDBNull"]}")));
         },
         cancellationToken);
 

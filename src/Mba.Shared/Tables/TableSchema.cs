@@ -55,6 +55,14 @@ public sealed record TableSchema
     /// <summary>Rises with every change of the table that the system makes.</summary>
     public long Version { get; init; }
 
+    /// <summary>
+    /// What the server said of the columns when a load last had the table open, for a description that a process remembers from then; null for a fresh one.
+    /// A remembered one is good enough for a file that changes nothing about the table: its load compares. Whatever else is decided by a fresh one.
+    /// </summary>
+    public string? Fingerprint { get; init; }
+
+    public bool IsKept => Fingerprint is not null;
+
     /// <summary>The catalogue's estimate.</summary>
     public long ApproximateRows { get; init; }
 
