@@ -96,7 +96,7 @@ internal static class IngestCommand
             return Operation.Done;
         using var senders = await Senders.DirectAsync(settings, cancellationToken);
         var tally = await new UploadWorker(senders, settings, operation.Loggers).DrainAsync(cancellationToken);
-        await Console.Error.WriteLineAsync($"{tally.Done} jobs done, {tally.Failed} failed");
+        await Console.Error.WriteLineAsync($"{SendView.Several(tally.Done, "job")} done, {tally.Failed} failed");
         return tally.Failed == 0 ? Operation.Done : Operation.Failed;
     }
 

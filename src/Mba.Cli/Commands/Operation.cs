@@ -23,7 +23,7 @@ internal sealed class Operation : IDisposable
     {
         Settings = settings;
         Json = json;
-        _loggers = new MbaLoggerProvider(LogOutput.For("mba", settings) with { Minimum = LevelFor(settings) }, TimeProvider.System);
+        _loggers = new MbaLoggerProvider(LogOutput.For("mba", settings) with { WriterMinimum = LevelFor(settings) }, TimeProvider.System);
     }
 
     public static Option<bool> JsonOption { get; } = new("--json") { Description = "Print JSON instead of a table" };
@@ -88,7 +88,7 @@ internal sealed class Operation : IDisposable
         console.Write(table);
     }
 
-    /// <summary>A command's own output says what happened; the log adds to it from warnings on, unless LOG_LEVEL asks for more.</summary>
+    /// <summary>A command's own output says what happened; on a terminal the log adds to it from warnings on, unless LOG_LEVEL asks for more. The file has what LOG_LEVEL says.</summary>
     private static Microsoft.Extensions.Logging.LogLevel LevelFor(Settings settings) =>
         settings.LogLevel is "DEBUG" or "TRACE" ? Microsoft.Extensions.Logging.LogLevel.Debug : Microsoft.Extensions.Logging.LogLevel.Warning;
 }

@@ -42,11 +42,24 @@ internal static class WorkerCommand
             : null;
         if (!drainOnce)
             await Console.Error.WriteLineAsync($"working on the {arguments.GetValue(Role)} queue, {settings.WorkerConcurrency} at a time; Ctrl-C ends it after the work at hand");
-        var tally = isIngest
-            ? await IngestAsync(operation, settings, drainOnce, cancellationToken)
-            : await UploadAsync(operation, settings, drainOnce, cancellationToken);
-        Console.WriteLine(operation.Json ? $$"""{"done":{{tally.Done}},"failed":{{tally.Failed}}}""" : $"{tally.Done} jobs done, {tally.Failed} failed");
+        var tally = await WorkAsync(isIngest, operation, settings, drainOnce, cancellationToken);
+        Console.WriteLine(operation.Json ? $$"""{"done":{{tally.Done}},"failed":{{tally.Failed}}}""" : $"{Sending.SendView.Several(tally.Done, "job")} done, {tally.Failed} failed");
         return tally.Failed == 0 ? Operation.Done : Operation.Failed;
+    }
+
+    /// <summary>A worker that is told to stop before it has begun has done nothing, and nothing has failed.</summary>
+    private static async Task<WorkTally> WorkAsync(bool isIngest, Operation operation, Settings settings, bool drainOnce, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return isIngest
+                ? await IngestAsync(operation, settings, drainOnce, cancellationToken)
+                : await UploadAsync(operation, settings, drainOnce, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return default;
+        }
     }
 
     private static async Task<WorkTally> UploadAsync(Operation operation, Settings settings, bool drainOnce, CancellationToken cancellationToken)

@@ -53,7 +53,7 @@ internal static class SendView
         foreach (var stored in report.Stored ?? [])
             Console.WriteLine($"stored already: {stored.Path} as {stored.Key}");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{report.Files} files, {Size(report.Bytes)}: {report.UniqueFiles} unique, {report.DuplicateFiles} duplicates that waste {Size(report.DuplicateBytes)}")
+            $"{Several(report.Files, "file")}, {Size(report.Bytes)}: {report.UniqueFiles} unique, {Several(report.DuplicateFiles, "duplicate")}, which take {Size(report.DuplicateBytes)}")
             + (report.Stored is { } found ? $", {found.Count} stored already" : ""));
     }
 
@@ -65,6 +65,9 @@ internal static class SendView
         < 1_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.#} MB"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.##} GB"),
     };
+
+    /// <summary>A number with its noun.</summary>
+    public static string Several(long count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {noun}{(count == 1 ? "" : "s")}");
 
     private static string Line(FileOutcome file)
     {
@@ -79,7 +82,7 @@ internal static class SendView
     {
         var counts = Enum.GetValues<Outcome>().Where(o => batch.Count(o) > 0 || o is Outcome.Failed).Select(o => $"{batch.Count(o)} {Word(o)}");
         var speed = batch is { UploadedBytes: > 0, Seconds: > 0 } ? $", {Size(batch.UploadedBytes)} at {Size((long)(batch.UploadedBytes / batch.Seconds))}/s" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{batch.Files.Count} files: {string.Join(", ", counts)}{speed} in {batch.Seconds:0.0} s");
+        return string.Create(CultureInfo.InvariantCulture, $"{Several(batch.Files.Count, "file")}: {string.Join(", ", counts)}{speed} in {batch.Seconds:0.0} s");
     }
 }
 

@@ -24,7 +24,8 @@ public sealed class HealthPort : IAsyncDisposable
         builder.WebHost.UseUrls($"http://*:{port}");
         var app = builder.Build();
         app.MapGet("/health", () => Answer(isOk: true));
-        app.MapGet("/ready", async (HttpContext context) => Answer(await IsReadyAsync(database, context.RequestAborted)));
+        // Not from a HttpContext: a lambda of it alone is a RequestDelegate, whose result nobody writes.
+        app.MapGet("/ready", async (CancellationToken token) => Answer(await IsReadyAsync(database, token)));
         await app.StartAsync(cancellationToken);
         return new HealthPort(app);
     }

@@ -16,6 +16,9 @@ public sealed record LogOutput
 
     public LogLevel Minimum { get; init; } = LogLevel.Information;
 
+    /// <summary>Below it lines go into the file alone.</summary>
+    public LogLevel WriterMinimum { get; init; }
+
     /// <summary>Folder of the rotating file, always JSON lines; null for none.</summary>
     public string? Directory { get; init; }
 
@@ -59,8 +62,11 @@ public sealed class MbaLoggerProvider(LogOutput output, TimeProvider time) : ILo
     private void Write(LogLine line)
     {
         var json = output.Json || _file is not null ? line.ToJson() : null;
-        lock (_lock)
-            output.Writer.WriteLine(output.Json ? json : line.ToText());
+        if (line.Level >= output.WriterMinimum)
+        {
+            lock (_lock)
+                output.Writer.WriteLine(output.Json ? json : line.ToText());
+        }
         if (json is not null)
             _file?.WriteLine(json);
     }
@@ -70,7 +76,7 @@ public sealed class MbaLoggerProvider(LogOutput output, TimeProvider time) : ILo
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => NullLogger.Instance.BeginScope(state);
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= owner.Minimum && logLevel != LogLevel.None;
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= owner.Minimum && (owner._file is not null || logLevel >= owner.WriterMinimum) && logLevel != LogLevel.None;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
@@ -92,6 +98,8 @@ public sealed class MbaLoggerProvider(LogOutput output, TimeProvider time) : ILo
     }
 
     private LogLevel Minimum => output.Minimum;
+
+    private LogLevel WriterMinimum => output.WriterMinimum;
 
     private string Service => output.Service;
 

@@ -54,6 +54,17 @@ public sealed class LogTests : IDisposable
     }
 
     [Fact]
+    public void The_file_has_what_is_too_much_for_a_terminal()
+    {
+        var output = LogOutput.For("test", new Settings { LogLevel = "INFO", LogDir = _folder }) with { Writer = _written, WriterMinimum = LogLevel.Warning };
+        using (var provider = new MbaLoggerProvider(output, TimeProvider.System))
+            IngestLog.Ignored(provider.CreateLogger("c"), "s3://b/k.pdf", "not a kind of file that is loaded");
+
+        Assert.Equal("", _written.ToString());
+        Assert.Contains("k.pdf", File.ReadAllText(Path.Combine(_folder, "test.log")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Tells_no_more_than_the_type_of_other_peoples_exceptions()
     {
         var error = new InvalidOperationException("Duplicate entry 'Smith' for key", new SettingsException(["RDS_HOST is not set"]));
