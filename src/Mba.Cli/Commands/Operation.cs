@@ -60,7 +60,7 @@ internal sealed class Operation : IDisposable
         catch (IngestException problem)
         {
             await Console.Error.WriteLineAsync($"{problem.Code}: {problem.Message}");
-            return Failed;
+            return problem.Code is "INVALID_DATASETS" ? Misused : Failed;
         }
         catch (Exception problem) when (MySqlErrors.NumberOf(problem) is not null || MySqlErrors.IsLost(problem))
         {

@@ -35,6 +35,19 @@ public sealed class UsageTests(DatabaseFixture database, AwsServer aws) : IClass
         Assert.DoesNotContain("System.", result.Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Rules_that_cannot_be_read_are_a_wrong_setting()
+    {
+        _mba.Write(".env", "MBA_DATASETS=rules.json\n");
+        _mba.Write("rules.json", """{ "datasets": [ { "name": "x", "match": "**" } ] }""");
+        _mba.Write("any.csv", "a\n1\n");
+
+        var result = await _mba.RunAsync("etl", "load-one", "any.csv");
+
+        Assert.Equal((2, ""), (result.ExitCode, result.Output));
+        Assert.Contains("INVALID_DATASETS: datasets.json, dataset x: match is not a list", result.Errors, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("", "audit")]
     [InlineData("audit", "rejects")]
