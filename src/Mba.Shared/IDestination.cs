@@ -97,7 +97,7 @@ public interface ITableLoad : IAsyncDisposable
     /// <summary>Sends one block and makes sure that the server took every row as it was sent.</summary>
     Task SendAsync(int lane, EncodedBlock block, CancellationToken cancellationToken);
 
-    /// <summary>Makes the rows visible together with SUCCESS; returns the audit row.</summary>
+    /// <summary>Makes the rows visible together with SUCCESS; returns the audit row. What has been committed is reported, whoever cancels.</summary>
     /// <exception cref="IngestException">INVARIANT: the counts do not add up; nothing was committed.</exception>
     Task<AuditRow> CommitAsync(CancellationToken cancellationToken);
 }

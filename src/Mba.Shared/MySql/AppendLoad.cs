@@ -55,8 +55,8 @@ internal sealed class AppendLoad : ITableLoad
         await RunEnd.SucceedAsync(_session, _context.Claim, _context.Scan, _context.Plan, _tally.Counts, cancellationToken);
         await _context.ReachAsync(FaultPoints.Accounted, _session, cancellationToken);
         await _session.CommitAsync(cancellationToken);
-        await _context.ReachAsync(FaultPoints.Committed, _session, cancellationToken);
-        return await _context.AuditAsync(_session, cancellationToken);
+        await _context.ReachAsync(FaultPoints.Committed, _session, CancellationToken.None);
+        return await _context.AuditAsync(_session, CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync() => await _session.RollbackAsync();

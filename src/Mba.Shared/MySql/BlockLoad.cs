@@ -96,8 +96,8 @@ internal sealed class BlockLoad : ITableLoad
         await session.ExecuteAsync(Sql.Of($"DELETE FROM ingestion_block WHERE seq = {_context.Claim.Seq}"), cancellationToken);
         await session.ExecuteAsync(Sql.Of($"DELETE FROM ingestion_scan WHERE seq = {_context.Claim.Seq}"), cancellationToken);
         await session.CommitAsync(cancellationToken);
-        await _context.ReachAsync(FaultPoints.Committed, session, cancellationToken);
-        return await _context.AuditAsync(session, cancellationToken);
+        await _context.ReachAsync(FaultPoints.Committed, session, CancellationToken.None);
+        return await _context.AuditAsync(session, CancellationToken.None);
     }
 
     public ValueTask DisposeAsync() => _lanes.DisposeAsync();

@@ -53,10 +53,10 @@ internal sealed class ReplaceLoad : ITableLoad
         await _context.ReachAsync(FaultPoints.Renamed, session, cancellationToken);
         await _context.Changes.RememberAsync(session, _context.Plan, cancellationToken);
         await SucceedAsync(session, cancellationToken);
-        await StagedTables.DropAsync(session, former, cancellationToken);
+        await StagedTables.DropAsync(session, former, CancellationToken.None);
         _isClean = true;
-        await _context.ReachAsync(FaultPoints.Cleaned, session, cancellationToken);
-        return await _context.AuditAsync(session, cancellationToken);
+        await _context.ReachAsync(FaultPoints.Cleaned, session, CancellationToken.None);
+        return await _context.AuditAsync(session, CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
@@ -90,6 +90,6 @@ internal sealed class ReplaceLoad : ITableLoad
         await RunEnd.SucceedAsync(session, _context.Claim, _context.Scan, _context.Plan, _sender.Counts, cancellationToken);
         await _context.ReachAsync(FaultPoints.Accounted, session, cancellationToken);
         await session.CommitAsync(cancellationToken);
-        await _context.ReachAsync(FaultPoints.Committed, session, cancellationToken);
+        await _context.ReachAsync(FaultPoints.Committed, session, CancellationToken.None);
     }
 }

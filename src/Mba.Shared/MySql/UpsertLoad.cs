@@ -63,11 +63,11 @@ internal sealed class UpsertLoad : ITableLoad
         await RunEnd.SucceedAsync(_session, _context.Claim, _context.Scan, _context.Plan, counts, cancellationToken);
         await _context.ReachAsync(FaultPoints.Accounted, _session, cancellationToken);
         await _session.CommitAsync(cancellationToken);
-        await _context.ReachAsync(FaultPoints.Committed, _session, cancellationToken);
-        await StagedTables.DropAsync(_session, _stage, cancellationToken);
+        await _context.ReachAsync(FaultPoints.Committed, _session, CancellationToken.None);
+        await StagedTables.DropAsync(_session, _stage, CancellationToken.None);
         _isClean = true;
-        await _context.ReachAsync(FaultPoints.Cleaned, _session, cancellationToken);
-        return await _context.AuditAsync(_session, cancellationToken);
+        await _context.ReachAsync(FaultPoints.Cleaned, _session, CancellationToken.None);
+        return await _context.AuditAsync(_session, CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()

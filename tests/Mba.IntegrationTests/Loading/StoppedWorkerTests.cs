@@ -12,6 +12,14 @@ namespace Mba.IntegrationTests.Loading;
 /// </summary>
 public sealed class StoppedWorkerTests(DatabaseServer server)
 {
+    /// <summary>The table is being changed here, under its lock.</summary>
+    private static readonly string[] Changing = [FaultPoints.TableLocked, FaultPoints.VersionRaised, FaultPoints.TableAltered, FaultPoints.ColumnsRemembered];
+
+    /// <summary>The run has ended here.</summary>
+    private static readonly string[] Ended = [FaultPoints.Committed, FaultPoints.Cleaned];
+
+    public static IEnumerable<TheoryDataRow<string>> PointsOfChanges => Changing.Select(p => new TheoryDataRow<string>(p));
+
     [Theory]
     [InlineData("append", FaultPoints.Accounted, 1)]
     [InlineData("two connections", FaultPoints.BlockSent, 1)]
@@ -21,16 +29,30 @@ public sealed class StoppedWorkerTests(DatabaseServer server)
     [InlineData("upsert, two connections", FaultPoints.BlockSent, 2)]
     [InlineData("replace", FaultPoints.MergeBegun, 1)]
     [InlineData("replace", FaultPoints.Accounted, 1)]
-    public Task Holds_up_nobody_and_commits_nothing(string name, string point, int occurrence) => StopAsync(name, point, occurrence);
+    public async Task Holds_up_nobody_and_commits_nothing(string name, string point, int occurrence) =>
+        Assert.True(await StopAsync(name, point, occurrence), $"{name} does not pass {point}");
+
+    [Theory]
+    [Trait("Category", "Soak")]
+    [InlineData("append")]
+    [InlineData("two connections")]
+    [InlineData("upsert, two connections")]
+    [InlineData("replace, two connections")]
+    public async Task Holds_up_nobody_wherever_it_stands(string name)
+    {
+        foreach (var point in FaultPoints.All.Except(Changing, StringComparer.Ordinal))
+            await StopAsync(name, point, 1);
+    }
 
     /// <summary>The lock of a table that is being changed is not a claim's: it ends when its holder has been idle for half a minute.</summary>
     [Theory]
     [Trait("Category", "Soak")]
-    [InlineData("append", FaultPoints.TableLocked)]
-    [InlineData("append", FaultPoints.VersionRaised)]
-    public Task Holds_up_a_change_of_the_table_for_half_a_minute_at_most(string name, string point) => StopAsync(name, point, 1);
+    [MemberData(nameof(PointsOfChanges))]
+    public async Task Holds_up_a_change_of_the_table_for_half_a_minute_at_most(string point) =>
+        Assert.True(await StopAsync("append", point, 1), $"the load does not pass {point}");
 
-    private async Task StopAsync(string name, string point, int occurrence)
+    /// <summary>False when the load ended without passing the point.</summary>
+    private async Task<bool> StopAsync(string name, string point, int occurrence)
     {
         await using var bench = new IngestWorkbench(server);
         await bench.InitializeAsync();
@@ -39,7 +61,8 @@ public sealed class StoppedWorkerTests(DatabaseServer server)
         using var worker = WorkerProcess.Start(bench, load with { Options = load.Options with { Lease = TimeSpan.FromSeconds(1) } }, path, string.Create(CultureInfo.InvariantCulture, $"{point}:pause:{occurrence}"));
         try
         {
-            await StopAsync(worker, WorkerProcess.PauseFile(bench));
+            if (!await StopsAsync(worker, WorkerProcess.PauseFile(bench)))
+                return false;
             while (await bench.ScalarAsync("SELECT COUNT(*) FROM ingestion_audit WHERE lease_until > UTC_TIMESTAMP(6)") != "0")
                 await Task.Delay(TimeSpan.FromMilliseconds(50));
             var successor = await Deliveries.OfFileAsync(bench, load, path, expire: false).WaitAsync(TimeSpan.FromMinutes(3));
@@ -48,8 +71,9 @@ public sealed class StoppedWorkerTests(DatabaseServer server)
             File.Delete(WorkerProcess.PauseFile(bench));
             await SignalAsync(worker, "CONT");
             await worker.WaitForExitAsync();
-            Assert.NotEqual(0, worker.ExitCode);
+            Assert.Equal(Ended.Contains(point, StringComparer.Ordinal), worker.ExitCode == 0);
             await Aftermath.MustBeWholeAsync(bench, load, path);
+            return true;
         }
         finally
         {
@@ -57,15 +81,17 @@ public sealed class StoppedWorkerTests(DatabaseServer server)
         }
     }
 
-    /// <summary>Stops the worker once it waits at its fault point.</summary>
-    private static async Task StopAsync(Process worker, string pauseFile)
+    /// <summary>Stops the worker once it waits at its fault point; false when it ends before.</summary>
+    private static async Task<bool> StopsAsync(Process worker, string pauseFile)
     {
         while (!File.Exists(pauseFile))
         {
-            Assert.False(worker.HasExited, "the load does not pass the point");
+            if (worker.HasExited)
+                return false;
             await Task.Delay(TimeSpan.FromMilliseconds(10));
         }
         await SignalAsync(worker, "STOP");
+        return true;
     }
 
     private static Task SignalAsync(Process process, string signal) =>
