@@ -22,7 +22,7 @@ loads() {
   {
     echo "# Disturbed loads on $1"
     echo
-    echo "$(date -u +%F), $(nproc) cores. $(grep -E '^(Total tests|Passed|Failed)|^ +(Passed|Failed):' "$log" | tr -s ' ' | tr '\n' ' ')"
+    echo "$(date -u +%F), $(nproc) cores. $(grep -E '^Total tests:|^ +(Passed|Failed|Total time):' "$log" | tr -s ' ' | tr '\n' ' ')"
     echo
     echo "| outcome | test | took |"
     echo "|---|---|---|"

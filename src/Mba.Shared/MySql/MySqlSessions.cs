@@ -15,6 +15,9 @@ public sealed class MySqlSessions(Func<CancellationToken, Task<string>> connecti
         "/*!80000 , information_schema_stats_expiry = 0 */; " +
         "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED";
 
+    /// <summary>The driver's own time-out is for one of the several exchanges of an opening.</summary>
+    private const uint OpeningFactor = 4;
+
     private long _statements;
 
     /// <summary>Statements run so far through sessions opened here, LOAD DATA included: round trips, the price of a small file.</summary>
@@ -66,13 +69,28 @@ public sealed class MySqlSessions(Func<CancellationToken, Task<string>> connecti
         var builder = new MySqlConnectionStringBuilder(await connectionString(cancellationToken)) { AllowLoadLocalInfile = true };
         Database = builder.Database;
         adjust(builder);
-        var connection = new MySqlConnection(builder.ConnectionString);
+        var opening = Task.Run(() => OpenAsync(builder.ConnectionString), CancellationToken.None);
         try
         {
-            await connection.OpenAsync(cancellationToken);
+            return await opening.WaitAsync(TimeSpan.FromSeconds(builder.ConnectionTimeout * OpeningFactor), cancellationToken);
+        }
+        catch (Exception e) when (e is OperationCanceledException or TimeoutException)
+        {
+            _ = CloseAsync(opening);
+            throw;
+        }
+    }
+
+    /// <summary>The driver may never come back from an opening during which the process stood still, so nobody waits for it without a limit.</summary>
+    private async Task<MySqlConnection> OpenAsync(string text)
+    {
+        var connection = new MySqlConnection(text);
+        try
+        {
+            await connection.OpenAsync(CancellationToken.None);
             PromptConnection.SendsAtOnce(connection);
             await using var command = new MySqlCommand(SessionSql, connection);
-            await command.ExecuteNonQueryAsync(cancellationToken);
+            await command.ExecuteNonQueryAsync(CancellationToken.None);
             CountStatement();
             return connection;
         }
@@ -81,5 +99,13 @@ public sealed class MySqlSessions(Func<CancellationToken, Task<string>> connecti
             await connection.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Nobody waits for a connection any more whose opening goes on.</summary>
+    private static async Task CloseAsync(Task<MySqlConnection> opening)
+    {
+        await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (opening.IsCompletedSuccessfully)
+            await (await opening).DisposeAsync();
     }
 }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using Mba.IntegrationTests.Fixtures;
 using Mba.MySql;
 using Xunit;
@@ -21,5 +24,20 @@ public sealed class SessionTests(DatabaseFixture database) : IClassFixture<Datab
         await using var connection = await database.Sessions.OpenAsync(CancellationToken.None);
 
         Assert.True(PromptConnection.SendsAtOnce(connection));
+    }
+
+    [Fact]
+    public async Task Comes_back_from_the_opening_of_a_server_that_says_nothing_when_it_is_cancelled()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var sessions = new MySqlSessions(string.Create(CultureInfo.InvariantCulture, $"Server=127.0.0.1;Port={((IPEndPoint)silent.LocalEndpoint).Port};User ID=a;Password=b;Database=c;ConnectionTimeout=600"));
+        using var cancelled = new CancellationTokenSource();
+        var opening = sessions.OpenAsync(cancelled.Token);
+        using var client = await silent.AcceptTcpClientAsync();
+
+        await cancelled.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => opening.WaitAsync(TimeSpan.FromMinutes(1)));
     }
 }
