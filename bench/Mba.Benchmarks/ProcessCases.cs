@@ -126,7 +126,6 @@ public sealed class ProcessCases(BenchDatabase database, string scratch, Report 
             ["AWS_SECRET_ACCESS_KEY"] = "bench",
             ["AWS_LAMBDA_RUNTIME_API"] = runtimeApi,
             ["AWS_LAMBDA_FUNCTION_NAME"] = runtimeApi is null ? null : "bench",
-            ["DOTNET_TieredPGO"] = "0",
         };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;

@@ -8,6 +8,7 @@ if (LambdaRuntime.FromEnvironment(time) is not { } runtime)
     await Console.Error.WriteLineAsync("This is the ingest function: Lambda runs it. On this machine `mba up` runs it as Lambda does, and `mba worker --role ingest` does its work.");
     return 2;
 }
+_ = Task.Run(IngestFunction.WarmUp);
 try
 {
     using var function = IngestFunction.Create(time);

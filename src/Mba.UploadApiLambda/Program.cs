@@ -2,12 +2,15 @@ using Mba;
 using Mba.Aws;
 using Mba.MySql;
 using Mba.UploadApi;
+using Mba.UploadApi.HttpApi;
 
 try
 {
     var settings = Settings.Load(SettingsNeeds.Buckets | SettingsNeeds.Database);
     var urls = Environment.GetEnvironmentVariable("ASPNETCORE_URLS") ?? "http://127.0.0.1:8000";
     var lambda = LambdaRuntime.FromEnvironment(TimeProvider.System);
+    if (lambda is not null)
+        _ = Task.Run(HttpApiServer.WarmUp);
     await using var app = ApiHost.Build(settings, new ApiOptions { Urls = urls.Split(';', StringSplitOptions.RemoveEmptyEntries), Lambda = lambda });
     // As a function, the schema is there before the code: the deployment brings it.
     if (lambda is null)
