@@ -57,7 +57,8 @@ public sealed class LocalSystem : IAsyncDisposable
     /// <summary>Stops everything, in the opposite order.</summary>
     public async ValueTask DisposeAsync()
     {
-        File.Delete(SettingsFile);
+        if (File.Exists(SettingsFile))
+            File.Delete(SettingsFile);
         while (_running.TryPop(out var part))
             await part.DisposeAsync();
         _http.Dispose();
