@@ -72,7 +72,7 @@ public sealed class ProcessCases(BenchDatabase database, string scratch, Report 
     {
         await new ClientLoad(database.Server).RunAsync("DROP TABLE IF EXISTS `memory`; DELETE FROM `ingestion_content`; DELETE FROM `ingestion_audit`", cancellationToken);
         var began = Stopwatch.GetTimestamp();
-        using var process = Start(ProjectLayout.Executable("Mba.Cli").Replace("Mba.Cli.dll", "mba.dll", StringComparison.Ordinal), ["etl", "load-one", file, "--table", "memory", "--json"], runtimeApi: null);
+        using var process = Start(Path.Combine(AppContext.BaseDirectory, "mba.dll"), ["etl", "load-one", file, "--table", "memory", "--json"], runtimeApi: null);
         var peak = 0L;
         while (!process.HasExited)
         {

@@ -16,7 +16,7 @@ Console.CancelKeyPress += (_, pressed) =>
 await using var database = await BenchDatabase.StartAsync(Path.Combine(scratch, "server"), stop.Token);
 using (await Pipeline.CreateAsync(database, scratch, new Mba.IngestOptions(), stop.Token))
     Console.WriteLine($"{database.Product} is ready");
-var report = new Report(Path.Combine(root, "bench", "results"));
+var report = new Report(Path.Combine(root, "bench", "results"), cases.Length == 0 ? "bench" : "bench-" + string.Join('-', cases), database.Product);
 if (Wants("cold"))
     await new ProcessCases(database, scratch, report).ColdStartAsync(stop.Token);
 if (Wants("load"))
@@ -34,4 +34,3 @@ if (Wants("memory"))
 // Only when asked for: a minute of steady load.
 if (cases.Contains("uploads", StringComparer.Ordinal))
     await new UploadCases(database, scratch, report).RunAsync(stop.Token);
-await report.WriteAsync(cases.Length == 0 ? "bench" : "bench-" + string.Join('-', cases), database.Product, stop.Token);

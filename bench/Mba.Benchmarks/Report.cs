@@ -47,20 +47,20 @@ public sealed record Result(string Case, string Figure, string Range, string Bar
 }
 
 /// <summary>Writes what was measured as markdown and as JSON, with the machine's description.</summary>
-public sealed class Report(string folder)
+public sealed class Report(string folder, string name, string server)
 {
     private readonly List<Result> _results = [];
 
-    /// <summary>Adds a line and shows it at once.</summary>
+    /// <summary>Adds a line, shows it and writes <c>{name}.md</c> and <c>{name}.json</c>: a long run that is stopped has told what it found.</summary>
     public void Add(Result result)
     {
         _results.Add(result);
         var verdict = result.Met switch { true => "met", false => "MISSED", null => "" };
         Console.WriteLine($"{result.Case}: {result.Figure}  [{result.Range}]  {result.Bar} {verdict}  {result.Processors}");
+        Write();
     }
 
-    /// <summary>Writes <c>{name}.md</c> and <c>{name}.json</c>.</summary>
-    public async Task WriteAsync(string name, string server, CancellationToken cancellationToken)
+    private void Write()
     {
         var machine = string.Create(CultureInfo.InvariantCulture,
             $"{Processor()}, {Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, {server}");
@@ -69,9 +69,9 @@ public sealed class Report(string folder)
         foreach (var r in _results)
             markdown.Append(CultureInfo.InvariantCulture, $"| {r.Case} | {r.Figure} | {r.Range} | {r.Bar} | {r.Met switch { true => "met", false => "**missed**", null => "" }} | {r.Processors} |\n");
         Directory.CreateDirectory(folder);
-        await File.WriteAllTextAsync(Path.Combine(folder, name + ".md"), markdown.ToString(), cancellationToken);
+        File.WriteAllText(Path.Combine(folder, name + ".md"), markdown.ToString());
         var json = JsonSerializer.Serialize(new { machine, results = _results }, JsonSerializerOptions.Web);
-        await File.WriteAllTextAsync(Path.Combine(folder, name + ".json"), json + "\n", cancellationToken);
+        File.WriteAllText(Path.Combine(folder, name + ".json"), json + "\n");
     }
 
     private static string Processor() =>
