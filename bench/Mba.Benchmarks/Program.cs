@@ -1,6 +1,6 @@
 using Mba.Benchmarks;
 
-// usage: Mba.Benchmarks [cold] [load] [stages] [modes] [bucket] [files] [memory] [uploads] [--full]; all but uploads by default
+// usage: Mba.Benchmarks [cold] [load] [pandas] [stages] [modes] [bucket] [files] [memory] [uploads] [--full]; all but uploads by default
 string[] cases = [.. args.Where(a => !a.StartsWith("--", StringComparison.Ordinal))];
 bool Wants(string name) => cases.Length == 0 || cases.Contains(name, StringComparer.Ordinal);
 
@@ -21,6 +21,8 @@ if (Wants("cold"))
     await new ProcessCases(database, scratch, report).ColdStartAsync(stop.Token);
 if (Wants("load"))
     await new LoadCases(database, scratch, report).RunAsync(stop.Token);
+if (Wants("pandas"))
+    await new LoadCases(database, scratch, report).PandasAsync(stop.Token);
 if (Wants("stages"))
     await new StageCases(database, scratch, report).RunAsync(stop.Token);
 if (Wants("modes"))
