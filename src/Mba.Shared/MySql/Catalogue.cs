@@ -46,6 +46,10 @@ public sealed class Catalogue(MySqlSessions sessions, TimeSpan lockTimeout, Time
         return await ReadAsync(quiet.Session, table, cancellationToken);
     }
 
+    public static async Task<bool> ExistsAsync(MySqlSession session, string table, CancellationToken cancellationToken) =>
+        await session.ScalarAsync<long>(
+            Sql.Of($"SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = {table}"), cancellationToken) > 0;
+
     /// <summary>The table as it is; the caller holds its lock.</summary>
     public static async Task<TableSchema?> ReadAsync(MySqlSession session, string table, CancellationToken cancellationToken) =>
         await ReadAsync(session, table, (await StateAsync(session, table, cancellationToken)).Version, cancellationToken);

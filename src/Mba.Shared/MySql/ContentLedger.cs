@@ -10,11 +10,10 @@ internal static class ContentLedger
             Sql.Of($"""
                 SELECT a.seq, a.id FROM ingestion_content c JOIN ingestion_audit a ON a.seq = c.seq
                 WHERE c.table_name = {table} AND c.content_sha256 = {sha256} AND c.seq <> {besides} AND a.status = 'SUCCESS'
-                  AND EXISTS (SELECT 1 FROM information_schema.TABLES t WHERE t.TABLE_SCHEMA = DATABASE() AND t.TABLE_NAME = {table})
                 """),
             row => (row.GetInt64("seq"), row.GetString("id")),
             cancellationToken);
-        return owners.Count == 0 ? null : owners[0];
+        return owners.Count > 0 && await Catalogue.ExistsAsync(session, table, cancellationToken) ? owners[0] : null;
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using global::MySql.Data.MySqlClient;
 
 namespace Mba.MySql;
@@ -18,6 +19,7 @@ public sealed class MySqlSessions(Func<CancellationToken, Task<string>> connecti
     /// <summary>The driver's own time-out is for one of the several exchanges of an opening.</summary>
     private const uint OpeningFactor = 4;
 
+    private readonly ConcurrentDictionary<Action<MySqlConnectionStringBuilder>, OpenAddress> _addresses = [];
     private long _statements;
 
     /// <summary>Statements run so far through sessions opened here, LOAD DATA included: round trips, the price of a small file.</summary>
@@ -35,7 +37,7 @@ public sealed class MySqlSessions(Func<CancellationToken, Task<string>> connecti
     public Task<MySqlConnection> OpenAsync(CancellationToken cancellationToken) => OpenAsync(Pooled, cancellationToken);
 
     /// <summary>A connection of its own, for locks that live as long as it does.</summary>
-    public Task<MySqlConnection> OpenUnpooledAsync(CancellationToken cancellationToken) => OpenAsync(b => b.Pooling = false, cancellationToken);
+    public Task<MySqlConnection> OpenUnpooledAsync(CancellationToken cancellationToken) => OpenAsync(Unpooled, cancellationToken);
 
     /// <summary>A pooled session whose commands can be cancelled.</summary>
     public async Task<MySqlSession> OpenSessionAsync(CancellationToken cancellationToken) =>
@@ -58,6 +60,8 @@ public sealed class MySqlSessions(Func<CancellationToken, Task<string>> connecti
 
     private static void Pooled(MySqlConnectionStringBuilder builder) => builder.Pooling = true;
 
+    private static void Unpooled(MySqlConnectionStringBuilder builder) => builder.Pooling = false;
+
     private static void WithoutDatabase(MySqlConnectionStringBuilder builder)
     {
         builder.Pooling = false;
@@ -66,19 +70,28 @@ public sealed class MySqlSessions(Func<CancellationToken, Task<string>> connecti
 
     private async Task<MySqlConnection> OpenAsync(Action<MySqlConnectionStringBuilder> adjust, CancellationToken cancellationToken)
     {
-        var builder = new MySqlConnectionStringBuilder(await connectionString(cancellationToken)) { AllowLoadLocalInfile = true };
-        Database = builder.Database;
-        adjust(builder);
-        var opening = Task.Run(() => OpenAsync(builder.ConnectionString), CancellationToken.None);
+        var address = Address(await connectionString(cancellationToken), adjust);
+        var opening = Task.Run(() => OpenAsync(address.Text), CancellationToken.None);
         try
         {
-            return await opening.WaitAsync(TimeSpan.FromSeconds(builder.ConnectionTimeout * OpeningFactor), cancellationToken);
+            return await opening.WaitAsync(address.Patience, cancellationToken);
         }
         catch (Exception e) when (e is OperationCanceledException or TimeoutException)
         {
             _ = CloseAsync(opening);
             throw;
         }
+    }
+
+    /// <summary>Written once for each way of opening: the driver takes longer to read its own words than to open a pooled connection.</summary>
+    private OpenAddress Address(string text, Action<MySqlConnectionStringBuilder> adjust)
+    {
+        if (_addresses.TryGetValue(adjust, out var known) && string.Equals(known.Source, text, StringComparison.Ordinal))
+            return known;
+        var builder = new MySqlConnectionStringBuilder(text) { AllowLoadLocalInfile = true };
+        Database = builder.Database;
+        adjust(builder);
+        return _addresses[adjust] = new OpenAddress(text, builder.ConnectionString, TimeSpan.FromSeconds(builder.ConnectionTimeout * OpeningFactor));
     }
 
     /// <summary>The driver may never come back from an opening during which the process stood still, so nobody waits for it without a limit.</summary>
@@ -108,4 +121,6 @@ public sealed class MySqlSessions(Func<CancellationToken, Task<string>> connecti
         if (opening.IsCompletedSuccessfully)
             await (await opening).DisposeAsync();
     }
+
+    private sealed record OpenAddress(string Source, string Text, TimeSpan Patience);
 }
