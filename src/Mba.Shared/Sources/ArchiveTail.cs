@@ -4,7 +4,7 @@ namespace Mba.Sources;
 /// An archive, then a seal. Zeros at the archive's end, with which tapes and block devices fill up, come one at a time: an inflater that
 /// looks one byte beyond its last member and stops there has shown that nothing but padding follows. Blocking reads only.
 /// </summary>
-internal sealed class ArchiveTail(Stream archive, ReadOnlyMemory<byte> seal) : Stream
+internal sealed class ArchiveTail(Stream archive, ReadOnlyMemory<byte> seal) : ForwardStream
 {
     private readonly byte[] _block = new byte[64 << 10];
     private ReadOnlyMemory<byte> _seal = seal;
@@ -19,16 +19,6 @@ internal sealed class ArchiveTail(Stream archive, ReadOnlyMemory<byte> seal) : S
     /// <summary>The seal has been asked for.</summary>
     public bool Sealed { get; private set; }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
     public override int Read(Span<byte> buffer)
     {
         if (buffer.IsEmpty)
@@ -41,24 +31,6 @@ internal sealed class ArchiveTail(Stream archive, ReadOnlyMemory<byte> seal) : S
         Sealed = _rest.IsEmpty;
         return Sealed ? Take(ref _seal, buffer) : Take(ref _rest, buffer);
     }
-
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return new(Read(buffer.Span));
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -7,7 +7,7 @@ namespace Mba.Sources;
 /// The framework's inflater ends in silence when its input does, and where something follows that is no member. So a last member of our
 /// own is put behind the archive: whoever does not come out at the end with exactly its content has lost something, or stopped at padding.
 /// </summary>
-internal sealed class InflateGuard : Stream
+internal sealed class InflateGuard : ForwardStream
 {
     /// <summary>Decoded bytes that any archive may have, whatever its ratio.</summary>
     public const long FreeBytes = 100L << 20;
@@ -35,16 +35,6 @@ internal sealed class InflateGuard : Stream
         _inflating = new(_archive, CompressionMode.Decompress);
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
     public override int Read(Span<byte> buffer)
     {
         while (_count <= _held && !_ended)
@@ -55,24 +45,6 @@ internal sealed class InflateGuard : Stream
         _count -= free;
         return free;
     }
-
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return new(Read(buffer.Span));
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -6,7 +6,7 @@ namespace Mba.Sources;
 /// A stream read ahead of its reader by a background task, at most <see cref="BlocksAhead"/> blocks of <see cref="BlockBytes"/>,
 /// so that download, inflation and parsing overlap. Reads block. Disposing stops the task and waits for it.
 /// </summary>
-internal sealed class ReadAhead : Stream
+internal sealed class ReadAhead : ForwardStream
 {
     public const int BlockBytes = 256 << 10;
     public const int BlocksAhead = 8;
@@ -32,16 +32,6 @@ internal sealed class ReadAhead : Stream
 
     /// <summary>Bytes handed out so far.</summary>
     public long BytesTaken { get; private set; }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     public override int Read(Span<byte> buffer)
     {
@@ -69,18 +59,6 @@ internal sealed class ReadAhead : Stream
         while (TryTake(out var block))
             block?.Release();
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -9,7 +9,7 @@ namespace Mba.Sources;
 /// UTF-16 or Windows-1252 bytes as UTF-8. What is no character in the source becomes the byte 0xFF, which is none in UTF-8 either:
 /// the record that holds it is rejected, with its place. Blocking reads.
 /// </summary>
-internal sealed class TranscodingStream(Stream source, string encoding) : Stream
+internal sealed class TranscodingStream(Stream source, string encoding) : ForwardStream
 {
     private const int ChunkBytes = 64 << 10;
     private const byte NoCharacter = 0xFF;
@@ -25,16 +25,6 @@ internal sealed class TranscodingStream(Stream source, string encoding) : Stream
     private static ReadOnlySpan<char> Windows1252 =>
         "\u20AC\u0081\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\u008D\u017D\u008F\u0090\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\u009D\u017E\u0178";
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
     public override int Read(Span<byte> buffer)
     {
         while (_outAt == _outBytes)
@@ -49,18 +39,6 @@ internal sealed class TranscodingStream(Stream source, string encoding) : Stream
         _outAt += count;
         return count;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
