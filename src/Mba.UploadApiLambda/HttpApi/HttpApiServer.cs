@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Mba.Aws;
+using Mba.UploadApi.Problems;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -40,7 +41,10 @@ public sealed class HttpApiServer(LambdaRuntime runtime, IHostApplicationLifetim
         JsonSerializer.SerializeToUtf8Bytes(new HttpApiResponse { StatusCode = response.StatusCode, Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["a"] = "" }, Body = "" }, HttpApiJson.Default.HttpApiResponse);
     }
 
-    /// <summary>Serves one event: bytes of the request in, bytes of the response out.</summary>
+    /// <summary>
+    /// Serves one event: bytes of the request in, bytes of the response out. The token fires shortly before the invocation's deadline, which ASP.NET Core
+    /// takes for a client that has left; the client still waits, and is told.
+    /// </summary>
     public static async Task<ReadOnlyMemory<byte>> HandleAsync<TContext>(
         IHttpApplication<TContext> application, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
         where TContext : notnull
@@ -53,6 +57,8 @@ public sealed class HttpApiServer(LambdaRuntime runtime, IHostApplicationLifetim
         try
         {
             await application.ProcessRequestAsync(context);
+            if (cancellationToken.IsCancellationRequested && response.StatusCode >= StatusCodes.Status400BadRequest && body.Length == 0)
+                await ApiFailures.OutOfTimeAsync(response, body);
             await response.FireOnStartingAsync();
             return JsonSerializer.SerializeToUtf8Bytes(Answer(response, body), HttpApiJson.Default.HttpApiResponse);
         }

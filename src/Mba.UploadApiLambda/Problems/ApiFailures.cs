@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Mba.Client.Contracts;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Mba.UploadApi.Problems;
@@ -10,6 +12,15 @@ public sealed partial class ApiFailures(ILogger<ApiFailures> logger) : IExceptio
     /// <summary>Statuses that no handler wrote a body for: no route, wrong method, not authenticated and so on.</summary>
     public static Task DescribeStatusAsync(StatusCodeContext context) =>
         WriteAsync(context.HttpContext, context.HttpContext.Response.StatusCode, DetailOf(context.HttpContext.Response.StatusCode));
+
+    /// <summary>The answer to a request that its server had to give up before it was served.</summary>
+    internal static Task OutOfTimeAsync(IHttpResponseFeature response, Stream body)
+    {
+        response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        response.Headers.ContentType = ProblemResult.MediaType;
+        response.Headers.RetryAfter = "1";
+        return JsonSerializer.SerializeAsync(body, Problem(response.StatusCode, DetailOf(response.StatusCode)), ApiJson.Default.ApiProblem);
+    }
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -28,9 +39,11 @@ public sealed partial class ApiFailures(ILogger<ApiFailures> logger) : IExceptio
     private static Task WriteAsync(HttpContext context, int status, string detail)
     {
         context.Response.StatusCode = status;
-        var problem = new ApiProblem { Type = ProblemResult.TypeOf(status), Title = ReasonPhrases.GetReasonPhrase(status), Status = status, Detail = detail };
-        return context.Response.WriteAsJsonAsync(problem, options: null, ProblemResult.MediaType, context.RequestAborted);
+        return context.Response.WriteAsJsonAsync(Problem(status, detail), options: null, ProblemResult.MediaType, context.RequestAborted);
     }
+
+    private static ApiProblem Problem(int status, string detail) =>
+        new() { Type = ProblemResult.TypeOf(status), Title = ReasonPhrases.GetReasonPhrase(status), Status = status, Detail = detail };
 
     private static string DetailOf(int status) => status switch
     {
@@ -43,6 +56,7 @@ public sealed partial class ApiFailures(ILogger<ApiFailures> logger) : IExceptio
         StatusCodes.Status415UnsupportedMediaType => "send the body as application/json",
         StatusCodes.Status429TooManyRequests => "too many requests; wait as long as Retry-After says",
         StatusCodes.Status500InternalServerError => "the request failed; the logs say why",
+        StatusCodes.Status503ServiceUnavailable => "the request took too long and was given up; ask again",
         _ => ReasonPhrases.GetReasonPhrase(status),
     };
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Mba.Aws;
 using Mba.IntegrationTests.Fixtures;
+using MySql.Data.MySqlClient;
 using Xunit;
 
 namespace Mba.IntegrationTests.Api;
@@ -163,6 +164,28 @@ public abstract class ResourceTests(Way way, DatabaseFixture database, AwsServer
         Assert.Equal(["id", "note"], table.GetProperty("columns").EnumerateArray().Select(c => c.GetProperty("name").GetString()));
         Assert.True(table.GetProperty("columns")[0].GetProperty("key").GetBoolean());
         Assert.Equal(HttpStatusCode.NotFound, (await _api.GetAsync("/tables/ingestion_audit")).Status);
+    }
+
+    [Fact]
+    public async Task Tables_are_listed_while_other_databases_make_theirs()
+    {
+        var other = database.DatabaseName + "_other";
+        await database.ExecuteAsync($"CREATE DATABASE {other}");
+        await using var session = await database.Sessions.OpenAsync(CancellationToken.None);
+        await using var hold = new MySqlCommand($"SELECT GET_LOCK('{other}', 0)", session);
+        await hold.ExecuteScalarAsync(CancellationToken.None);
+        // A table is locked while a query fills it. The server passes over each after some time: four of them outlast the request's.
+        var making = Enumerable.Range(0, 4).Select(i => database.ExecuteAsync($"CREATE TABLE {other}.made_{i} AS SELECT GET_LOCK('{other}', 600) + RELEASE_LOCK('{other}') AS a")).ToList();
+        while ((await database.QueryAsync($"SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE STATE = 'User lock' AND INFO LIKE '%{other}.made%'"))[0][0] != "4")
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+
+        var (status, _) = await _api.GetAsync("/tables");
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        hold.CommandText = $"DO RELEASE_LOCK('{other}')";
+        await hold.ExecuteNonQueryAsync(CancellationToken.None);
+        await Task.WhenAll(making);
+        await database.ExecuteAsync($"DROP DATABASE {other}");
     }
 
     [Fact]
