@@ -14,7 +14,7 @@ try
     await using var app = ApiHost.Build(settings, new ApiOptions { Urls = urls.Split(';', StringSplitOptions.RemoveEmptyEntries), Lambda = lambda });
     // As a function, the schema is there before the code: the deployment brings it.
     if (lambda is null)
-        await new Migrations(app.Services.GetRequiredService<MySqlSessions>()).ApplyAsync(app.Lifetime.ApplicationStopping);
+        await MigrateAsync(app);
     await app.RunAsync();
     return 0;
 }
@@ -22,4 +22,21 @@ catch (SettingsException e)
 {
     await Console.Error.WriteLineAsync(e.Message);
     return 2;
+}
+catch (IngestException e)
+{
+    await Console.Error.WriteLineAsync($"{e.Code}: {e.Message}");
+    return 1;
+}
+
+static async Task MigrateAsync(WebApplication app)
+{
+    try
+    {
+        await new Migrations(app.Services.GetRequiredService<MySqlSessions>()).ApplyAsync(app.Lifetime.ApplicationStopping);
+    }
+    catch (Exception e) when (MySqlErrors.NumberOf(e) is not null || MySqlErrors.IsLost(e))
+    {
+        throw MySqlErrors.Explain(e, IngestStage.Claim, database: null);
+    }
 }

@@ -9,6 +9,7 @@ namespace Mba.MySql;
 public static partial class MySqlErrors
 {
     private const string Driver = "MySql.Data";
+    private const string Lost = "the connection to the database broke";
 
     /// <summary>The server refuses LOCAL: 1148 (not allowed), 3948 (loading local data is disabled), 4166 (MariaDB), 2068 (client side).</summary>
     public static bool IsLocalRefused(Exception e) => NumberOf(e) is 1148 or 3948 or 4166 or 2068;
@@ -55,9 +56,11 @@ public static partial class MySqlErrors
             1118 => ("DB_ROW_TOO_LARGE", "the table would be wider than a row may be"),
             1114 or 1021 => ("DB_FULL", "the server's storage is full"),
             1146 => ("DB_NO_TABLE", "a table that the load needs was dropped meanwhile; retry"),
+            1042 or 2002 or 2003 => ("DB_UNREACHABLE", "no database server answers; check RDS_HOST and RDS_PORT, and that the network lets this machine through"),
+            { } when IsLost(e) => ("DB_CONNECTION_LOST", Lost),
             { } number => ("DB_ERROR_" + number.ToString(CultureInfo.InvariantCulture), $"the server refused a statement with error {number.ToString(CultureInfo.InvariantCulture)}"),
             null when e is FileNotFoundException => ("DB_NOT_TRUSTED", "the server's certificate is not trusted; set RDS_CA_BUNDLE to the authority's certificates"),
-            null => ("DB_CONNECTION_LOST", "the connection to the database broke"),
+            null => ("DB_CONNECTION_LOST", Lost),
         };
         return new IngestException(stage, code, message, cause: e) { Transient = IsTransient(e) };
     }

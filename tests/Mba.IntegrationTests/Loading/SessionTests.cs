@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Mba.Cli.Local;
 using Mba.IntegrationTests.Fixtures;
 using Mba.MySql;
 using Xunit;
@@ -39,5 +40,24 @@ public sealed class SessionTests(DatabaseFixture database) : IClassFixture<Datab
         await cancelled.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => opening.WaitAsync(TimeSpan.FromMinutes(1)));
+    }
+
+    [Fact]
+    public async Task Tells_a_server_that_does_not_answer_from_a_connection_that_broke()
+    {
+        var nobody = new MySqlSessions(string.Create(CultureInfo.InvariantCulture, $"Server=127.0.0.1;Port={FreePort.Next()};User ID=a;Password=b;Database=c"));
+        var refused = await Assert.ThrowsAnyAsync<Exception>(() => nobody.OpenAsync(CancellationToken.None));
+        await using var session = await database.Sessions.OpenUnpooledSessionAsync(CancellationToken.None);
+        await session.DropAsync();
+        var broken = await Assert.ThrowsAnyAsync<Exception>(() => session.ScalarAsync<long>(Sql.Of($"SELECT 1"), CancellationToken.None));
+
+        Assert.Equal(("DB_UNREACHABLE", true), Told(refused));
+        Assert.Equal(("DB_CONNECTION_LOST", true), Told(broken));
+    }
+
+    private static (string Code, bool Transient) Told(Exception e)
+    {
+        var told = MySqlErrors.Explain(e, IngestStage.Claim, database: null);
+        return (told.Code, told.Transient);
     }
 }
