@@ -13,8 +13,12 @@ namespace Mba.UploadApi.HttpApi;
 /// </summary>
 public sealed class HttpApiServer(LambdaRuntime runtime, IHostApplicationLifetime lifetime) : IServer
 {
+    private static readonly byte[] HealthEvent =
+        """{"version":"2.0","rawPath":"/health","headers":{"host":"localhost"},"requestContext":{"http":{"method":"GET","path":"/health"}}}"""u8.ToArray();
+
     private readonly CancellationTokenSource _stop = new();
     private Task _loop = Task.CompletedTask;
+    private Task _warmUp = Task.CompletedTask;
 
     public IFeatureCollection Features { get; } = new FeatureCollection();
 
@@ -22,13 +26,15 @@ public sealed class HttpApiServer(LambdaRuntime runtime, IHostApplicationLifetim
         where TContext : notnull
     {
         _loop = Task.Run(() => RunAsync(application), cancellationToken);
+        // What every request runs through is compiled while the loop connects and waits for the first.
+        _warmUp = Task.Run(() => HandleAsync(application, HealthEvent, _stop.Token), cancellationToken);
         return Task.CompletedTask;
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stop.CancelAsync();
-        await _loop.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_loop, _warmUp).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public void Dispose() => _stop.Dispose();
