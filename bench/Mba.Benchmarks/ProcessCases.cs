@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Mba.Cli.Local;
@@ -13,8 +12,6 @@ public sealed class ProcessCases(BenchDatabase database, string scratch, Report 
 
     /// <summary>S3 sends it when notifications are set up.</summary>
     private const string TestEvent = """{"Service":"Amazon S3","Event":"s3:TestEvent","Bucket":"bench"}""";
-
-    private const string CreatedEvent = """{"Records":[{"eventSource":"aws:s3","eventName":"ObjectCreated:Put","s3":{"bucket":{"name":"bench"},"object":{"key":"KEY"}}}]}""";
 
     private const string HealthRequest =
         """{"version":"2.0","routeKey":"$default","rawPath":"/health","rawQueryString":"","headers":{"host":"api"},"requestContext":{"http":{"method":"GET","path":"/health","protocol":"HTTP/1.1","sourceIp":"127.0.0.1"},"requestId":"r","stage":"$default","domainName":"api"},"isBase64Encoded":false}""";
@@ -42,12 +39,16 @@ public sealed class ProcessCases(BenchDatabase database, string scratch, Report 
             await bucket.PutAsync(key, Path.Combine(scratch, "bench", key), cancellationToken);
         }
         await new ClientLoad(database.Server).RunAsync("DROP TABLE IF EXISTS `cold`; DELETE FROM `ingestion_content`; DELETE FROM `ingestion_audit`; DELETE FROM `ingestion_table`", cancellationToken);
-        await ColdStartAsync("Mba.CsvIngestLambda", "a file of 1,000 rows in a bucket (moto)", run => Batch(CreatedEvent.Replace("KEY", keys[run], StringComparison.Ordinal)), bar: null, cancellationToken);
+        await ColdStartAsync("Mba.CsvIngestLambda", "a file of 1,000 rows in a bucket (moto)", run => Batch(CreatedEvent(keys[run])), bar: null, cancellationToken);
         _endpoint = null;
     }
 
+    /// <summary>S3's notification of a new object in the bench's bucket.</summary>
+    public static string CreatedEvent(string key) =>
+        """{"Records":[{"eventSource":"aws:s3","eventName":"ObjectCreated:Put","s3":{"bucket":{"name":"bench"},"object":{"key":""" + JsonSerializer.Serialize(key) + "}}}]}";
+
     /// <summary>A batch of one message, as the queue hands it to the function.</summary>
-    private static string Batch(string body) =>
+    public static string Batch(string body) =>
         """{"Records":[{"messageId":"m","receiptHandle":"r","body":""" + JsonSerializer.Serialize(body) +
         ""","attributes":{"ApproximateReceiveCount":"1"},"eventSource":"aws:sqs","eventSourceARN":"arn:aws:sqs:us-east-1:123456789012:ingest"}]}""";
 
@@ -72,11 +73,11 @@ public sealed class ProcessCases(BenchDatabase database, string scratch, Report 
     {
         await new ClientLoad(database.Server).RunAsync("DROP TABLE IF EXISTS `memory`; DELETE FROM `ingestion_content`; DELETE FROM `ingestion_audit`", cancellationToken);
         var began = Stopwatch.GetTimestamp();
-        using var process = Start(Path.Combine(AppContext.BaseDirectory, "mba.dll"), ["etl", "load-one", file, "--table", "memory", "--json"], runtimeApi: null);
+        using var process = BenchProcess.Start(database, scratch, _endpoint, Path.Combine(AppContext.BaseDirectory, "mba.dll"), ["etl", "load-one", file, "--table", "memory", "--json"], runtimeApi: null);
         var peak = 0L;
         while (!process.HasExited)
         {
-            peak = Math.Max(peak, PeakOf(process.Id));
+            peak = Math.Max(peak, BenchProcess.PeakOf(process.Id));
             await Task.Delay(100, cancellationToken);
         }
         return process.ExitCode == 0 ? (peak, Stopwatch.GetElapsedTime(began).TotalSeconds) : throw new InvalidOperationException($"load of {file} ended with {process.ExitCode}");
@@ -90,7 +91,7 @@ public sealed class ProcessCases(BenchDatabase database, string scratch, Report 
             await using var runtime = RuntimeApiStandIn.Start(TimeSpan.FromMinutes(1), TimeProvider.System);
             var answer = runtime.InvokeAsync(Encoding.UTF8.GetBytes(payload(run)), cancellationToken);
             var began = Stopwatch.GetTimestamp();
-            using var process = Start(ProjectLayout.Executable(project), [], runtime.Address);
+            using var process = BenchProcess.Start(database, scratch, _endpoint, ProjectLayout.Executable(project), [], runtime.Address);
             var outcome = await answer;
             milliseconds.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
             process.Kill();
@@ -103,51 +104,5 @@ public sealed class ProcessCases(BenchDatabase database, string scratch, Report 
         report.Add(bar is { } most
             ? Result.AtMost(name, Statistics.Median(counted), "ms", counted, most)
             : new Result(name, FormattableString.Invariant($"{Statistics.Median(counted):0} ms"), FormattableString.Invariant($"{counted.Min():0} – {counted.Max():0}")));
-    }
-
-    private Process Start(string assembly, string[] arguments, string? runtimeApi)
-    {
-        var start = new ProcessStartInfo("dotnet", ["exec", assembly, .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = scratch };
-        var environment = new Dictionary<string, string?>(StringComparer.Ordinal)
-        {
-            ["RDS_HOST"] = database.Server.Host,
-            ["RDS_PORT"] = database.Server.Port.ToString(CultureInfo.InvariantCulture),
-            ["RDS_DATABASE"] = BenchDatabase.Name,
-            ["RDS_USERNAME"] = database.Server.User,
-            ["RDS_PASSWORD"] = database.Server.Password,
-            ["RDS_PARAMS"] = database.Parameters,
-            ["S3_BUCKET_MBA"] = "bench",
-            ["S3_BUCKET_POLICY"] = "bench-policy",
-            ["INGEST_QUEUE_URL"] = "http://127.0.0.1:9/queue",
-            ["JOBS_QUEUE_URL"] = "http://127.0.0.1:9/jobs",
-            ["AWS_REGION"] = "us-east-1",
-            ["AWS_ENDPOINT_URL"] = _endpoint?.ToString(),
-            ["AWS_ACCESS_KEY_ID"] = "bench",
-            ["AWS_SECRET_ACCESS_KEY"] = "bench",
-            ["AWS_LAMBDA_RUNTIME_API"] = runtimeApi,
-            ["AWS_LAMBDA_FUNCTION_NAME"] = runtimeApi is null ? null : "bench",
-        };
-        foreach (var (name, value) in environment)
-            start.Environment[name] = value;
-        var process = Process.Start(start) ?? throw new InvalidOperationException($"{assembly} did not start");
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, line) => { if (line.Data is { Length: > 0 } text) Console.Error.WriteLine(text); };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        return process;
-    }
-
-    /// <summary>VmHWM in bytes; 0 when the process has just ended.</summary>
-    private static long PeakOf(int pid)
-    {
-        try
-        {
-            var line = File.ReadLines($"/proc/{pid}/status").FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return line is null ? 0 : long.Parse(line["VmHWM:".Length..].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture) * 1024;
-        }
-        catch (IOException)
-        {
-            return 0;
-        }
     }
 }

@@ -1,6 +1,6 @@
 using Mba.Benchmarks;
 
-// usage: Mba.Benchmarks [cold] [load] [pandas] [stages] [modes] [bucket] [files] [memory] [uploads] [--full]; all but uploads by default
+// usage: Mba.Benchmarks [cold] [load] [pandas] [stages] [modes] [bucket] [files] [memory] [large] [uploads] [--full]; all but large and uploads by default
 string[] cases = [.. args.Where(a => !a.StartsWith("--", StringComparison.Ordinal))];
 bool Wants(string name) => cases.Length == 0 || cases.Contains(name, StringComparer.Ordinal);
 
@@ -33,6 +33,8 @@ if (Wants("files"))
     await new FileCases(database, scratch, report).RunAsync(stop.Token);
 if (Wants("memory"))
     await new ProcessCases(database, scratch, report).MemoryAsync(args.Contains("--full", StringComparer.Ordinal), stop.Token);
-// Only when asked for: a minute of steady load.
+// Only when asked for: 10 GB each plain and gzip, most of an hour; a minute of steady load.
+if (cases.Contains("large", StringComparer.Ordinal))
+    await new LargeFileCases(database, scratch, report).RunAsync(stop.Token);
 if (cases.Contains("uploads", StringComparer.Ordinal))
     await new UploadCases(database, scratch, report).RunAsync(stop.Token);

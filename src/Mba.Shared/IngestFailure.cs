@@ -7,7 +7,7 @@ internal static class IngestFailure
     {
         _ when cancelled && stage == IngestStage.Scan => new IngestException(
             stage, "SCAN_TOO_LONG", "the file cannot be scanned within one invocation; load it with `mba worker --role ingest`, which has no time limit", cause: e),
-        _ when cancelled => new IngestException(stage, "INTERRUPTED", "the process was told to stop, or its time was up; nothing of this attempt was kept", cause: e) { Transient = true },
+        _ when cancelled => new IngestException(stage, "INTERRUPTED", "the process was told to stop, or its time was up; what was not committed yet is rolled back", cause: e) { Transient = true },
         IngestException known => known,
         ObjectChangedException => new IngestException(stage, "OBJECT_CHANGED", "the object was replaced or deleted while it was read; its new version is loaded on its own", cause: e),
         IOException or HttpRequestException or TimeoutException when stage is IngestStage.Scan or IngestStage.Reconcile =>

@@ -14,9 +14,6 @@ public delegate Task<ReadOnlyMemory<byte>> LambdaHandler(ReadOnlyMemory<byte> pa
 /// </summary>
 public sealed class LambdaRuntime(Uri api, HttpMessageInvoker http, TimeProvider time)
 {
-    /// <summary>What is left between the token's firing and the process being stopped: enough to roll back and to record the outcome.</summary>
-    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
-
     /// <summary>The loop of this process; null when it does not run as a function.</summary>
     public static LambdaRuntime? FromEnvironment(TimeProvider time) =>
         Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API") is { Length: > 0 } api
@@ -43,7 +40,7 @@ public sealed class LambdaRuntime(Uri api, HttpMessageInvoker http, TimeProvider
         LogContext.Current = new LogContext(context.AwsRequestId, context.ColdStart, context.TraceId);
         Environment.SetEnvironmentVariable("_X_AMZN_TRACE_ID", context.TraceId);
         var payload = await next.Content.ReadAsByteArrayAsync(cancellationToken);
-        using var deadline = new CancellationTokenSource(Working(context.RemainingTime), time);
+        using var deadline = new CancellationTokenSource(context.WorkingTime, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
@@ -66,9 +63,6 @@ public sealed class LambdaRuntime(Uri api, HttpMessageInvoker http, TimeProvider
             ColdStart = first,
         };
     }
-
-    /// <summary>A short invocation keeps at least half of its time for work.</summary>
-    private static TimeSpan Working(TimeSpan remaining) => remaining > Grace * 2 ? remaining - Grace : remaining / 2;
 
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
     {

@@ -53,6 +53,16 @@ internal sealed class BlockLoad : ITableLoad
         return new BlockLoad(context, recorded);
     }
 
+    /// <summary>What the committed blocks of a run that has not ended account for; zeros when there are none.</summary>
+    public static async Task<RowCounts> KeptAsync(MySqlSession session, long seq, CancellationToken cancellationToken)
+    {
+        var kept = await session.QueryAsync(
+            Sql.Of($"SELECT CAST(SUM(rows_inserted) AS SIGNED), CAST(SUM(rows_skipped) AS SIGNED), CAST(SUM(rows_rejected) AS SIGNED) FROM ingestion_block WHERE seq = {seq} HAVING COUNT(*) > 0"),
+            row => new RowCounts(row.GetInt64(0), 0, row.GetInt64(1), row.GetInt64(2)),
+            cancellationToken);
+        return kept.SingleOrDefault();
+    }
+
     /// <summary>Removes what this run has committed under another plan, be it in a former attempt or in this one: rows by lineage, rejects, and the record of both.</summary>
     public static async Task ForgetBlocksAsync(LoadContext context, MySqlSession session, CancellationToken cancellationToken)
     {

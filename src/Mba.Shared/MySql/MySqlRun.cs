@@ -104,12 +104,7 @@ internal sealed class MySqlRun(MySqlSession session, Claim claim, MySqlDestinati
     public async Task<AuditRow?> HandOverAsync(CancellationToken cancellationToken)
     {
         await session.RollbackAsync();
-        await session.ExecuteAsync(
-            Sql.Of($"""
-                UPDATE ingestion_audit SET lease_token = NULL, lease_until = NULL, connection_id = NULL, status = 'STARTED', error_code = NULL, error_message = NULL
-                WHERE seq = {claim.Seq} AND lease_token = {claim.Token}
-                """),
-            cancellationToken);
+        await RunEnd.HandOverAsync(session, claim, cancellationToken);
         return await AuditAsync(cancellationToken);
     }
 

@@ -9,7 +9,7 @@ namespace Mba.Rows;
 /// <param name="Bytes">Encoded bytes.</param>
 public readonly record struct BlockRange(long FirstRecord, long LastRecord, int Rows, int Bytes);
 
-/// <summary>Encoded rows on their way to the server: pooled memory that grows only for a row larger than a block. Reused after <see cref="Reset"/>.</summary>
+/// <summary>Encoded rows on their way to the server: pooled memory that grows only for a row larger than an eighth of a block. Reused after <see cref="Reset"/>.</summary>
 public sealed class BlockBuffer : IDisposable
 {
     private readonly int _blockBytes;
@@ -18,12 +18,12 @@ public sealed class BlockBuffer : IDisposable
     private long _lastRecord = -1;
 
     /// <summary>Rents memory for one block.</summary>
-    /// <param name="blockBytes">Bytes after which the block counts as full.</param>
+    /// <param name="blockBytes">Bytes of a block. The pool's arrays have powers of two, so one more byte than that would double the memory.</param>
     public BlockBuffer(int blockBytes)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(blockBytes);
         _blockBytes = blockBytes;
-        _bytes = ArrayPool<byte>.Shared.Rent(blockBytes + (blockBytes / 8));
+        _bytes = ArrayPool<byte>.Shared.Rent(blockBytes);
     }
 
     /// <summary>Encoded bytes so far.</summary>
@@ -32,8 +32,8 @@ public sealed class BlockBuffer : IDisposable
     /// <summary>Complete rows so far.</summary>
     public int Rows { get; private set; }
 
-    /// <summary>Time to send it.</summary>
-    public bool IsFull => Length >= _blockBytes;
+    /// <summary>Time to send it: less than an eighth is left for another row.</summary>
+    public bool IsFull => Length > _blockBytes - (_blockBytes / 8);
 
     /// <summary>The encoded rows; valid until the next call.</summary>
     public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, Length);

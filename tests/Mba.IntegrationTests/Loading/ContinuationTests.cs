@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mba.MySql;
 using Xunit;
 
@@ -37,10 +38,26 @@ public sealed class ContinuationTests(IngestWorkbench bench) : IClassFixture<Ing
         var late = await (await bench.WorkerAsync(InBlocks)).RunAsync(request with { Trigger = IngestTrigger.Continuation }, CancellationToken.None);
         var forced = await Deliveries.UntilDoneAsync(bench, request with { Force = true, StopAt = null }, InBlocks);
 
-        Assert.Equal((AuditStatus.STARTED, AuditStatus.UNDONE, before), (begun.Status, undone.Status, removed.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal((AuditStatus.STARTED, AuditStatus.UNDONE, before), (begun.Status, undone.Status, Text(removed)));
+        Assert.Equal((before, begun.RowsInserted + begun.RowsSkipped + begun.RowsRejected), (Text(begun.RowsInserted), begun.RowsRead));
         Assert.Equal((IngestDisposition.Done, AuditStatus.UNDONE), (late.Disposition, late.Audit!.Status));
         Assert.Equal((AuditStatus.SUCCESS, "400"), (forced.Audit!.Status, await bench.ScalarAsync("SELECT COUNT(*) FROM given_up")));
         Assert.Equal("0", await bench.ScalarAsync("SELECT (SELECT COUNT(*) FROM ingestion_scan) + (SELECT COUNT(*) FROM ingestion_block)"));
+    }
+
+    [Fact]
+    public async Task A_load_that_breaks_between_its_blocks_accounts_for_those_that_are_in_the_table()
+    {
+        var request = await bench.PutAsync("broken.csv", LoadCase.Content(6));
+        var faults = FaultPoints.Parse($"{FaultPoints.BlockCommitted}:drop", file: null, _ => { });
+        var broken = (await (await bench.WorkerAsync(InBlocks with { Connections = 1 }, faults: faults)).RunAsync(request, CancellationToken.None)).Audit!;
+        var stored = await bench.ScalarAsync("SELECT COUNT(*) FROM broken");
+        var ended = (await Deliveries.UntilDoneAsync(bench, request, InBlocks)).Audit!;
+
+        Assert.NotEqual("0", stored);
+        Assert.Equal((AuditStatus.FAILED, 401L, stored), (broken.Status, broken.RowsRead, Text(broken.RowsInserted)));
+        Assert.Equal(401, broken.RowsInserted + broken.RowsSkipped + broken.RowsRejected);
+        Assert.Equal((AuditStatus.SUCCESS, 401L, 400L, 1L), (ended.Status, ended.RowsRead, ended.RowsInserted, ended.RowsRejected));
     }
 
     [Fact]
@@ -54,4 +71,6 @@ public sealed class ContinuationTests(IngestWorkbench bench) : IClassFixture<Ing
         Assert.Equal((IngestDisposition.Continue, AuditStatus.SUCCESS, 400L), (begun.Disposition, result.Audit!.Status, result.Audit.RowsInserted));
         Assert.Equal("401", await bench.ScalarAsync("SELECT COUNT(DISTINCT id) FROM shifting"));
     }
+
+    private static string Text(long count) => count.ToString(CultureInfo.InvariantCulture);
 }

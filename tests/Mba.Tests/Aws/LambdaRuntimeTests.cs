@@ -85,6 +85,18 @@ public sealed class LambdaRuntimeTests : IAsyncDisposable
         Assert.True(left > TimeSpan.Zero);
     }
 
+    [Theory]
+    [InlineData(900, 895)]
+    [InlineData(12, 7)]
+    [InlineData(10, 5)]
+    [InlineData(4, 2)]
+    public void Time_for_work_ends_before_the_deadline(int deadline, int work)
+    {
+        var context = new LambdaContext("id", DateTimeOffset.UnixEpoch + TimeSpan.FromSeconds(deadline), new StoppedClock());
+
+        Assert.Equal(TimeSpan.FromSeconds(work), context.WorkingTime);
+    }
+
     [Fact]
     public async Task Says_why_the_process_cannot_start()
     {
@@ -98,4 +110,9 @@ public sealed class LambdaRuntimeTests : IAsyncDisposable
 
     private static LambdaRuntime Runtime(RuntimeApiStandIn api) =>
         new(new Uri($"http://{api.Address}/2018-06-01/runtime/"), new HttpMessageInvoker(new SocketsHttpHandler()), TimeProvider.System);
+
+    private sealed class StoppedClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch;
+    }
 }

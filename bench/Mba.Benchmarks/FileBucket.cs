@@ -1,0 +1,53 @@
+using System.Text.Json;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Net.Http.Headers;
+
+namespace Mba.Benchmarks;
+
+/// <summary>
+/// A file of the disk as every object of every bucket, for files that do not fit into moto's memory: S3's GetObject, with ranges and If-Match, and
+/// HeadObject; SQS's SendMessage, whose messages it keeps.
+/// </summary>
+public sealed class FileBucket : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly Channel<string> _messages = Channel.CreateUnbounded<string>();
+
+    private FileBucket(WebApplication app) => _app = app;
+
+    public Uri Endpoint => new(_app.Urls.Single());
+
+    public static async Task<FileBucket> StartAsync(string path, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        // A reader that is held up by the database may stand still for as long as it has to.
+        builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.Limits.MinResponseDataRate = null);
+        var bucket = new FileBucket(builder.Build());
+        var file = new FileInfo(path);
+        // As S3 names the parts of a multipart upload: no digest of the content.
+        var tag = new EntityTagHeaderValue(FormattableString.Invariant($"\"{file.Length:x32}-2\""));
+        bucket._app.MapMethods("/{bucket}/{**key}", ["GET", "HEAD"], () => Results.File(path, "text/csv", lastModified: new DateTimeOffset(file.LastWriteTimeUtc), entityTag: tag, enableRangeProcessing: true));
+        bucket._app.MapPost("/", bucket.CallAsync);
+        await bucket._app.StartAsync(cancellationToken);
+        return bucket;
+    }
+
+    /// <summary>The oldest message that was sent and not yet taken; null when there is none.</summary>
+    public string? TakeMessage() => _messages.Reader.TryRead(out var message) ? message : null;
+
+    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+
+    private async Task<IResult> CallAsync(HttpRequest request)
+    {
+        using var body = await JsonDocument.ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted);
+        if (request.Headers["X-Amz-Target"] != "AmazonSQS.SendMessage")
+            return Results.Text("{}", "application/x-amz-json-1.0");
+        await _messages.Writer.WriteAsync(body.RootElement.GetProperty("MessageBody").GetString() ?? "");
+        return Results.Text("""{"MessageId":"bench"}""", "application/x-amz-json-1.0");
+    }
+}
