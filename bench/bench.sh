@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Measures against named rivals and writes bench/results. usage: ./mba bench [cold] [load] [pandas] [stages] [modes] [bucket] [files] [memory] [large] [uploads] [--full]; all but large and uploads by default
 set -euo pipefail
+case " $* " in *" --help "* | *" -h "*) sed -n '2s/^# //p' "${BASH_SOURCE[0]}"; exit 0 ;; esac
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
   missing=()

@@ -2,6 +2,7 @@
 # The long versions of the random tests. usage: ./mba soak [fuzz|loads|all, all] [inputs, 1000000] [seed, by the clock]
 # fuzz: sniffer, reader, decoder, JSON and inference. loads: loads disturbed everywhere, on MySQL and MariaDB; its outcome goes to bench/results/soak-*.md.
 set -uo pipefail
+case " $* " in *" --help "* | *" -h "*) sed -n '2,3s/^# //p' "${BASH_SOURCE[0]}"; exit 0 ;; esac
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 what=${1:-all}
 case $what in fuzz | loads | all) shift $(($# > 0)) ;; *) what=fuzz ;; esac

@@ -12,7 +12,7 @@ internal static class LoadAll
     {
         var command = new Command("load-all", "Load every stored file that was never loaded") { FileArguments.OnlyScope, Concurrency, Operation.JsonOption };
         command.SetAction((arguments, cancellationToken) =>
-            Operation.RunAsync(arguments, SettingsNeeds.Database | SettingsNeeds.Buckets, operation => RunAsync(arguments, operation, cancellationToken)));
+            Operation.RunAsync(arguments, SettingsNeeds.Database | SettingsNeeds.Buckets, operation => RunAsync(arguments, operation, cancellationToken), tellsOutcomes: true));
         return command;
     }
 

@@ -12,7 +12,7 @@ internal static class LoadOne
     public static Command Command()
     {
         var command = new Command("load-one", "Load one file and print its audit row") { File, Table, Force, Operation.JsonOption };
-        command.SetAction((arguments, cancellationToken) => Operation.RunAsync(arguments, SettingsNeeds.Database, operation => RunAsync(arguments, operation, cancellationToken)));
+        command.SetAction((arguments, cancellationToken) => Operation.RunAsync(arguments, SettingsNeeds.Database, operation => RunAsync(arguments, operation, cancellationToken), tellsOutcomes: true));
         return command;
     }
 

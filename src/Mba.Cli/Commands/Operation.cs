@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Mba.Logging;
 using Mba.MySql;
+using Microsoft.Extensions.Logging;
 using Spectre.Console;
 
 namespace Mba.Cli.Commands;
@@ -19,11 +20,11 @@ internal sealed class Operation : IDisposable
 
     private readonly MbaLoggerProvider _loggers;
 
-    private Operation(Settings settings, bool json)
+    private Operation(Settings settings, bool json, bool tellsOutcomes)
     {
         Settings = settings;
         Json = json;
-        _loggers = new MbaLoggerProvider(LogOutput.For("mba", settings) with { WriterMinimum = LevelFor(settings) }, TimeProvider.System);
+        _loggers = new MbaLoggerProvider(LogOutput.For("mba", settings) with { WriterMinimum = LevelFor(settings, tellsOutcomes) }, TimeProvider.System);
     }
 
     public static Option<bool> JsonOption { get; } = new("--json") { Description = "Print JSON instead of a table" };
@@ -34,12 +35,15 @@ internal sealed class Operation : IDisposable
 
     public MbaLoggerProvider Loggers => _loggers;
 
-    /// <summary>Runs a command's work and turns what goes wrong into a line on standard error and an exit code.</summary>
-    public static async Task<int> RunAsync(ParseResult arguments, SettingsNeeds needs, Func<Operation, Task<int>> work)
+    /// <summary>
+    /// Runs a command's work and turns what goes wrong into a line on standard error and an exit code. A command that tells what became of each file
+    /// itself leaves the log's lines of it to the log file.
+    /// </summary>
+    public static async Task<int> RunAsync(ParseResult arguments, SettingsNeeds needs, Func<Operation, Task<int>> work, bool tellsOutcomes = false)
     {
         try
         {
-            using var operation = new Operation(Settings.Load(needs), arguments.GetValue(JsonOption));
+            using var operation = new Operation(Settings.Load(needs), arguments.GetValue(JsonOption), tellsOutcomes);
             return await work(operation);
         }
         catch (SettingsException problem)
@@ -89,6 +93,6 @@ internal sealed class Operation : IDisposable
     }
 
     /// <summary>A command's own output says what happened; on a terminal the log adds to it from warnings on, unless LOG_LEVEL asks for more. The file has what LOG_LEVEL says.</summary>
-    private static Microsoft.Extensions.Logging.LogLevel LevelFor(Settings settings) =>
-        settings.LogLevel is "DEBUG" or "TRACE" ? Microsoft.Extensions.Logging.LogLevel.Debug : Microsoft.Extensions.Logging.LogLevel.Warning;
+    private static LogLevel LevelFor(Settings settings, bool tellsOutcomes) =>
+        settings.LogLevel is "DEBUG" or "TRACE" ? LogLevel.Debug : tellsOutcomes ? LogLevel.Critical : LogLevel.Warning;
 }
