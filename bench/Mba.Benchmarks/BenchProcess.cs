@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Mba.Aws;
 
 namespace Mba.Benchmarks;
 
@@ -31,6 +32,11 @@ public static class BenchProcess
         };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
+        if (Path.GetFileNameWithoutExtension(assembly) is "Mba.CsvIngestLambda")
+        {
+            foreach (var (name, value) in FunctionMemory.Environment)
+                start.Environment[name] = value;
+        }
         var process = Process.Start(start) ?? throw new InvalidOperationException($"{assembly} did not start");
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, line) => { if (line.Data is { Length: > 0 } text) Console.Error.WriteLine(text); };

@@ -32,6 +32,9 @@ public static class FunctionEnvironment
         AddFiles(environment, settings, data);
         environment["INGEST_QUEUE_URL"] = data.Ingest.Messages.QueueUrl;
         environment["INGEST_MAX_RECEIVES"] = WorkQueue.MaxReceives.ToString(CultureInfo.InvariantCulture);
+        // Mba.Aws.FunctionMemory says why; a test compares the two.
+        environment["DOTNET_GCgen0size"] = "400000";
+        environment["MALLOC_ARENA_MAX"] = "2";
         if (settings.SourceRoleArn is { } role)
             environment["AWS_ASSUME_ROLE_ARN"] = role;
         return environment;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Mba.Aws;
 using Xunit;
 
 namespace Mba.Infra.Tests;
@@ -6,8 +7,8 @@ namespace Mba.Infra.Tests;
 /// <summary>What the template gives the functions is what the code's settings read.</summary>
 public sealed class EnvironmentTests
 {
-    /// <summary>Read by the .NET runtime itself, before the settings are.</summary>
-    private static readonly string[] s_runtimeNames = ["SSL_CERT_FILE"];
+    /// <summary>Read by the .NET runtime and the C library, before the settings are.</summary>
+    private static readonly string[] s_runtimeNames = ["SSL_CERT_FILE", .. FunctionMemory.Environment.Keys];
 
     public static TheoryData<string, string, SettingsNeeds> Functions { get; } = new()
     {
@@ -47,6 +48,10 @@ public sealed class EnvironmentTests
 
         Assert.Equal(queue["RedrivePolicy"]!["maxReceiveCount"]!.ToString(), Environment(Synthesis.Dev, "dev", "ingest")["INGEST_MAX_RECEIVES"]);
     }
+
+    [Fact]
+    public void Starts_the_ingest_function_with_the_memory_that_was_measured() =>
+        Assert.Equal(FunctionMemory.Environment, Environment(Synthesis.Dev, "dev", "ingest").Where(v => FunctionMemory.Environment.ContainsKey(v.Key)).ToDictionary());
 
     [Fact]
     public void Carries_no_secret_in_the_environment()

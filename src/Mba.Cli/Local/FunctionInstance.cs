@@ -1,4 +1,5 @@
 using System.Text;
+using Mba.Aws;
 
 namespace Mba.Cli.Local;
 
@@ -59,6 +60,8 @@ public sealed class FunctionInstance(FunctionCommand command, TimeProvider time)
             ["AWS_LAMBDA_RUNTIME_API"] = _api.Address,
             ["AWS_LAMBDA_FUNCTION_NAME"] = command.Name,
         };
+        foreach (var (name, value) in FunctionMemory.Environment)
+            environment[name] = value;
         _process = await SupervisedProcess.StartAsync(
             new ChildCommand { Name = command.Name, FileName = "dotnet", Arguments = ["exec", command.Assembly], Environment = environment, LogFile = command.LogFile },
             cancellationToken);
