@@ -76,14 +76,13 @@ public sealed record EnvSettings
     public string? WebCertificateArn { get; init; }
 
     /// <summary>The stage named in the context, with the settings given beside it.</summary>
-    /// <exception cref="ArgumentException">The stage is missing or unknown.</exception>
-    /// <exception cref="InvalidOperationException">Values are out of their range; all problems are listed.</exception>
+    /// <exception cref="InvalidOperationException">The stage is missing or unknown, or values are out of their range; all problems with values are listed.</exception>
     public static EnvSettings Read(Node node)
     {
         var context = new StageContext(node);
         var stage = context.Text("stage") ?? "";
         if (!Stages.Defaults.TryGetValue(stage, out var defaults))
-            throw new ArgumentException($"-c stage={string.Join('|', Stages.Defaults.Keys)} is needed, not '{stage}'", nameof(node));
+            throw new InvalidOperationException($"-c stage={string.Join('|', Stages.Defaults.Keys)} is needed, not '{stage}'");
         var settings = defaults with
         {
             AlarmEmail = context.Text("alarmEmail", "@", "an e-mail address"),

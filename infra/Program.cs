@@ -7,9 +7,9 @@ try
 {
     settings = EnvSettings.Read(app.Node);
 }
-catch (Exception faulty) when (faulty is ArgumentException or InvalidOperationException)
+catch (InvalidOperationException faulty)
 {
-    await Console.Error.WriteLineAsync(faulty.Message.Split(" (Parameter", 2)[0]);
+    await Console.Error.WriteLineAsync(faulty.Message);
     return 2;
 }
 Deployment.Create(app, settings, new FunctionCode("artifacts/publish"));

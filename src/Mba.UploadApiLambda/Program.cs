@@ -35,7 +35,7 @@ static async Task MigrateAsync(WebApplication app)
     {
         await new Migrations(app.Services.GetRequiredService<MySqlSessions>()).ApplyAsync(app.Lifetime.ApplicationStopping);
     }
-    catch (Exception e) when (MySqlErrors.NumberOf(e) is not null || MySqlErrors.IsLost(e))
+    catch (Exception e) when (MySqlErrors.Understands(e))
     {
         throw MySqlErrors.Explain(e, IngestStage.Claim, database: null);
     }

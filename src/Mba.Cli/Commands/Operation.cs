@@ -66,7 +66,7 @@ internal sealed class Operation : IDisposable
             await Console.Error.WriteLineAsync($"{problem.Code}: {problem.Message}");
             return problem.Code is "INVALID_DATASETS" ? Misused : Failed;
         }
-        catch (Exception problem) when (MySqlErrors.NumberOf(problem) is not null || MySqlErrors.IsLost(problem))
+        catch (Exception problem) when (MySqlErrors.Understands(problem))
         {
             var meaning = MySqlErrors.Explain(problem, IngestStage.Claim, database: null);
             await Console.Error.WriteLineAsync($"{meaning.Code}: {meaning.Message}");
@@ -92,7 +92,7 @@ internal sealed class Operation : IDisposable
         console.Write(table);
     }
 
-    /// <summary>A command's own output says what happened; on a terminal the log adds to it from warnings on, unless LOG_LEVEL asks for more. The file has what LOG_LEVEL says.</summary>
+    /// <summary>A command's own output says what happened; on a terminal the log adds to it from warnings on, or nothing where the command tells each file's outcome, unless LOG_LEVEL asks for more. The file has what LOG_LEVEL says.</summary>
     private static LogLevel LevelFor(Settings settings, bool tellsOutcomes) =>
         settings.LogLevel is "DEBUG" or "TRACE" ? LogLevel.Debug : tellsOutcomes ? LogLevel.Critical : LogLevel.Warning;
 }

@@ -72,7 +72,7 @@ public sealed class Senders : IDisposable
             await new Migrations(SessionsOf(settings)).ApplyAsync(cancellationToken).WaitAsync(DatabasePatience, cancellationToken);
             return true;
         }
-        catch (Exception e) when (e is TimeoutException || MySqlErrors.NumberOf(e) is not null || MySqlErrors.IsLost(e))
+        catch (Exception e) when (e is TimeoutException || MySqlErrors.Understands(e))
         {
             return false;
         }

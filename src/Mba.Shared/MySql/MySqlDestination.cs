@@ -45,7 +45,7 @@ public sealed class MySqlDestination(MySqlSessions sessions, IngestOptions optio
 
     public IngestException Explain(Exception cause, IngestStage stage) => MySqlErrors.Explain(cause, stage, sessions.Database);
 
-    public bool Understands(Exception cause) => MySqlErrors.NumberOf(cause) is not null || MySqlErrors.IsLost(cause);
+    public bool Understands(Exception cause) => MySqlErrors.Understands(cause);
 
     /// <summary>Creates the database and its tables when they are missing; once per process.</summary>
     private async Task EnsureSchemaAsync(CancellationToken cancellationToken)

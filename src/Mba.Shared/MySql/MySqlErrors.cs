@@ -27,6 +27,9 @@ public static partial class MySqlErrors
         _ => false,
     };
 
+    /// <summary>The server's or the driver's own error, which <see cref="Explain"/> can tell.</summary>
+    public static bool Understands(Exception e) => NumberOf(e) is not null || IsLost(e);
+
     /// <summary>The same statement may succeed later.</summary>
     public static bool IsTransient(Exception e) =>
         IsLost(e) || NumberOf(e) is 1040 or 1203 or 1205 or 1213 or 1226 or 1290 or 1317 or 1412 or 1615 or 1637 or 1792 or 1836 or 3024 or 3168 or 3572 or 1969;

@@ -42,7 +42,7 @@ public sealed class HttpApiServer(LambdaRuntime runtime, IHostApplicationLifetim
     /// <summary>Has what every invocation runs through compiled while the app is still being built, on the other core of its start.</summary>
     public static void WarmUp()
     {
-        var request = JsonSerializer.Deserialize("""{"version":"2.0","headers":{"host":""},"requestContext":{"http":{"method":"GET"}}}"""u8, HttpApiJson.Default.HttpApiRequest);
+        var request = JsonSerializer.Deserialize(HealthEvent, HttpApiJson.Default.HttpApiRequest);
         var (_, response) = HttpApiFeatures.For(request ?? new HttpApiRequest(), Stream.Null, CancellationToken.None);
         JsonSerializer.SerializeToUtf8Bytes(new HttpApiResponse { StatusCode = response.StatusCode, Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["a"] = "" }, Body = "" }, HttpApiJson.Default.HttpApiResponse);
     }
