@@ -13,11 +13,15 @@ public sealed class DataStack : Stack
     private readonly EnvSettings _settings;
 
     public DataStack(Construct scope, string id, EnvSettings settings)
-        : base(scope, id, new StackProps
-        {
-            Description = $"MBA Serverless ({settings.Stage}): network, key, files, queues and database",
-            TerminationProtection = true,
-        })
+        : base(
+            scope,
+            id,
+            new StackProps
+            {
+                Description = $"MBA Serverless ({settings.Stage}): network, key, files, queues and database",
+                TerminationProtection = true,
+            }
+        )
     {
         _settings = settings;
         Key = new FilesKey(this, "Files", settings);
@@ -54,9 +58,12 @@ public sealed class DataStack : Stack
         var secret = Database.ApplicationUser.SecretArn;
         ServiceEndpoints.Allow(endpoints.Secrets, "OwnSecrets", ["secretsmanager:GetSecretValue"], [secret, Database.MasterSecretArn]);
         ServiceEndpoints.Allow(endpoints.Secrets, "NextPassword", Migration.RotationActions, [secret]);
-        ServiceEndpoints.Allow(endpoints.Queues, "OwnQueues",
+        ServiceEndpoints.Allow(
+            endpoints.Queues,
+            "OwnQueues",
             ["sqs:SendMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes", "sqs:GetQueueUrl"],
-            [Ingest.Messages.QueueArn, Ingest.DeadLetters.QueueArn, Jobs.Messages.QueueArn, Jobs.DeadLetters.QueueArn]);
+            [Ingest.Messages.QueueArn, Ingest.DeadLetters.QueueArn, Jobs.Messages.QueueArn, Jobs.DeadLetters.QueueArn]
+        );
     }
 
     private void Publish()

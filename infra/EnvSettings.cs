@@ -98,7 +98,10 @@ public sealed record EnvSettings
         };
         context.Require(settings.Zones.Count is 0 or 2, "zones must name two availability zones, such as us-east-1a,us-east-1b");
         context.Require(settings.WebDomain is null == settings.WebCertificateArn is null, "webDomain and webCertificateArn go together");
-        context.Require(settings.SourceRoleArn is null || settings.SourceBuckets.Count > 0, "sourceRoleArn needs sourceBuckets: the role reads nothing else");
+        context.Require(
+            settings.SourceRoleArn is null || settings.SourceBuckets.Count > 0,
+            "sourceRoleArn needs sourceBuckets: the role reads nothing else"
+        );
         context.ThrowIfAny();
         return settings;
     }
@@ -107,43 +110,44 @@ public sealed record EnvSettings
 /// <summary>The two stages as they are when nothing else is said.</summary>
 public static class Stages
 {
-    public static IReadOnlyDictionary<string, EnvSettings> Defaults { get; } = new Dictionary<string, EnvSettings>(StringComparer.Ordinal)
-    {
-        ["dev"] = new()
+    public static IReadOnlyDictionary<string, EnvSettings> Defaults { get; } =
+        new Dictionary<string, EnvSettings>(StringComparer.Ordinal)
         {
-            Stage = "dev",
-            Durable = false,
-            DatabaseClass = "db.t4g.micro",
-            DatabaseStorageGiB = 20,
-            DatabaseStorageLimitGiB = 100,
-            DatabaseConnectionsAlarm = 60,
-            BackupDays = 7,
-            LogDays = 30,
-            OldVersionDays = 30,
-            EndpointZones = 1,
-            IngestMemoryMiB = 1769,
-            IngestScratchMiB = 2048,
-            IngestConcurrency = 2,
-            ApiConcurrency = 10,
-            ApiRequestsPerSecond = 50,
-        },
-        ["prod"] = new()
-        {
-            Stage = "prod",
-            Durable = true,
-            DatabaseClass = "db.m7g.large",
-            DatabaseStorageGiB = 100,
-            DatabaseStorageLimitGiB = 1000,
-            DatabaseConnectionsAlarm = 500,
-            BackupDays = 35,
-            LogDays = 365,
-            OldVersionDays = 365,
-            EndpointZones = 2,
-            IngestMemoryMiB = 3008,
-            IngestScratchMiB = 10240,
-            IngestConcurrency = 10,
-            ApiConcurrency = 50,
-            ApiRequestsPerSecond = 200,
-        },
-    };
+            ["dev"] = new()
+            {
+                Stage = "dev",
+                Durable = false,
+                DatabaseClass = "db.t4g.micro",
+                DatabaseStorageGiB = 20,
+                DatabaseStorageLimitGiB = 100,
+                DatabaseConnectionsAlarm = 60,
+                BackupDays = 7,
+                LogDays = 30,
+                OldVersionDays = 30,
+                EndpointZones = 1,
+                IngestMemoryMiB = 1769,
+                IngestScratchMiB = 2048,
+                IngestConcurrency = 2,
+                ApiConcurrency = 10,
+                ApiRequestsPerSecond = 50,
+            },
+            ["prod"] = new()
+            {
+                Stage = "prod",
+                Durable = true,
+                DatabaseClass = "db.m7g.large",
+                DatabaseStorageGiB = 100,
+                DatabaseStorageLimitGiB = 1000,
+                DatabaseConnectionsAlarm = 500,
+                BackupDays = 35,
+                LogDays = 365,
+                OldVersionDays = 365,
+                EndpointZones = 2,
+                IngestMemoryMiB = 3008,
+                IngestScratchMiB = 10240,
+                IngestConcurrency = 10,
+                ApiConcurrency = 50,
+                ApiRequestsPerSecond = 200,
+            },
+        };
 }

@@ -40,6 +40,8 @@ internal sealed class StageContext(Node node)
     public void ThrowIfAny()
     {
         if (_problems.Count > 0)
-            throw new InvalidOperationException("The settings of this deployment are not usable:" + string.Concat(_problems.Select(p => "\n  - " + p)));
+            throw new InvalidOperationException(
+                "The settings of this deployment are not usable:" + string.Concat(_problems.Select(p => "\n  - " + p))
+            );
     }
 }

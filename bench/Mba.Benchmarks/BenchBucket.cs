@@ -36,5 +36,11 @@ public sealed class BenchBucket : IAsyncDisposable
     public ValueTask DisposeAsync() => _aws.DisposeAsync();
 
     private static Settings SettingsFor(LocalAws aws) =>
-        new() { AwsEndpoint = aws.Endpoint, Region = "us-east-1", BucketMba = Pipeline.Bucket, BucketPolicy = Pipeline.Bucket };
+        new()
+        {
+            AwsEndpoint = aws.Endpoint,
+            Region = "us-east-1",
+            BucketMba = Pipeline.Bucket,
+            BucketPolicy = Pipeline.Bucket,
+        };
 }

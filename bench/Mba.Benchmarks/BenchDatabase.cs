@@ -31,19 +31,32 @@ public sealed class BenchDatabase : IAsyncDisposable
             const int UserTime = 11;
             const double TicksPerSecond = 100;
             var fields = File.ReadAllText(FormattableString.Invariant($"/proc/{_database.ProcessId}/stat")).Split(") ")[^1].Split(' ');
-            return TimeSpan.FromSeconds((long.Parse(fields[UserTime], CultureInfo.InvariantCulture) + long.Parse(fields[UserTime + 1], CultureInfo.InvariantCulture)) / TicksPerSecond);
+            return TimeSpan.FromSeconds(
+                (
+                    long.Parse(fields[UserTime], CultureInfo.InvariantCulture)
+                    + long.Parse(fields[UserTime + 1], CultureInfo.InvariantCulture)
+                ) / TicksPerSecond
+            );
         }
     }
 
     /// <summary>Starts MySQL (MariaDB with MBA_TEST_DB=mariadb) in <paramref name="folder"/> with an empty database.</summary>
     public static async Task<BenchDatabase> StartAsync(string folder, CancellationToken cancellationToken)
     {
-        var options = new LocalDatabaseOptions { Folder = folder, Temporary = true, Durable = true };
+        var options = new LocalDatabaseOptions
+        {
+            Folder = folder,
+            Temporary = true,
+            Durable = true,
+        };
         var database = Environment.GetEnvironmentVariable("MBA_TEST_DB") is "mariadb"
             ? await LocalMariaDb.StartAsync(options, cancellationToken)
             : await LocalMySql.StartAsync(options, cancellationToken);
         var bench = new BenchDatabase(database);
-        await new ClientLoad(bench.Server with { Database = "mysql" }).RunAsync($"CREATE DATABASE IF NOT EXISTS `{Name}` CHARACTER SET utf8mb4", cancellationToken);
+        await new ClientLoad(bench.Server with { Database = "mysql" }).RunAsync(
+            $"CREATE DATABASE IF NOT EXISTS `{Name}` CHARACTER SET utf8mb4",
+            cancellationToken
+        );
         return bench;
     }
 

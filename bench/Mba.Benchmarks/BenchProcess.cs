@@ -8,9 +8,22 @@ namespace Mba.Benchmarks;
 public static class BenchProcess
 {
     /// <summary>Starts an assembly: as a function when <paramref name="runtimeApi"/> names the Runtime API, with S3 and SQS at <paramref name="endpoint"/>.</summary>
-    public static Process Start(BenchDatabase database, string scratch, Uri? endpoint, string assembly, string[] arguments, string? runtimeApi)
+    public static Process Start(
+        BenchDatabase database,
+        string scratch,
+        Uri? endpoint,
+        string assembly,
+        string[] arguments,
+        string? runtimeApi
+    )
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", assembly, .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = scratch };
+        var start = new ProcessStartInfo("dotnet", ["exec", assembly, .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = scratch,
+        };
         var environment = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["RDS_HOST"] = database.Server.Host,
@@ -39,7 +52,11 @@ public static class BenchProcess
         }
         var process = Process.Start(start) ?? throw new InvalidOperationException($"{assembly} did not start");
         process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, line) => { if (line.Data is { Length: > 0 } text) Console.Error.WriteLine(text); };
+        process.ErrorDataReceived += (_, line) =>
+        {
+            if (line.Data is { Length: > 0 } text)
+                Console.Error.WriteLine(text);
+        };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return process;
@@ -51,7 +68,10 @@ public static class BenchProcess
         try
         {
             var line = File.ReadLines($"/proc/{pid}/status").FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return line is null ? 0 : long.Parse(line["VmHWM:".Length..].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture) * 1024;
+            return line is null
+                ? 0
+                : long.Parse(line["VmHWM:".Length..].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture)
+                    * 1024;
         }
         catch (IOException)
         {

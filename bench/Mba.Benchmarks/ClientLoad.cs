@@ -10,7 +10,10 @@ public sealed class ClientLoad(BenchServer server)
 {
     /// <summary>Empties (or makes) the ready table.</summary>
     public Task PrepareAsync(string table, string columns, CancellationToken cancellationToken) =>
-        RunAsync($"DROP TABLE IF EXISTS `{table}`; CREATE TABLE `{table}` ({columns}, `_ingestion_seq` BIGINT NOT NULL, `_line` INT NOT NULL, KEY (`_ingestion_seq`)) ENGINE=InnoDB", cancellationToken);
+        RunAsync(
+            $"DROP TABLE IF EXISTS `{table}`; CREATE TABLE `{table}` ({columns}, `_ingestion_seq` BIGINT NOT NULL, `_line` INT NOT NULL, KEY (`_ingestion_seq`)) ENGINE=InnoDB",
+            cancellationToken
+        );
 
     /// <summary>Loads one file the way a careful person does by hand: header skipped, quotes known, every row marked.</summary>
     public Task LoadAsync(string table, string file, CancellationToken cancellationToken) =>
@@ -18,8 +21,15 @@ public sealed class ClientLoad(BenchServer server)
 
     /// <summary>One client session that loads and audits each file and commits after each.</summary>
     public Task LoadEachAsync(string table, IEnumerable<string> files, CancellationToken cancellationToken) =>
-        RunAsync(string.Join('\n', files.Select(f =>
-            $"BEGIN; {LoadSql(table, f)}; INSERT INTO `bench_audit` (file, at) VALUES ('{Path.GetFileName(f)}', NOW(6)); COMMIT;")), cancellationToken);
+        RunAsync(
+            string.Join(
+                '\n',
+                files.Select(f =>
+                    $"BEGIN; {LoadSql(table, f)}; INSERT INTO `bench_audit` (file, at) VALUES ('{Path.GetFileName(f)}', NOW(6)); COMMIT;"
+                )
+            ),
+            cancellationToken
+        );
 
     /// <summary>Runs the statements of a file in one session of the client.</summary>
     public Task RunFileAsync(string path, CancellationToken cancellationToken) => RunAsync($"source {path}", cancellationToken);
@@ -34,8 +44,15 @@ public sealed class ClientLoad(BenchServer server)
             RedirectStandardError = true,
             ArgumentList =
             {
-                "--no-defaults", "--protocol=TCP", "--host=" + server.Host, FormattableString.Invariant($"--port={server.Port}"),
-                "--user=" + server.User, "--local-infile=1", "--skip-ssl", "--database=" + server.Database, "--default-character-set=utf8mb4",
+                "--no-defaults",
+                "--protocol=TCP",
+                "--host=" + server.Host,
+                FormattableString.Invariant($"--port={server.Port}"),
+                "--user=" + server.User,
+                "--local-infile=1",
+                "--skip-ssl",
+                "--database=" + server.Database,
+                "--default-character-set=utf8mb4",
             },
             Environment = { ["MYSQL_PWD"] = server.Password },
         };
@@ -49,6 +66,6 @@ public sealed class ClientLoad(BenchServer server)
     }
 
     private static string LoadSql(string table, string file) =>
-        $"SET @line = 1; LOAD DATA LOCAL INFILE '{file}' INTO TABLE `{table}` CHARACTER SET utf8mb4 FIELDS TERMINATED BY ',' OPTIONALLY ENCLOSED BY '\"' " +
-        "LINES TERMINATED BY '\\n' IGNORE 1 LINES SET `_ingestion_seq` = 1, `_line` = (@line := @line + 1)";
+        $"SET @line = 1; LOAD DATA LOCAL INFILE '{file}' INTO TABLE `{table}` CHARACTER SET utf8mb4 FIELDS TERMINATED BY ',' OPTIONALLY ENCLOSED BY '\"' "
+        + "LINES TERMINATED BY '\\n' IGNORE 1 LINES SET `_ingestion_seq` = 1, `_line` = (@line := @line + 1)";
 }

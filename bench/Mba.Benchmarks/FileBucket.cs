@@ -31,7 +31,18 @@ public sealed class FileBucket : IAsyncDisposable
         var file = new FileInfo(path);
         // As S3 names the parts of a multipart upload: no digest of the content.
         var tag = new EntityTagHeaderValue(FormattableString.Invariant($"\"{file.Length:x32}-2\""));
-        bucket._app.MapMethods("/{bucket}/{**key}", ["GET", "HEAD"], () => Results.File(path, "text/csv", lastModified: new DateTimeOffset(file.LastWriteTimeUtc), entityTag: tag, enableRangeProcessing: true));
+        bucket._app.MapMethods(
+            "/{bucket}/{**key}",
+            ["GET", "HEAD"],
+            () =>
+                Results.File(
+                    path,
+                    "text/csv",
+                    lastModified: new DateTimeOffset(file.LastWriteTimeUtc),
+                    entityTag: tag,
+                    enableRangeProcessing: true
+                )
+        );
         bucket._app.MapPost("/", bucket.CallAsync);
         await bucket._app.StartAsync(cancellationToken);
         return bucket;

@@ -10,7 +10,16 @@ public sealed class FileCases(BenchDatabase database, string scratch, Report rep
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await SmallAsync(cancellationToken);
-        foreach (var path in Directory.EnumerateFiles(Path.Combine(Cli.Local.ProjectLayout.Root, "tests", "data")).Where(f => f.EndsWith(".csv", StringComparison.Ordinal) || f.EndsWith(".txt", StringComparison.Ordinal) || f.EndsWith(".gz", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (
+            var path in Directory
+                .EnumerateFiles(Path.Combine(Cli.Local.ProjectLayout.Root, "tests", "data"))
+                .Where(f =>
+                    f.EndsWith(".csv", StringComparison.Ordinal)
+                    || f.EndsWith(".txt", StringComparison.Ordinal)
+                    || f.EndsWith(".gz", StringComparison.Ordinal)
+                )
+                .Order(StringComparer.Ordinal)
+        )
             await RealAsync(path, cancellationToken);
     }
 
@@ -27,15 +36,20 @@ public sealed class FileCases(BenchDatabase database, string scratch, Report rep
             {
                 foreach (var key in keys)
                     await pipeline.LoadAsync(key, cancellationToken);
-            });
+            }
+        );
         var rival = new Subject(
             "one client session, LOAD + audit insert + commit each",
             async () =>
             {
                 await _client.PrepareAsync("rival_small", ClaimLines.TableColumns, cancellationToken);
-                await _client.RunAsync("DROP TABLE IF EXISTS `bench_audit`; CREATE TABLE `bench_audit` (id BIGINT AUTO_INCREMENT PRIMARY KEY, file VARCHAR(255), at DATETIME(6))", cancellationToken);
+                await _client.RunAsync(
+                    "DROP TABLE IF EXISTS `bench_audit`; CREATE TABLE `bench_audit` (id BIGINT AUTO_INCREMENT PRIMARY KEY, file VARCHAR(255), at DATETIME(6))",
+                    cancellationToken
+                );
             },
-            () => _client.LoadEachAsync("rival_small", keys.Select(k => Path.Combine(scratch, "bench", k)), cancellationToken));
+            () => _client.LoadEachAsync("rival_small", keys.Select(k => Path.Combine(scratch, "bench", k)), cancellationToken)
+        );
         report.Add(Result.Ratio($"{SmallFiles} files of 100 rows, one after the other", await _measurement.CompareAsync(ours, rival), 4));
     }
 
@@ -47,11 +61,23 @@ public sealed class FileCases(BenchDatabase database, string scratch, Report rep
         using var pipeline = await Pipeline.CreateAsync(database, scratch, new IngestOptions(), cancellationToken);
         AuditRow? row = null;
         var timings = await _measurement.RepeatAsync(
-            new Subject(name, () => pipeline.ForgetAsync([row?.TableName ?? "absent"], cancellationToken), async () => row = await pipeline.LoadAsync(key, cancellationToken)));
-        report.Add(new Result(
-            $"{name}: {row?.RowsRead} rows",
-            FormattableString.Invariant($"{timings.Median * 1000:0} ms, {row?.Bytes / 1e6 / timings.Median:0.0} MB/s"),
-            FormattableString.Invariant($"{timings.Samples.Min(s => s.Elapsed) * 1000:0} – {timings.Samples.Max(s => s.Elapsed) * 1000:0} ms"))
-        { Processors = timings.Processors });
+            new Subject(
+                name,
+                () => pipeline.ForgetAsync([row?.TableName ?? "absent"], cancellationToken),
+                async () => row = await pipeline.LoadAsync(key, cancellationToken)
+            )
+        );
+        report.Add(
+            new Result(
+                $"{name}: {row?.RowsRead} rows",
+                FormattableString.Invariant($"{timings.Median * 1000:0} ms, {row?.Bytes / 1e6 / timings.Median:0.0} MB/s"),
+                FormattableString.Invariant(
+                    $"{timings.Samples.Min(s => s.Elapsed) * 1000:0} – {timings.Samples.Max(s => s.Elapsed) * 1000:0} ms"
+                )
+            )
+            {
+                Processors = timings.Processors,
+            }
+        );
     }
 }

@@ -27,14 +27,26 @@ public sealed class LargeFileCases(BenchDatabase database, string scratch, Repor
             var file = Path.Combine(scratch, "large" + ending);
             ClaimLines.Write(file, Rows);
             var bytes = new FileInfo(file).Length;
-            await new ClientLoad(database.Server).RunAsync($"DROP TABLE IF EXISTS `{Table}`; DELETE FROM `ingestion_content`; DELETE FROM `ingestion_audit`; DELETE FROM `ingestion_table`", cancellationToken);
+            await new ClientLoad(database.Server).RunAsync(
+                $"DROP TABLE IF EXISTS `{Table}`; DELETE FROM `ingestion_content`; DELETE FROM `ingestion_audit`; DELETE FROM `ingestion_table`",
+                cancellationToken
+            );
             var began = Stopwatch.GetTimestamp();
             var (invocations, peak) = await IngestAsync(file, "mba/csv/large" + ending, cancellationToken);
             var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
             await CheckAsync(cancellationToken);
-            report.Add(Result.AtMost(
-                FormattableString.Invariant($"{Rows:N0} rows, {bytes / 1e9:0.0} GB {ending} through Mba.CsvIngestLambda, {Deadline.TotalMinutes:0} minutes an invocation: peak memory"),
-                peak / 1e6, "MB RSS", [peak / 1e6], 200, FormattableString.Invariant($" ({invocations} invocations, {seconds:0} s)")));
+            report.Add(
+                Result.AtMost(
+                    FormattableString.Invariant(
+                        $"{Rows:N0} rows, {bytes / 1e9:0.0} GB {ending} through Mba.CsvIngestLambda, {Deadline.TotalMinutes:0} minutes an invocation: peak memory"
+                    ),
+                    peak / 1e6,
+                    "MB RSS",
+                    [peak / 1e6],
+                    200,
+                    FormattableString.Invariant($" ({invocations} invocations, {seconds:0} s)")
+                )
+            );
             File.Delete(file);
         }
     }
@@ -43,7 +55,14 @@ public sealed class LargeFileCases(BenchDatabase database, string scratch, Repor
     {
         await using var bucket = await FileBucket.StartAsync(file, cancellationToken);
         await using var runtime = RuntimeApiStandIn.Start(Deadline, TimeProvider.System);
-        using var process = BenchProcess.Start(database, scratch, bucket.Endpoint, ProjectLayout.Executable("Mba.CsvIngestLambda"), [], runtime.Address);
+        using var process = BenchProcess.Start(
+            database,
+            scratch,
+            bucket.Endpoint,
+            ProjectLayout.Executable("Mba.CsvIngestLambda"),
+            [],
+            runtime.Address
+        );
         var (invocations, peak) = (0, 0L);
         for (var message = ProcessCases.CreatedEvent(key); message is not null; message = bucket.TakeMessage())
         {
@@ -67,7 +86,14 @@ public sealed class LargeFileCases(BenchDatabase database, string scratch, Repor
         await using var session = await database.Sessions.OpenSessionAsync(cancellationToken);
         var stored = await session.ScalarAsync<long>(Sql.Of($"SELECT COUNT(*) FROM {new SqlName(Table)}"), cancellationToken);
         var sum = await session.ScalarAsync<decimal>(Sql.Of($"SELECT SUM(claim_id) FROM {new SqlName(Table)}"), cancellationToken);
-        if ((audit.Status, audit.RowsRead, audit.RowsInserted, stored, sum) != (AuditStatus.SUCCESS, Rows, Rows, Rows, Rows * (Rows + 1m) / 2))
-            throw new InvalidOperationException(FormattableString.Invariant($"{audit.Status}: {audit.RowsRead} read, {audit.RowsInserted} inserted, {stored} stored of {Rows}; {audit.ErrorCode}"));
+        if (
+            (audit.Status, audit.RowsRead, audit.RowsInserted, stored, sum)
+            != (AuditStatus.SUCCESS, Rows, Rows, Rows, Rows * (Rows + 1m) / 2)
+        )
+            throw new InvalidOperationException(
+                FormattableString.Invariant(
+                    $"{audit.Status}: {audit.RowsRead} read, {audit.RowsInserted} inserted, {stored} stored of {Rows}; {audit.ErrorCode}"
+                )
+            );
     }
 }

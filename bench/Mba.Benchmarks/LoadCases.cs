@@ -18,11 +18,19 @@ public sealed class LoadCases(BenchDatabase database, string scratch, Report rep
         await ScanAsync(cancellationToken);
         foreach (var (connections, bar) in new (int, double?)[] { (1, 1.10), (2, 0.80), (4, null) })
         {
-            using var pipeline = await Pipeline.CreateAsync(database, scratch, new IngestOptions { Connections = connections }, cancellationToken);
-            report.Add(Result.Ratio(
-                $"1M rows, {connections} connection(s): scan + load + audit",
-                await _measurement.CompareAsync(Ours(pipeline, cancellationToken), Client(cancellationToken)),
-                bar));
+            using var pipeline = await Pipeline.CreateAsync(
+                database,
+                scratch,
+                new IngestOptions { Connections = connections },
+                cancellationToken
+            );
+            report.Add(
+                Result.Ratio(
+                    $"1M rows, {connections} connection(s): scan + load + audit",
+                    await _measurement.CompareAsync(Ours(pipeline, cancellationToken), Client(cancellationToken)),
+                    bar
+                )
+            );
         }
         await InsertsAsync(cancellationToken);
     }
@@ -31,8 +39,18 @@ public sealed class LoadCases(BenchDatabase database, string scratch, Report rep
     {
         var file = new BenchFile(_file);
         var megabytes = file.StoredBytes / 1e6;
-        var scan = await _measurement.RepeatAsync(new Subject("scan", () => RecordFile.ScanAsync(file, new ScanOptions(), cancellationToken)));
-        report.Add(Result.AtLeast("scan of 1M rows: read, infer, hash", megabytes / scan.Median, "MB/s", scan.Samples.Select(s => megabytes / s.Elapsed), 250));
+        var scan = await _measurement.RepeatAsync(
+            new Subject("scan", () => RecordFile.ScanAsync(file, new ScanOptions(), cancellationToken))
+        );
+        report.Add(
+            Result.AtLeast(
+                "scan of 1M rows: read, infer, hash",
+                megabytes / scan.Median,
+                "MB/s",
+                scan.Samples.Select(s => megabytes / s.Elapsed),
+                250
+            )
+        );
     }
 
     private async Task InsertsAsync(CancellationToken cancellationToken)
@@ -41,8 +59,17 @@ public sealed class LoadCases(BenchDatabase database, string scratch, Report rep
         ClaimLines.WriteInserts(statements, "rival", Rows);
         using var pipeline = await Pipeline.CreateAsync(database, scratch, new IngestOptions(), cancellationToken);
         var rival = new Subject(
-            "multi-row INSERT of 1000 by the client", () => _client.PrepareAsync("rival", ClaimLines.TableColumns, cancellationToken), () => _client.RunFileAsync(statements, cancellationToken));
-        report.Add(Result.Ratio("1M rows, default settings", await _measurement.CompareAsync(Ours(pipeline, cancellationToken), rival, pairs: 3), most: null));
+            "multi-row INSERT of 1000 by the client",
+            () => _client.PrepareAsync("rival", ClaimLines.TableColumns, cancellationToken),
+            () => _client.RunFileAsync(statements, cancellationToken)
+        );
+        report.Add(
+            Result.Ratio(
+                "1M rows, default settings",
+                await _measurement.CompareAsync(Ours(pipeline, cancellationToken), rival, pairs: 3),
+                most: null
+            )
+        );
     }
 
     /// <summary>The predecessor's way of loading.</summary>
@@ -51,17 +78,36 @@ public sealed class LoadCases(BenchDatabase database, string scratch, Report rep
         ClaimLines.Write(_file, Rows);
         if (!Pandas.IsInstalled)
         {
-            report.Add(new Result("1M rows against pandas", "not measured: python3-pandas, python3-sqlalchemy and python3-pymysql are not installed", ""));
+            report.Add(
+                new Result(
+                    "1M rows against pandas",
+                    "not measured: python3-pandas, python3-sqlalchemy and python3-pymysql are not installed",
+                    ""
+                )
+            );
             return;
         }
         using var pipeline = await Pipeline.CreateAsync(database, scratch, new IngestOptions(), cancellationToken);
-        var pandas = new Subject("pandas read_csv + to_sql(multi)", () => Pandas.LoadAsync(database.Server, _file, "rival_pandas", cancellationToken));
-        report.Add(Result.Faster("1M rows, default settings", await _measurement.CompareAsync(Ours(pipeline, cancellationToken), pandas, pairs: 3), 15));
+        var pandas = new Subject(
+            "pandas read_csv + to_sql(multi)",
+            () => Pandas.LoadAsync(database.Server, _file, "rival_pandas", cancellationToken)
+        );
+        report.Add(
+            Result.Faster(
+                "1M rows, default settings",
+                await _measurement.CompareAsync(Ours(pipeline, cancellationToken), pandas, pairs: 3),
+                15
+            )
+        );
     }
 
     private static Subject Ours(Pipeline pipeline, CancellationToken cancellationToken) =>
         new("ours", () => pipeline.ForgetAsync(["claims"], cancellationToken), () => pipeline.LoadAsync(Key, cancellationToken));
 
     private Subject Client(CancellationToken cancellationToken) =>
-        new("client's LOAD DATA LOCAL", () => _client.PrepareAsync("rival", ClaimLines.TableColumns, cancellationToken), () => _client.LoadAsync("rival", _file, cancellationToken));
+        new(
+            "client's LOAD DATA LOCAL",
+            () => _client.PrepareAsync("rival", ClaimLines.TableColumns, cancellationToken),
+            () => _client.LoadAsync("rival", _file, cancellationToken)
+        );
 }

@@ -11,8 +11,10 @@ public sealed record Timings(string Name, IReadOnlyList<Sample> Samples)
     public double Median => Statistics.Median([.. Samples.Select(s => s.Elapsed)]);
 
     /// <summary>Median processor time of this process and of the server.</summary>
-    public string Processors => FormattableString.Invariant(
-        $"{Statistics.Median([.. Samples.Select(s => s.Own)]):0.00} + {Statistics.Median([.. Samples.Select(s => s.Server)]):0.00} s");
+    public string Processors =>
+        FormattableString.Invariant(
+            $"{Statistics.Median([.. Samples.Select(s => s.Own)]):0.00} + {Statistics.Median([.. Samples.Select(s => s.Server)]):0.00} s"
+        );
 }
 
 /// <summary>Two things timed in turn, A B A B …, so that a drifting machine drifts for both.</summary>
@@ -29,9 +31,7 @@ public sealed record Subject(string Name, Func<Task> Prepare, Func<Task> Run)
 {
     /// <summary>Nothing to prepare.</summary>
     public Subject(string name, Func<Task> run)
-        : this(name, () => Task.CompletedTask, run)
-    {
-    }
+        : this(name, () => Task.CompletedTask, run) { }
 }
 
 /// <summary>Runs subjects several times and keeps every time.</summary>
@@ -42,7 +42,8 @@ public sealed class Measurement(BenchDatabase database)
     {
         await SampleAsync(ours);
         await SampleAsync(rival);
-        List<Sample> ourSamples = [], rivalSamples = [];
+        List<Sample> ourSamples = [],
+            rivalSamples = [];
         for (var pair = 0; pair < pairs; pair++)
         {
             ourSamples.Add(await SampleAsync(ours));
@@ -69,7 +70,10 @@ public sealed class Measurement(BenchDatabase database)
         var start = Stopwatch.GetTimestamp();
         await subject.Run();
         return new Sample(
-            Stopwatch.GetElapsedTime(start).TotalSeconds, (Environment.CpuUsage.TotalTime - own).TotalSeconds, (database.ProcessorTime - server).TotalSeconds);
+            Stopwatch.GetElapsedTime(start).TotalSeconds,
+            (Environment.CpuUsage.TotalTime - own).TotalSeconds,
+            (database.ProcessorTime - server).TotalSeconds
+        );
     }
 }
 

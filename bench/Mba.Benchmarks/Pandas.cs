@@ -15,17 +15,26 @@ public static class Pandas
             () =>
             {
                 var script = Path.Combine(Cli.Local.ProjectLayout.Root, "bench", "rivals", "pandas_to_sql.py");
-                var (code, errors) = Run([script, file, server.Host, FormattableString.Invariant($"{server.Port}"), server.User, server.Database, table], server.Password);
+                var (code, errors) = Run(
+                    [script, file, server.Host, FormattableString.Invariant($"{server.Port}"), server.User, server.Database, table],
+                    server.Password
+                );
                 if (code != 0)
                     throw new InvalidOperationException("pandas failed: " + errors);
             },
-            cancellationToken);
+            cancellationToken
+        );
 
     private static (int ExitCode, string Errors) Run(string[] arguments, string password)
     {
         if (!File.Exists(Python))
             return (1, "no python3");
-        var start = new ProcessStartInfo(Python, arguments) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Python, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
         start.Environment["MYSQL_PWD"] = password;
         using var process = Process.Start(start) ?? throw new InvalidOperationException("python3 did not start");
         process.OutputDataReceived += (_, _) => { };

@@ -15,8 +15,12 @@ public sealed class Pipeline : IDisposable
     private Pipeline(Composition composition, ClientLoad client) => (_composition, _client) = (composition, client);
 
     /// <summary>Migrated and ready; files are found in <paramref name="folder"/>/bench.</summary>
-    public static Task<Pipeline> CreateAsync(BenchDatabase database, string folder, IngestOptions options, CancellationToken cancellationToken) =>
-        CreateAsync(database, new FolderObjectStore(folder), options, datasets: null, cancellationToken);
+    public static Task<Pipeline> CreateAsync(
+        BenchDatabase database,
+        string folder,
+        IngestOptions options,
+        CancellationToken cancellationToken
+    ) => CreateAsync(database, new FolderObjectStore(folder), options, datasets: null, cancellationToken);
 
     /// <summary>Migrated and ready.</summary>
     /// <param name="database">Destination.</param>
@@ -24,7 +28,13 @@ public sealed class Pipeline : IDisposable
     /// <param name="options">How to load.</param>
     /// <param name="datasets">Path of the dataset rules; null for those shipped.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public static async Task<Pipeline> CreateAsync(BenchDatabase database, IObjectStore store, IngestOptions options, string? datasets, CancellationToken cancellationToken)
+    public static async Task<Pipeline> CreateAsync(
+        BenchDatabase database,
+        IObjectStore store,
+        IngestOptions options,
+        string? datasets,
+        CancellationToken cancellationToken
+    )
     {
         var settings = new Settings
         {
@@ -47,14 +57,26 @@ public sealed class Pipeline : IDisposable
     public Task ForgetAsync(IEnumerable<string> tables, CancellationToken cancellationToken) =>
         _client.RunAsync(
             "DELETE FROM ingestion_audit; DELETE FROM ingestion_content; DELETE FROM ingestion_block; DELETE FROM ingestion_scan; DELETE FROM ingestion_table; DELETE FROM ingestion_column;"
-            + string.Concat(tables.Select(t => $"DROP TABLE IF EXISTS `{t}`;")),
-            cancellationToken);
+                + string.Concat(tables.Select(t => $"DROP TABLE IF EXISTS `{t}`;")),
+            cancellationToken
+        );
 
     /// <summary>Loads one object; anything but SUCCESS is an error of the bench.</summary>
     public async Task<AuditRow> LoadAsync(string key, CancellationToken cancellationToken, bool force = false)
     {
-        var result = await _composition.Ingest.RunAsync(new IngestRequest { Bucket = Bucket, Key = key, Trigger = IngestTrigger.Cli, Force = force }, cancellationToken);
-        return result.Audit is { Status: AuditStatus.SUCCESS } row ? row : throw new InvalidOperationException($"{key} was not loaded: {result.Reason}");
+        var result = await _composition.Ingest.RunAsync(
+            new IngestRequest
+            {
+                Bucket = Bucket,
+                Key = key,
+                Trigger = IngestTrigger.Cli,
+                Force = force,
+            },
+            cancellationToken
+        );
+        return result.Audit is { Status: AuditStatus.SUCCESS } row
+            ? row
+            : throw new InvalidOperationException($"{key} was not loaded: {result.Reason}");
     }
 
     public void Dispose() => _composition.Dispose();

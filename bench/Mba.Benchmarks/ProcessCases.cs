@@ -32,25 +32,40 @@ public sealed class ProcessCases(BenchDatabase database, string scratch, Report 
     {
         await using var bucket = await BenchBucket.StartAsync(scratch, cancellationToken);
         _endpoint = bucket.Endpoint;
-        var keys = Enumerable.Range(0, ColdStarts).Select(run => FormattableString.Invariant($"mba/csv/cold_{20240101 + run}.csv")).ToList();
+        var keys = Enumerable
+            .Range(0, ColdStarts)
+            .Select(run => FormattableString.Invariant($"mba/csv/cold_{20240101 + run}.csv"))
+            .ToList();
         foreach (var (key, run) in keys.Select((k, i) => (k, i)))
         {
             ClaimLines.Write(Path.Combine(scratch, "bench", key), 1000, firstId: 1 + (run * 1000L));
             await bucket.PutAsync(key, Path.Combine(scratch, "bench", key), cancellationToken);
         }
-        await new ClientLoad(database.Server).RunAsync("DROP TABLE IF EXISTS `cold`; DELETE FROM `ingestion_content`; DELETE FROM `ingestion_audit`; DELETE FROM `ingestion_table`", cancellationToken);
-        await ColdStartAsync("Mba.CsvIngestLambda", "a file of 1,000 rows in a bucket (moto)", run => Batch(CreatedEvent(keys[run])), bar: null, cancellationToken);
+        await new ClientLoad(database.Server).RunAsync(
+            "DROP TABLE IF EXISTS `cold`; DELETE FROM `ingestion_content`; DELETE FROM `ingestion_audit`; DELETE FROM `ingestion_table`",
+            cancellationToken
+        );
+        await ColdStartAsync(
+            "Mba.CsvIngestLambda",
+            "a file of 1,000 rows in a bucket (moto)",
+            run => Batch(CreatedEvent(keys[run])),
+            bar: null,
+            cancellationToken
+        );
         _endpoint = null;
     }
 
     /// <summary>S3's notification of a new object in the bench's bucket.</summary>
     public static string CreatedEvent(string key) =>
-        """{"Records":[{"eventSource":"aws:s3","eventName":"ObjectCreated:Put","s3":{"bucket":{"name":"bench"},"object":{"key":""" + JsonSerializer.Serialize(key) + "}}}]}";
+        """{"Records":[{"eventSource":"aws:s3","eventName":"ObjectCreated:Put","s3":{"bucket":{"name":"bench"},"object":{"key":"""
+        + JsonSerializer.Serialize(key)
+        + "}}}]}";
 
     /// <summary>A batch of one message, as the queue hands it to the function.</summary>
     public static string Batch(string body) =>
-        """{"Records":[{"messageId":"m","receiptHandle":"r","body":""" + JsonSerializer.Serialize(body) +
-        ""","attributes":{"ApproximateReceiveCount":"1"},"eventSource":"aws:sqs","eventSourceARN":"arn:aws:sqs:us-east-1:123456789012:ingest"}]}""";
+        """{"Records":[{"messageId":"m","receiptHandle":"r","body":"""
+        + JsonSerializer.Serialize(body)
+        + ""","attributes":{"ApproximateReceiveCount":"1"},"eventSource":"aws:sqs","eventSourceARN":"arn:aws:sqs:us-east-1:123456789012:ingest"}]}""";
 
     /// <summary>Peak resident memory of <c>mba etl load-one</c> at 1, 10 and (in full) 100 times the size, plain and gzip.</summary>
     public async Task MemoryAsync(bool full, CancellationToken cancellationToken)
@@ -62,7 +77,16 @@ public sealed class ProcessCases(BenchDatabase database, string scratch, Report 
                 var file = Path.Combine(scratch, $"memory_{times}x{ending}");
                 ClaimLines.Write(file, RowsOf70Megabytes * times);
                 var (peak, seconds) = await LoadInProcessAsync(file, cancellationToken);
-                report.Add(Result.AtMost($"peak memory, {times * RowsOf70Megabytes:N0} rows, {new FileInfo(file).Length / 1e6:N0} MB {ending}", peak / 1e6, "MB RSS", [peak / 1e6], 200, FormattableString.Invariant($" ({seconds:0} s)")));
+                report.Add(
+                    Result.AtMost(
+                        $"peak memory, {times * RowsOf70Megabytes:N0} rows, {new FileInfo(file).Length / 1e6:N0} MB {ending}",
+                        peak / 1e6,
+                        "MB RSS",
+                        [peak / 1e6],
+                        200,
+                        FormattableString.Invariant($" ({seconds:0} s)")
+                    )
+                );
                 if (times > 10)
                     File.Delete(file);
             }
@@ -71,19 +95,37 @@ public sealed class ProcessCases(BenchDatabase database, string scratch, Report 
 
     private async Task<(long PeakBytes, double Seconds)> LoadInProcessAsync(string file, CancellationToken cancellationToken)
     {
-        await new ClientLoad(database.Server).RunAsync("DROP TABLE IF EXISTS `memory`; DELETE FROM `ingestion_content`; DELETE FROM `ingestion_audit`", cancellationToken);
+        await new ClientLoad(database.Server).RunAsync(
+            "DROP TABLE IF EXISTS `memory`; DELETE FROM `ingestion_content`; DELETE FROM `ingestion_audit`",
+            cancellationToken
+        );
         var began = Stopwatch.GetTimestamp();
-        using var process = BenchProcess.Start(database, scratch, _endpoint, Path.Combine(AppContext.BaseDirectory, "mba.dll"), ["etl", "load-one", file, "--table", "memory", "--json"], runtimeApi: null);
+        using var process = BenchProcess.Start(
+            database,
+            scratch,
+            _endpoint,
+            Path.Combine(AppContext.BaseDirectory, "mba.dll"),
+            ["etl", "load-one", file, "--table", "memory", "--json"],
+            runtimeApi: null
+        );
         var peak = 0L;
         while (!process.HasExited)
         {
             peak = Math.Max(peak, BenchProcess.PeakOf(process.Id));
             await Task.Delay(100, cancellationToken);
         }
-        return process.ExitCode == 0 ? (peak, Stopwatch.GetElapsedTime(began).TotalSeconds) : throw new InvalidOperationException($"load of {file} ended with {process.ExitCode}");
+        return process.ExitCode == 0
+            ? (peak, Stopwatch.GetElapsedTime(began).TotalSeconds)
+            : throw new InvalidOperationException($"load of {file} ended with {process.ExitCode}");
     }
 
-    private async Task ColdStartAsync(string project, string what, Func<int, string> payload, double? bar, CancellationToken cancellationToken)
+    private async Task ColdStartAsync(
+        string project,
+        string what,
+        Func<int, string> payload,
+        double? bar,
+        CancellationToken cancellationToken
+    )
     {
         var milliseconds = new List<double>();
         for (var run = 0; run < ColdStarts; run++)
@@ -101,8 +143,14 @@ public sealed class ProcessCases(BenchDatabase database, string scratch, Report 
         }
         var counted = milliseconds[2..];
         var name = $"cold start of {project}, process start to {what} answered";
-        report.Add(bar is { } most
-            ? Result.AtMost(name, Statistics.Median(counted), "ms", counted, most)
-            : new Result(name, FormattableString.Invariant($"{Statistics.Median(counted):0} ms"), FormattableString.Invariant($"{counted.Min():0} – {counted.Max():0}")));
+        report.Add(
+            bar is { } most
+                ? Result.AtMost(name, Statistics.Median(counted), "ms", counted, most)
+                : new Result(
+                    name,
+                    FormattableString.Invariant($"{Statistics.Median(counted):0} ms"),
+                    FormattableString.Invariant($"{counted.Min():0} – {counted.Max():0}")
+                )
+        );
     }
 }

@@ -16,7 +16,11 @@ Console.CancelKeyPress += (_, pressed) =>
 await using var database = await BenchDatabase.StartAsync(Path.Combine(scratch, "server"), stop.Token);
 using (await Pipeline.CreateAsync(database, scratch, new Mba.IngestOptions(), stop.Token))
     Console.WriteLine($"{database.Product} is ready");
-var report = new Report(Path.Combine(root, "bench", "results"), cases.Length == 0 ? "bench" : "bench-" + string.Join('-', cases), database.Product);
+var report = new Report(
+    Path.Combine(root, "bench", "results"),
+    cases.Length == 0 ? "bench" : "bench-" + string.Join('-', cases),
+    database.Product
+);
 if (Wants("cold"))
     await new ProcessCases(database, scratch, report).ColdStartAsync(stop.Token);
 if (Wants("load"))
@@ -33,6 +37,7 @@ if (Wants("files"))
     await new FileCases(database, scratch, report).RunAsync(stop.Token);
 if (Wants("memory"))
     await new ProcessCases(database, scratch, report).MemoryAsync(args.Contains("--full", StringComparer.Ordinal), stop.Token);
+
 // Only when asked for: 10 GB each plain and gzip, most of an hour; a minute of steady load.
 if (cases.Contains("large", StringComparer.Ordinal))
     await new LargeFileCases(database, scratch, report).RunAsync(stop.Token);

@@ -21,16 +21,28 @@ public sealed record Result(string Case, string Figure, string Range, string Bar
     {
         var figure = Invariant($"{c.MedianRatio:0.00} × {c.Rival.Name} ({c.Ours.Median:0.00} s / {c.Rival.Median:0.00} s)");
         var range = Invariant($"{c.Ratios.Min():0.00} – {c.Ratios.Max():0.00}");
-        var result = most is { } bar ? new Result(name, figure, range, Invariant($"≤ {bar:0.00}"), c.MedianRatio <= bar) : new Result(name, figure, range);
-        return result with { Processors = Invariant($"{c.Ours.Processors}; rival's server {Statistics.Median([.. c.Rival.Samples.Select(s => s.Server)]):0.00} s") };
+        var result = most is { } bar
+            ? new Result(name, figure, range, Invariant($"≤ {bar:0.00}"), c.MedianRatio <= bar)
+            : new Result(name, figure, range);
+        return result with
+        {
+            Processors = Invariant(
+                $"{c.Ours.Processors}; rival's server {Statistics.Median([.. c.Rival.Samples.Select(s => s.Server)]):0.00} s"
+            ),
+        };
     }
 
     /// <summary>How many times slower the rival is; must reach <paramref name="least"/>.</summary>
     public static Result Faster(string name, Comparison c, double least)
     {
         var times = 1 / c.MedianRatio;
-        return new Result(name, Invariant($"{times:0.0} times faster than {c.Rival.Name} ({c.Ours.Median:0.00} s / {c.Rival.Median:0.00} s)"),
-            Invariant($"{1 / c.Ratios.Max():0.0} – {1 / c.Ratios.Min():0.0}"), Invariant($"≥ {least:0} times"), times >= least);
+        return new Result(
+            name,
+            Invariant($"{times:0.0} times faster than {c.Rival.Name} ({c.Ours.Median:0.00} s / {c.Rival.Median:0.00} s)"),
+            Invariant($"{1 / c.Ratios.Max():0.0} – {1 / c.Ratios.Min():0.0}"),
+            Invariant($"≥ {least:0} times"),
+            times >= least
+        );
     }
 
     /// <summary>A figure that must reach <paramref name="least"/>.</summary>
@@ -55,19 +67,32 @@ public sealed class Report(string folder, string name, string server)
     public void Add(Result result)
     {
         _results.Add(result);
-        var verdict = result.Met switch { true => "met", false => "MISSED", null => "" };
+        var verdict = result.Met switch
+        {
+            true => "met",
+            false => "MISSED",
+            null => "",
+        };
         Console.WriteLine($"{result.Case}: {result.Figure}  [{result.Range}]  {result.Bar} {verdict}  {result.Processors}");
         Write();
     }
 
     private void Write()
     {
-        var machine = string.Create(CultureInfo.InvariantCulture,
-            $"{Processor()}, {Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, {server}");
-        var markdown = new StringBuilder("# Benchmarks\n\nWritten by `./mba bench`. ").Append(machine)
-            .Append(".\nMedians of alternating pairs; the range is of the pairs' own ratios. Processor time: this process + the database server.\n\n| case | median | range | bar | | processor time |\n|---|---|---|---|---|---|\n");
+        var machine = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Processor()}, {Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, {server}"
+        );
+        var markdown = new StringBuilder("# Benchmarks\n\nWritten by `./mba bench`. ")
+            .Append(machine)
+            .Append(
+                ".\nMedians of alternating pairs; the range is of the pairs' own ratios. Processor time: this process + the database server.\n\n| case | median | range | bar | | processor time |\n|---|---|---|---|---|---|\n"
+            );
         foreach (var r in _results)
-            markdown.Append(CultureInfo.InvariantCulture, $"| {r.Case} | {r.Figure} | {r.Range} | {r.Bar} | {r.Met switch { true => "met", false => "**missed**", null => "" }} | {r.Processors} |\n");
+            markdown.Append(
+                CultureInfo.InvariantCulture,
+                $"| {r.Case} | {r.Figure} | {r.Range} | {r.Bar} | {r.Met switch { true => "met", false => "**missed**", null => "" }} | {r.Processors} |\n"
+            );
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, name + ".md"), markdown.ToString());
         var json = JsonSerializer.Serialize(new { machine, results = _results }, JsonSerializerOptions.Web);
@@ -75,5 +100,6 @@ public sealed class Report(string folder, string name, string server)
     }
 
     private static string Processor() =>
-        File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim() ?? "unknown processor";
+        File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim()
+        ?? "unknown processor";
 }

@@ -20,21 +20,33 @@ public sealed class StageCases(BenchDatabase database, string scratch, Report re
         var plan = TableReconciler.Plan(scan, new Dataset { Table = Table }, table: null);
         await AddAsync("read the records, nothing else", () => ReadAsync(scan, _ => { }, cancellationToken));
         await AddAsync("scan: read, gather evidence, hash", () => RecordFile.ScanAsync(_file, new ScanOptions(), cancellationToken));
-        await AddAsync("read and encode into blocks, send nothing", () => EncodeAsync(scan, plan, block => block.Reset(), cancellationToken));
+        await AddAsync(
+            "read and encode into blocks, send nothing",
+            () => EncodeAsync(scan, plan, block => block.Reset(), cancellationToken)
+        );
         var blocks = new List<EncodedBlock>();
         await EncodeAsync(scan, plan, keep: null, cancellationToken, blocks);
         foreach (var connections in new[] { 1, 2, 4 })
-            await AddAsync($"LOAD the encoded blocks through {connections} connection(s)", () => SendAsync(plan, blocks, connections, cancellationToken), prepare: () => PrepareAsync(cancellationToken));
+            await AddAsync(
+                $"LOAD the encoded blocks through {connections} connection(s)",
+                () => SendAsync(plan, blocks, connections, cancellationToken),
+                prepare: () => PrepareAsync(cancellationToken)
+            );
     }
 
     private async Task AddAsync(string name, Func<Task> run, Func<Task>? prepare = null)
     {
         var timings = await _measurement.RepeatAsync(new Subject(name, prepare ?? (() => Task.CompletedTask), run));
-        report.Add(new Result(
-            "1M rows: " + name,
-            FormattableString.Invariant($"{timings.Median:0.00} s, {_file.StoredBytes / 1e6 / timings.Median:0} MB/s"),
-            FormattableString.Invariant($"{timings.Samples.Min(s => s.Elapsed):0.00} – {timings.Samples.Max(s => s.Elapsed):0.00} s"))
-        { Processors = timings.Processors });
+        report.Add(
+            new Result(
+                "1M rows: " + name,
+                FormattableString.Invariant($"{timings.Median:0.00} s, {_file.StoredBytes / 1e6 / timings.Median:0} MB/s"),
+                FormattableString.Invariant($"{timings.Samples.Min(s => s.Elapsed):0.00} – {timings.Samples.Max(s => s.Elapsed):0.00} s")
+            )
+            {
+                Processors = timings.Processors,
+            }
+        );
     }
 
     private async Task ReadAsync(FileScan scan, Action<IRecordReader> use, CancellationToken cancellationToken)
@@ -46,11 +58,18 @@ public sealed class StageCases(BenchDatabase database, string scratch, Report re
                 while (reader.Read())
                     use(reader);
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     /// <summary>Every row into blocks; a full one goes to <paramref name="keep"/>, or into <paramref name="blocks"/> when that is null.</summary>
-    private async Task EncodeAsync(FileScan scan, TablePlan plan, Action<EncodedBlock>? keep, CancellationToken cancellationToken, List<EncodedBlock>? blocks = null)
+    private async Task EncodeAsync(
+        FileScan scan,
+        TablePlan plan,
+        Action<EncodedBlock>? keep,
+        CancellationToken cancellationToken,
+        List<EncodedBlock>? blocks = null
+    )
     {
         using var encoder = new RowEncoder(plan, new RowOrigin(1, Pipeline.Bucket, LoadCases.Key, null));
         var block = new EncodedBlock(new IngestOptions().BlockBytes);
@@ -76,18 +95,23 @@ public sealed class StageCases(BenchDatabase database, string scratch, Report re
         }
     }
 
-    private Task PrepareAsync(CancellationToken cancellationToken) => _client.PrepareAsync(Table, ClaimLines.TableColumns, cancellationToken);
+    private Task PrepareAsync(CancellationToken cancellationToken) =>
+        _client.PrepareAsync(Table, ClaimLines.TableColumns, cancellationToken);
 
     /// <summary>Each block a transaction, as a block load sends them, without the account.</summary>
     private async Task SendAsync(TablePlan plan, List<EncodedBlock> blocks, int connections, CancellationToken cancellationToken)
     {
         var next = -1;
         var sessions = database.Sessions;
-        await Task.WhenAll(Enumerable.Range(0, connections).Select(async _ =>
-        {
-            await using var session = await sessions.OpenSessionAsync(cancellationToken);
-            while (Interlocked.Increment(ref next) is var mine && mine < blocks.Count)
-                await session.LoadDataAsync(Table, plan.LoadColumns, blocks[mine].Rows.Written, cancellationToken);
-        }));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, connections)
+                .Select(async _ =>
+                {
+                    await using var session = await sessions.OpenSessionAsync(cancellationToken);
+                    while (Interlocked.Increment(ref next) is var mine && mine < blocks.Count)
+                        await session.LoadDataAsync(Table, plan.LoadColumns, blocks[mine].Rows.Written, cancellationToken);
+                })
+        );
     }
 }

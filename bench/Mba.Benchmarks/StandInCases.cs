@@ -11,12 +11,24 @@ public sealed class StandInCases(BenchDatabase database, string scratch, Report 
         await stored.PutAsync(LoadCases.Key, file, cancellationToken);
         using var bucket = await Pipeline.CreateAsync(database, stored.Store, new IngestOptions(), datasets: null, cancellationToken);
         using var folder = await Pipeline.CreateAsync(database, scratch, new IngestOptions(), cancellationToken);
-        report.Add(Result.Ratio(
-            "1M rows out of a bucket (moto)",
-            await new Measurement(database).CompareAsync(
-                new Subject("ours", () => bucket.ForgetAsync(["claims"], cancellationToken), () => bucket.LoadAsync(LoadCases.Key, cancellationToken)),
-                new Subject("ours out of a folder", () => folder.ForgetAsync(["claims"], cancellationToken), () => folder.LoadAsync(LoadCases.Key, cancellationToken)),
-                pairs: 3),
-            most: null));
+        report.Add(
+            Result.Ratio(
+                "1M rows out of a bucket (moto)",
+                await new Measurement(database).CompareAsync(
+                    new Subject(
+                        "ours",
+                        () => bucket.ForgetAsync(["claims"], cancellationToken),
+                        () => bucket.LoadAsync(LoadCases.Key, cancellationToken)
+                    ),
+                    new Subject(
+                        "ours out of a folder",
+                        () => folder.ForgetAsync(["claims"], cancellationToken),
+                        () => folder.LoadAsync(LoadCases.Key, cancellationToken)
+                    ),
+                    pairs: 3
+                ),
+                most: null
+            )
+        );
     }
 }

@@ -24,28 +24,55 @@ public sealed class UploadCases(BenchDatabase database, string scratch, Report r
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await new Migrations(database.Sessions).ApplyAsync(cancellationToken);
-        var settings = new Settings { BucketMba = "bench", BucketPolicy = "bench-policy", ApiRequestsPerMinute = 1_000_000, LogLevel = "ERROR" };
-        var signer = new AmazonS3Client(new BasicAWSCredentials("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"), new AmazonS3Config { RegionEndpoint = Amazon.RegionEndpoint.USEast1 });
-        await using var app = ApiHost.Build(settings, new ApiOptions
+        var settings = new Settings
         {
-            Urls = ["http://127.0.0.1:0"],
-            Store = new FolderObjectStore(Path.Combine(scratch, "uploads")),
-            Signer = new S3UploadSigner(new Lazy<IAmazonS3>(signer), kmsKeyId: null),
-            Sessions = database.Sessions,
-        });
+            BucketMba = "bench",
+            BucketPolicy = "bench-policy",
+            ApiRequestsPerMinute = 1_000_000,
+            LogLevel = "ERROR",
+        };
+        var signer = new AmazonS3Client(
+            new BasicAWSCredentials("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"),
+            new AmazonS3Config { RegionEndpoint = Amazon.RegionEndpoint.USEast1 }
+        );
+        await using var app = ApiHost.Build(
+            settings,
+            new ApiOptions
+            {
+                Urls = ["http://127.0.0.1:0"],
+                Store = new FolderObjectStore(Path.Combine(scratch, "uploads")),
+                Signer = new S3UploadSigner(new Lazy<IAmazonS3>(signer), kmsKeyId: null),
+                Sessions = database.Sessions,
+            }
+        );
         await app.StartAsync(cancellationToken);
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(app.Urls.Single()), Timeout = TimeSpan.FromSeconds(30) };
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false })
+        {
+            BaseAddress = new Uri(app.Urls.Single()),
+            Timeout = TimeSpan.FromSeconds(30),
+        };
         await LoadAsync(http, "warm", WarmUp, cancellationToken);
         var (milliseconds, errors) = await LoadAsync(http, "run", PerSecond * Seconds, cancellationToken);
         await app.StopAsync(cancellationToken);
-        report.Add(new Result(
-            $"POST /uploads, {PerSecond} requests/s for {Seconds} s",
-            string.Create(CultureInfo.InvariantCulture, $"p50 {At(milliseconds, 0.5):0.0} ms, p99 {At(milliseconds, 0.99):0.0} ms, {errors} errors of {milliseconds.Count}"),
-            string.Create(CultureInfo.InvariantCulture, $"{milliseconds[0]:0.0} – {milliseconds[^1]:0.0} ms")));
+        report.Add(
+            new Result(
+                $"POST /uploads, {PerSecond} requests/s for {Seconds} s",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"p50 {At(milliseconds, 0.5):0.0} ms, p99 {At(milliseconds, 0.99):0.0} ms, {errors} errors of {milliseconds.Count}"
+                ),
+                string.Create(CultureInfo.InvariantCulture, $"{milliseconds[0]:0.0} – {milliseconds[^1]:0.0} ms")
+            )
+        );
     }
 
     /// <summary>Sorted times of all requests, and how many were not answered with 201.</summary>
-    private static async Task<(List<double> Milliseconds, int Errors)> LoadAsync(HttpClient http, string name, int requests, CancellationToken cancellationToken)
+    private static async Task<(List<double> Milliseconds, int Errors)> LoadAsync(
+        HttpClient http,
+        string name,
+        int requests,
+        CancellationToken cancellationToken
+    )
     {
         var times = new ConcurrentBag<double>();
         var errors = 0;
@@ -63,7 +90,8 @@ public sealed class UploadCases(BenchDatabase database, string scratch, Report r
 
         async Task SendAsync(int number, TimeSpan due)
         {
-            var body = $$"""{"fileName":"{{name}}-{{number}}.csv","scope":"mba","size":1000,"sha256":"{{Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(Encoding.ASCII.GetBytes(name + number)))}}"}""";
+            var body =
+                $$"""{"fileName":"{{name}}-{{number}}.csv","scope":"mba","size":1000,"sha256":"{{Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(Encoding.ASCII.GetBytes(name + number)))}}"}""";
             var sent = Stopwatch.GetElapsedTime(began);
             if (!await IsGrantedAsync(http, body, cancellationToken))
                 Interlocked.Increment(ref errors);
@@ -76,7 +104,11 @@ public sealed class UploadCases(BenchDatabase database, string scratch, Report r
     {
         try
         {
-            using var response = await http.PostAsync("/uploads", new StringContent(body, Encoding.UTF8, "application/json"), cancellationToken);
+            using var response = await http.PostAsync(
+                "/uploads",
+                new StringContent(body, Encoding.UTF8, "application/json"),
+                cancellationToken
+            );
             return response.StatusCode == System.Net.HttpStatusCode.Created;
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)

@@ -25,7 +25,9 @@ public static class Accepted
 
     private static void Add(IConstruct construct, string rule, object? finding, string reason)
     {
-        var resource = construct as CfnResource ?? construct.Node.DefaultChild as CfnResource
+        var resource =
+            construct as CfnResource
+            ?? construct.Node.DefaultChild as CfnResource
             ?? throw new ArgumentException($"{construct.Node.Path} has no resource to accept {rule} on", nameof(construct));
         var known = resource.GetMetadata("cdk_nag") is Dictionary<string, object> metadata ? (object[])metadata["rules_to_suppress"] : [];
         var entry = new Dictionary<string, object> { ["id"] = rule, ["reason"] = reason };

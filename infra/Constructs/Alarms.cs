@@ -15,7 +15,15 @@ public sealed class Alarms : Construct
     private readonly string _prefix;
     private readonly SnsAction _notify;
 
-    public Alarms(Construct scope, string id, EnvSettings settings, DataStack data, Signals signals, HttpApi api, IReadOnlyList<DotnetFunction> functions)
+    public Alarms(
+        Construct scope,
+        string id,
+        EnvSettings settings,
+        DataStack data,
+        Signals signals,
+        HttpApi api,
+        IReadOnlyList<DotnetFunction> functions
+    )
         : base(scope, id)
     {
         _prefix = settings.Name + "-";
@@ -24,8 +32,12 @@ public sealed class Alarms : Construct
         WatchFiles(signals);
         foreach (var function in functions)
             WatchFunction(function);
-        AtLeast("api-server-errors", api.MetricServerError(new MetricOptions { Period = Duration.Minutes(5), Statistic = Stats.SUM }), 1,
-            "The API answered 5xx: its log has the request id");
+        AtLeast(
+            "api-server-errors",
+            api.MetricServerError(new MetricOptions { Period = Duration.Minutes(5), Statistic = Stats.SUM }),
+            1,
+            "The API answered 5xx: its log has the request id"
+        );
         WatchDatabase(settings, signals);
     }
 
@@ -33,22 +45,30 @@ public sealed class Alarms : Construct
 
     private Topic CreateTopic(EnvSettings settings, DataStack data)
     {
-        var topic = new Topic(this, "Topic", new TopicProps
-        {
-            TopicName = settings.Name + "-alarms",
-            DisplayName = "MBA Serverless " + settings.Stage,
-            MasterKey = data.Key.Key,
-            EnforceSSL = true,
-        });
+        var topic = new Topic(
+            this,
+            "Topic",
+            new TopicProps
+            {
+                TopicName = settings.Name + "-alarms",
+                DisplayName = "MBA Serverless " + settings.Stage,
+                MasterKey = data.Key.Key,
+                EnforceSSL = true,
+            }
+        );
         // EnforceSSL takes effect with the first statement of the topic's policy: this one.
-        topic.AddToResourcePolicy(new PolicyStatement(new PolicyStatementProps
-        {
-            Sid = "AlarmsOfThisAccount",
-            Principals = [new ServicePrincipal("cloudwatch.amazonaws.com")],
-            Actions = ["sns:Publish"],
-            Resources = [topic.TopicArn],
-            Conditions = Condition.Of(("StringEquals", "aws:SourceAccount", Aws.ACCOUNT_ID)),
-        }));
+        topic.AddToResourcePolicy(
+            new PolicyStatement(
+                new PolicyStatementProps
+                {
+                    Sid = "AlarmsOfThisAccount",
+                    Principals = [new ServicePrincipal("cloudwatch.amazonaws.com")],
+                    Actions = ["sns:Publish"],
+                    Resources = [topic.TopicArn],
+                    Conditions = Condition.Of(("StringEquals", "aws:SourceAccount", Aws.ACCOUNT_ID)),
+                }
+            )
+        );
         if (settings.AlarmEmail is { } address)
             topic.AddSubscription(new EmailSubscription(address));
         return topic;
@@ -58,8 +78,18 @@ public sealed class Alarms : Construct
     {
         AtLeast("ingest-dead-letters", signals.IngestDead, 1, "A file could not be loaded after five tries: docs/operations.md, Redrive");
         AtLeast("jobs-dead-letters", signals.JobsDead, 1, "A job could not be done after five tries: docs/operations.md, Redrive");
-        AtLeast("ingest-oldest-message", signals.OldestMessageSeconds, 3600, "Files wait for an hour or more: the ingest function is behind or stuck");
-        AtLeast("failed-files", signals.FailedFiles, 1, "A file was refused: `mba audit list --status FAILED` says which, where and what to do");
+        AtLeast(
+            "ingest-oldest-message",
+            signals.OldestMessageSeconds,
+            3600,
+            "Files wait for an hour or more: the ingest function is behind or stuck"
+        );
+        AtLeast(
+            "failed-files",
+            signals.FailedFiles,
+            1,
+            "A file was refused: `mba audit list --status FAILED` says which, where and what to do"
+        );
     }
 
     private void WatchFunction(DotnetFunction function)
@@ -67,19 +97,39 @@ public sealed class Alarms : Construct
         var period = new MetricOptions { Period = Duration.Minutes(5) };
         var name = function.Name[_prefix.Length..];
         AtLeast(name + "-errors", function.Function.MetricErrors(period), 1, "An invocation ended in an error or ran out of time");
-        AtLeast(name + "-throttles", function.Function.MetricThrottles(period), function.RetriesThrottles ? 50 : 1,
-            "Invocations were refused: the function has no executions left");
+        AtLeast(
+            name + "-throttles",
+            function.Function.MetricThrottles(period),
+            function.RetriesThrottles ? 50 : 1,
+            "Invocations were refused: the function has no executions left"
+        );
         var limit = function.Timeout.ToMilliseconds();
-        AtLeast(name + "-duration", function.Function.MetricDuration(new MetricOptions { Period = Duration.Minutes(5), Statistic = Stats.MAXIMUM }),
-            limit * 0.9, "An invocation took 90 percent or more of its time limit");
+        AtLeast(
+            name + "-duration",
+            function.Function.MetricDuration(new MetricOptions { Period = Duration.Minutes(5), Statistic = Stats.MAXIMUM }),
+            limit * 0.9,
+            "An invocation took 90 percent or more of its time limit"
+        );
     }
 
     private void WatchDatabase(EnvSettings settings, Signals signals)
     {
         AtLeast("database-cpu", signals.DatabaseCpuPercent, 85, "The database is short of processor time", periods: 3);
-        AtLeast("database-connections", signals.DatabaseConnections, settings.DatabaseConnectionsAlarm, "The database is short of connections", periods: 3);
-        Add("database-storage", signals.DatabaseFreeBytes, settings.DatabaseStorageGiB * 0.1 * (1L << 30),
-            ComparisonOperator.LESS_THAN_THRESHOLD, "Less than a tenth of the storage is free; it grows by itself up to its limit", 1);
+        AtLeast(
+            "database-connections",
+            signals.DatabaseConnections,
+            settings.DatabaseConnectionsAlarm,
+            "The database is short of connections",
+            periods: 3
+        );
+        Add(
+            "database-storage",
+            signals.DatabaseFreeBytes,
+            settings.DatabaseStorageGiB * 0.1 * (1L << 30),
+            ComparisonOperator.LESS_THAN_THRESHOLD,
+            "Less than a tenth of the storage is free; it grows by itself up to its limit",
+            1
+        );
     }
 
     private void AtLeast(string name, IMetric metric, double threshold, string description, int periods = 1) =>
@@ -87,16 +137,20 @@ public sealed class Alarms : Construct
 
     private void Add(string name, IMetric metric, double threshold, ComparisonOperator comparison, string description, int periods)
     {
-        var alarm = new Alarm(this, name, new AlarmProps
-        {
-            AlarmName = _prefix + name,
-            AlarmDescription = description,
-            Metric = metric,
-            Threshold = threshold,
-            ComparisonOperator = comparison,
-            EvaluationPeriods = periods,
-            TreatMissingData = TreatMissingData.NOT_BREACHING,
-        });
+        var alarm = new Alarm(
+            this,
+            name,
+            new AlarmProps
+            {
+                AlarmName = _prefix + name,
+                AlarmDescription = description,
+                Metric = metric,
+                Threshold = threshold,
+                ComparisonOperator = comparison,
+                EvaluationPeriods = periods,
+                TreatMissingData = TreatMissingData.NOT_BREACHING,
+            }
+        );
         alarm.AddAlarmAction(_notify);
         alarm.AddOkAction(_notify);
     }

@@ -13,58 +13,79 @@ public sealed class BackupPlan : Construct
     public BackupPlan(Construct scope, string id, EnvSettings settings, CfnDBInstance database, IKey key)
         : base(scope, id)
     {
-        var vault = new CfnBackupVault(this, "Vault", new CfnBackupVaultProps
-        {
-            BackupVaultName = settings.Name,
-            EncryptionKeyArn = key.KeyArn,
-            // Governance mode: only a principal with the right to lift the lock may delete a copy before its time.
-            LockConfiguration = new CfnBackupVault.LockConfigurationTypeProperty { MinRetentionDays = 30 },
-        });
+        var vault = new CfnBackupVault(
+            this,
+            "Vault",
+            new CfnBackupVaultProps
+            {
+                BackupVaultName = settings.Name,
+                EncryptionKeyArn = key.KeyArn,
+                // Governance mode: only a principal with the right to lift the lock may delete a copy before its time.
+                LockConfiguration = new CfnBackupVault.LockConfigurationTypeProperty { MinRetentionDays = 30 },
+            }
+        );
         vault.ApplyRemovalPolicy(RemovalPolicy.RETAIN);
-        var plan = new CfnBackupPlan(this, "Plan", new CfnBackupPlanProps
-        {
-            BackupPlan = new CfnBackupPlan.BackupPlanResourceTypeProperty
+        var plan = new CfnBackupPlan(
+            this,
+            "Plan",
+            new CfnBackupPlanProps
             {
-                BackupPlanName = settings.Name,
-                BackupPlanRule = new[]
+                BackupPlan = new CfnBackupPlan.BackupPlanResourceTypeProperty
                 {
-                    Rule("daily", "cron(0 5 * * ? *)", 35, vault),
-                    Rule("monthly", "cron(0 6 1 * ? *)", 400, vault),
+                    BackupPlanName = settings.Name,
+                    BackupPlanRule = new[]
+                    {
+                        Rule("daily", "cron(0 5 * * ? *)", 35, vault),
+                        Rule("monthly", "cron(0 6 1 * ? *)", 400, vault),
+                    },
                 },
-            },
-        });
-        _ = new CfnBackupSelection(this, "Selection", new CfnBackupSelectionProps
-        {
-            BackupPlanId = plan.AttrBackupPlanId,
-            BackupSelection = new CfnBackupSelection.BackupSelectionResourceTypeProperty
+            }
+        );
+        _ = new CfnBackupSelection(
+            this,
+            "Selection",
+            new CfnBackupSelectionProps
             {
-                SelectionName = "database",
-                IamRoleArn = Role().RoleArn,
-                Resources = [database.AttrDbInstanceArn],
-            },
-        });
+                BackupPlanId = plan.AttrBackupPlanId,
+                BackupSelection = new CfnBackupSelection.BackupSelectionResourceTypeProperty
+                {
+                    SelectionName = "database",
+                    IamRoleArn = Role().RoleArn,
+                    Resources = [database.AttrDbInstanceArn],
+                },
+            }
+        );
     }
 
     private Role Role()
     {
         const string policy = "service-role/AWSBackupServiceRolePolicyForBackup";
-        var role = new Role(this, "Role", new RoleProps
-        {
-            AssumedBy = new ServicePrincipal("backup.amazonaws.com"),
-            ManagedPolicies = [ManagedPolicy.FromAwsManagedPolicyName(policy)],
-        });
-        Accepted.On(role, "AwsSolutions-IAM4", "Policy::arn:<AWS::Partition>:iam::aws:policy/" + policy,
-            "AWS maintains what its backup service needs; a copy of ours would go stale and fail on the day of a backup.");
+        var role = new Role(
+            this,
+            "Role",
+            new RoleProps
+            {
+                AssumedBy = new ServicePrincipal("backup.amazonaws.com"),
+                ManagedPolicies = [ManagedPolicy.FromAwsManagedPolicyName(policy)],
+            }
+        );
+        Accepted.On(
+            role,
+            "AwsSolutions-IAM4",
+            "Policy::arn:<AWS::Partition>:iam::aws:policy/" + policy,
+            "AWS maintains what its backup service needs; a copy of ours would go stale and fail on the day of a backup."
+        );
         return role;
     }
 
-    private static CfnBackupPlan.BackupRuleResourceTypeProperty Rule(string name, string schedule, int days, CfnBackupVault vault) => new()
-    {
-        RuleName = name,
-        TargetBackupVault = vault.Ref,
-        ScheduleExpression = schedule,
-        StartWindowMinutes = 60,
-        CompletionWindowMinutes = 480,
-        Lifecycle = new CfnBackupPlan.LifecycleResourceTypeProperty { DeleteAfterDays = days },
-    };
+    private static CfnBackupPlan.BackupRuleResourceTypeProperty Rule(string name, string schedule, int days, CfnBackupVault vault) =>
+        new()
+        {
+            RuleName = name,
+            TargetBackupVault = vault.Ref,
+            ScheduleExpression = schedule,
+            StartWindowMinutes = 60,
+            CompletionWindowMinutes = 480,
+            Lifecycle = new CfnBackupPlan.LifecycleResourceTypeProperty { DeleteAfterDays = days },
+        };
 }

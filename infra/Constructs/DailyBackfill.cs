@@ -15,36 +15,55 @@ public sealed class DailyBackfill : Construct
         : base(scope, id)
     {
         var queue = data.Ingest.Messages;
-        var role = new Role(this, "Role", new RoleProps
-        {
-            AssumedBy = new ServicePrincipal("scheduler.amazonaws.com", new ServicePrincipalOpts
+        var role = new Role(
+            this,
+            "Role",
+            new RoleProps
             {
-                Conditions = Condition.Of(("StringEquals", "aws:SourceAccount", Aws.ACCOUNT_ID)),
-            }),
-        });
-        var policy = new ManagedPolicy(this, "Policy", new ManagedPolicyProps
-        {
-            Roles = [role],
-            Statements =
-            [
-                new PolicyStatement(new PolicyStatementProps { Actions = ["sqs:SendMessage"], Resources = [queue.QueueArn] }),
-                new PolicyStatement(new PolicyStatementProps
+                AssumedBy = new ServicePrincipal(
+                    "scheduler.amazonaws.com",
+                    new ServicePrincipalOpts { Conditions = Condition.Of(("StringEquals", "aws:SourceAccount", Aws.ACCOUNT_ID)) }
+                ),
+            }
+        );
+        var policy = new ManagedPolicy(
+            this,
+            "Policy",
+            new ManagedPolicyProps
+            {
+                Roles = [role],
+                Statements =
+                [
+                    new PolicyStatement(new PolicyStatementProps { Actions = ["sqs:SendMessage"], Resources = [queue.QueueArn] }),
+                    new PolicyStatement(
+                        new PolicyStatementProps
+                        {
+                            Actions = ["kms:GenerateDataKey", "kms:Decrypt"],
+                            Resources = [data.Key.Key.KeyArn],
+                            Conditions = Condition.Of(("StringEquals", "kms:ViaService", $"sqs.{Aws.REGION}.amazonaws.com")),
+                        }
+                    ),
+                ],
+            }
+        );
+        var schedule = new CfnSchedule(
+            this,
+            "Schedule",
+            new CfnScheduleProps
+            {
+                Name = settings.Name + "-backfill",
+                Description = "Queues what lies in the buckets and was never loaded",
+                ScheduleExpression = "cron(30 6 * * ? *)",
+                ScheduleExpressionTimezone = "UTC",
+                FlexibleTimeWindow = new CfnSchedule.FlexibleTimeWindowProperty { Mode = "OFF" },
+                Target = new CfnSchedule.TargetProperty
                 {
-                    Actions = ["kms:GenerateDataKey", "kms:Decrypt"],
-                    Resources = [data.Key.Key.KeyArn],
-                    Conditions = Condition.Of(("StringEquals", "kms:ViaService", $"sqs.{Aws.REGION}.amazonaws.com")),
-                }),
-            ],
-        });
-        var schedule = new CfnSchedule(this, "Schedule", new CfnScheduleProps
-        {
-            Name = settings.Name + "-backfill",
-            Description = "Queues what lies in the buckets and was never loaded",
-            ScheduleExpression = "cron(30 6 * * ? *)",
-            ScheduleExpressionTimezone = "UTC",
-            FlexibleTimeWindow = new CfnSchedule.FlexibleTimeWindowProperty { Mode = "OFF" },
-            Target = new CfnSchedule.TargetProperty { Arn = queue.QueueArn, RoleArn = role.RoleArn, Input = Message },
-        });
+                    Arn = queue.QueueArn,
+                    RoleArn = role.RoleArn,
+                    Input = Message,
+                },
+            }
+        );
         schedule.Node.AddDependency(policy);
     }
 }

@@ -26,7 +26,14 @@ public sealed record FunctionShape(string Name, string Assembly, string Purpose)
 public sealed class DotnetFunction : Construct
 {
     public DotnetFunction(
-        Construct scope, string id, FunctionShape shape, EnvSettings settings, DataStack data, FunctionCode code, Dictionary<string, string> environment)
+        Construct scope,
+        string id,
+        FunctionShape shape,
+        EnvSettings settings,
+        DataStack data,
+        FunctionCode code,
+        Dictionary<string, string> environment
+    )
         : base(scope, id)
     {
         Name = $"{settings.Name}-{shape.Name}";
@@ -35,33 +42,40 @@ public sealed class DotnetFunction : Construct
         Log = LogGroups.Create(this, "Log", "/aws/lambda/" + Name, settings, data.Key.Key);
         Role = new FunctionRole(this, "Access", Name, data.Network, Log);
         Role.AllowKeyThrough(data.Key.Key, ["kms:Decrypt"], "lambda"); // its own environment
-        Function = new Function(this, "Function", new FunctionProps
-        {
-            FunctionName = Name,
-            Description = shape.Purpose,
-            // The library is older than this runtime. A handler without a colon is the assembly that "dotnet exec" starts.
-            Runtime = new Runtime("dotnet10", RuntimeFamily.DOTNET_CORE),
-            Handler = shape.Assembly,
-            Code = code.Of(shape.Assembly),
-            Architecture = Architecture.ARM_64,
-            MemorySize = shape.MemoryMiB,
-            EphemeralStorageSize = Size.Mebibytes(shape.ScratchMiB),
-            Timeout = shape.Timeout,
-            ReservedConcurrentExecutions = shape.Concurrency,
-            Role = Role.Role.WithoutPolicyUpdates(),
-            LogGroup = Log,
-            Tracing = Tracing.ACTIVE,
-            Vpc = data.Network.Vpc,
-            VpcSubnets = new SubnetSelection { Subnets = data.Network.FunctionSubnets },
-            SecurityGroups = [data.Network.FunctionGroup],
-            Environment = environment,
-            EnvironmentEncryption = data.Key.Key,
-        });
+        Function = new Function(
+            this,
+            "Function",
+            new FunctionProps
+            {
+                FunctionName = Name,
+                Description = shape.Purpose,
+                // The library is older than this runtime. A handler without a colon is the assembly that "dotnet exec" starts.
+                Runtime = new Runtime("dotnet10", RuntimeFamily.DOTNET_CORE),
+                Handler = shape.Assembly,
+                Code = code.Of(shape.Assembly),
+                Architecture = Architecture.ARM_64,
+                MemorySize = shape.MemoryMiB,
+                EphemeralStorageSize = Size.Mebibytes(shape.ScratchMiB),
+                Timeout = shape.Timeout,
+                ReservedConcurrentExecutions = shape.Concurrency,
+                Role = Role.Role.WithoutPolicyUpdates(),
+                LogGroup = Log,
+                Tracing = Tracing.ACTIVE,
+                Vpc = data.Network.Vpc,
+                VpcSubnets = new SubnetSelection { Subnets = data.Network.FunctionSubnets },
+                SecurityGroups = [data.Network.FunctionGroup],
+                Environment = environment,
+                EnvironmentEncryption = data.Key.Key,
+            }
+        );
         // A function is placed in its network with its role's rights: the policy has to stand first, and to leave last.
         var policy = (CfnElement)Role.Policy.Node.DefaultChild!;
         ((CfnFunction)Function.Node.DefaultChild!).AddOverride("DependsOn", new[] { Stack.Of(this).GetLogicalId(policy) });
-        Accepted.On(Function, "HIPAA.Security-LambdaDLQ",
-            "Never invoked asynchronously: its callers (queue with dead letters, HTTP API, CloudFormation, Secrets Manager) see each failure.");
+        Accepted.On(
+            Function,
+            "HIPAA.Security-LambdaDLQ",
+            "Never invoked asynchronously: its callers (queue with dead letters, HTTP API, CloudFormation, Secrets Manager) see each failure."
+        );
     }
 
     public string Name { get; }

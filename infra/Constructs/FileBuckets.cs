@@ -34,22 +34,30 @@ public sealed class FileBuckets : Construct
     /// </summary>
     public void Notify(Queue queue)
     {
-        var policy = queue.AddToResourcePolicy(new PolicyStatement(new PolicyStatementProps
-        {
-            Sid = "ObjectCreated",
-            Principals = [new ServicePrincipal("s3.amazonaws.com")],
-            Actions = ["sqs:SendMessage"],
-            Resources = [queue.QueueArn],
-            Conditions = Condition.Of(
-                ("ArnEquals", "aws:SourceArn", new[] { LiteralArn("mba"), LiteralArn("policy") }),
-                ("StringEquals", "aws:SourceAccount", Aws.ACCOUNT_ID)),
-        }));
+        var policy = queue.AddToResourcePolicy(
+            new PolicyStatement(
+                new PolicyStatementProps
+                {
+                    Sid = "ObjectCreated",
+                    Principals = [new ServicePrincipal("s3.amazonaws.com")],
+                    Actions = ["sqs:SendMessage"],
+                    Resources = [queue.QueueArn],
+                    Conditions = Condition.Of(
+                        ("ArnEquals", "aws:SourceArn", new[] { LiteralArn("mba"), LiteralArn("policy") }),
+                        ("StringEquals", "aws:SourceAccount", Aws.ACCOUNT_ID)
+                    ),
+                }
+            )
+        );
         foreach (var bucket in new[] { Mba, Policy })
         {
             var resource = (CfnBucket)bucket.Node.DefaultChild!;
             resource.NotificationConfiguration = new CfnBucket.NotificationConfigurationProperty
             {
-                QueueConfigurations = new[] { new CfnBucket.QueueConfigurationProperty { Event = "s3:ObjectCreated:*", Queue = queue.QueueArn } },
+                QueueConfigurations = new[]
+                {
+                    new CfnBucket.QueueConfigurationProperty { Event = "s3:ObjectCreated:*", Queue = queue.QueueArn },
+                },
             };
             // S3 tries the queue when it is configured: the permission has to stand first.
             bucket.Node.AddDependency(policy.PolicyDependable!);
@@ -58,82 +66,103 @@ public sealed class FileBuckets : Construct
 
     private Bucket AccessLogs()
     {
-        var bucket = new Bucket(this, "AccessLogs", new BucketProps
-        {
-            BucketName = Name("access-logs"),
-            Encryption = BucketEncryption.S3_MANAGED,
-            BlockPublicAccess = BlockPublicAccess.BLOCK_ALL,
-            ObjectOwnership = ObjectOwnership.BUCKET_OWNER_ENFORCED,
-            EnforceSSL = true,
-            MinimumTLSVersion = 1.2,
-            Versioned = true,
-            RemovalPolicy = RemovalPolicy.RETAIN,
-            LifecycleRules =
-            [
-                new LifecycleRule
-                {
-                    Expiration = Duration.Days(_settings.LogDays),
-                    NoncurrentVersionExpiration = Duration.Days(1),
-                    AbortIncompleteMultipartUploadAfter = Duration.Days(1),
-                },
-            ],
-        });
-        Accepted.On(bucket, "HIPAA.Security-S3DefaultEncryptionKMS", "S3's log delivery writes SSE-S3 only; the logs name keys of objects, not their content.");
+        var bucket = new Bucket(
+            this,
+            "AccessLogs",
+            new BucketProps
+            {
+                BucketName = Name("access-logs"),
+                Encryption = BucketEncryption.S3_MANAGED,
+                BlockPublicAccess = BlockPublicAccess.BLOCK_ALL,
+                ObjectOwnership = ObjectOwnership.BUCKET_OWNER_ENFORCED,
+                EnforceSSL = true,
+                MinimumTLSVersion = 1.2,
+                Versioned = true,
+                RemovalPolicy = RemovalPolicy.RETAIN,
+                LifecycleRules =
+                [
+                    new LifecycleRule
+                    {
+                        Expiration = Duration.Days(_settings.LogDays),
+                        NoncurrentVersionExpiration = Duration.Days(1),
+                        AbortIncompleteMultipartUploadAfter = Duration.Days(1),
+                    },
+                ],
+            }
+        );
+        Accepted.On(
+            bucket,
+            "HIPAA.Security-S3DefaultEncryptionKMS",
+            "S3's log delivery writes SSE-S3 only; the logs name keys of objects, not their content."
+        );
         Accepted.On(bucket, "HIPAA.Security-S3BucketReplicationEnabled", "Access logs are kept for review, not for recovery.");
         return bucket;
     }
 
     private Bucket Files(string id, string scope)
     {
-        var bucket = new Bucket(this, id, new BucketProps
-        {
-            BucketName = Name(scope),
-            Encryption = BucketEncryption.KMS,
-            EncryptionKey = _key,
-            BucketKeyEnabled = true,
-            BlockPublicAccess = BlockPublicAccess.BLOCK_ALL,
-            ObjectOwnership = ObjectOwnership.BUCKET_OWNER_ENFORCED,
-            EnforceSSL = true,
-            MinimumTLSVersion = 1.2,
-            Versioned = true,
-            ServerAccessLogsBucket = _accessLogs,
-            ServerAccessLogsPrefix = scope + "/",
-            RemovalPolicy = RemovalPolicy.RETAIN,
-            LifecycleRules = Lifecycle(),
-            Cors = _settings.Web ? [BrowserUploads()] : null,
-        });
+        var bucket = new Bucket(
+            this,
+            id,
+            new BucketProps
+            {
+                BucketName = Name(scope),
+                Encryption = BucketEncryption.KMS,
+                EncryptionKey = _key,
+                BucketKeyEnabled = true,
+                BlockPublicAccess = BlockPublicAccess.BLOCK_ALL,
+                ObjectOwnership = ObjectOwnership.BUCKET_OWNER_ENFORCED,
+                EnforceSSL = true,
+                MinimumTLSVersion = 1.2,
+                Versioned = true,
+                ServerAccessLogsBucket = _accessLogs,
+                ServerAccessLogsPrefix = scope + "/",
+                RemovalPolicy = RemovalPolicy.RETAIN,
+                LifecycleRules = Lifecycle(),
+                Cors = _settings.Web ? [BrowserUploads()] : null,
+            }
+        );
         DenyOtherEncryption(bucket);
-        Accepted.On(bucket, "HIPAA.Security-S3BucketReplicationEnabled",
-            "One region is the decision: versions are kept, and the database holds what was loaded; a second region is a second copy of health data to guard.");
+        Accepted.On(
+            bucket,
+            "HIPAA.Security-S3BucketReplicationEnabled",
+            "One region is the decision: versions are kept, and the database holds what was loaded; a second region is a second copy of health data to guard."
+        );
         return bucket;
     }
 
     private ILifecycleRule[] Lifecycle() =>
-    [
-        new LifecycleRule
-        {
-            Id = "versions",
-            NoncurrentVersionExpiration = Duration.Days(_settings.OldVersionDays),
-            AbortIncompleteMultipartUploadAfter = Duration.Days(7),
-            ExpiredObjectDeleteMarker = true,
-        },
-        new LifecycleRule
-        {
-            Id = "cold",
-            Transitions = [new Transition { StorageClass = StorageClass.INTELLIGENT_TIERING, TransitionAfter = Duration.Days(30) }],
-        },
-        new LifecycleRule { Id = "rejects", Prefix = "_rejected/", Expiration = Duration.Days(_settings.OldVersionDays) },
-    ];
+        [
+            new LifecycleRule
+            {
+                Id = "versions",
+                NoncurrentVersionExpiration = Duration.Days(_settings.OldVersionDays),
+                AbortIncompleteMultipartUploadAfter = Duration.Days(7),
+                ExpiredObjectDeleteMarker = true,
+            },
+            new LifecycleRule
+            {
+                Id = "cold",
+                Transitions = [new Transition { StorageClass = StorageClass.INTELLIGENT_TIERING, TransitionAfter = Duration.Days(30) }],
+            },
+            new LifecycleRule
+            {
+                Id = "rejects",
+                Prefix = "_rejected/",
+                Expiration = Duration.Days(_settings.OldVersionDays),
+            },
+        ];
 
     /// <summary>The presigned URL is what permits an upload; this only lets a browser send it from the site.</summary>
-    private CorsRule BrowserUploads() => new()
-    {
-        AllowedMethods = [HttpMethods.PUT, HttpMethods.POST],
-        AllowedOrigins = [_settings.WebDomain is { } domain ? "https://" + domain : "https://*.cloudfront.net"],
-        AllowedHeaders = ["content-type", "if-none-match", "x-amz-*"],
-        ExposedHeaders = ["ETag"],
-        MaxAge = 3600,
-    };
+    private CorsRule BrowserUploads() =>
+        new()
+        {
+            AllowedMethods = [HttpMethods.PUT, HttpMethods.POST],
+            AllowedOrigins = [_settings.WebDomain is { } domain ? "https://" + domain : "https://*.cloudfront.net"],
+            AllowedHeaders = ["content-type", "if-none-match", "x-amz-*"],
+            ExposedHeaders = ["ETag"],
+            MaxAge = 3600,
+        };
 
     /// <summary>An upload says nothing about encryption (the bucket's default is our key) or names exactly our key.</summary>
     private void DenyOtherEncryption(Bucket bucket)
@@ -146,15 +175,19 @@ public sealed class FileBuckets : Construct
     }
 
     private static void Deny(Bucket bucket, string sid, params (string Operator, string Key, object Value)[] tests) =>
-        bucket.AddToResourcePolicy(new PolicyStatement(new PolicyStatementProps
-        {
-            Sid = sid,
-            Effect = Effect.DENY,
-            Principals = [new StarPrincipal()],
-            Actions = ["s3:PutObject"],
-            Resources = [bucket.ArnForObjects("*")],
-            Conditions = Condition.Of(tests),
-        }));
+        bucket.AddToResourcePolicy(
+            new PolicyStatement(
+                new PolicyStatementProps
+                {
+                    Sid = sid,
+                    Effect = Effect.DENY,
+                    Principals = [new StarPrincipal()],
+                    Actions = ["s3:PutObject"],
+                    Resources = [bucket.ArnForObjects("*")],
+                    Conditions = Condition.Of(tests),
+                }
+            )
+        );
 
     private string Name(string part) => $"{_settings.Name}-{part}-{Aws.ACCOUNT_ID}-{Aws.REGION}";
 

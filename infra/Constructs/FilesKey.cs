@@ -14,32 +14,46 @@ public sealed class FilesKey : Construct
     public FilesKey(Construct scope, string id, EnvSettings settings)
         : base(scope, id)
     {
-        Key = new Key(this, "Key", new KeyProps
-        {
-            Alias = "alias/" + settings.Name,
-            Description = $"Member-benefit files, queues, database, secrets and logs of {settings.Name}",
-            EnableKeyRotation = true,
-            PendingWindow = Duration.Days(30),
-            RemovalPolicy = RemovalPolicy.RETAIN,
-        });
+        Key = new Key(
+            this,
+            "Key",
+            new KeyProps
+            {
+                Alias = "alias/" + settings.Name,
+                Description = $"Member-benefit files, queues, database, secrets and logs of {settings.Name}",
+                EnableKeyRotation = true,
+                PendingWindow = Duration.Days(30),
+                RemovalPolicy = RemovalPolicy.RETAIN,
+            }
+        );
         var stack = Stack.Of(this);
         // No source condition on the first two: AWS documents none for these paths, and one that the services do not send would
         // silence them. On whose behalf they act, the queue's and the topic's policies check, before the key is asked for.
         Allow("Notifications", "s3.amazonaws.com", ["kms:GenerateDataKey", "kms:Decrypt"]);
         Allow("Alarms", "cloudwatch.amazonaws.com", ["kms:GenerateDataKey*", "kms:Decrypt"]);
-        Allow("Logs", $"logs.{stack.Region}.amazonaws.com", ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
-            Condition.Of(("ArnLike", "kms:EncryptionContext:aws:logs:arn", $"arn:{stack.Partition}:logs:{stack.Region}:{stack.Account}:log-group:*")));
+        Allow(
+            "Logs",
+            $"logs.{stack.Region}.amazonaws.com",
+            ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
+            Condition.Of(
+                ("ArnLike", "kms:EncryptionContext:aws:logs:arn", $"arn:{stack.Partition}:logs:{stack.Region}:{stack.Account}:log-group:*")
+            )
+        );
     }
 
     public Key Key { get; }
 
     private void Allow(string sid, string service, string[] actions, Dictionary<string, object>? conditions = null) =>
-        Key.AddToResourcePolicy(new PolicyStatement(new PolicyStatementProps
-        {
-            Sid = sid,
-            Principals = [new ServicePrincipal(service)],
-            Actions = actions,
-            Resources = ["*"],
-            Conditions = conditions,
-        }));
+        Key.AddToResourcePolicy(
+            new PolicyStatement(
+                new PolicyStatementProps
+                {
+                    Sid = sid,
+                    Principals = [new ServicePrincipal(service)],
+                    Actions = actions,
+                    Resources = ["*"],
+                    Conditions = conditions,
+                }
+            )
+        );
 }

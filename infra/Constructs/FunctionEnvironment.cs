@@ -8,12 +8,13 @@ public static class FunctionEnvironment
     /// <summary>Roots of AWS's services and of RDS in one file, beside the executable (<c>infra/certificates.mjs</c>).</summary>
     public const string Certificates = "/var/task/certificates.pem";
 
-    public static Dictionary<string, string> ForNothing(EnvSettings settings) => new(StringComparer.Ordinal)
-    {
-        // Read by the runtime's TLS stack before any code of ours runs.
-        ["SSL_CERT_FILE"] = Certificates,
-        ["LOG_LEVEL"] = settings.LogLevel,
-    };
+    public static Dictionary<string, string> ForNothing(EnvSettings settings) =>
+        new(StringComparer.Ordinal)
+        {
+            // Read by the runtime's TLS stack before any code of ours runs.
+            ["SSL_CERT_FILE"] = Certificates,
+            ["LOG_LEVEL"] = settings.LogLevel,
+        };
 
     public static Dictionary<string, string> ForDatabase(EnvSettings settings, Database database, string secretArn) =>
         new(ForNothing(settings), StringComparer.Ordinal)

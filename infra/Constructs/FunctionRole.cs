@@ -17,16 +17,20 @@ public sealed class FunctionRole : Construct
     public FunctionRole(Construct scope, string id, string functionName, Network network, LogGroup log)
         : base(scope, id)
     {
-        Role = new Role(this, "Role", new RoleProps
-        {
-            AssumedBy = new ServicePrincipal("lambda.amazonaws.com"),
-            Description = "What " + functionName + " may do",
-        });
+        Role = new Role(
+            this,
+            "Role",
+            new RoleProps { AssumedBy = new ServicePrincipal("lambda.amazonaws.com"), Description = "What " + functionName + " may do" }
+        );
         _policy = new ManagedPolicy(this, "Policy", new ManagedPolicyProps { Roles = [Role] });
         Allow("OwnLog", ["logs:CreateLogStream", "logs:PutLogEvents"], [log.LogGroupArn]);
         Allow("Traces", ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], ["*"]);
-        Accepted.On(_policy, "AwsSolutions-IAM5", "Resource::*",
-            "X-Ray and the EC2 calls that place a function in a network have no resources to name; the function's own code is denied the latter.");
+        Accepted.On(
+            _policy,
+            "AwsSolutions-IAM5",
+            "Resource::*",
+            "X-Ray and the EC2 calls that place a function in a network have no resources to name; the function's own code is denied the latter."
+        );
         AllowNetworkInterfaces(functionName, network);
     }
 
@@ -35,31 +39,60 @@ public sealed class FunctionRole : Construct
     public ManagedPolicy Policy => _policy;
 
     public void Allow(string sid, string[] actions, string[] resources, Dictionary<string, object>? conditions = null) =>
-        _policy.AddStatements(new PolicyStatement(new PolicyStatementProps { Sid = sid, Actions = actions, Resources = resources, Conditions = conditions }));
+        _policy.AddStatements(
+            new PolicyStatement(
+                new PolicyStatementProps
+                {
+                    Sid = sid,
+                    Actions = actions,
+                    Resources = resources,
+                    Conditions = conditions,
+                }
+            )
+        );
 
     /// <summary>Use of the key, but only when the named services ask on the role's behalf.</summary>
     public void AllowKeyThrough(IKey key, string[] actions, params string[] services) =>
-        Allow("KeyThrough" + string.Concat(services.Select(s => char.ToUpperInvariant(s[0]) + s[1..])), actions, [key.KeyArn],
-            Condition.Of(("StringEquals", "kms:ViaService", services.Select(s => $"{s}.{Aws.REGION}.amazonaws.com").ToArray())));
+        Allow(
+            "KeyThrough" + string.Concat(services.Select(s => char.ToUpperInvariant(s[0]) + s[1..])),
+            actions,
+            [key.KeyArn],
+            Condition.Of(("StringEquals", "kms:ViaService", services.Select(s => $"{s}.{Aws.REGION}.amazonaws.com").ToArray()))
+        );
 
     /// <summary>Lambda checks these rights on the role and uses them itself; code that runs in the function is denied them.</summary>
     private void AllowNetworkInterfaces(string functionName, Network network)
     {
         string[] actions =
         [
-            "ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets",
-            "ec2:DescribeSecurityGroups", "ec2:DescribeVpcs", "ec2:AssignPrivateIpAddresses", "ec2:UnassignPrivateIpAddresses",
+            "ec2:CreateNetworkInterface",
+            "ec2:DeleteNetworkInterface",
+            "ec2:DescribeNetworkInterfaces",
+            "ec2:DescribeSubnets",
+            "ec2:DescribeSecurityGroups",
+            "ec2:DescribeVpcs",
+            "ec2:AssignPrivateIpAddresses",
+            "ec2:UnassignPrivateIpAddresses",
             "ec2:GetSecurityGroupsForVpc",
         ];
         Allow("NetworkInterfaces", actions, ["*"]);
-        _policy.AddStatements(new PolicyStatement(new PolicyStatementProps
-        {
-            Sid = "NotFromTheCode",
-            Effect = Effect.DENY,
-            Actions = actions,
-            Resources = ["*"],
-            Conditions = Condition.Of(
-                ("ArnEquals", "lambda:SourceFunctionArn", $"arn:{Aws.PARTITION}:lambda:{Aws.REGION}:{Aws.ACCOUNT_ID}:function:{functionName}")),
-        }));
+        _policy.AddStatements(
+            new PolicyStatement(
+                new PolicyStatementProps
+                {
+                    Sid = "NotFromTheCode",
+                    Effect = Effect.DENY,
+                    Actions = actions,
+                    Resources = ["*"],
+                    Conditions = Condition.Of(
+                        (
+                            "ArnEquals",
+                            "lambda:SourceFunctionArn",
+                            $"arn:{Aws.PARTITION}:lambda:{Aws.REGION}:{Aws.ACCOUNT_ID}:function:{functionName}"
+                        )
+                    ),
+                }
+            )
+        );
     }
 }

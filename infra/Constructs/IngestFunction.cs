@@ -23,14 +23,18 @@ public sealed class IngestFunction : Construct
         Host = new DotnetFunction(this, "Ingest", shape, settings, data, code, FunctionEnvironment.ForIngest(settings, data));
         AllowFiles(settings, data);
         AllowQueueAndSecret(data);
-        Source = new EventSourceMapping(this, "Source", new EventSourceMappingProps
-        {
-            Target = Host.Function,
-            EventSourceArn = data.Ingest.Messages.QueueArn,
-            BatchSize = BatchSize,
-            ReportBatchItemFailures = true,
-            MaxConcurrency = settings.IngestConcurrency,
-        });
+        Source = new EventSourceMapping(
+            this,
+            "Source",
+            new EventSourceMappingProps
+            {
+                Target = Host.Function,
+                EventSourceArn = data.Ingest.Messages.QueueArn,
+                BatchSize = BatchSize,
+                ReportBatchItemFailures = true,
+                MaxConcurrency = settings.IngestConcurrency,
+            }
+        );
     }
 
     public DotnetFunction Host { get; }
@@ -48,14 +52,20 @@ public sealed class IngestFunction : Construct
         if (settings.SourceRoleArn is { } role)
             Host.Role.Allow("ActForTheSource", ["sts:AssumeRole"], [role]);
         else if (settings.SourceBuckets.Count > 0)
-            Host.Role.Allow("ReadSources", ["s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket"], [.. ServiceEndpoints.SourceArns(this, settings)]);
+            Host.Role.Allow(
+                "ReadSources",
+                ["s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket"],
+                [.. ServiceEndpoints.SourceArns(this, settings)]
+            );
     }
 
     private void AllowQueueAndSecret(DataStack data)
     {
-        Host.Role.Allow("WorkTheQueue",
+        Host.Role.Allow(
+            "WorkTheQueue",
             ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes", "sqs:SendMessage"],
-            [data.Ingest.Messages.QueueArn]);
+            [data.Ingest.Messages.QueueArn]
+        );
         Host.Role.Allow("DatabaseUser", ["secretsmanager:GetSecretValue"], [data.Database.ApplicationUser.SecretArn]);
         Host.Role.AllowKeyThrough(data.Key.Key, ["kms:Decrypt", "kms:GenerateDataKey"], "s3", "sqs");
         Host.Role.AllowKeyThrough(data.Key.Key, ["kms:Decrypt"], "secretsmanager");

@@ -10,12 +10,16 @@ public static class LogGroups
 {
     public static LogGroup Create(Construct scope, string id, string name, EnvSettings settings, IKey key)
     {
-        var group = new LogGroup(scope, id, new LogGroupProps
-        {
-            LogGroupName = name,
-            EncryptionKey = key,
-            RemovalPolicy = settings.Durable ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-        });
+        var group = new LogGroup(
+            scope,
+            id,
+            new LogGroupProps
+            {
+                LogGroupName = name,
+                EncryptionKey = key,
+                RemovalPolicy = settings.Durable ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+            }
+        );
         // The number itself: the library's enumeration names only some of the values that exist.
         ((CfnLogGroup)group.Node.DefaultChild!).RetentionInDays = settings.LogDays;
         return group;

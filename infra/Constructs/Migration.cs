@@ -22,21 +22,32 @@ public sealed class Migration : Construct
             Concurrency = 2, // a migration and a step of a rotation
         };
         var secret = data.Database.ApplicationUser;
-        Host = new DotnetFunction(this, "Migrate", shape, settings, data, code,
-            FunctionEnvironment.ForDatabase(settings, data.Database, data.Database.MasterSecretArn));
+        Host = new DotnetFunction(
+            this,
+            "Migrate",
+            shape,
+            settings,
+            data,
+            code,
+            FunctionEnvironment.ForDatabase(settings, data.Database, data.Database.MasterSecretArn)
+        );
         Host.Role.Allow("DatabaseUsers", ["secretsmanager:GetSecretValue"], [data.Database.MasterSecretArn, secret.SecretArn]);
         Host.Role.Allow("NextPassword", RotationActions, [secret.SecretArn]);
         Host.Role.AllowKeyThrough(data.Key.Key, ["kms:Decrypt", "kms:GenerateDataKey"], "secretsmanager");
-        Run = new CustomResource(this, "Run", new CustomResourceProps
-        {
-            ResourceType = "Custom::DatabaseMigration",
-            ServiceToken = Host.Function.FunctionArn,
-            Properties = new Dictionary<string, object>
+        Run = new CustomResource(
+            this,
+            "Run",
+            new CustomResourceProps
             {
-                ["ApplicationSecretArn"] = secret.SecretArn,
-                ["Code"] = code.FingerprintOf(assembly),
-            },
-        });
+                ResourceType = "Custom::DatabaseMigration",
+                ServiceToken = Host.Function.FunctionArn,
+                Properties = new Dictionary<string, object>
+                {
+                    ["ApplicationSecretArn"] = secret.SecretArn,
+                    ["Code"] = code.FingerprintOf(assembly),
+                },
+            }
+        );
         // Without an answer CloudFormation would wait for an hour; the library is older than this property.
         ((CfnResource)Run.Node.DefaultChild!).AddPropertyOverride("ServiceTimeout", 360);
         Rotate(secret.SecretArn);
@@ -45,27 +56,35 @@ public sealed class Migration : Construct
     /// <summary>Every thirty days Secrets Manager has the function give the application's user a new password.</summary>
     private void Rotate(string secretArn)
     {
-        var permission = new CfnPermission(this, "RotationPermission", new CfnPermissionProps
-        {
-            Action = "lambda:InvokeFunction",
-            FunctionName = Host.Function.FunctionName,
-            Principal = "secretsmanager.amazonaws.com",
-            SourceAccount = Aws.ACCOUNT_ID,
-            SourceArn = secretArn,
-        });
-        var schedule = new CfnRotationSchedule(this, "Rotation", new CfnRotationScheduleProps
-        {
-            SecretId = secretArn,
-            RotationLambdaArn = Host.Function.FunctionArn,
-            RotationRules = new CfnRotationSchedule.RotationRulesProperty { AutomaticallyAfterDays = 30 },
-        });
+        var permission = new CfnPermission(
+            this,
+            "RotationPermission",
+            new CfnPermissionProps
+            {
+                Action = "lambda:InvokeFunction",
+                FunctionName = Host.Function.FunctionName,
+                Principal = "secretsmanager.amazonaws.com",
+                SourceAccount = Aws.ACCOUNT_ID,
+                SourceArn = secretArn,
+            }
+        );
+        var schedule = new CfnRotationSchedule(
+            this,
+            "Rotation",
+            new CfnRotationScheduleProps
+            {
+                SecretId = secretArn,
+                RotationLambdaArn = Host.Function.FunctionArn,
+                RotationRules = new CfnRotationSchedule.RotationRulesProperty { AutomaticallyAfterDays = 30 },
+            }
+        );
         // The user has to be there, and Secrets Manager tries whether it may call the function.
         schedule.Node.AddDependency(permission, Run);
     }
 
     /// <summary>What giving a secret its next version takes, beside reading it.</summary>
     public static string[] RotationActions { get; } =
-        ["secretsmanager:DescribeSecret", "secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage"];
+    ["secretsmanager:DescribeSecret", "secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage"];
 
     public DotnetFunction Host { get; }
 

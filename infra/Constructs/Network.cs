@@ -17,21 +17,38 @@ public sealed class Network : Construct
     public Network(Construct scope, string id, EnvSettings settings, IKey key)
         : base(scope, id)
     {
-        Vpc = new Vpc(this, "Vpc", new VpcProps
-        {
-            VpcName = settings.Name,
-            IpAddresses = IpAddresses.Cidr("10.40.0.0/20"),
-            MaxAzs = 2,
-            NatGateways = 0,
-            RestrictDefaultSecurityGroup = false,
-            SubnetConfiguration =
-            [
-                new SubnetConfiguration { Name = Functions, SubnetType = SubnetType.PRIVATE_ISOLATED, CidrMask = 24 },
-                new SubnetConfiguration { Name = Databases, SubnetType = SubnetType.PRIVATE_ISOLATED, CidrMask = 26 },
-            ],
-        });
-        Accepted.On(Vpc, "HIPAA.Security-VPCDefaultSecurityGroupClosed",
-            "No resource uses the default group (a test asserts that each names its own), and closing it would need a function with EC2 rights in this stack.");
+        Vpc = new Vpc(
+            this,
+            "Vpc",
+            new VpcProps
+            {
+                VpcName = settings.Name,
+                IpAddresses = IpAddresses.Cidr("10.40.0.0/20"),
+                MaxAzs = 2,
+                NatGateways = 0,
+                RestrictDefaultSecurityGroup = false,
+                SubnetConfiguration =
+                [
+                    new SubnetConfiguration
+                    {
+                        Name = Functions,
+                        SubnetType = SubnetType.PRIVATE_ISOLATED,
+                        CidrMask = 24,
+                    },
+                    new SubnetConfiguration
+                    {
+                        Name = Databases,
+                        SubnetType = SubnetType.PRIVATE_ISOLATED,
+                        CidrMask = 26,
+                    },
+                ],
+            }
+        );
+        Accepted.On(
+            Vpc,
+            "HIPAA.Security-VPCDefaultSecurityGroupClosed",
+            "No resource uses the default group (a test asserts that each names its own), and closing it would need a function with EC2 rights in this stack."
+        );
         FunctionSubnets = Vpc.SelectSubnets(new SubnetSelection { SubnetGroupName = Functions }).Subnets;
         DatabaseSubnets = Vpc.SelectSubnets(new SubnetSelection { SubnetGroupName = Databases }).Subnets;
 
@@ -59,32 +76,51 @@ public sealed class Network : Construct
     public SecurityGroup EndpointGroup { get; }
 
     private SecurityGroup Group(string id, string description) =>
-        new(this, id, new SecurityGroupProps { Vpc = Vpc, Description = description, AllowAllOutbound = false });
+        new(
+            this,
+            id,
+            new SecurityGroupProps
+            {
+                Vpc = Vpc,
+                Description = description,
+                AllowAllOutbound = false,
+            }
+        );
 
     private void RecordTraffic(EnvSettings settings, IKey key)
     {
         var group = LogGroups.Create(this, "FlowLogGroup", $"/mba/{settings.Stage}/vpc-flow", settings, key);
         var role = new Role(this, "FlowLogRole", new RoleProps { AssumedBy = new ServicePrincipal("vpc-flow-logs.amazonaws.com") });
-        _ = new ManagedPolicy(this, "FlowLogPolicy", new ManagedPolicyProps
-        {
-            Roles = [role],
-            Statements =
-            [
-                new PolicyStatement(new PolicyStatementProps
-                {
-                    Actions = ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
-                    Resources = [group.LogGroupArn],
-                }),
-            ],
-        });
-        _ = new CfnFlowLog(this, "FlowLog", new CfnFlowLogProps
-        {
-            ResourceId = Vpc.VpcId,
-            ResourceType = "VPC",
-            TrafficType = "ALL",
-            LogDestinationType = "cloud-watch-logs",
-            LogGroupName = group.LogGroupName,
-            DeliverLogsPermissionArn = role.RoleArn,
-        });
+        _ = new ManagedPolicy(
+            this,
+            "FlowLogPolicy",
+            new ManagedPolicyProps
+            {
+                Roles = [role],
+                Statements =
+                [
+                    new PolicyStatement(
+                        new PolicyStatementProps
+                        {
+                            Actions = ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
+                            Resources = [group.LogGroupArn],
+                        }
+                    ),
+                ],
+            }
+        );
+        _ = new CfnFlowLog(
+            this,
+            "FlowLog",
+            new CfnFlowLogProps
+            {
+                ResourceId = Vpc.VpcId,
+                ResourceType = "VPC",
+                TrafficType = "ALL",
+                LogDestinationType = "cloud-watch-logs",
+                LogGroupName = group.LogGroupName,
+                DeliverLogsPermissionArn = role.RoleArn,
+            }
+        );
     }
 }

@@ -13,21 +13,39 @@ public sealed class OperationsDashboard : Construct
         dashboard.AddWidgets(
             Chart("Uploads", signals.Uploads),
             Chart("Files by outcome", signals.IngestedFiles, signals.SkippedFiles, signals.FailedFiles),
-            Chart("Rows", signals.RowsInserted, signals.RowsRejected));
+            Chart("Rows", signals.RowsInserted, signals.RowsRejected)
+        );
         dashboard.AddWidgets(
             Chart("Milliseconds for a file", signals.IngestMedian, signals.IngestSlowest),
             Chart("Messages waiting", signals.IngestDepth, signals.JobsDepth, signals.IngestDead, signals.JobsDead),
-            Chart("Seconds that the oldest message waits", signals.OldestMessageSeconds));
+            Chart("Seconds that the oldest message waits", signals.OldestMessageSeconds)
+        );
         dashboard.AddWidgets(
             Chart("Invocations", [.. functions.Select(f => f.Function.MetricInvocations())]),
-            Chart("Errors and throttles", [.. functions.SelectMany(f => new[] { f.Function.MetricErrors(), f.Function.MetricThrottles() })]),
-            Chart("Duration of functions, ms", [.. functions.Select(f => f.Function.MetricDuration(new MetricOptions { Statistic = Stats.MAXIMUM }))]));
+            Chart(
+                "Errors and throttles",
+                [.. functions.SelectMany(f => new[] { f.Function.MetricErrors(), f.Function.MetricThrottles() })]
+            ),
+            Chart(
+                "Duration of functions, ms",
+                [.. functions.Select(f => f.Function.MetricDuration(new MetricOptions { Statistic = Stats.MAXIMUM }))]
+            )
+        );
         dashboard.AddWidgets(
             Chart("Database: processor, percent", signals.DatabaseCpuPercent),
             Chart("Database: connections", signals.DatabaseConnections),
-            Chart("Database: free bytes", signals.DatabaseFreeBytes));
+            Chart("Database: free bytes", signals.DatabaseFreeBytes)
+        );
     }
 
     private static GraphWidget Chart(string title, params IMetric[] metrics) =>
-        new(new GraphWidgetProps { Title = title, Left = metrics, Width = 8, Height = 6 });
+        new(
+            new GraphWidgetProps
+            {
+                Title = title,
+                Left = metrics,
+                Width = 8,
+                Height = 6,
+            }
+        );
 }

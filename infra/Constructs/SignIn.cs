@@ -21,10 +21,10 @@ public sealed class SignIn : Construct
         _pool = CreatePool(settings);
         foreach (var role in Roles)
             _ = new CfnUserPoolGroup(this, "Role-" + role, new CfnUserPoolGroupProps { UserPoolId = _pool.UserPoolId, GroupName = role });
-        Domain = _pool.AddDomain("Domain", new UserPoolDomainOptions
-        {
-            CognitoDomain = new CognitoDomainOptions { DomainPrefix = $"{settings.Name}-{Aws.ACCOUNT_ID}" },
-        });
+        Domain = _pool.AddDomain(
+            "Domain",
+            new UserPoolDomainOptions { CognitoDomain = new CognitoDomainOptions { DomainPrefix = $"{settings.Name}-{Aws.ACCOUNT_ID}" } }
+        );
         AddPeople(siteOrigin);
         if (settings.MachineClient)
             AddMachine();
@@ -41,28 +41,32 @@ public sealed class SignIn : Construct
 
     private UserPool CreatePool(EnvSettings settings)
     {
-        var pool = new UserPool(this, "Pool", new UserPoolProps
-        {
-            UserPoolName = settings.Name,
-            SelfSignUpEnabled = false,
-            SignInAliases = new SignInAliases { Email = true },
-            AutoVerify = new AutoVerifiedAttrs { Email = true },
-            Mfa = Mfa.REQUIRED,
-            MfaSecondFactor = new MfaSecondFactor { Otp = true, Sms = false },
-            AccountRecovery = AccountRecovery.EMAIL_ONLY,
-            PasswordPolicy = new PasswordPolicy
+        var pool = new UserPool(
+            this,
+            "Pool",
+            new UserPoolProps
             {
-                MinLength = 14,
-                RequireDigits = true,
-                RequireLowercase = true,
-                RequireUppercase = true,
-                RequireSymbols = true,
-                TempPasswordValidity = Duration.Days(3),
-            },
-            AdvancedSecurityMode = AdvancedSecurityMode.ENFORCED,
-            DeletionProtection = true,
-            RemovalPolicy = RemovalPolicy.RETAIN,
-        });
+                UserPoolName = settings.Name,
+                SelfSignUpEnabled = false,
+                SignInAliases = new SignInAliases { Email = true },
+                AutoVerify = new AutoVerifiedAttrs { Email = true },
+                Mfa = Mfa.REQUIRED,
+                MfaSecondFactor = new MfaSecondFactor { Otp = true, Sms = false },
+                AccountRecovery = AccountRecovery.EMAIL_ONLY,
+                PasswordPolicy = new PasswordPolicy
+                {
+                    MinLength = 14,
+                    RequireDigits = true,
+                    RequireLowercase = true,
+                    RequireUppercase = true,
+                    RequireSymbols = true,
+                    TempPasswordValidity = Duration.Days(3),
+                },
+                AdvancedSecurityMode = AdvancedSecurityMode.ENFORCED,
+                DeletionProtection = true,
+                RemovalPolicy = RemovalPolicy.RETAIN,
+            }
+        );
         // Blocking stolen passwords and risky sign-ins is a feature of this tier; the library is older than its property.
         ((CfnUserPool)pool.Node.DefaultChild!).AddPropertyOverride("UserPoolTier", "PLUS");
         return pool;
@@ -71,23 +75,26 @@ public sealed class SignIn : Construct
     /// <summary>A client without a secret, for the CLI's browser sign-in and the dashboard: authorization code with PKCE.</summary>
     private void AddPeople(string? siteOrigin)
     {
-        var client = _pool.AddClient("People", new UserPoolClientOptions
-        {
-            GenerateSecret = false,
-            PreventUserExistenceErrors = true,
-            EnableTokenRevocation = true,
-            AuthFlows = new AuthFlow { UserSrp = true },
-            AccessTokenValidity = Duration.Hours(1),
-            IdTokenValidity = Duration.Hours(1),
-            RefreshTokenValidity = Duration.Hours(12),
-            OAuth = new OAuthSettings
+        var client = _pool.AddClient(
+            "People",
+            new UserPoolClientOptions
             {
-                Flows = new OAuthFlows { AuthorizationCodeGrant = true },
-                Scopes = [OAuthScope.OPENID, OAuthScope.EMAIL],
-                CallbackUrls = siteOrigin is null ? [LocalCallback] : [LocalCallback, siteOrigin + "/"],
-                LogoutUrls = siteOrigin is null ? [LocalCallback] : [LocalCallback, siteOrigin + "/"],
-            },
-        });
+                GenerateSecret = false,
+                PreventUserExistenceErrors = true,
+                EnableTokenRevocation = true,
+                AuthFlows = new AuthFlow { UserSrp = true },
+                AccessTokenValidity = Duration.Hours(1),
+                IdTokenValidity = Duration.Hours(1),
+                RefreshTokenValidity = Duration.Hours(12),
+                OAuth = new OAuthSettings
+                {
+                    Flows = new OAuthFlows { AuthorizationCodeGrant = true },
+                    Scopes = [OAuthScope.OPENID, OAuthScope.EMAIL],
+                    CallbackUrls = siteOrigin is null ? [LocalCallback] : [LocalCallback, siteOrigin + "/"],
+                    LogoutUrls = siteOrigin is null ? [LocalCallback] : [LocalCallback, siteOrigin + "/"],
+                },
+            }
+        );
         _clientIds.Add(client.UserPoolClientId);
     }
 
@@ -95,23 +102,29 @@ public sealed class SignIn : Construct
     private void AddMachine()
     {
         ResourceServerScope[] scopes = [Scope("uploader"), Scope("reader")];
-        var server = _pool.AddResourceServer("Api", new UserPoolResourceServerOptions
-        {
-            Identifier = "mba",
-            UserPoolResourceServerName = "mba",
-            Scopes = scopes,
-        });
-        var client = _pool.AddClient("Machine", new UserPoolClientOptions
-        {
-            GenerateSecret = true,
-            EnableTokenRevocation = true,
-            AccessTokenValidity = Duration.Hours(1),
-            OAuth = new OAuthSettings
+        var server = _pool.AddResourceServer(
+            "Api",
+            new UserPoolResourceServerOptions
             {
-                Flows = new OAuthFlows { ClientCredentials = true },
-                Scopes = [.. scopes.Select(s => OAuthScope.ResourceServer(server, s))],
-            },
-        });
+                Identifier = "mba",
+                UserPoolResourceServerName = "mba",
+                Scopes = scopes,
+            }
+        );
+        var client = _pool.AddClient(
+            "Machine",
+            new UserPoolClientOptions
+            {
+                GenerateSecret = true,
+                EnableTokenRevocation = true,
+                AccessTokenValidity = Duration.Hours(1),
+                OAuth = new OAuthSettings
+                {
+                    Flows = new OAuthFlows { ClientCredentials = true },
+                    Scopes = [.. scopes.Select(s => OAuthScope.ResourceServer(server, s))],
+                },
+            }
+        );
         _clientIds.Add(client.UserPoolClientId);
     }
 

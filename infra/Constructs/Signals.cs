@@ -43,23 +43,29 @@ public sealed class Signals(EnvSettings settings, DataStack data)
 
     private Metric Ingest(string name, string statistic = "Sum") => Own(name, "ingest", statistic);
 
-    private Metric Own(string name, string service, string statistic) => new(new MetricProps
-    {
-        Namespace = MetricNames.Namespace,
-        MetricName = name,
-        DimensionsMap = new Dictionary<string, string> { [MetricNames.Dimension] = $"{settings.Name}-{service}" },
-        Statistic = statistic,
-        Period = Duration.Minutes(5),
-    });
+    private Metric Own(string name, string service, string statistic) =>
+        new(
+            new MetricProps
+            {
+                Namespace = MetricNames.Namespace,
+                MetricName = name,
+                DimensionsMap = new Dictionary<string, string> { [MetricNames.Dimension] = $"{settings.Name}-{service}" },
+                Statistic = statistic,
+                Period = Duration.Minutes(5),
+            }
+        );
 
-    private Metric Rds(string name, string statistic) => new(new MetricProps
-    {
-        Namespace = "AWS/RDS",
-        MetricName = name,
-        DimensionsMap = new Dictionary<string, string> { ["DBInstanceIdentifier"] = data.Database.Instance.Ref },
-        Statistic = statistic,
-        Period = Duration.Minutes(5),
-    });
+    private Metric Rds(string name, string statistic) =>
+        new(
+            new MetricProps
+            {
+                Namespace = "AWS/RDS",
+                MetricName = name,
+                DimensionsMap = new Dictionary<string, string> { ["DBInstanceIdentifier"] = data.Database.Instance.Ref },
+                Statistic = statistic,
+                Period = Duration.Minutes(5),
+            }
+        );
 
     private static MetricOptions Options(string statistic) => new() { Statistic = statistic, Period = Duration.Minutes(5) };
 }

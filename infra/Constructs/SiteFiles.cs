@@ -6,7 +6,16 @@ namespace Mba.Infra.Constructs;
 /// <summary>Writes the site's files into its bucket at each deployment that changes them, and tells the page where the API and the sign-in are.</summary>
 public sealed class SiteFiles : Construct
 {
-    public SiteFiles(Construct scope, string id, EnvSettings settings, DataStack data, StaticSite site, SignIn signIn, string apiUrl, FunctionCode code)
+    public SiteFiles(
+        Construct scope,
+        string id,
+        EnvSettings settings,
+        DataStack data,
+        StaticSite site,
+        SignIn signIn,
+        string apiUrl,
+        FunctionCode code
+    )
         : base(scope, id)
     {
         const string assembly = "Mba.SiteLambda";
@@ -19,20 +28,24 @@ public sealed class SiteFiles : Construct
         Host = new DotnetFunction(this, "Site", shape, settings, data, code, FunctionEnvironment.ForNothing(settings));
         Host.Role.Allow("WriteSite", ["s3:PutObject"], [site.Bucket.ArnForObjects("*")]);
         Accepted.WildcardEnding(Host.Role.Policy, "/*", "The site's files have any names; the bucket holds nothing else.");
-        _ = new CustomResource(this, "Files", new CustomResourceProps
-        {
-            ResourceType = "Custom::SiteFiles",
-            ServiceToken = Host.Function.FunctionArn,
-            Properties = new Dictionary<string, object>
+        _ = new CustomResource(
+            this,
+            "Files",
+            new CustomResourceProps
             {
-                ["Bucket"] = site.Bucket.BucketName,
-                ["ApiUrl"] = apiUrl,
-                ["Authority"] = signIn.Issuer,
-                ["ClientId"] = signIn.ClientIds[0],
-                ["SignInUrl"] = signIn.Domain.BaseUrl(),
-                ["Code"] = code.FingerprintOf(assembly),
-            },
-        });
+                ResourceType = "Custom::SiteFiles",
+                ServiceToken = Host.Function.FunctionArn,
+                Properties = new Dictionary<string, object>
+                {
+                    ["Bucket"] = site.Bucket.BucketName,
+                    ["ApiUrl"] = apiUrl,
+                    ["Authority"] = signIn.Issuer,
+                    ["ClientId"] = signIn.ClientIds[0],
+                    ["SignInUrl"] = signIn.Domain.BaseUrl(),
+                    ["Code"] = code.FingerprintOf(assembly),
+                },
+            }
+        );
     }
 
     public DotnetFunction Host { get; }

@@ -20,31 +20,55 @@ public sealed class StaticSite : Construct
     {
         _settings = settings;
         Bucket = FilesBucket();
-        Distribution = new Distribution(this, "Distribution", new DistributionProps
-        {
-            Comment = $"MBA Serverless dashboard ({settings.Stage})",
-            DefaultRootObject = "index.html",
-            DefaultBehavior = new BehaviorOptions
+        Distribution = new Distribution(
+            this,
+            "Distribution",
+            new DistributionProps
             {
-                Origin = S3BucketOrigin.WithOriginAccessControl(Bucket),
-                ViewerProtocolPolicy = ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-                CachePolicy = ShortMemory(),
-                ResponseHeadersPolicy = Headers(),
-            },
-            ErrorResponses = [new ErrorResponse { HttpStatus = 403, ResponseHttpStatus = 200, ResponsePagePath = "/index.html", Ttl = Duration.Minutes(1) }],
-            PriceClass = PriceClass.PRICE_CLASS_100,
-            HttpVersion = HttpVersion.HTTP2_AND_3,
-            MinimumProtocolVersion = SecurityPolicyProtocol.TLS_V1_2_2021,
-            DomainNames = settings.WebDomain is { } domain ? [domain] : null,
-            Certificate = settings.WebCertificateArn is { } arn ? Certificate.FromCertificateArn(this, "Certificate", arn) : null,
-            EnableLogging = true,
-            LogBucket = LogsBucket(),
-        });
-        Accepted.On(Distribution, "AwsSolutions-CFR1", "Users travel; who may see anything is decided by sign-in, and the files themselves hold no data.");
-        Accepted.On(Distribution, "AwsSolutions-CFR2",
-            "Static files from a bucket: nothing behind them to attack. The API is throttled and takes signed tokens only.");
+                Comment = $"MBA Serverless dashboard ({settings.Stage})",
+                DefaultRootObject = "index.html",
+                DefaultBehavior = new BehaviorOptions
+                {
+                    Origin = S3BucketOrigin.WithOriginAccessControl(Bucket),
+                    ViewerProtocolPolicy = ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+                    CachePolicy = ShortMemory(),
+                    ResponseHeadersPolicy = Headers(),
+                },
+                ErrorResponses =
+                [
+                    new ErrorResponse
+                    {
+                        HttpStatus = 403,
+                        ResponseHttpStatus = 200,
+                        ResponsePagePath = "/index.html",
+                        Ttl = Duration.Minutes(1),
+                    },
+                ],
+                PriceClass = PriceClass.PRICE_CLASS_100,
+                HttpVersion = HttpVersion.HTTP2_AND_3,
+                MinimumProtocolVersion = SecurityPolicyProtocol.TLS_V1_2_2021,
+                DomainNames = settings.WebDomain is { } domain ? [domain] : null,
+                Certificate = settings.WebCertificateArn is { } arn ? Certificate.FromCertificateArn(this, "Certificate", arn) : null,
+                EnableLogging = true,
+                LogBucket = LogsBucket(),
+            }
+        );
+        Accepted.On(
+            Distribution,
+            "AwsSolutions-CFR1",
+            "Users travel; who may see anything is decided by sign-in, and the files themselves hold no data."
+        );
+        Accepted.On(
+            Distribution,
+            "AwsSolutions-CFR2",
+            "Static files from a bucket: nothing behind them to attack. The API is throttled and takes signed tokens only."
+        );
         if (settings.WebDomain is null)
-            Accepted.On(Distribution, "AwsSolutions-CFR4", "CloudFront's own certificate fixes the oldest protocol; with webDomain it is TLS 1.2.");
+            Accepted.On(
+                Distribution,
+                "AwsSolutions-CFR4",
+                "CloudFront's own certificate fixes the oldest protocol; with webDomain it is TLS 1.2."
+            );
     }
 
     public Bucket Bucket { get; }
@@ -57,29 +81,38 @@ public sealed class StaticSite : Construct
     public static string BucketName(EnvSettings settings) => $"{settings.Name}-site-{Aws.ACCOUNT_ID}-{Aws.REGION}";
 
     /// <summary>A new deployment shows within a minute, without anybody who may invalidate caches.</summary>
-    private CachePolicy ShortMemory() => new(this, "ShortMemory", new CachePolicyProps
-    {
-        Comment = $"A minute, for {_settings.Name}",
-        DefaultTtl = Duration.Minutes(1),
-        MaxTtl = Duration.Hours(1),
-        MinTtl = Duration.Seconds(0),
-        EnableAcceptEncodingBrotli = true,
-        EnableAcceptEncodingGzip = true,
-    });
+    private CachePolicy ShortMemory() =>
+        new(
+            this,
+            "ShortMemory",
+            new CachePolicyProps
+            {
+                Comment = $"A minute, for {_settings.Name}",
+                DefaultTtl = Duration.Minutes(1),
+                MaxTtl = Duration.Hours(1),
+                MinTtl = Duration.Seconds(0),
+                EnableAcceptEncodingBrotli = true,
+                EnableAcceptEncodingGzip = true,
+            }
+        );
 
     private Bucket FilesBucket()
     {
-        var bucket = new Bucket(this, "Files", new BucketProps
-        {
-            BucketName = BucketName(_settings),
-            Encryption = BucketEncryption.S3_MANAGED,
-            BlockPublicAccess = BlockPublicAccess.BLOCK_ALL,
-            EnforceSSL = true,
-            MinimumTLSVersion = 1.2,
-            Versioned = true,
-            RemovalPolicy = RemovalPolicy.RETAIN,
-            LifecycleRules = [new LifecycleRule { NoncurrentVersionExpiration = Duration.Days(30) }],
-        });
+        var bucket = new Bucket(
+            this,
+            "Files",
+            new BucketProps
+            {
+                BucketName = BucketName(_settings),
+                Encryption = BucketEncryption.S3_MANAGED,
+                BlockPublicAccess = BlockPublicAccess.BLOCK_ALL,
+                EnforceSSL = true,
+                MinimumTLSVersion = 1.2,
+                Versioned = true,
+                RemovalPolicy = RemovalPolicy.RETAIN,
+                LifecycleRules = [new LifecycleRule { NoncurrentVersionExpiration = Duration.Days(30) }],
+            }
+        );
         const string noData = "The site's files are the same for everyone and hold no data; CloudFront logs who fetched them.";
         Accepted.On(bucket, "AwsSolutions-S1", noData);
         Accepted.On(bucket, "HIPAA.Security-S3BucketLoggingEnabled", noData);
@@ -90,19 +123,27 @@ public sealed class StaticSite : Construct
 
     private Bucket LogsBucket()
     {
-        var bucket = new Bucket(this, "Logs", new BucketProps
-        {
-            Encryption = BucketEncryption.S3_MANAGED,
-            BlockPublicAccess = BlockPublicAccess.BLOCK_ALL,
-            // CloudFront's standard logs are delivered with an ACL.
-            ObjectOwnership = ObjectOwnership.BUCKET_OWNER_PREFERRED,
-            EnforceSSL = true,
-            MinimumTLSVersion = 1.2,
-            Versioned = true,
-            RemovalPolicy = RemovalPolicy.RETAIN,
-            LifecycleRules = [new LifecycleRule { Expiration = Duration.Days(_settings.LogDays), NoncurrentVersionExpiration = Duration.Days(1) }],
-        });
-        const string logs = "Access logs of a site without data: kept for review, delivered by CloudFront with SSE-S3, and not logged or copied in turn.";
+        var bucket = new Bucket(
+            this,
+            "Logs",
+            new BucketProps
+            {
+                Encryption = BucketEncryption.S3_MANAGED,
+                BlockPublicAccess = BlockPublicAccess.BLOCK_ALL,
+                // CloudFront's standard logs are delivered with an ACL.
+                ObjectOwnership = ObjectOwnership.BUCKET_OWNER_PREFERRED,
+                EnforceSSL = true,
+                MinimumTLSVersion = 1.2,
+                Versioned = true,
+                RemovalPolicy = RemovalPolicy.RETAIN,
+                LifecycleRules =
+                [
+                    new LifecycleRule { Expiration = Duration.Days(_settings.LogDays), NoncurrentVersionExpiration = Duration.Days(1) },
+                ],
+            }
+        );
+        const string logs =
+            "Access logs of a site without data: kept for review, delivered by CloudFront with SSE-S3, and not logged or copied in turn.";
         Accepted.On(bucket, "AwsSolutions-S1", logs);
         Accepted.On(bucket, "HIPAA.Security-S3BucketLoggingEnabled", logs);
         Accepted.On(bucket, "HIPAA.Security-S3DefaultEncryptionKMS", logs);
@@ -110,27 +151,44 @@ public sealed class StaticSite : Construct
         return bucket;
     }
 
-    private ResponseHeadersPolicy Headers() => new(this, "Headers", new ResponseHeadersPolicyProps
-    {
-        Comment = $"Security headers of {_settings.Name}",
-        SecurityHeadersBehavior = new ResponseSecurityHeadersBehavior
-        {
-            ContentSecurityPolicy = new ResponseHeadersContentSecurityPolicy { ContentSecurityPolicy = Policy(), Override = true },
-            ContentTypeOptions = new ResponseHeadersContentTypeOptions { Override = true },
-            FrameOptions = new ResponseHeadersFrameOptions { FrameOption = HeadersFrameOption.DENY, Override = true },
-            ReferrerPolicy = new ResponseHeadersReferrerPolicy { ReferrerPolicy = HeadersReferrerPolicy.NO_REFERRER, Override = true },
-            StrictTransportSecurity = new ResponseHeadersStrictTransportSecurity
+    private ResponseHeadersPolicy Headers() =>
+        new(
+            this,
+            "Headers",
+            new ResponseHeadersPolicyProps
             {
-                AccessControlMaxAge = Duration.Days(730),
-                IncludeSubdomains = true,
-                Override = true,
-            },
-        },
-        CustomHeadersBehavior = new ResponseCustomHeadersBehavior
-        {
-            CustomHeaders = [new ResponseCustomHeader { Header = "permissions-policy", Value = "camera=(), geolocation=(), microphone=()", Override = true }],
-        },
-    });
+                Comment = $"Security headers of {_settings.Name}",
+                SecurityHeadersBehavior = new ResponseSecurityHeadersBehavior
+                {
+                    ContentSecurityPolicy = new ResponseHeadersContentSecurityPolicy { ContentSecurityPolicy = Policy(), Override = true },
+                    ContentTypeOptions = new ResponseHeadersContentTypeOptions { Override = true },
+                    FrameOptions = new ResponseHeadersFrameOptions { FrameOption = HeadersFrameOption.DENY, Override = true },
+                    ReferrerPolicy = new ResponseHeadersReferrerPolicy
+                    {
+                        ReferrerPolicy = HeadersReferrerPolicy.NO_REFERRER,
+                        Override = true,
+                    },
+                    StrictTransportSecurity = new ResponseHeadersStrictTransportSecurity
+                    {
+                        AccessControlMaxAge = Duration.Days(730),
+                        IncludeSubdomains = true,
+                        Override = true,
+                    },
+                },
+                CustomHeadersBehavior = new ResponseCustomHeadersBehavior
+                {
+                    CustomHeaders =
+                    [
+                        new ResponseCustomHeader
+                        {
+                            Header = "permissions-policy",
+                            Value = "camera=(), geolocation=(), microphone=()",
+                            Override = true,
+                        },
+                    ],
+                },
+            }
+        );
 
     /// <summary>Scripts and styles of the site itself; requests to this region's API, sign-in and the two upload buckets.</summary>
     private string Policy()

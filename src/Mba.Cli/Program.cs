@@ -1,11 +1,14 @@
 using System.CommandLine;
 using Mba.Cli.Commands;
 
-var root = new RootCommand("Turn files of member-benefit and policy data into typed rows of MySQL, once, with an audit row that accounts for every line");
+var root = new RootCommand(
+    "Turn files of member-benefit and policy data into typed rows of MySQL, once, with an audit row that accounts for every line"
+);
 foreach (var command in StackCommands.All().Concat(IngestCommands.All()).Concat(EtlCommands.All()).Concat(InspectCommands.All()))
     root.Subcommands.Add(command);
 var arguments = root.Parse(args);
 if (arguments.Errors.Count > 0)
     return await Usage.ComplainAsync(arguments);
+
 // Ctrl-C stops servers in order; they are given the time to.
 return await arguments.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(20) });

@@ -10,11 +10,21 @@ public sealed class DeskUploads(UploadDesk desk, Settings settings, string calle
     {
         var faults = UploadPlanner.Check(request, settings);
         if (faults.Count > 0)
-            throw new ApiException(new ApiProblem { Title = "The request has faults", Status = 400, Faults = faults });
+            throw new ApiException(
+                new ApiProblem
+                {
+                    Title = "The request has faults",
+                    Status = 400,
+                    Faults = faults,
+                }
+            );
         return await desk.RequestAsync(request, caller, cancellationToken) switch
         {
             UploadAnswer.Granted granted => TicketReplies.Of(granted),
-            UploadAnswer.ContentLoaded duplicate => throw Conflict("a file with these bytes is loaded already", TicketReplies.Of(duplicate.Loaded)),
+            UploadAnswer.ContentLoaded duplicate => throw Conflict(
+                "a file with these bytes is loaded already",
+                TicketReplies.Of(duplicate.Loaded)
+            ),
             UploadAnswer.KeyTaken taken => throw Conflict("an object lies under the key already", TicketReplies.Of(taken.Stored)),
             var other => throw new InvalidOperationException($"unknown answer {other.GetType().Name}"),
         };
@@ -54,5 +64,13 @@ public sealed class DeskUploads(UploadDesk desk, Settings settings, string calle
     }
 
     private static ApiException Conflict(string detail, DuplicateOf duplicateOf) =>
-        new(new ApiProblem { Title = "Conflict", Status = 409, Detail = detail, DuplicateOf = duplicateOf });
+        new(
+            new ApiProblem
+            {
+                Title = "Conflict",
+                Status = 409,
+                Detail = detail,
+                DuplicateOf = duplicateOf,
+            }
+        );
 }

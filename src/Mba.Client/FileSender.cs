@@ -26,13 +26,23 @@ public sealed class FileSender(IUploadService service, HttpClient store, RetryPo
     /// <param name="cancellationToken">Stops sending; a multipart upload can be taken up later.</param>
     /// <exception cref="ApiException">The request was refused.</exception>
     /// <exception cref="SendException">The store did not take the file.</exception>
-    public async Task<UploadTicketReply> SendAsync(string path, UploadRequest request, Action<long>? sent, CancellationToken cancellationToken)
+    public async Task<UploadTicketReply> SendAsync(
+        string path,
+        UploadRequest request,
+        Action<long>? sent,
+        CancellationToken cancellationToken
+    )
     {
         var ticket = await TakeUpAsync(path, request, cancellationToken) ?? await service.RequestAsync(request, cancellationToken);
         if (ticket.Multipart is { } parts)
             await SendPartsAsync(path, request, ticket, parts, sent, cancellationToken);
         else
-            await PutAsync(ticket.Url ?? "", () => WithHeaders(new FileSlice(path, 0, request.Bytes, sent), ticket.Headers), ticket.Headers, cancellationToken);
+            await PutAsync(
+                ticket.Url ?? "",
+                () => WithHeaders(new FileSlice(path, 0, request.Bytes, sent), ticket.Headers),
+                ticket.Headers,
+                cancellationToken
+            );
         return ticket;
     }
 
@@ -46,18 +56,28 @@ public sealed class FileSender(IUploadService service, HttpClient store, RetryPo
         return null;
     }
 
-    private async Task SendPartsAsync(string path, UploadRequest request, UploadTicketReply ticket, UploadPartsReply first, Action<long>? sent, CancellationToken cancellationToken)
+    private async Task SendPartsAsync(
+        string path,
+        UploadRequest request,
+        UploadTicketReply ticket,
+        UploadPartsReply first,
+        Action<long>? sent,
+        CancellationToken cancellationToken
+    )
     {
         resume?.Remember(path, request, ticket);
-        for (var page = first; ;)
+        for (var page = first; ; )
         {
             await Parallel.ForEachAsync(
                 page.Parts,
                 new ParallelOptions { MaxDegreeOfParallelism = ParallelParts, CancellationToken = cancellationToken },
-                async (part, token) => await SendPartAsync(path, ticket.Id, part, sent, token));
+                async (part, token) => await SendPartAsync(path, ticket.Id, part, sent, token)
+            );
             if (page.Next is not { } next)
                 break;
-            page = await service.PartsAsync(ticket.Id, next, cancellationToken) ?? throw new SendException("the upload was given up meanwhile; send the file again");
+            page =
+                await service.PartsAsync(ticket.Id, next, cancellationToken)
+                ?? throw new SendException("the upload was given up meanwhile; send the file again");
         }
         await service.CompleteAsync(ticket.Id, cancellationToken);
         resume?.Forget(path, request);
@@ -77,14 +97,21 @@ public sealed class FileSender(IUploadService service, HttpClient store, RetryPo
         catch (SendException) when (!cancellationToken.IsCancellationRequested)
         {
             // The URL may have expired while earlier parts were sent: once more with a fresh one.
-            var fresh = (await service.PartsAsync(uploadId, part.Number, cancellationToken))?.Parts.FirstOrDefault(p => p.Number == part.Number)?.Url;
+            var fresh = (await service.PartsAsync(uploadId, part.Number, cancellationToken))
+                ?.Parts.FirstOrDefault(p => p.Number == part.Number)
+                ?.Url;
             if (fresh is null)
                 throw;
             await PutAsync(fresh, () => new FileSlice(path, part.Offset, part.Size, sent), null, cancellationToken);
         }
     }
 
-    private async Task PutAsync(string url, Func<FileSlice> content, IReadOnlyDictionary<string, string>? headers, CancellationToken cancellationToken)
+    private async Task PutAsync(
+        string url,
+        Func<FileSlice> content,
+        IReadOnlyDictionary<string, string>? headers,
+        CancellationToken cancellationToken
+    )
     {
         FileSlice? slice = null;
         try
@@ -102,7 +129,8 @@ public sealed class FileSender(IUploadService service, HttpClient store, RetryPo
                     }
                     return await store.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token);
                 },
-                cancellationToken);
+                cancellationToken
+            );
             if (!response.IsSuccessStatusCode)
                 throw new SendException(Explain(response.StatusCode));
         }
@@ -130,11 +158,12 @@ public sealed class FileSender(IUploadService service, HttpClient store, RetryPo
 
     private static bool IsContentHeader(string name) => name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase);
 
-    private static string Explain(HttpStatusCode status) => status switch
-    {
-        HttpStatusCode.PreconditionFailed => "an object came to lie under the key meanwhile; send it with overwrite",
-        HttpStatusCode.Forbidden => "the store refuses the signature: it has expired, or the file changed after it was hashed",
-        HttpStatusCode.BadRequest => "the store refuses the file: its bytes are not those that were announced",
-        _ => $"the store answered {(int)status}",
-    };
+    private static string Explain(HttpStatusCode status) =>
+        status switch
+        {
+            HttpStatusCode.PreconditionFailed => "an object came to lie under the key meanwhile; send it with overwrite",
+            HttpStatusCode.Forbidden => "the store refuses the signature: it has expired, or the file changed after it was hashed",
+            HttpStatusCode.BadRequest => "the store refuses the file: its bytes are not those that were announced",
+            _ => $"the store answered {(int)status}",
+        };
 }

@@ -10,14 +10,21 @@ internal sealed class FileSlice(string path, long offset, long length, Action<lo
     protected override Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
 
-    protected override async Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context, CancellationToken cancellationToken)
+    protected override async Task SerializeToStreamAsync(
+        Stream stream,
+        System.Net.TransportContext? context,
+        CancellationToken cancellationToken
+    )
     {
-        await using var file = new FileStream(path, new FileStreamOptions { Options = FileOptions.Asynchronous | FileOptions.SequentialScan, BufferSize = 0 });
+        await using var file = new FileStream(
+            path,
+            new FileStreamOptions { Options = FileOptions.Asynchronous | FileOptions.SequentialScan, BufferSize = 0 }
+        );
         file.Position = offset;
         var buffer = System.Buffers.ArrayPool<byte>.Shared.Rent(ChunkBytes);
         try
         {
-            for (var left = length; left > 0;)
+            for (var left = length; left > 0; )
             {
                 var read = await file.ReadAsync(buffer.AsMemory(0, (int)Math.Min(left, ChunkBytes)), cancellationToken);
                 if (read == 0)

@@ -19,17 +19,35 @@ public sealed class MbaClient(HttpClient http, RetryPolicy retries) : IUploadSer
     private readonly ResiliencePipeline<HttpResponseMessage> _pipeline = retries.ForResponses();
 
     public Task<UploadTicketReply> RequestAsync(UploadRequest request, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Post, "/uploads", JsonContentOf(request, ApiJson.Default.UploadRequest), ApiJson.Default.UploadTicketReply, cancellationToken);
+        SendAsync(
+            HttpMethod.Post,
+            "/uploads",
+            JsonContentOf(request, ApiJson.Default.UploadRequest),
+            ApiJson.Default.UploadTicketReply,
+            cancellationToken
+        );
 
     /// <summary>What has become of an upload; answers when that changes, or after <paramref name="wait"/> (at most 20 s).</summary>
     public Task<UploadStateReply> StateAsync(string uploadId, TimeSpan wait, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Get, $"/uploads/{Uri.EscapeDataString(uploadId)}?wait={(int)wait.TotalSeconds}", null, ApiJson.Default.UploadStateReply, cancellationToken);
+        SendAsync(
+            HttpMethod.Get,
+            $"/uploads/{Uri.EscapeDataString(uploadId)}?wait={(int)wait.TotalSeconds}",
+            null,
+            ApiJson.Default.UploadStateReply,
+            cancellationToken
+        );
 
     public async Task<UploadPartsReply?> PartsAsync(string uploadId, int first, CancellationToken cancellationToken)
     {
         try
         {
-            return await SendAsync(HttpMethod.Get, $"/uploads/{Uri.EscapeDataString(uploadId)}/parts?from={first}", null, ApiJson.Default.UploadPartsReply, cancellationToken);
+            return await SendAsync(
+                HttpMethod.Get,
+                $"/uploads/{Uri.EscapeDataString(uploadId)}/parts?from={first}",
+                null,
+                ApiJson.Default.UploadPartsReply,
+                cancellationToken
+            );
         }
         catch (ApiException e) when (e.Problem.Status is 404 or 409)
         {
@@ -38,7 +56,13 @@ public sealed class MbaClient(HttpClient http, RetryPolicy retries) : IUploadSer
     }
 
     public async Task CompleteAsync(string uploadId, CancellationToken cancellationToken) =>
-        await SendAsync(HttpMethod.Post, $"/uploads/{Uri.EscapeDataString(uploadId)}/complete", null, ApiJson.Default.UploadStateReply, cancellationToken);
+        await SendAsync(
+            HttpMethod.Post,
+            $"/uploads/{Uri.EscapeDataString(uploadId)}/complete",
+            null,
+            ApiJson.Default.UploadStateReply,
+            cancellationToken
+        );
 
     public async Task AbortAsync(string uploadId, CancellationToken cancellationToken) =>
         (await SendAsync(HttpMethod.Delete, $"/uploads/{Uri.EscapeDataString(uploadId)}", null, cancellationToken)).Dispose();
@@ -51,18 +75,36 @@ public sealed class MbaClient(HttpClient http, RetryPolicy retries) : IUploadSer
 
     /// <summary>A page of runs, newest first; <paramref name="query"/> holds the parameters of GET /ingestions.</summary>
     public Task<IngestionPage> IngestionsAsync(IReadOnlyDictionary<string, string> query, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Get, "/ingestions?" + string.Join('&', query.Select(q => $"{q.Key}={Uri.EscapeDataString(q.Value)}")), null, ApiJson.Default.IngestionPage, cancellationToken);
+        SendAsync(
+            HttpMethod.Get,
+            "/ingestions?" + string.Join('&', query.Select(q => $"{q.Key}={Uri.EscapeDataString(q.Value)}")),
+            null,
+            ApiJson.Default.IngestionPage,
+            cancellationToken
+        );
 
     public Task<StatsReply> StatsAsync(CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Get, "/stats", null, ApiJson.Default.StatsReply, cancellationToken);
 
-    private async Task<T> SendAsync<T>(HttpMethod method, string path, Func<HttpContent>? body, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    private async Task<T> SendAsync<T>(
+        HttpMethod method,
+        string path,
+        Func<HttpContent>? body,
+        JsonTypeInfo<T> type,
+        CancellationToken cancellationToken
+    )
     {
         using var response = await SendAsync(method, path, body, cancellationToken);
-        return await response.Content.ReadFromJsonAsync(type, cancellationToken) ?? throw new ApiException(new ApiProblem { Title = "the API answered null" });
+        return await response.Content.ReadFromJsonAsync(type, cancellationToken)
+            ?? throw new ApiException(new ApiProblem { Title = "the API answered null" });
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, Func<HttpContent>? body, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method,
+        string path,
+        Func<HttpContent>? body,
+        CancellationToken cancellationToken
+    )
     {
         var response = await _pipeline.ExecuteAsync(
             async token =>
@@ -70,7 +112,8 @@ public sealed class MbaClient(HttpClient http, RetryPolicy retries) : IUploadSer
                 using var request = new HttpRequestMessage(method, path) { Content = body?.Invoke() };
                 return await http.SendAsync(request, token);
             },
-            cancellationToken);
+            cancellationToken
+        );
         if (response.IsSuccessStatusCode)
             return response;
         using (response)
@@ -85,8 +128,10 @@ public sealed class MbaClient(HttpClient http, RetryPolicy retries) : IUploadSer
         var status = (int)response.StatusCode;
         try
         {
-            if (response.Content.Headers.ContentType?.MediaType is "application/problem+json"
-                && await response.Content.ReadFromJsonAsync(ApiJson.Default.ApiProblem, cancellationToken) is { } problem)
+            if (
+                response.Content.Headers.ContentType?.MediaType is "application/problem+json"
+                && await response.Content.ReadFromJsonAsync(ApiJson.Default.ApiProblem, cancellationToken) is { } problem
+            )
                 return problem with { Status = status };
         }
         catch (JsonException)

@@ -29,7 +29,9 @@ public sealed class ResumeBook
     {
         try
         {
-            var entries = File.Exists(file) ? JsonSerializer.Deserialize(File.ReadAllText(file), ResumeJson.Default.DictionaryStringResumeEntry) : null;
+            var entries = File.Exists(file)
+                ? JsonSerializer.Deserialize(File.ReadAllText(file), ResumeJson.Default.DictionaryStringResumeEntry)
+                : null;
             return new ResumeBook(file, entries ?? new(StringComparer.Ordinal));
         }
         catch (JsonException)
@@ -45,15 +47,25 @@ public sealed class ResumeBook
             return _entries.TryGetValue(KeyOf(path, request), out var entry) && Same(entry, request) ? entry.Ticket : null;
     }
 
-    public void Remember(string path, UploadRequest request, UploadTicketReply ticket) => Change(entries =>
-        entries[KeyOf(path, request)] = new ResumeEntry { Sha256 = request.Sha256, Bytes = request.Bytes, Ticket = ticket with { Multipart = null } });
+    public void Remember(string path, UploadRequest request, UploadTicketReply ticket) =>
+        Change(entries =>
+            entries[KeyOf(path, request)] = new ResumeEntry
+            {
+                Sha256 = request.Sha256,
+                Bytes = request.Bytes,
+                Ticket = ticket with { Multipart = null },
+            }
+        );
 
     public void Forget(string path, UploadRequest request) => Change(entries => entries.Remove(KeyOf(path, request)));
 
     private static bool Same(ResumeEntry entry, UploadRequest request) =>
-        entry.Bytes == request.Bytes && request.Sha256 is not null && string.Equals(entry.Sha256, request.Sha256, StringComparison.OrdinalIgnoreCase);
+        entry.Bytes == request.Bytes
+        && request.Sha256 is not null
+        && string.Equals(entry.Sha256, request.Sha256, StringComparison.OrdinalIgnoreCase);
 
-    private static string KeyOf(string path, UploadRequest request) => $"{Path.GetFullPath(path)}|{request.Scope}|{request.KeepPath}|{request.Overwrite}";
+    private static string KeyOf(string path, UploadRequest request) =>
+        $"{Path.GetFullPath(path)}|{request.Scope}|{request.KeepPath}|{request.Overwrite}";
 
     private void Change(Action<Dictionary<string, ResumeEntry>> change)
     {

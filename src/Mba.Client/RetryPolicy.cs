@@ -22,30 +22,37 @@ public sealed record RetryPolicy
         var builder = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = Time };
         if (Attempts <= 1)
             return builder.Build();
-        return builder.AddRetry(new RetryStrategyOptions<HttpResponseMessage>
-        {
-            MaxRetryAttempts = Attempts - 1,
-            Delay = BaseDelay,
-            MaxDelay = LongestPause,
-            BackoffType = DelayBackoffType.Exponential,
-            UseJitter = true,
-            ShouldHandle = outcome => ValueTask.FromResult(IsTransient(outcome.Outcome, outcome.Context.CancellationToken)),
-            DelayGenerator = retry => ValueTask.FromResult(Announced(retry.Outcome.Result)),
-            OnRetry = retry =>
-            {
-                retry.Outcome.Result?.Dispose();
-                return ValueTask.CompletedTask;
-            },
-        }).Build();
+        return builder
+            .AddRetry(
+                new RetryStrategyOptions<HttpResponseMessage>
+                {
+                    MaxRetryAttempts = Attempts - 1,
+                    Delay = BaseDelay,
+                    MaxDelay = LongestPause,
+                    BackoffType = DelayBackoffType.Exponential,
+                    UseJitter = true,
+                    ShouldHandle = outcome => ValueTask.FromResult(IsTransient(outcome.Outcome, outcome.Context.CancellationToken)),
+                    DelayGenerator = retry => ValueTask.FromResult(Announced(retry.Outcome.Result)),
+                    OnRetry = retry =>
+                    {
+                        retry.Outcome.Result?.Dispose();
+                        return ValueTask.CompletedTask;
+                    },
+                }
+            )
+            .Build();
     }
 
-    private static bool IsTransient(Outcome<HttpResponseMessage> outcome, CancellationToken cancellationToken) => outcome switch
-    {
-        { Exception: HttpRequestException or IOException } => true,
-        { Exception: OperationCanceledException } => !cancellationToken.IsCancellationRequested, // HttpClient's own time limit
-        { Result.StatusCode: HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError } => true,
-        _ => false,
-    };
+    private static bool IsTransient(Outcome<HttpResponseMessage> outcome, CancellationToken cancellationToken) =>
+        outcome switch
+        {
+            { Exception: HttpRequestException or IOException } => true,
+            { Exception: OperationCanceledException } => !cancellationToken.IsCancellationRequested, // HttpClient's own time limit
+            {
+                Result.StatusCode: HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError
+            } => true,
+            _ => false,
+        };
 
     private static TimeSpan? Announced(HttpResponseMessage? response) =>
         response?.Headers.RetryAfter?.Delta is { } wait && wait <= LongestPause ? wait : null;

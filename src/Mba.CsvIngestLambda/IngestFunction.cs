@@ -27,7 +27,10 @@ public sealed class IngestFunction(Settings settings, MbaLoggerProvider loggers,
     /// <summary>Has what every invocation runs through compiled while the process still connects to Lambda, on the other core of its start.</summary>
     public static void WarmUp()
     {
-        var batch = JsonSerializer.Deserialize("""{"Records":[{"messageId":"","receiptHandle":"","body":"{}","attributes":{"a":""},"eventSource":"","eventSourceARN":""}]}""", LambdaJson.Default.SqsEvent);
+        var batch = JsonSerializer.Deserialize(
+            """{"Records":[{"messageId":"","receiptHandle":"","body":"{}","attributes":{"a":""},"eventSource":"","eventSourceARN":""}]}""",
+            LambdaJson.Default.SqsEvent
+        );
         IngestMessageReader.Read(batch?.Records is [var message, ..] ? message.Body : "");
         JsonSerializer.SerializeToUtf8Bytes(new SqsBatchResponse(), LambdaJson.Default.SqsBatchResponse);
     }
@@ -39,13 +42,22 @@ public sealed class IngestFunction(Settings settings, MbaLoggerProvider loggers,
         loggers.Dispose();
     }
 
-    public async Task<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> payload, LambdaContext context, CancellationToken cancellationToken)
+    public async Task<ReadOnlyMemory<byte>> HandleAsync(
+        ReadOnlyMemory<byte> payload,
+        LambdaContext context,
+        CancellationToken cancellationToken
+    )
     {
         var batch = JsonSerializer.Deserialize(payload.Span, LambdaJson.Default.SqsEvent) ?? new SqsEvent();
         var tally = new IngestTally();
         var queue = new SqsClient(settings, _http, time);
-        var response = await new IngestBatch((request, token) => IngestAsync(request, context, token), (scope, token) => BackfillAsync(queue, scope, token), queue, settings, _log)
-            .RunAsync(batch, context.AwsRequestId, tally, cancellationToken);
+        var response = await new IngestBatch(
+            (request, token) => IngestAsync(request, context, token),
+            (scope, token) => BackfillAsync(queue, scope, token),
+            queue,
+            settings,
+            _log
+        ).RunAsync(batch, context.AwsRequestId, tally, cancellationToken);
         if (Metrics.Line(Metrics.ServiceName(Service), time.GetUtcNow(), tally.Metrics()) is { } metrics)
             await Console.Out.WriteLineAsync(metrics.AsMemory(), CancellationToken.None);
         return JsonSerializer.SerializeToUtf8Bytes(response, LambdaJson.Default.SqsBatchResponse);
@@ -53,7 +65,13 @@ public sealed class IngestFunction(Settings settings, MbaLoggerProvider loggers,
 
     /// <summary>A long load stops after a block while a fifth of the time for work is left, and goes on in another invocation.</summary>
     private async Task<IngestResult> IngestAsync(IngestRequest request, LambdaContext context, CancellationToken cancellationToken) =>
-        await (await PartsAsync(cancellationToken)).Ingest.RunAsync(request with { StopAt = time.GetUtcNow() + (context.WorkingTime * 0.8) }, cancellationToken);
+        await (await PartsAsync(cancellationToken)).Ingest.RunAsync(
+            request with
+            {
+                StopAt = time.GetUtcNow() + (context.WorkingTime * 0.8),
+            },
+            cancellationToken
+        );
 
     private async Task BackfillAsync(SqsClient queue, FileScope? scope, CancellationToken cancellationToken)
     {
@@ -62,7 +80,12 @@ public sealed class IngestFunction(Settings settings, MbaLoggerProvider loggers,
         var found = 0L;
         await foreach (var missing in backfill.MissingAsync(scope, cancellationToken))
         {
-            var request = new IngestRequest { Bucket = missing.Bucket, Key = missing.Key, Trigger = IngestTrigger.Backfill };
+            var request = new IngestRequest
+            {
+                Bucket = missing.Bucket,
+                Key = missing.Key,
+                Trigger = IngestTrigger.Backfill,
+            };
             await queue.SendAsync(settings.IngestQueueUrl ?? "", OwnMessage.Ingest(request), TimeSpan.Zero, cancellationToken);
             found++;
         }

@@ -5,7 +5,9 @@ using Mba.CsvIngestLambda;
 var time = TimeProvider.System;
 if (LambdaRuntime.FromEnvironment(time) is not { } runtime)
 {
-    await Console.Error.WriteLineAsync("This is the ingest function: Lambda runs it. On this machine `mba up` runs it as Lambda does, and `mba worker --role ingest` does its work.");
+    await Console.Error.WriteLineAsync(
+        "This is the ingest function: Lambda runs it. On this machine `mba up` runs it as Lambda does, and `mba worker --role ingest` does its work."
+    );
     return 2;
 }
 _ = Task.Run(IngestFunction.WarmUp);

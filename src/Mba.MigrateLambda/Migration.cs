@@ -35,7 +35,10 @@ public sealed partial class Migration(HttpMessageInvoker http, TimeProvider time
     private async Task MigrateAsync(CustomResourceEvent request, CancellationToken cancellationToken)
     {
         if (!request.ResourceProperties.TryGetValue(SecretProperty, out var secretArn))
-            throw new ArgumentException($"ResourceProperties lacks {SecretProperty}: the secret of the application's user", nameof(request));
+            throw new ArgumentException(
+                $"ResourceProperties lacks {SecretProperty}: the secret of the application's user",
+                nameof(request)
+            );
         var settings = Settings.Load(SettingsNeeds.Database);
         var secrets = new SecretsClient(settings, http, time);
         var sessions = ConnectionText.Sessions(settings, secrets, time);

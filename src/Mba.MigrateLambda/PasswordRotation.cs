@@ -23,14 +23,16 @@ public sealed partial class PasswordRotation(SecretVersions versions, Applicatio
     {
         try
         {
-            await (rotation.Step switch
-            {
-                "createSecret" => CreateAsync(rotation, cancellationToken),
-                "setSecret" => SetAsync(rotation, requireTls, cancellationToken),
-                "testSecret" => TestAsync(rotation, cancellationToken),
-                "finishSecret" => versions.MakeCurrentAsync(rotation.SecretId, rotation.ClientRequestToken, cancellationToken),
-                _ => throw new ArgumentException($"unknown step {rotation.Step}", nameof(rotation)),
-            });
+            await (
+                rotation.Step switch
+                {
+                    "createSecret" => CreateAsync(rotation, cancellationToken),
+                    "setSecret" => SetAsync(rotation, requireTls, cancellationToken),
+                    "testSecret" => TestAsync(rotation, cancellationToken),
+                    "finishSecret" => versions.MakeCurrentAsync(rotation.SecretId, rotation.ClientRequestToken, cancellationToken),
+                    _ => throw new ArgumentException($"unknown step {rotation.Step}", nameof(rotation)),
+                }
+            );
             Done(logger, rotation.Step);
         }
         catch (Exception e) when (MySqlErrors.NumberOf(e) is not null)
@@ -56,12 +58,16 @@ public sealed partial class PasswordRotation(SecretVersions versions, Applicatio
     private async Task TestAsync(RotationEvent rotation, CancellationToken cancellationToken)
     {
         if (!await user.AcceptsAsync(await PendingAsync(rotation, cancellationToken), cancellationToken))
-            throw new IngestException(IngestStage.Claim, "DB_LOGIN", "the database does not take the new password; the former one stays in use");
+            throw new IngestException(
+                IngestStage.Claim,
+                "DB_LOGIN",
+                "the database does not take the new password; the former one stays in use"
+            );
     }
 
     private async Task<DatabaseSecret> PendingAsync(RotationEvent rotation, CancellationToken cancellationToken) =>
         await versions.PendingAsync(rotation.SecretId, rotation.ClientRequestToken, cancellationToken)
-            ?? throw new SettingsException(["the rotation has no pending version of the secret; start it again"]);
+        ?? throw new SettingsException(["the rotation has no pending version of the secret; start it again"]);
 
     [LoggerMessage(810, LogLevel.Information, "rotation of the application user's password: {Step} done")]
     private static partial void Done(ILogger logger, string step);

@@ -29,7 +29,11 @@ public sealed class Backfill(IObjectStore store, DatasetRules rules, KnownObject
         }
     }
 
-    private async IAsyncEnumerable<IReadOnlyList<StoredObject>> PagesAsync(string bucket, string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<IReadOnlyList<StoredObject>> PagesAsync(
+        string bucket,
+        string prefix,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var page = new List<StoredObject>(PageObjects);
         await foreach (var stored in store.ListAsync(bucket, prefix, cancellationToken))
@@ -48,7 +52,11 @@ public sealed class Backfill(IObjectStore store, DatasetRules rules, KnownObject
     private IEnumerable<(string Bucket, string Prefix)> Places(FileScope? scope) =>
         scope is { } one
             ? [(settings.BucketOf(one), PrefixOf(one))]
-            : [.. Enum.GetValues<FileScope>().Select(s => (settings.BucketOf(s), PrefixOf(s))), .. settings.SourceBuckets.Select(b => (b, ""))];
+            :
+            [
+                .. Enum.GetValues<FileScope>().Select(s => (settings.BucketOf(s), PrefixOf(s))),
+                .. settings.SourceBuckets.Select(b => (b, "")),
+            ];
 
     /// <summary>Whatever lies in a bucket raises events, whichever prefix it has; only a bucket of both scopes is told apart by them.</summary>
     private string PrefixOf(FileScope scope) => settings.BucketMba == settings.BucketPolicy ? settings.PrefixOf(scope) : "";

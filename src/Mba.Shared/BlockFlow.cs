@@ -15,8 +15,19 @@ internal static class BlockFlow
         using var halt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var blocks = Channel.CreateBounded<EncodedBlock>(new BoundedChannelOptions(load.Lanes + 1) { SingleWriter = true });
         var producing = GuardAsync(
-            Task.Factory.StartNew(() => producer.RunAsync(blocks.Writer, stop, halt.Token), halt.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap(), halt);
-        var sending = Enumerable.Range(0, load.Lanes).Select(lane => GuardAsync(SendAsync(lane, producer, load, blocks.Reader, halt.Token), halt)).ToArray();
+            Task.Factory.StartNew(
+                    () => producer.RunAsync(blocks.Writer, stop, halt.Token),
+                    halt.Token,
+                    TaskCreationOptions.LongRunning,
+                    TaskScheduler.Default
+                )
+                .Unwrap(),
+            halt
+        );
+        var sending = Enumerable
+            .Range(0, load.Lanes)
+            .Select(lane => GuardAsync(SendAsync(lane, producer, load, blocks.Reader, halt.Token), halt))
+            .ToArray();
         try
         {
             await Task.WhenAll([producing, .. sending]);
@@ -36,7 +47,13 @@ internal static class BlockFlow
         }
     }
 
-    private static async Task<bool> SendAsync(int lane, BlockProducer producer, ITableLoad load, ChannelReader<EncodedBlock> blocks, CancellationToken cancellationToken)
+    private static async Task<bool> SendAsync(
+        int lane,
+        BlockProducer producer,
+        ITableLoad load,
+        ChannelReader<EncodedBlock> blocks,
+        CancellationToken cancellationToken
+    )
     {
         await foreach (var block in blocks.ReadAllAsync(cancellationToken))
         {

@@ -11,7 +11,14 @@ public sealed class Composition : IDisposable
     private readonly HttpMessageInvoker _http;
 
     private Composition(
-        Settings settings, ILoggerFactory loggers, IObjectStore store, DatasetRules rules, IngestOptions options, FaultPoints faults, TimeProvider time)
+        Settings settings,
+        ILoggerFactory loggers,
+        IObjectStore store,
+        DatasetRules rules,
+        IngestOptions options,
+        FaultPoints faults,
+        TimeProvider time
+    )
     {
         _http = new HttpMessageInvoker(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
         (Settings, Store, Rules, Options, Time) = (settings, store, rules, options, time);
@@ -44,7 +51,12 @@ public sealed class Composition : IDisposable
     /// <param name="cancellationToken">Stops the reading of MBA_DATASETS.</param>
     /// <exception cref="IngestException">INVALID_DATASETS: MBA_DATASETS is wrong or out of reach.</exception>
     public static async Task<Composition> CreateAsync(
-        Settings settings, ILoggerFactory loggers, IObjectStore? store, IngestOptions? options, CancellationToken cancellationToken)
+        Settings settings,
+        ILoggerFactory loggers,
+        IObjectStore? store,
+        IngestOptions? options,
+        CancellationToken cancellationToken
+    )
     {
         options ??= IngestOptions.From(settings);
         options.Validate();
@@ -62,7 +74,8 @@ public sealed class Composition : IDisposable
         if (!place.StartsWith("s3://", StringComparison.Ordinal))
             return DatasetRules.Parse(await File.ReadAllBytesAsync(place, cancellationToken), settings);
         var parts = place["s3://".Length..].Split('/', 2);
-        var stored = (parts.Length == 2 ? await store.HeadAsync(parts[0], parts[1], null, cancellationToken) : null)
+        var stored =
+            (parts.Length == 2 ? await store.HeadAsync(parts[0], parts[1], null, cancellationToken) : null)
             ?? throw new IngestException(IngestStage.Claim, "INVALID_DATASETS", $"MBA_DATASETS names an object that is not there: {place}");
         await using var stream = await store.OpenAsync(stored, 0, cancellationToken);
         using var json = new MemoryStream();

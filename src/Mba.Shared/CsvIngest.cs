@@ -9,7 +9,13 @@ namespace Mba;
 /// claim, describe, scan, reconcile, load, commit.
 /// </summary>
 public sealed class CsvIngest(
-    IObjectStore store, IDestination destination, DatasetRules rules, IngestOptions options, TimeProvider time, ILogger<CsvIngest> log)
+    IObjectStore store,
+    IDestination destination,
+    DatasetRules rules,
+    IngestOptions options,
+    TimeProvider time,
+    ILogger<CsvIngest> log
+)
 {
     /// <summary>Runs all stages for one stored file. Errors of the file end in the audit row, not in an exception.</summary>
     public async Task<IngestResult> RunAsync(IngestRequest request, CancellationToken cancellationToken)
@@ -19,7 +25,11 @@ public sealed class CsvIngest(
             return Ignored("files of this kind or place are stored, not loaded");
         if (await store.HeadAsync(request.Bucket, request.Key, request.VersionId, cancellationToken) is not { } stored)
             return Ignored("the object is no longer there");
-        var result = await ClaimAsync(request, new IngestFile(stored, dataset, new StoredContent(store, stored), misnamed), cancellationToken);
+        var result = await ClaimAsync(
+            request,
+            new IngestFile(stored, dataset, new StoredContent(store, stored), misnamed),
+            cancellationToken
+        );
         if (result.Audit is { RowsRejected: > 0, Status: AuditStatus.SUCCESS or AuditStatus.FAILED } audit)
             await WriteRejectsAsync(audit);
         return result;
@@ -43,13 +53,27 @@ public sealed class CsvIngest(
                 await using (claimed)
                 {
                     IngestLog.Claimed(log, file.Name, claimed.Identity.Run, claimed.Identity.Id);
-                    return await new IngestRun(request, file, claimed, destination, options, time, log).EndAsync(StagesAsync, cancellationToken);
+                    return await new IngestRun(request, file, claimed, destination, options, time, log).EndAsync(
+                        StagesAsync,
+                        cancellationToken
+                    );
                 }
 
             case ClaimOutcome.Busy busy:
-                return new IngestResult { Disposition = IngestDisposition.Busy, Audit = busy.Audit, Delay = options.BusyDelay, Reason = "another worker has it" };
+                return new IngestResult
+                {
+                    Disposition = IngestDisposition.Busy,
+                    Audit = busy.Audit,
+                    Delay = options.BusyDelay,
+                    Reason = "another worker has it",
+                };
             case ClaimOutcome.Finished finished:
-                return new IngestResult { Disposition = IngestDisposition.Done, Audit = finished.Audit, Reason = $"already {finished.Audit.Status}" };
+                return new IngestResult
+                {
+                    Disposition = IngestDisposition.Done,
+                    Audit = finished.Audit,
+                    Reason = $"already {finished.Audit.Status}",
+                };
             default:
                 throw new InvalidOperationException("an outcome of a claim that has no case here");
         }
@@ -58,14 +82,21 @@ public sealed class CsvIngest(
     /// <summary>A load that was begun goes on with its next block. Else describe, scan, reconcile, load, commit; from describe on again whenever the table has changed meanwhile.</summary>
     private static async Task<IngestResult> StagesAsync(IngestRun run, CancellationToken cancellationToken)
     {
-        if (await run.RecallAsync(cancellationToken) is { } saved && await TransferAsync(run, saved.Plan, saved.Scan, cancellationToken) is { } continued)
+        if (
+            await run.RecallAsync(cancellationToken) is { } saved
+            && await TransferAsync(run, saved.Plan, saved.Scan, cancellationToken) is { } continued
+        )
             return continued;
         var table = await run.DescribeAsync(cancellationToken);
         var scan = await run.ScanAsync(cancellationToken);
         while (await run.SkipAsync(scan, cancellationToken) is null)
         {
             var plan = await run.ReconcileAsync(scan, table, cancellationToken);
-            if (plan is not null && await run.ApplyAsync(plan, table, cancellationToken) && await TransferAsync(run, plan, scan, cancellationToken) is { } result)
+            if (
+                plan is not null
+                && await run.ApplyAsync(plan, table, cancellationToken)
+                && await TransferAsync(run, plan, scan, cancellationToken) is { } result
+            )
                 return result;
             table = await run.DescribeAsync(cancellationToken);
         }
@@ -74,7 +105,12 @@ public sealed class CsvIngest(
     }
 
     /// <summary>Load and commit; null when the table, or what is loaded into it, changed meanwhile.</summary>
-    private static async Task<IngestResult?> TransferAsync(IngestRun run, TablePlan plan, FileScan scan, CancellationToken cancellationToken)
+    private static async Task<IngestResult?> TransferAsync(
+        IngestRun run,
+        TablePlan plan,
+        FileScan scan,
+        CancellationToken cancellationToken
+    )
     {
         try
         {

@@ -54,9 +54,7 @@ public sealed class FaultPoints
     private readonly Action<string>? _onReached;
     private int _reached;
 
-    private FaultPoints()
-    {
-    }
+    private FaultPoints() { }
 
     private FaultPoints(string point, FaultAction action, int occurrence, string? file, Action<string>? reached) =>
         (_armed, _action, _occurrence, _file, _onReached) = (point, action, occurrence, file, reached);
@@ -67,15 +65,40 @@ public sealed class FaultPoints
     /// <summary>Every point, in the order in which a load passes them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Claimed, Described, Scanned, Planned, TableLocked, VersionRaised, TableAltered, ColumnsRemembered, LoadBegun, ContentReserved, EarlierRemoved,
-        StageCreated, BlockBegun, BlockSent, RejectsStored, BlockRecorded, BlockCommitted, MergeBegun, Counted, Merged, Renamed, Accounted, Committed, Cleaned,
+        Claimed,
+        Described,
+        Scanned,
+        Planned,
+        TableLocked,
+        VersionRaised,
+        TableAltered,
+        ColumnsRemembered,
+        LoadBegun,
+        ContentReserved,
+        EarlierRemoved,
+        StageCreated,
+        BlockBegun,
+        BlockSent,
+        RejectsStored,
+        BlockRecorded,
+        BlockCommitted,
+        MergeBegun,
+        Counted,
+        Merged,
+        Renamed,
+        Accounted,
+        Committed,
+        Cleaned,
     ];
 
     /// <summary>Reads MBA_FAULT; <see cref="None"/> unless MBA_FAULT_ALLOWED is 1.</summary>
     /// <exception cref="SettingsException">MBA_FAULT names no such point or action.</exception>
     public static FaultPoints FromEnvironment()
     {
-        if (Environment.GetEnvironmentVariable("MBA_FAULT") is not { Length: > 0 } text || Environment.GetEnvironmentVariable("MBA_FAULT_ALLOWED") != "1")
+        if (
+            Environment.GetEnvironmentVariable("MBA_FAULT") is not { Length: > 0 } text
+            || Environment.GetEnvironmentVariable("MBA_FAULT_ALLOWED") != "1"
+        )
             return None;
         return Parse(text, Environment.GetEnvironmentVariable("MBA_FAULT_FILE"), reached: null);
     }
@@ -85,8 +108,18 @@ public sealed class FaultPoints
     public static FaultPoints Parse(string text, string? file, Action<string>? reached)
     {
         var parts = text.Split(':');
-        if (parts.Length is 2 or 3 && All.Contains(parts[0], StringComparer.Ordinal) && Enum.TryParse<FaultAction>(parts[1], ignoreCase: true, out var action))
-            return new FaultPoints(parts[0], action, parts.Length == 3 ? int.Parse(parts[2], CultureInfo.InvariantCulture) : 1, file, reached);
+        if (
+            parts.Length is 2 or 3
+            && All.Contains(parts[0], StringComparer.Ordinal)
+            && Enum.TryParse<FaultAction>(parts[1], ignoreCase: true, out var action)
+        )
+            return new FaultPoints(
+                parts[0],
+                action,
+                parts.Length == 3 ? int.Parse(parts[2], CultureInfo.InvariantCulture) : 1,
+                file,
+                reached
+            );
         throw new SettingsException([$"MBA_FAULT must be point:kill|drop|pause[:n], with a point of {string.Join(", ", All)}"]);
     }
 

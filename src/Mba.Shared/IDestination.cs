@@ -67,7 +67,13 @@ public interface IClaimedRun : IAsyncDisposable
     Task<ITableLoad> BeginAsync(TablePlan plan, FileScan scan, CancellationToken cancellationToken);
 
     /// <summary>Records the error, and how many records were found to be wrong; returns the row as it is then, null when the claim was lost. Loaded blocks stay only where a later attempt goes on with them.</summary>
-    Task<AuditRow?> FailAsync(IngestException cause, FileScan? scan, long rejected, IReadOnlyList<StoredReject> rejects, CancellationToken cancellationToken);
+    Task<AuditRow?> FailAsync(
+        IngestException cause,
+        FileScan? scan,
+        long rejected,
+        IReadOnlyList<StoredReject> rejects,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>Gives the claim back so that a continuation can take it at once.</summary>
     Task<AuditRow?> HandOverAsync(CancellationToken cancellationToken);

@@ -19,7 +19,15 @@ public enum IngestStage
 public readonly record struct FilePlace(long? Line = null, long? Byte = null, string? Column = null)
 {
     public override string ToString() =>
-        string.Join(", ", new[] { Line is { } l ? $"line {l}" : null, Byte is { } b ? $"byte {b}" : null, Column is { } c ? $"column {c}" : null }.OfType<string>());
+        string.Join(
+            ", ",
+            new[]
+            {
+                Line is { } l ? $"line {l}" : null,
+                Byte is { } b ? $"byte {b}" : null,
+                Column is { } c ? $"column {c}" : null,
+            }.OfType<string>()
+        );
 }
 
 /// <summary>

@@ -3,16 +3,34 @@ namespace Mba;
 /// <summary>What an exception means for the file: a code, a remedy, and whether trying again may help. Never a text that may quote a cell.</summary>
 internal static class IngestFailure
 {
-    public static IngestException Of(Exception e, IngestStage stage, IDestination destination, bool cancelled) => e switch
-    {
-        _ when cancelled && stage == IngestStage.Scan => new IngestException(
-            stage, "SCAN_TOO_LONG", "the file cannot be scanned within one invocation; load it with `mba worker --role ingest`, which has no time limit", cause: e),
-        _ when cancelled => new IngestException(stage, "INTERRUPTED", "the process was told to stop, or its time was up; what was not committed yet is rolled back", cause: e) { Transient = true },
-        IngestException known => known,
-        ObjectChangedException => new IngestException(stage, "OBJECT_CHANGED", "the object was replaced or deleted while it was read; its new version is loaded on its own", cause: e),
-        IOException or HttpRequestException or TimeoutException when stage is IngestStage.Scan or IngestStage.Reconcile =>
-            new IngestException(stage, "STORE_UNAVAILABLE", "the file could not be read to its end", cause: e) { Transient = true },
-        _ when destination.Understands(e) => destination.Explain(e, stage),
-        _ => new IngestException(stage, "INTERNAL", $"unexpected {e.GetType().Name} in stage {stage}", cause: e) { Transient = true },
-    };
+    public static IngestException Of(Exception e, IngestStage stage, IDestination destination, bool cancelled) =>
+        e switch
+        {
+            _ when cancelled && stage == IngestStage.Scan => new IngestException(
+                stage,
+                "SCAN_TOO_LONG",
+                "the file cannot be scanned within one invocation; load it with `mba worker --role ingest`, which has no time limit",
+                cause: e
+            ),
+            _ when cancelled => new IngestException(
+                stage,
+                "INTERRUPTED",
+                "the process was told to stop, or its time was up; what was not committed yet is rolled back",
+                cause: e
+            )
+            {
+                Transient = true,
+            },
+            IngestException known => known,
+            ObjectChangedException => new IngestException(
+                stage,
+                "OBJECT_CHANGED",
+                "the object was replaced or deleted while it was read; its new version is loaded on its own",
+                cause: e
+            ),
+            IOException or HttpRequestException or TimeoutException when stage is IngestStage.Scan or IngestStage.Reconcile =>
+                new IngestException(stage, "STORE_UNAVAILABLE", "the file could not be read to its end", cause: e) { Transient = true },
+            _ when destination.Understands(e) => destination.Explain(e, stage),
+            _ => new IngestException(stage, "INTERNAL", $"unexpected {e.GetType().Name} in stage {stage}", cause: e) { Transient = true },
+        };
 }

@@ -36,7 +36,12 @@ internal sealed class LocalContent(FileInfo file) : IFileContent
     public long StoredBytes => file.Length;
 
     /// <summary>Names the file by its content: the same bytes under the same name are the same file.</summary>
-    public static async Task<IngestFile> DescribeAsync(string path, Dataset dataset, IngestException? misnamed, CancellationToken cancellationToken)
+    public static async Task<IngestFile> DescribeAsync(
+        string path,
+        Dataset dataset,
+        IngestException? misnamed,
+        CancellationToken cancellationToken
+    )
     {
         var file = new FileInfo(path);
         await using var stream = file.OpenRead();
@@ -55,7 +60,14 @@ internal sealed class LocalContent(FileInfo file) : IFileContent
 
     public Task<Stream> OpenAsync(long offset, CancellationToken cancellationToken)
     {
-        var stream = file.Open(new FileStreamOptions { Options = FileOptions.SequentialScan, BufferSize = 0, Share = FileShare.Read });
+        var stream = file.Open(
+            new FileStreamOptions
+            {
+                Options = FileOptions.SequentialScan,
+                BufferSize = 0,
+                Share = FileShare.Read,
+            }
+        );
         stream.Position = offset;
         return Task.FromResult<Stream>(stream);
     }

@@ -26,9 +26,24 @@ public static partial class IngestLog
     [LoggerMessage(400, LogLevel.Warning, "table {Table} could not be dropped; a later run or the retention drops it")]
     public static partial void LeftBehind(ILogger logger, string table);
 
-    [LoggerMessage(500, LogLevel.Information, "{File}: {Status} into {Table}: {RowsRead} read, {RowsInserted} inserted, {RowsUpdated} updated, {RowsSkipped} skipped, {RowsRejected} rejected in {DurationMs} ms, audit {AuditId}")]
+    [LoggerMessage(
+        500,
+        LogLevel.Information,
+        "{File}: {Status} into {Table}: {RowsRead} read, {RowsInserted} inserted, {RowsUpdated} updated, {RowsSkipped} skipped, {RowsRejected} rejected in {DurationMs} ms, audit {AuditId}"
+    )]
     public static partial void Finished(
-        ILogger logger, string file, AuditStatus status, string? table, long rowsRead, long rowsInserted, long rowsUpdated, long rowsSkipped, long rowsRejected, int? durationMs, string auditId);
+        ILogger logger,
+        string file,
+        AuditStatus status,
+        string? table,
+        long rowsRead,
+        long rowsInserted,
+        long rowsUpdated,
+        long rowsSkipped,
+        long rowsRejected,
+        int? durationMs,
+        string auditId
+    );
 
     [LoggerMessage(501, LogLevel.Error, "{File}: FAILED {ErrorCode}: {Reason}, audit {AuditId}")]
     public static partial void Failed(ILogger logger, string file, string errorCode, string reason, string auditId);

@@ -18,19 +18,24 @@ public sealed record IngestOptions
     public TimeSpan RetryBaseDelay { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Bytes sent to MySQL in one LOAD; more is faster and holds more memory.</summary>
-    [Range(1 << 10, 64 << 20)] public int BlockBytes { get; init; } = 4 << 20;
+    [Range(1 << 10, 64 << 20)]
+    public int BlockBytes { get; init; } = 4 << 20;
 
     /// <summary>Decoded bytes up to which a file is appended in one transaction; larger files are loaded in recorded blocks.</summary>
-    [Range(0, long.MaxValue)] public long AtomicBytes { get; init; } = 64L << 20;
+    [Range(0, long.MaxValue)]
+    public long AtomicBytes { get; init; } = 64L << 20;
 
     /// <summary>Connections that a long file is sent through: in recorded blocks, or into the stage of an upsert or a replace.</summary>
-    [Range(1, 16)] public int Connections { get; init; } = 2;
+    [Range(1, 16)]
+    public int Connections { get; init; } = 2;
 
     /// <summary>Rejected records kept per run; the count is exact whatever this is.</summary>
-    [Range(0, 1_000_000)] public int StoredRejects { get; init; } = 10_000;
+    [Range(0, 1_000_000)]
+    public int StoredRejects { get; init; } = 10_000;
 
     /// <summary>Bytes of a rejected record that are kept.</summary>
-    [Range(0, 1 << 20)] public int RejectBytes { get; init; } = 64 << 10;
+    [Range(0, 1 << 20)]
+    public int RejectBytes { get; init; } = 64 << 10;
 
     /// <summary>How long rejected records are kept.</summary>
     public TimeSpan RejectRetention { get; init; } = TimeSpan.FromDays(90);
@@ -39,22 +44,26 @@ public sealed record IngestOptions
     public TimeSpan TableLockTimeout { get; init; } = TimeSpan.FromSeconds(120);
 
     /// <summary>Attempts at one ALTER, each of which waits 2 s for the table.</summary>
-    [Range(1, 1000)] public int AlterAttempts { get; init; } = 30;
+    [Range(1, 1000)]
+    public int AlterAttempts { get; init; } = 30;
 
     /// <summary>Rows above which a table is not rebuilt; the error names the statement to run by hand.</summary>
-    [Range(0, long.MaxValue)] public long RebuildRowLimit { get; init; } = 5_000_000;
+    [Range(0, long.MaxValue)]
+    public long RebuildRowLimit { get; init; } = 5_000_000;
 
     /// <summary>Times that a load plans anew because the table changed under it.</summary>
-    [Range(1, 1000)] public int PlanAttempts { get; init; } = 20;
+    [Range(1, 1000)]
+    public int PlanAttempts { get; init; } = 20;
 
     /// <summary>The defaults, with what the settings say.</summary>
-    public static IngestOptions From(Settings settings) => new()
-    {
-        Connections = settings.IngestConnections,
-        BlockBytes = settings.IngestBlockBytes,
-        AtomicBytes = settings.IngestAtomicBytes,
-        Lease = settings.IngestLease,
-    };
+    public static IngestOptions From(Settings settings) =>
+        new()
+        {
+            Connections = settings.IngestConnections,
+            BlockBytes = settings.IngestBlockBytes,
+            AtomicBytes = settings.IngestAtomicBytes,
+            Lease = settings.IngestLease,
+        };
 
     /// <summary>Checks every value against its range.</summary>
     /// <exception cref="ValidationException">A value is outside its range.</exception>

@@ -8,7 +8,14 @@ namespace Mba;
 
 /// <summary>One claimed run on its way through the stages; remembers how far it came, so that an error can say so.</summary>
 internal sealed class IngestRun(
-    IngestRequest request, IngestFile file, IClaimedRun claimed, IDestination destination, IngestOptions options, TimeProvider time, ILogger log)
+    IngestRequest request,
+    IngestFile file,
+    IClaimedRun claimed,
+    IDestination destination,
+    IngestOptions options,
+    TimeProvider time,
+    ILogger log
+)
 {
     private readonly ScanOptions _scanOptions = new() { Dialect = file.Dataset.Dialect };
     private IngestStage _stage = IngestStage.Claim;
@@ -19,7 +26,10 @@ internal sealed class IngestRun(
     private int _descriptions;
 
     /// <summary>Runs the stages and sees to it that whatever happens is recorded.</summary>
-    public async Task<IngestResult> EndAsync(Func<IngestRun, CancellationToken, Task<IngestResult>> stages, CancellationToken cancellationToken)
+    public async Task<IngestResult> EndAsync(
+        Func<IngestRun, CancellationToken, Task<IngestResult>> stages,
+        CancellationToken cancellationToken
+    )
     {
         using var alive = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, claimed.Lost);
         try
@@ -56,7 +66,10 @@ internal sealed class IngestRun(
         _stage = IngestStage.Describe;
         if (file.Misnamed is { } misnamed)
             throw misnamed;
-        return await claimed.DescribeAsync(mayBeKept: _descriptions++ == 0 && claimed.Identity is { Run: 1, RetryCount: 0 }, cancellationToken);
+        return await claimed.DescribeAsync(
+            mayBeKept: _descriptions++ == 0 && claimed.Identity is { Run: 1, RetryCount: 0 },
+            cancellationToken
+        );
     }
 
     public async Task<FileScan> ScanAsync(CancellationToken cancellationToken)
@@ -85,7 +98,14 @@ internal sealed class IngestRun(
         if (table is { IsKept: true })
             return PlainPlan(scan, table);
         if (++_plans > options.PlanAttempts)
-            throw new IngestException(_stage, "TABLE_RESTLESS", $"table {file.Dataset.Table} changed {options.PlanAttempts} times while this file was planned") { Transient = true };
+            throw new IngestException(
+                _stage,
+                "TABLE_RESTLESS",
+                $"table {file.Dataset.Table} changed {options.PlanAttempts} times while this file was planned"
+            )
+            {
+                Transient = true,
+            };
         var plan = TableReconciler.Plan(scan, file.Dataset, table);
         while (plan.MayReject)
         {
@@ -97,7 +117,11 @@ internal sealed class IngestRun(
             catch (IngestException)
             {
                 var refused = plan;
-                _rejects = await PassAsync(scan, reader => RejectSample.Take(refused, reader, options, cancellationToken), cancellationToken);
+                _rejects = await PassAsync(
+                    scan,
+                    reader => RejectSample.Take(refused, reader, options, cancellationToken),
+                    cancellationToken
+                );
                 throw;
             }
         }
@@ -109,7 +133,9 @@ internal sealed class IngestRun(
     {
         try
         {
-            return TableReconciler.Plan(scan, file.Dataset, kept) is { MayReject: false, Changes.Count: 0, DateOrders.Count: 0 } plain ? plain : null;
+            return TableReconciler.Plan(scan, file.Dataset, kept) is { MayReject: false, Changes.Count: 0, DateOrders.Count: 0 } plain
+                ? plain
+                : null;
         }
         catch (IngestException)
         {
@@ -119,7 +145,11 @@ internal sealed class IngestRun(
 
     /// <summary>True for what a fresh description of the table may mend.</summary>
     public bool MayBeOutdated(TablePlan plan, Exception e) =>
-        e is OutdatedPlanException || (plan.Input.Table is { IsKept: true } && (e is IngestException { Code: "ROWS_LOST" } || (destination.Understands(e) && !destination.Explain(e, _stage).Transient)));
+        e is OutdatedPlanException
+        || (
+            plan.Input.Table is { IsKept: true }
+            && (e is IngestException { Code: "ROWS_LOST" } || (destination.Understands(e) && !destination.Explain(e, _stage).Transient))
+        );
 
     public async Task<bool> ApplyAsync(TablePlan plan, TableSchema? table, CancellationToken cancellationToken)
     {
@@ -140,11 +170,19 @@ internal sealed class IngestRun(
     {
         var origin = new RowOrigin(claimed.Identity.Seq, file.Stored.Bucket, file.Stored.Key, file.Stored.ETag);
         using var reader = await RecordFile.OpenAsync(file.Content, scan.Format, _scanOptions, cancellationToken);
-        var limits = new BlockLimits(options.BlockBytes, Math.Max(0, options.StoredRejects - (int)Math.Min(load.RejectsRecorded, int.MaxValue)), options.RejectBytes);
+        var limits = new BlockLimits(
+            options.BlockBytes,
+            Math.Max(0, options.StoredRejects - (int)Math.Min(load.RejectsRecorded, int.MaxValue)),
+            options.RejectBytes
+        );
         var producer = new BlockProducer(reader, new RowEncoder(plan, origin), limits, load.Recorded);
         var whole = await BlockFlow.RunAsync(producer, load, () => load.CanPause && time.GetUtcNow() >= request.StopAt, cancellationToken);
         if (whole && producer.Records != scan.RecordsRead)
-            throw new IngestException(_stage, "FILE_CHANGED", $"{scan.RecordsRead} records were scanned but {producer.Records} read for loading; the object was replaced in place");
+            throw new IngestException(
+                _stage,
+                "FILE_CHANGED",
+                $"{scan.RecordsRead} records were scanned but {producer.Records} read for loading; the object was replaced in place"
+            );
         return whole;
     }
 
@@ -158,15 +196,37 @@ internal sealed class IngestRun(
     public async Task<IngestResult> HandOverAsync(CancellationToken cancellationToken)
     {
         _audit = await claimed.HandOverAsync(cancellationToken);
-        return new IngestResult { Disposition = IngestDisposition.Continue, Audit = _audit, Reason = "the deadline is near; loaded blocks are kept" };
+        return new IngestResult
+        {
+            Disposition = IngestDisposition.Continue,
+            Audit = _audit,
+            Reason = "the deadline is near; loaded blocks are kept",
+        };
     }
 
     /// <summary>The result of a run that has come to its end.</summary>
     public IngestResult Ended()
     {
         if (_audit is { } row)
-            IngestLog.Finished(log, file.Name, row.Status, row.TableName, row.RowsRead, row.RowsInserted, row.RowsUpdated, row.RowsSkipped, row.RowsRejected, row.DurationMs, row.Id);
-        return new IngestResult { Disposition = IngestDisposition.Done, Audit = _audit, Reason = _audit?.ErrorMessage };
+            IngestLog.Finished(
+                log,
+                file.Name,
+                row.Status,
+                row.TableName,
+                row.RowsRead,
+                row.RowsInserted,
+                row.RowsUpdated,
+                row.RowsSkipped,
+                row.RowsRejected,
+                row.DurationMs,
+                row.Id
+            );
+        return new IngestResult
+        {
+            Disposition = IngestDisposition.Done,
+            Audit = _audit,
+            Reason = _audit?.ErrorMessage,
+        };
     }
 
     private async Task<T> PassAsync<T>(FileScan scan, Func<IRecordReader, T> pass, CancellationToken cancellationToken)
@@ -178,7 +238,9 @@ internal sealed class IngestRun(
     /// <summary>Recording the error must not hide it: when the database is out of reach, the message comes back and so does the error.</summary>
     private async Task<IngestResult> FailAsync(IngestException failure)
     {
-        var delay = TimeSpan.FromSeconds(Math.Min(900, options.RetryBaseDelay.TotalSeconds * Math.Pow(2, Math.Min(claimed.Identity.RetryCount, 10))));
+        var delay = TimeSpan.FromSeconds(
+            Math.Min(900, options.RetryBaseDelay.TotalSeconds * Math.Pow(2, Math.Min(claimed.Identity.RetryCount, 10)))
+        );
         try
         {
             _audit = await claimed.FailAsync(failure, _scan, _rejects.Total, _rejects.Kept, CancellationToken.None);
@@ -186,15 +248,37 @@ internal sealed class IngestRun(
         catch (Exception e) when (destination.Understands(e))
         {
             IngestLog.NotRecorded(log, file.Name, failure.Code, failure.Message, destination.Explain(e, IngestStage.Commit).Code);
-            return new IngestResult { Disposition = IngestDisposition.Retry, Delay = delay, Reason = failure.Message };
+            return new IngestResult
+            {
+                Disposition = IngestDisposition.Retry,
+                Delay = delay,
+                Reason = failure.Message,
+            };
         }
         if (_audit is null)
             return Busy("another worker has taken the file over");
         IngestLog.Failed(log, file.Name, failure.Code, failure.Message, claimed.Identity.Id);
         return failure.Transient
-            ? new IngestResult { Disposition = IngestDisposition.Retry, Audit = _audit, Delay = delay, Reason = failure.Message }
-            : new IngestResult { Disposition = IngestDisposition.Done, Audit = _audit, Reason = failure.Message };
+            ? new IngestResult
+            {
+                Disposition = IngestDisposition.Retry,
+                Audit = _audit,
+                Delay = delay,
+                Reason = failure.Message,
+            }
+            : new IngestResult
+            {
+                Disposition = IngestDisposition.Done,
+                Audit = _audit,
+                Reason = failure.Message,
+            };
     }
 
-    private IngestResult Busy(string reason) => new() { Disposition = IngestDisposition.Busy, Delay = options.BusyDelay, Reason = reason };
+    private IngestResult Busy(string reason) =>
+        new()
+        {
+            Disposition = IngestDisposition.Busy,
+            Delay = options.BusyDelay,
+            Reason = reason,
+        };
 }

@@ -12,7 +12,9 @@ public readonly record struct ObjectIdentity(string ObjectId, string KeyHash)
     /// <summary>The version is the store's version id, else entity tag and time; the same whatever triggered the load.</summary>
     public static ObjectIdentity Of(StoredObject stored)
     {
-        var version = stored.VersionId ?? string.Create(CultureInfo.InvariantCulture, $"{stored.ETag}|{stored.LastModified.UtcDateTime:yyyy-MM-ddTHH:mm:ss.ffffff}");
+        var version =
+            stored.VersionId
+            ?? string.Create(CultureInfo.InvariantCulture, $"{stored.ETag}|{stored.LastModified.UtcDateTime:yyyy-MM-ddTHH:mm:ss.ffffff}");
         return new ObjectIdentity(Hash($"{stored.Bucket}\0{stored.Key}\0{version}"), Hash($"{stored.Bucket}\0{stored.Key}"));
     }
 

@@ -6,8 +6,12 @@ namespace Mba;
 
 /// <summary>Settings are missing or invalid; <see cref="Problems"/> has one line for each.</summary>
 public sealed class SettingsException(IReadOnlyList<string> problems)
-    : Exception("The settings are not complete:" + string.Concat(problems.Select(p => Environment.NewLine + "  - " + p)) + Environment.NewLine
-        + "They are read from the environment, from .env in this folder, and where `mba up` runs from .local/stack.env; .env.example lists them all.")
+    : Exception(
+        "The settings are not complete:"
+            + string.Concat(problems.Select(p => Environment.NewLine + "  - " + p))
+            + Environment.NewLine
+            + "They are read from the environment, from .env in this folder, and where `mba up` runs from .local/stack.env; .env.example lists them all."
+    )
 {
     public IReadOnlyList<string> Problems { get; } = problems;
 }
@@ -23,16 +27,51 @@ public sealed class SettingsReader
     /// <summary>Every name that is read, in the order of the documentation.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "AWS_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ENDPOINT_URL",
-        "S3_BUCKET_MBA", "S3_BUCKET_POLICY", "S3_PREFIX_MBA", "S3_PREFIX_POLICY",
-        "RDS_HOST", "RDS_PORT", "RDS_DATABASE", "RDS_USERNAME", "RDS_PASSWORD", "RDS_SECRET_ARN", "RDS_PARAMS", "RDS_CA_BUNDLE",
-        "LOG_LEVEL", "LOG_DIR", "WORKER_CONCURRENCY", "INGEST_QUEUE_URL", "JOBS_QUEUE_URL", "INGEST_MAX_RECEIVES",
-        "INGEST_RETRY_MAX_ATTEMPTS", "INGEST_RETRY_BASE_DELAY_MS",
-        "INGEST_CONNECTIONS", "INGEST_BLOCK_BYTES", "INGEST_ATOMIC_BYTES", "INGEST_LEASE_SECONDS", "AWS_ASSUME_ROLE_ARN", "AWS_ASSUME_ROLE_SESSION_NAME",
-        "MBA_DATASETS", "OIDC_AUTHORITY", "OIDC_AUDIENCE",
-        "UPLOAD_TYPES_MBA", "UPLOAD_TYPES_POLICY", "UPLOAD_MAX_BYTES_MBA", "UPLOAD_MAX_BYTES_POLICY", "UPLOAD_URL_SECONDS", "S3_KMS_KEY_ID",
-        "SOURCE_BUCKETS", "JOBS_ROOT", "CORS_ORIGINS", "API_REQUESTS_PER_MINUTE",
-        "MBA_API_URL", "MBA_API_TOKEN",
+        "AWS_PROFILE",
+        "AWS_REGION",
+        "AWS_DEFAULT_REGION",
+        "AWS_ENDPOINT_URL",
+        "S3_BUCKET_MBA",
+        "S3_BUCKET_POLICY",
+        "S3_PREFIX_MBA",
+        "S3_PREFIX_POLICY",
+        "RDS_HOST",
+        "RDS_PORT",
+        "RDS_DATABASE",
+        "RDS_USERNAME",
+        "RDS_PASSWORD",
+        "RDS_SECRET_ARN",
+        "RDS_PARAMS",
+        "RDS_CA_BUNDLE",
+        "LOG_LEVEL",
+        "LOG_DIR",
+        "WORKER_CONCURRENCY",
+        "INGEST_QUEUE_URL",
+        "JOBS_QUEUE_URL",
+        "INGEST_MAX_RECEIVES",
+        "INGEST_RETRY_MAX_ATTEMPTS",
+        "INGEST_RETRY_BASE_DELAY_MS",
+        "INGEST_CONNECTIONS",
+        "INGEST_BLOCK_BYTES",
+        "INGEST_ATOMIC_BYTES",
+        "INGEST_LEASE_SECONDS",
+        "AWS_ASSUME_ROLE_ARN",
+        "AWS_ASSUME_ROLE_SESSION_NAME",
+        "MBA_DATASETS",
+        "OIDC_AUTHORITY",
+        "OIDC_AUDIENCE",
+        "UPLOAD_TYPES_MBA",
+        "UPLOAD_TYPES_POLICY",
+        "UPLOAD_MAX_BYTES_MBA",
+        "UPLOAD_MAX_BYTES_POLICY",
+        "UPLOAD_URL_SECONDS",
+        "S3_KMS_KEY_ID",
+        "SOURCE_BUCKETS",
+        "JOBS_ROOT",
+        "CORS_ORIGINS",
+        "API_REQUESTS_PER_MINUTE",
+        "MBA_API_URL",
+        "MBA_API_TOKEN",
     ];
 
     public static Settings Read(IReadOnlyDictionary<string, string> values, SettingsNeeds needs)
@@ -112,7 +151,11 @@ public sealed class SettingsReader
             {
                 DefaultExpiry = TimeSpan.FromSeconds(Number("UPLOAD_URL_SECONDS", 900, 60, 3600)),
                 Mba = new ScopeLimits { Types = FileTypes("UPLOAD_TYPES_MBA"), MaxBytes = Bytes("UPLOAD_MAX_BYTES_MBA", 50L << 30) },
-                Policy = new ScopeLimits { Types = FileTypes("UPLOAD_TYPES_POLICY"), MaxBytes = Bytes("UPLOAD_MAX_BYTES_POLICY", 50L << 30) },
+                Policy = new ScopeLimits
+                {
+                    Types = FileTypes("UPLOAD_TYPES_POLICY"),
+                    MaxBytes = Bytes("UPLOAD_MAX_BYTES_POLICY", 50L << 30),
+                },
             },
             KmsKeyId = Optional("S3_KMS_KEY_ID"),
             SourceBuckets = List("SOURCE_BUCKETS"),
@@ -125,7 +168,10 @@ public sealed class SettingsReader
         if (database && settings.RdsSecretArn is null)
         {
             Require(settings.RdsUsername.Length > 0, "RDS_USERNAME is not set: the database user, unless RDS_SECRET_ARN names a secret");
-            Require(settings.RdsPassword is not null, "RDS_PASSWORD is not set: the database user's password, unless RDS_SECRET_ARN names a secret");
+            Require(
+                settings.RdsPassword is not null,
+                "RDS_PASSWORD is not set: the database user's password, unless RDS_SECRET_ARN names a secret"
+            );
         }
         return settings;
     }
@@ -154,7 +200,10 @@ public sealed class SettingsReader
     private string Prefix(string name, string fallback)
     {
         var value = Optional(name) ?? fallback;
-        Require(!value.StartsWith('/') && !value.Contains("..", StringComparison.Ordinal), $"{name} must be a relative key prefix such as {fallback}");
+        Require(
+            !value.StartsWith('/') && !value.Contains("..", StringComparison.Ordinal),
+            $"{name} must be a relative key prefix such as {fallback}"
+        );
         return value.EndsWith('/') ? value : value + "/";
     }
 
@@ -185,15 +234,25 @@ public sealed class SettingsReader
     private List<string> FileTypes(string name)
     {
         var types = List(name).Select(t => t.TrimStart('.').ToLowerInvariant()).ToList();
-        Require(types.TrueForAll(t => t.All(c => char.IsAsciiLetterOrDigit(c) || c == '.')), $"{name} must list file extensions such as csv,csv.gz,pdf");
+        Require(
+            types.TrueForAll(t => t.All(c => char.IsAsciiLetterOrDigit(c) || c == '.')),
+            $"{name} must list file extensions such as csv,csv.gz,pdf"
+        );
         return types;
     }
 
     private string[] Origins(string name)
     {
         var origins = List(name);
-        Require(origins.All(o => Uri.TryCreate(o, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.PathAndQuery is "/" && !o.EndsWith('/')),
-            $"{name} must list origins such as https://files.example.com");
+        Require(
+            origins.All(o =>
+                Uri.TryCreate(o, UriKind.Absolute, out var url)
+                && url.Scheme is "http" or "https"
+                && url.PathAndQuery is "/"
+                && !o.EndsWith('/')
+            ),
+            $"{name} must list origins such as https://files.example.com"
+        );
         return origins;
     }
 

@@ -5,7 +5,9 @@ using Mba.SiteLambda;
 var time = TimeProvider.System;
 if (LambdaRuntime.FromEnvironment(time) is not { } runtime)
 {
-    await Console.Error.WriteLineAsync("This is the function that writes the dashboard's files when it is deployed; on this machine use `mba app`.");
+    await Console.Error.WriteLineAsync(
+        "This is the function that writes the dashboard's files when it is deployed; on this machine use `mba app`."
+    );
     return 2;
 }
 using var http = new HttpMessageInvoker(new SocketsHttpHandler());

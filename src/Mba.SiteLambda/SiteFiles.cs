@@ -35,7 +35,12 @@ public sealed class SiteFiles(IObjectStore store, string folder)
         try
         {
             // index.html comes last: until then, visitors get the former page with the former files, which stay.
-            foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).OrderBy(IsEntry).ThenBy(f => f, StringComparer.Ordinal))
+            foreach (
+                var file in Directory
+                    .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+                    .OrderBy(IsEntry)
+                    .ThenBy(f => f, StringComparer.Ordinal)
+            )
                 await PutFileAsync(bucket, file, cancellationToken);
             await PutConfigurationAsync(bucket, request.ResourceProperties, cancellationToken);
             return null;
@@ -63,11 +68,21 @@ public sealed class SiteFiles(IObjectStore store, string folder)
         await using (var json = new Utf8JsonWriter(content))
         {
             json.WriteStartObject();
-            foreach (var (name, value) in properties.ExceptBy(NotConfiguration, p => p.Key, StringComparer.Ordinal).OrderBy(p => p.Key, StringComparer.Ordinal))
+            foreach (
+                var (name, value) in properties
+                    .ExceptBy(NotConfiguration, p => p.Key, StringComparer.Ordinal)
+                    .OrderBy(p => p.Key, StringComparer.Ordinal)
+            )
                 json.WriteString(JsonNamingPolicy.CamelCase.ConvertName(name), value);
             json.WriteEndObject();
         }
         content.Position = 0;
-        await store.PutAsync(bucket, "config.json", content, new PutOptions { ContentType = "application/json", Overwrite = true }, cancellationToken);
+        await store.PutAsync(
+            bucket,
+            "config.json",
+            content,
+            new PutOptions { ContentType = "application/json", Overwrite = true },
+            cancellationToken
+        );
     }
 }

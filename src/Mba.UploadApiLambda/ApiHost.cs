@@ -45,8 +45,11 @@ public static class ApiHost
     {
         var source = CallerSources.Choose(settings, options);
         var builder = Builder(options);
-        builder.Logging.ClearProviders().AddProvider(new MbaLoggerProvider(LogOutput.For("upload-api", settings), options.Time))
-            .AddFilter("Microsoft", LogLevel.Warning).AddFilter(typeof(CallerHandler).FullName, LogLevel.Warning);
+        builder
+            .Logging.ClearProviders()
+            .AddProvider(new MbaLoggerProvider(LogOutput.For("upload-api", settings), options.Time))
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter(typeof(CallerHandler).FullName, LogLevel.Warning);
         AddParts(builder.Services, settings, options);
         builder.Services.AddCallers(settings, options, source);
         builder.Services.AddRequestLimits(settings);
@@ -72,7 +75,11 @@ public static class ApiHost
     /// <summary>A function starts often and reads no configuration but its environment; on Kestrel, ASP.NET Core's own settings apply too.</summary>
     private static WebApplicationBuilder Builder(ApiOptions options)
     {
-        var place = new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(ApiHost).Assembly.GetName().Name };
+        var place = new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory,
+            ApplicationName = typeof(ApiHost).Assembly.GetName().Name,
+        };
         if (options.Lambda is { } lambda)
         {
             var function = WebApplication.CreateEmptyBuilder(place);
@@ -97,7 +104,9 @@ public static class ApiHost
         services.AddSingleton(options.Store ?? new S3ObjectStore(settings));
         services.AddSingleton(options.Signer ?? new S3UploadSigner(settings));
         var http = new HttpMessageInvoker(new SocketsHttpHandler());
-        services.AddSingleton(options.Sessions ?? ConnectionText.Sessions(settings, new SecretsClient(settings, http, options.Time), options.Time));
+        services.AddSingleton(
+            options.Sessions ?? ConnectionText.Sessions(settings, new SecretsClient(settings, http, options.Time), options.Time)
+        );
         services.AddSingleton(new SqsClient(settings, http, options.Time));
         services.AddSingleton<IUploadLedger, UploadLedger>().AddSingleton<AuditLog>().AddSingleton<AuditActions>();
         services.AddSingleton<TableQueries>().AddSingleton<StatQueries>().AddSingleton<Overview>().AddSingleton<JobDesk>();

@@ -9,7 +9,12 @@ public static class LongPoll
 
     /// <summary>Looks again and again until the status differs or the time is over; returns the upload as it was seen last.</summary>
     public static async Task<UploadState> UntilAsync(
-        UploadState first, Func<UploadState, Task<UploadState?>> look, TimeSpan wait, TimeProvider time, CancellationToken cancellationToken)
+        UploadState first,
+        Func<UploadState, Task<UploadState?>> look,
+        TimeSpan wait,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         var began = time.GetTimestamp();
         var state = first;

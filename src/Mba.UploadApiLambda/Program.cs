@@ -11,7 +11,10 @@ try
     var lambda = LambdaRuntime.FromEnvironment(TimeProvider.System);
     if (lambda is not null)
         _ = Task.Run(HttpApiServer.WarmUp);
-    await using var app = ApiHost.Build(settings, new ApiOptions { Urls = urls.Split(';', StringSplitOptions.RemoveEmptyEntries), Lambda = lambda });
+    await using var app = ApiHost.Build(
+        settings,
+        new ApiOptions { Urls = urls.Split(';', StringSplitOptions.RemoveEmptyEntries), Lambda = lambda }
+    );
     // As a function, the schema is there before the code: the deployment brings it.
     if (lambda is null)
         await MigrateAsync(app);

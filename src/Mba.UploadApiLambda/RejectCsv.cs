@@ -29,5 +29,7 @@ public sealed class RejectCsv(IReadOnlyList<RejectedRecord> rejects, bool withRa
     }
 
     private static string Field(string? value) =>
-        value is null ? "" : value.AsSpan().ContainsAny(",\"\r\n") ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : value;
+        value is null ? ""
+        : value.AsSpan().ContainsAny(",\"\r\n") ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+        : value;
 }

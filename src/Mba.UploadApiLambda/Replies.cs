@@ -31,54 +31,58 @@ public static class Replies
         };
     }
 
-    public static RejectReply Of(RejectedRecord reject, bool withRaw) => new()
-    {
-        Line = reject.Line,
-        ByteOffset = reject.ByteOffset,
-        Column = reject.ColumnName,
-        Code = reject.Code,
-        RawRecord = withRaw ? reject.RawRecord : null,
-    };
+    public static RejectReply Of(RejectedRecord reject, bool withRaw) =>
+        new()
+        {
+            Line = reject.Line,
+            ByteOffset = reject.ByteOffset,
+            Column = reject.ColumnName,
+            Code = reject.Code,
+            RawRecord = withRaw ? reject.RawRecord : null,
+        };
 
-    public static TableReply Of(TableSummary table) => new()
-    {
-        Name = table.Name,
-        ApproximateRows = table.ApproximateRows,
-        Columns = table.Columns,
-        Loads = table.Loads,
-        LastLoadedAt = Utc(table.LastLoadedAt),
-    };
+    public static TableReply Of(TableSummary table) =>
+        new()
+        {
+            Name = table.Name,
+            ApproximateRows = table.ApproximateRows,
+            Columns = table.Columns,
+            Loads = table.Loads,
+            LastLoadedAt = Utc(table.LastLoadedAt),
+        };
 
-    public static IngestionReply Of(AuditRow run) => new()
-    {
-        Id = run.Id,
-        Status = run.Status,
-        Bucket = run.S3Bucket,
-        Key = run.S3Key,
-        Run = run.Run,
-        Table = run.TableName,
-        UploadId = run.UploadId,
-        VersionId = run.VersionId,
-        Md5 = run.ContentMd5,
-        Sha256 = run.ContentSha256,
-        Bytes = run.Bytes,
-        StartedAt = Utc(run.StartedAt),
-        FinishedAt = Utc(run.FinishedAt),
-        DurationMs = run.DurationMs,
-        RowsRead = run.RowsRead,
-        RowsInserted = run.RowsInserted,
-        RowsUpdated = run.RowsUpdated,
-        RowsSkipped = run.RowsSkipped,
-        RowsRejected = run.RowsRejected,
-        ErrorCode = run.ErrorCode,
-        ErrorMessage = run.ErrorMessage,
-        RetryCount = run.RetryCount,
-        Trigger = run.TriggerSource,
-        Dialect = Json(run.Dialect),
-        SchemaChange = Json(run.SchemaChange),
-    };
+    public static IngestionReply Of(AuditRow run) =>
+        new()
+        {
+            Id = run.Id,
+            Status = run.Status,
+            Bucket = run.S3Bucket,
+            Key = run.S3Key,
+            Run = run.Run,
+            Table = run.TableName,
+            UploadId = run.UploadId,
+            VersionId = run.VersionId,
+            Md5 = run.ContentMd5,
+            Sha256 = run.ContentSha256,
+            Bytes = run.Bytes,
+            StartedAt = Utc(run.StartedAt),
+            FinishedAt = Utc(run.FinishedAt),
+            DurationMs = run.DurationMs,
+            RowsRead = run.RowsRead,
+            RowsInserted = run.RowsInserted,
+            RowsUpdated = run.RowsUpdated,
+            RowsSkipped = run.RowsSkipped,
+            RowsRejected = run.RowsRejected,
+            ErrorCode = run.ErrorCode,
+            ErrorMessage = run.ErrorMessage,
+            RetryCount = run.RetryCount,
+            Trigger = run.TriggerSource,
+            Dialect = Json(run.Dialect),
+            SchemaChange = Json(run.SchemaChange),
+        };
 
-    private static DateTimeOffset? Utc(DateTime? time) => time is { } t ? new DateTimeOffset(DateTime.SpecifyKind(t, DateTimeKind.Utc)) : null;
+    private static DateTimeOffset? Utc(DateTime? time) =>
+        time is { } t ? new DateTimeOffset(DateTime.SpecifyKind(t, DateTimeKind.Utc)) : null;
 
     private static JsonElement? Json(string? text)
     {

@@ -14,7 +14,10 @@ public static class UploadMetrics
         if (!HttpMethods.IsPost(context.Request.Method) || context.Response.StatusCode != StatusCodes.Status201Created)
             return;
         var time = context.RequestServices.GetRequiredService<TimeProvider>();
-        if (context.Request.Path == "/uploads" && Metrics.Line(Metrics.ServiceName("upload-api"), time.GetUtcNow(), [new Metric(Uploads, 1)]) is { } line)
+        if (
+            context.Request.Path == "/uploads"
+            && Metrics.Line(Metrics.ServiceName("upload-api"), time.GetUtcNow(), [new Metric(Uploads, 1)]) is { } line
+        )
             await Console.Out.WriteLineAsync(line.AsMemory(), CancellationToken.None);
     }
 }

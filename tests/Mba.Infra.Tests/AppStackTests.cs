@@ -10,7 +10,10 @@ public sealed class AppStackTests
     {
         var functions = Synthesis.Dev.App.Properties("AWS::Lambda::Function");
 
-        Assert.Equal(["Mba.CsvIngestLambda", "Mba.MigrateLambda", "Mba.UploadApiLambda"], functions.Select(f => (string)f["Handler"]!).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["Mba.CsvIngestLambda", "Mba.MigrateLambda", "Mba.UploadApiLambda"],
+            functions.Select(f => (string)f["Handler"]!).Order(StringComparer.Ordinal)
+        );
         Assert.All(functions, f => Assert.Equal("dotnet10", (string?)f["Runtime"]));
         Assert.All(functions, f => Assert.Equal("Active", (string?)f["TracingConfig"]!["Mode"]));
         Assert.All(functions, f => Assert.NotNull(f["KmsKeyArn"]));
@@ -34,7 +37,11 @@ public sealed class AppStackTests
         var (id, migration) = Synthesis.Dev.App.Resources("Custom::DatabaseMigration").Single();
         var (_, source) = Synthesis.Dev.App.Resources("AWS::Lambda::EventSourceMapping").Single();
 
-        Assert.StartsWith("MigrationMigrateFunction", (string)migration["Properties"]!["ServiceToken"]!["Fn::GetAtt"]![0]!, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "MigrationMigrateFunction",
+            (string)migration["Properties"]!["ServiceToken"]!["Fn::GetAtt"]![0]!,
+            StringComparison.Ordinal
+        );
         Assert.NotNull(migration["Properties"]!["Code"]);
         Assert.Contains(source["DependsOn"]!.AsArray(), d => (string?)d == id);
     }
@@ -56,8 +63,10 @@ public sealed class AppStackTests
         var routes = Synthesis.Dev.App.Properties("AWS::ApiGatewayV2::Route");
 
         Assert.Equal(["GET /health"], routes.Where(r => (string)r["AuthorizationType"]! == "NONE").Select(r => (string)r["RouteKey"]!));
-        Assert.Equal(["DELETE /{proxy+}", "GET /{proxy+}", "POST /{proxy+}"],
-            routes.Where(r => (string)r["AuthorizationType"]! == "JWT").Select(r => (string)r["RouteKey"]!).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["DELETE /{proxy+}", "GET /{proxy+}", "POST /{proxy+}"],
+            routes.Where(r => (string)r["AuthorizationType"]! == "JWT").Select(r => (string)r["RouteKey"]!).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -92,9 +101,20 @@ public sealed class AppStackTests
 
         string[] expected =
         [
-            "ingest-dead-letters", "jobs-dead-letters", "ingest-oldest-message", "failed-files",
-            "ingest-errors", "ingest-throttles", "ingest-duration", "api-errors", "api-throttles", "api-duration", "api-server-errors",
-            "database-cpu", "database-connections", "database-storage",
+            "ingest-dead-letters",
+            "jobs-dead-letters",
+            "ingest-oldest-message",
+            "failed-files",
+            "ingest-errors",
+            "ingest-throttles",
+            "ingest-duration",
+            "api-errors",
+            "api-throttles",
+            "api-duration",
+            "api-server-errors",
+            "database-cpu",
+            "database-connections",
+            "database-storage",
         ];
         Assert.Empty(expected.Select(e => "mba-dev-" + e).Except(names));
         Assert.All(Synthesis.Dev.App.Properties("AWS::CloudWatch::Alarm"), a => Assert.NotNull(a["AlarmActions"]));
@@ -135,8 +155,18 @@ public sealed class AppStackTests
 
         string[] metrics =
         [
-            "Uploads", "IngestedFiles", "SkippedFiles", "FailedFiles", "RowsInserted", "RowsRejected", "IngestDurationMs",
-            "ApproximateNumberOfMessagesVisible", "ApproximateAgeOfOldestMessage", "CPUUtilization", "DatabaseConnections", "FreeStorageSpace",
+            "Uploads",
+            "IngestedFiles",
+            "SkippedFiles",
+            "FailedFiles",
+            "RowsInserted",
+            "RowsRejected",
+            "IngestDurationMs",
+            "ApproximateNumberOfMessagesVisible",
+            "ApproximateAgeOfOldestMessage",
+            "CPUUtilization",
+            "DatabaseConnections",
+            "FreeStorageSpace",
         ];
         foreach (var shown in metrics)
             Assert.Contains(shown, page, StringComparison.Ordinal);

@@ -12,7 +12,10 @@ public sealed class DataStackTests
     {
         var types = Synthesis.Of("stage=" + stage).Data.Json()["Resources"]!.AsObject().Select(r => (string)r.Value!["Type"]!);
 
-        Assert.DoesNotContain(types, t => t.StartsWith("AWS::Lambda", StringComparison.Ordinal) || t.StartsWith("Custom::", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            types,
+            t => t.StartsWith("AWS::Lambda", StringComparison.Ordinal) || t.StartsWith("Custom::", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -32,7 +35,10 @@ public sealed class DataStackTests
         var rules = data.Properties("AWS::EC2::SecurityGroupIngress");
 
         Assert.All(data.Properties("AWS::EC2::SecurityGroup"), g => Assert.Null(g["SecurityGroupIngress"]));
-        Assert.All(rules, r => Assert.StartsWith("NetworkFunctionGroup", (string)r["SourceSecurityGroupId"]!["Fn::GetAtt"]![0]!, StringComparison.Ordinal));
+        Assert.All(
+            rules,
+            r => Assert.StartsWith("NetworkFunctionGroup", (string)r["SourceSecurityGroupId"]!["Fn::GetAtt"]![0]!, StringComparison.Ordinal)
+        );
         Assert.Equal([443, 3306], rules.Select(r => (int)r["FromPort"]!).Order());
     }
 
@@ -56,7 +62,11 @@ public sealed class DataStackTests
         var properties = bucket["Properties"]!;
 
         Assert.Equal("Retain", (string?)bucket["DeletionPolicy"]);
-        Assert.Equal("aws:kms", (string?)properties["BucketEncryption"]!["ServerSideEncryptionConfiguration"]![0]!["ServerSideEncryptionByDefault"]!["SSEAlgorithm"]);
+        Assert.Equal(
+            "aws:kms",
+            (string?)
+                properties["BucketEncryption"]!["ServerSideEncryptionConfiguration"]![0]!["ServerSideEncryptionByDefault"]!["SSEAlgorithm"]
+        );
         Assert.Equal("Enabled", (string?)properties["VersioningConfiguration"]!["Status"]);
         Assert.All(properties["PublicAccessBlockConfiguration"]!.AsObject(), p => Assert.True((bool)p.Value!));
         Assert.Equal(scope + "/", (string?)properties["LoggingConfiguration"]!["LogFilePrefix"]);
@@ -137,6 +147,7 @@ public sealed class DataStackTests
     }
 
     private static (string Id, JsonNode Resource) Bucket(string scope) =>
-        Synthesis.Dev.Data.Resources("AWS::S3::Bucket").Single(b =>
-            b.Resource["Properties"]!["BucketName"]!.ToJsonString().Contains($"mba-dev-{scope}-", StringComparison.Ordinal));
+        Synthesis
+            .Dev.Data.Resources("AWS::S3::Bucket")
+            .Single(b => b.Resource["Properties"]!["BucketName"]!.ToJsonString().Contains($"mba-dev-{scope}-", StringComparison.Ordinal));
 }

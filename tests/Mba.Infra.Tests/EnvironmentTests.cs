@@ -10,14 +10,15 @@ public sealed class EnvironmentTests
     /// <summary>Read by the .NET runtime and the C library, before the settings are.</summary>
     private static readonly string[] s_runtimeNames = ["SSL_CERT_FILE", .. FunctionMemory.Environment.Keys];
 
-    public static TheoryData<string, string, SettingsNeeds> Functions { get; } = new()
-    {
-        { "dev", "ingest", SettingsNeeds.Buckets | SettingsNeeds.Database | SettingsNeeds.IngestQueue },
-        { "prod", "ingest", SettingsNeeds.Buckets | SettingsNeeds.Database | SettingsNeeds.IngestQueue },
-        { "dev", "api", SettingsNeeds.Buckets | SettingsNeeds.Database | SettingsNeeds.IngestQueue | SettingsNeeds.JobsQueue },
-        { "prod", "api", SettingsNeeds.Buckets | SettingsNeeds.Database | SettingsNeeds.IngestQueue | SettingsNeeds.JobsQueue },
-        { "dev", "migrate", SettingsNeeds.Database },
-    };
+    public static TheoryData<string, string, SettingsNeeds> Functions { get; } =
+        new()
+        {
+            { "dev", "ingest", SettingsNeeds.Buckets | SettingsNeeds.Database | SettingsNeeds.IngestQueue },
+            { "prod", "ingest", SettingsNeeds.Buckets | SettingsNeeds.Database | SettingsNeeds.IngestQueue },
+            { "dev", "api", SettingsNeeds.Buckets | SettingsNeeds.Database | SettingsNeeds.IngestQueue | SettingsNeeds.JobsQueue },
+            { "prod", "api", SettingsNeeds.Buckets | SettingsNeeds.Database | SettingsNeeds.IngestQueue | SettingsNeeds.JobsQueue },
+            { "dev", "migrate", SettingsNeeds.Database },
+        };
 
     [Theory]
     [MemberData(nameof(Functions))]
@@ -46,12 +47,18 @@ public sealed class EnvironmentTests
     {
         var queue = Synthesis.Dev.Data.The("AWS::SQS::Queue", "QueueName", "mba-dev-ingest");
 
-        Assert.Equal(queue["RedrivePolicy"]!["maxReceiveCount"]!.ToString(), Environment(Synthesis.Dev, "dev", "ingest")["INGEST_MAX_RECEIVES"]);
+        Assert.Equal(
+            queue["RedrivePolicy"]!["maxReceiveCount"]!.ToString(),
+            Environment(Synthesis.Dev, "dev", "ingest")["INGEST_MAX_RECEIVES"]
+        );
     }
 
     [Fact]
     public void Starts_the_ingest_function_with_the_memory_that_was_measured() =>
-        Assert.Equal(FunctionMemory.Environment, Environment(Synthesis.Dev, "dev", "ingest").Where(v => FunctionMemory.Environment.ContainsKey(v.Key)).ToDictionary());
+        Assert.Equal(
+            FunctionMemory.Environment,
+            Environment(Synthesis.Dev, "dev", "ingest").Where(v => FunctionMemory.Environment.ContainsKey(v.Key)).ToDictionary()
+        );
 
     [Fact]
     public void Carries_no_secret_in_the_environment()
@@ -64,15 +71,26 @@ public sealed class EnvironmentTests
         }
     }
 
-    private static Synthesis Everything(string stage) => Synthesis.Of(
-        "stage=" + stage, "sourceBuckets=client-a,client-b", "sourceRoleArn=arn:aws:iam::444455556666:role/r", "datasetsKey=_config/datasets.json");
+    private static Synthesis Everything(string stage) =>
+        Synthesis.Of(
+            "stage=" + stage,
+            "sourceBuckets=client-a,client-b",
+            "sourceRoleArn=arn:aws:iam::444455556666:role/r",
+            "datasetsKey=_config/datasets.json"
+        );
 
     /// <summary>The function's environment with what CloudFormation would put in: any text, and a URL where a queue is meant.</summary>
     private static Dictionary<string, string> Environment(Synthesis synthesis, string stage, string function)
     {
-        var variables = synthesis.App.The("AWS::Lambda::Function", "FunctionName", $"mba-{stage}-{function}")["Environment"]!["Variables"]!.AsObject();
-        return variables.ToDictionary(v => v.Key, v => v.Value is JsonValue text
-            ? text.ToString().Replace("/var/task", Synthesis.TaskRoot, StringComparison.Ordinal)
-            : v.Key.EndsWith("_URL", StringComparison.Ordinal) ? "https://sqs.us-east-1.amazonaws.com/111122223333/queue" : "resolved");
+        var variables = synthesis.App.The("AWS::Lambda::Function", "FunctionName", $"mba-{stage}-{function}")["Environment"]![
+            "Variables"
+        ]!.AsObject();
+        return variables.ToDictionary(
+            v => v.Key,
+            v =>
+                v.Value is JsonValue text ? text.ToString().Replace("/var/task", Synthesis.TaskRoot, StringComparison.Ordinal)
+                : v.Key.EndsWith("_URL", StringComparison.Ordinal) ? "https://sqs.us-east-1.amazonaws.com/111122223333/queue"
+                : "resolved"
+        );
     }
 }

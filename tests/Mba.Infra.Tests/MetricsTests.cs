@@ -14,7 +14,9 @@ public sealed class MetricsTests
     [Fact]
     public void Reads_the_dimension_that_the_code_writes_with_the_name_of_the_function()
     {
-        var line = JsonNode.Parse(Logging.Metrics.Line("mba-dev-ingest", DateTimeOffset.UnixEpoch, [new Logging.Metric("FailedFiles", 1)])!)!;
+        var line = JsonNode.Parse(
+            Logging.Metrics.Line("mba-dev-ingest", DateTimeOffset.UnixEpoch, [new Logging.Metric("FailedFiles", 1)])!
+        )!;
         var alarm = Synthesis.Dev.App.The("AWS::CloudWatch::Alarm", "AlarmName", "mba-dev-failed-files");
 
         Assert.Equal("mba-dev-ingest", (string?)line[(string)line["_aws"]!["CloudWatchMetrics"]![0]!["Dimensions"]![0]![0]!]);
@@ -26,7 +28,14 @@ public sealed class MetricsTests
     public void Reads_the_names_that_the_code_writes()
     {
         var tally = new Aws.IngestTally();
-        var row = new AuditRow { Id = "1", S3Bucket = "b", S3Key = "k", Status = AuditStatus.SUCCESS, DurationMs = 5 };
+        var row = new AuditRow
+        {
+            Id = "1",
+            S3Bucket = "b",
+            S3Key = "k",
+            Status = AuditStatus.SUCCESS,
+            DurationMs = 5,
+        };
         tally.Add(new IngestResult { Disposition = IngestDisposition.Done, Audit = row });
 
         var written = tally.Metrics().Select(m => m.Name).Append(UploadApi.UploadMetrics.Uploads);
@@ -34,7 +43,8 @@ public sealed class MetricsTests
     }
 
     private static IEnumerable<string> Names() =>
-        typeof(MetricNames).GetFields(BindingFlags.Public | BindingFlags.Static)
+        typeof(MetricNames)
+            .GetFields(BindingFlags.Public | BindingFlags.Static)
             .Where(f => f.Name is not (nameof(MetricNames.Namespace) or nameof(MetricNames.Dimension)))
             .Select(f => (string)f.GetRawConstantValue()!);
 }

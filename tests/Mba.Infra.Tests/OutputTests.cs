@@ -21,19 +21,27 @@ public sealed class OutputTests
     }
 
     /// <summary>What <c>cdk deploy --outputs-file</c> would write, every value a word.</summary>
-    private static JsonObject Outputs(Synthesis synthesis) => new()
-    {
-        ["mba-dev-data"] = Words(synthesis.Data),
-        ["mba-dev-web"] = Words(synthesis.Web),
-        ["mba-dev-app"] = Words(synthesis.App),
-    };
+    private static JsonObject Outputs(Synthesis synthesis) =>
+        new()
+        {
+            ["mba-dev-data"] = Words(synthesis.Data),
+            ["mba-dev-web"] = Words(synthesis.Web),
+            ["mba-dev-app"] = Words(synthesis.App),
+        };
 
     private static JsonObject Words(Amazon.CDK.Assertions.Template template) =>
-        new(template.Json()["Outputs"]!.AsObject().Where(o => o.Value!["Export"] is null).Select(o => KeyValuePair.Create(o.Key, (JsonNode?)"value")));
+        new(
+            template.Json()["Outputs"]!
+                .AsObject()
+                .Where(o => o.Value!["Export"] is null)
+                .Select(o => KeyValuePair.Create(o.Key, (JsonNode?)"value"))
+        );
 
     private static async Task<string[]> RunAsync(string script, string argument)
     {
-        using var node = Process.Start(new ProcessStartInfo("node", [Repository.PathOf(script), argument]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var node = Process.Start(
+            new ProcessStartInfo("node", [Repository.PathOf(script), argument]) { RedirectStandardOutput = true, UseShellExecute = false }
+        )!;
         var text = await node.StandardOutput.ReadToEndAsync();
         await node.WaitForExitAsync();
         Assert.Equal(0, node.ExitCode);

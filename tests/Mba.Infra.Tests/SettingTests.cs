@@ -9,8 +9,12 @@ public sealed partial class SettingTests
     [Fact]
     public void Documents_each_setting_that_is_read()
     {
-        var read = ReadSetting().Matches(File.ReadAllText(Repository.PathOf("infra", "EnvSettings.cs"))).Select(m => m.Groups["name"].Value);
-        var section = File.ReadAllText(Repository.PathOf("docs", "operations.md")).Split("\n## ").Single(s => s.StartsWith("Settings of a deployment", StringComparison.Ordinal));
+        var read = ReadSetting()
+            .Matches(File.ReadAllText(Repository.PathOf("infra", "EnvSettings.cs")))
+            .Select(m => m.Groups["name"].Value);
+        var section = File.ReadAllText(Repository.PathOf("docs", "operations.md"))
+            .Split("\n## ")
+            .Single(s => s.StartsWith("Settings of a deployment", StringComparison.Ordinal));
         var documented = DocumentedSetting().Matches(section).Select(m => m.Groups["name"].Value);
 
         Assert.Equal(read.Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
@@ -20,7 +24,10 @@ public sealed partial class SettingTests
     public void AlarmEmail_subscribes_the_address()
     {
         Assert.Empty(Synthesis.Dev.App.Resources("AWS::SNS::Subscription"));
-        Assert.Equal("on-call@example.com", (string?)Synthesis.Of("alarmEmail=on-call@example.com").App.The("AWS::SNS::Subscription")["Endpoint"]);
+        Assert.Equal(
+            "on-call@example.com",
+            (string?)Synthesis.Of("alarmEmail=on-call@example.com").App.The("AWS::SNS::Subscription")["Endpoint"]
+        );
     }
 
     [Fact]
@@ -41,7 +48,10 @@ public sealed partial class SettingTests
         var synthesis = Synthesis.Of("sourceBuckets=client-a", "sourceRoleArn=arn:aws:iam::444455556666:role/reader");
         var statements = synthesis.App.Statements("FilesIngest");
 
-        Assert.Equal("arn:aws:iam::444455556666:role/reader", (string?)statements.Single(s => (string?)s["Sid"] == "ActForTheSource")["Resource"]);
+        Assert.Equal(
+            "arn:aws:iam::444455556666:role/reader",
+            (string?)statements.Single(s => (string?)s["Sid"] == "ActForTheSource")["Resource"]
+        );
         Assert.DoesNotContain(statements, s => (string?)s["Sid"] == "ReadSources");
         Assert.Equal("arn:aws:iam::444455556666:role/reader", Variable(synthesis, "AWS_ASSUME_ROLE_ARN"));
         Assert.Equal(4, synthesis.Data.Resources("AWS::EC2::VPCEndpoint").Count);
@@ -51,7 +61,11 @@ public sealed partial class SettingTests
     public void DatasetsKey_replaces_the_shipped_datasets()
     {
         Assert.Null(Variable(Synthesis.Dev, "MBA_DATASETS"));
-        Assert.Contains("/_config/datasets.json", Variable(Synthesis.Of("datasetsKey=_config/datasets.json"), "MBA_DATASETS"), StringComparison.Ordinal);
+        Assert.Contains(
+            "/_config/datasets.json",
+            Variable(Synthesis.Of("datasetsKey=_config/datasets.json"), "MBA_DATASETS"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -64,7 +78,10 @@ public sealed partial class SettingTests
     [Fact]
     public void Zones_replace_the_first_two_of_the_region()
     {
-        var zones = Synthesis.Of("zones=us-east-1b,us-east-1d").Data.Properties("AWS::EC2::Subnet").Select(s => s["AvailabilityZone"]!.ToString());
+        var zones = Synthesis
+            .Of("zones=us-east-1b,us-east-1d")
+            .Data.Properties("AWS::EC2::Subnet")
+            .Select(s => s["AvailabilityZone"]!.ToString());
 
         Assert.Equal(["us-east-1b", "us-east-1d"], zones.Distinct().Order(StringComparer.Ordinal));
     }
@@ -77,7 +94,10 @@ public sealed partial class SettingTests
 
         Assert.Single(Synthesis.Dev.Web.Resources("AWS::Cognito::UserPoolClient"));
         Assert.Equal(["client_credentials"], machine["AllowedOAuthFlows"]!.AsArray().Select(f => (string)f!));
-        Assert.Equal(["uploader", "reader"], synthesis.Web.The("AWS::Cognito::UserPoolResourceServer")["Scopes"]!.AsArray().Select(s => (string)s!["ScopeName"]!));
+        Assert.Equal(
+            ["uploader", "reader"],
+            synthesis.Web.The("AWS::Cognito::UserPoolResourceServer")["Scopes"]!.AsArray().Select(s => (string)s!["ScopeName"]!)
+        );
         Assert.Equal(2, synthesis.App.The("AWS::ApiGatewayV2::Authorizer")["JwtConfiguration"]!["Audience"]!.AsArray().Count);
     }
 
@@ -100,12 +120,19 @@ public sealed partial class SettingTests
     [Fact]
     public void WebDomain_is_the_only_origin_that_may_call_and_upload()
     {
-        var synthesis = Synthesis.Of("web=on", "webDomain=mba.example.com", "webCertificateArn=arn:aws:acm:us-east-1:111122223333:certificate/c");
+        var synthesis = Synthesis.Of(
+            "web=on",
+            "webDomain=mba.example.com",
+            "webCertificateArn=arn:aws:acm:us-east-1:111122223333:certificate/c"
+        );
         var distribution = synthesis.Web.The("AWS::CloudFront::Distribution")["DistributionConfig"]!;
 
         Assert.Equal(["mba.example.com"], distribution["Aliases"]!.AsArray().Select(a => (string)a!));
         Assert.Equal("TLSv1.2_2021", (string?)distribution["ViewerCertificate"]!["MinimumProtocolVersion"]);
-        Assert.Equal(["https://mba.example.com"], synthesis.App.The("AWS::ApiGatewayV2::Api")["CorsConfiguration"]!["AllowOrigins"]!.AsArray().Select(o => (string)o!));
+        Assert.Equal(
+            ["https://mba.example.com"],
+            synthesis.App.The("AWS::ApiGatewayV2::Api")["CorsConfiguration"]!["AllowOrigins"]!.AsArray().Select(o => (string)o!)
+        );
         Assert.Contains("https://mba.example.com", synthesis.Data.Json().ToJsonString(), StringComparison.Ordinal);
     }
 
@@ -118,7 +145,11 @@ public sealed partial class SettingTests
         Assert.Equal(["operator", "reader", "uploader"], groups.Order(StringComparer.Ordinal));
         Assert.Equal("ON", (string?)pool["MfaConfiguration"]);
         Assert.True((bool)pool["AdminCreateUserConfig"]!["AllowAdminCreateUserOnly"]!);
-        Assert.Contains("cognito-idp", Synthesis.Dev.App.The("AWS::ApiGatewayV2::Authorizer")["JwtConfiguration"]!["Issuer"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "cognito-idp",
+            Synthesis.Dev.App.The("AWS::ApiGatewayV2::Authorizer")["JwtConfiguration"]!["Issuer"]!.ToJsonString(),
+            StringComparison.Ordinal
+        );
     }
 
     private static string StorageEndpoint(Synthesis synthesis) =>
@@ -126,7 +157,9 @@ public sealed partial class SettingTests
 
     private static string? Variable(Synthesis synthesis, string name) =>
         synthesis.App.The("AWS::Lambda::Function", "FunctionName", "mba-dev-ingest")["Environment"]!["Variables"]![name] is { } value
-            ? value is System.Text.Json.Nodes.JsonValue ? value.ToString() : value.ToJsonString()
+            ? value is System.Text.Json.Nodes.JsonValue
+                ? value.ToString()
+                : value.ToJsonString()
             : null;
 
     [GeneratedRegex(@"context\.\w+\(""(?<name>\w+)""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]

@@ -13,7 +13,11 @@ namespace Mba.Infra.Tests;
 /// </summary>
 public sealed partial class SnapshotTests
 {
-    private static readonly JsonSerializerOptions s_format = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_format = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     [Theory]
     [InlineData("dev", "data")]
@@ -32,12 +36,13 @@ public sealed partial class SnapshotTests
         Assert.Equal(File.ReadAllText(file), actual);
     }
 
-    private static Template Of(Synthesis synthesis, string stack) => stack switch
-    {
-        "data" => synthesis.Data,
-        "web" => synthesis.Web,
-        _ => synthesis.App,
-    };
+    private static Template Of(Synthesis synthesis, string stack) =>
+        stack switch
+        {
+            "data" => synthesis.Data,
+            "web" => synthesis.Web,
+            _ => synthesis.App,
+        };
 
     /// <summary>Hashes of code change with every build and say nothing about the infrastructure.</summary>
     private static string Masked(Template template)

@@ -28,7 +28,10 @@ public sealed class StageTests
     public void Pays_for_endpoints_in_one_zone_in_dev_and_in_two_in_prod()
     {
         static int Zones(Synthesis s) =>
-            s.Data.Properties("AWS::EC2::VPCEndpoint").Where(e => (string)e["VpcEndpointType"]! == "Interface").Max(e => e["SubnetIds"]!.AsArray().Count);
+            s
+                .Data.Properties("AWS::EC2::VPCEndpoint")
+                .Where(e => (string)e["VpcEndpointType"]! == "Interface")
+                .Max(e => e["SubnetIds"]!.AsArray().Count);
 
         Assert.Equal((1, 2), (Zones(Synthesis.Dev), Zones(Synthesis.Prod)));
     }
@@ -47,12 +50,17 @@ public sealed class StageTests
     [InlineData("dev", 2)]
     [InlineData("prod", 10)]
     public void Bounds_the_files_that_are_loaded_at_once(string stage, int files) =>
-        Assert.Equal(files, (int)Synthesis.Of("stage=" + stage).App.The("AWS::Lambda::EventSourceMapping")["ScalingConfig"]!["MaximumConcurrency"]!);
+        Assert.Equal(
+            files,
+            (int)Synthesis.Of("stage=" + stage).App.The("AWS::Lambda::EventSourceMapping")["ScalingConfig"]!["MaximumConcurrency"]!
+        );
 
     [Fact]
     public void Tags_what_can_be_tagged_with_application_stage_and_class_of_data()
     {
-        var tags = Synthesis.Prod.Data.The("AWS::RDS::DBInstance")["Tags"]!.AsArray().ToDictionary(t => (string)t!["Key"]!, t => (string)t!["Value"]!);
+        var tags = Synthesis.Prod.Data.The("AWS::RDS::DBInstance")["Tags"]!
+            .AsArray()
+            .ToDictionary(t => (string)t!["Key"]!, t => (string)t!["Value"]!);
 
         Assert.Equal("mba-serverless", tags["application"]);
         Assert.Equal("prod", tags["stage"]);

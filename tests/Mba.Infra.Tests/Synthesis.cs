@@ -49,7 +49,8 @@ internal sealed class Synthesis
         return synthesis;
     }
 
-    public static EnvSettings Read(params string[] settings) => EnvSettings.Read(new App(new AppProps { Context = Context(Settings(settings)) }).Node);
+    public static EnvSettings Read(params string[] settings) =>
+        EnvSettings.Read(new App(new AppProps { Context = Context(Settings(settings)) }).Node);
 
     private static Dictionary<string, string> Settings(string[] settings)
     {
@@ -62,7 +63,9 @@ internal sealed class Synthesis
     private static Dictionary<string, object> Context(IReadOnlyDictionary<string, string> settings)
     {
         var flags = JsonNode.Parse(File.ReadAllText(Repository.PathOf("cdk.json")))!["context"]!.AsObject();
-        var context = flags.Where(f => f.Value!.GetValueKind() is JsonValueKind.True or JsonValueKind.False).ToDictionary(f => f.Key, object (f) => (bool)f.Value!);
+        var context = flags
+            .Where(f => f.Value!.GetValueKind() is JsonValueKind.True or JsonValueKind.False)
+            .ToDictionary(f => f.Key, object (f) => (bool)f.Value!);
         foreach (var (name, value) in settings)
             context[name] = value;
         return context;

@@ -22,6 +22,11 @@ internal static class TemplateReading
 
     /// <summary>The statements of all managed policies that are attached to roles whose id starts so.</summary>
     public static IReadOnlyList<JsonNode> Statements(this Template template, string policyId) =>
-        [.. template.Resources("AWS::IAM::ManagedPolicy").Single(p => p.Id.StartsWith(policyId, StringComparison.Ordinal))
-            .Resource["Properties"]!["PolicyDocument"]!["Statement"]!.AsArray().Select(s => s!)];
+        [
+            .. template.Resources("AWS::IAM::ManagedPolicy").Single(p => p.Id.StartsWith(policyId, StringComparison.Ordinal)).Resource[
+                "Properties"
+            ]!["PolicyDocument"]!["Statement"]!
+                .AsArray()
+                .Select(s => s!),
+        ];
 }

@@ -9,7 +9,11 @@ public sealed class FaultPointsTests
     [InlineData("block.sent:explode")]
     [InlineData("block.sent")]
     public void Refuses_what_is_no_point_or_action(string text) =>
-        Assert.StartsWith("MBA_FAULT", Assert.Single(Assert.Throws<SettingsException>(() => FaultPoints.Parse(text, file: null, reached: null)).Problems), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "MBA_FAULT",
+            Assert.Single(Assert.Throws<SettingsException>(() => FaultPoints.Parse(text, file: null, reached: null)).Problems),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task Acts_once_at_the_nth_time_a_point_is_reached()

@@ -9,7 +9,11 @@ public sealed class SettingsTests
     public void Lists_every_missing_setting_at_once()
     {
         var error = Assert.Throws<SettingsException>(() =>
-            SettingsReader.Read(new Dictionary<string, string>(StringComparer.Ordinal), SettingsNeeds.Buckets | SettingsNeeds.Database | SettingsNeeds.IngestQueue));
+            SettingsReader.Read(
+                new Dictionary<string, string>(StringComparer.Ordinal),
+                SettingsNeeds.Buckets | SettingsNeeds.Database | SettingsNeeds.IngestQueue
+            )
+        );
 
         Assert.Equal(6, error.Problems.Count);
         Assert.Contains(error.Problems, p => p.StartsWith("S3_BUCKET_MBA", StringComparison.Ordinal));
@@ -26,7 +30,8 @@ public sealed class SettingsTests
     public void Refuses_a_value_out_of_range_and_names_it(string name, string value)
     {
         var error = Assert.Throws<SettingsException>(() =>
-            SettingsReader.Read(new Dictionary<string, string>(StringComparer.Ordinal) { [name] = value }, SettingsNeeds.None));
+            SettingsReader.Read(new Dictionary<string, string>(StringComparer.Ordinal) { [name] = value }, SettingsNeeds.None)
+        );
 
         Assert.StartsWith(name, Assert.Single(error.Problems), StringComparison.Ordinal);
     }
@@ -34,7 +39,10 @@ public sealed class SettingsTests
     [Fact]
     public void Adds_the_slash_that_a_prefix_lacks()
     {
-        var settings = SettingsReader.Read(new Dictionary<string, string>(StringComparer.Ordinal) { ["S3_PREFIX_MBA"] = "benefits" }, SettingsNeeds.None);
+        var settings = SettingsReader.Read(
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["S3_PREFIX_MBA"] = "benefits" },
+            SettingsNeeds.None
+        );
 
         Assert.Equal("benefits/", settings.PrefixMba);
     }

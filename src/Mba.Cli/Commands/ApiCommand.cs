@@ -18,25 +18,38 @@ internal static class ApiCommand
         DefaultValueFactory = _ => "127.0.0.1",
     };
 
-    private static readonly Option<string?> Root = new("--root") { Description = "Folder below which POST /jobs may name files; JOBS_ROOT, else on loopback the current folder" };
+    private static readonly Option<string?> Root = new("--root")
+    {
+        Description = "Folder below which POST /jobs may name files; JOBS_ROOT, else on loopback the current folder",
+    };
 
     public static Command Command()
     {
         var command = new Command("api", "Serve the upload API") { Port, Host, Root, FileArguments.AwsProfile, FileArguments.Region };
-        command.SetAction((arguments, cancellationToken) => Operation.RunAsync(arguments, SettingsNeeds.Buckets | SettingsNeeds.Database, async operation =>
-        {
-            var host = arguments.GetValue(Host) ?? "127.0.0.1";
-            var settings = operation.Settings with
-            {
-                AwsProfile = arguments.GetValue(FileArguments.AwsProfile) ?? operation.Settings.AwsProfile,
-                Region = arguments.GetValue(FileArguments.Region) ?? operation.Settings.Region,
-                JobsRoot = arguments.GetValue(Root) ?? operation.Settings.JobsRoot ?? (operation.Settings.OidcAuthority is null ? Directory.GetCurrentDirectory() : null),
-            };
-            await using var app = await StartAsync(settings, $"http://{host}:{arguments.GetValue(Port)}", cancellationToken);
-            Console.WriteLine($"upload API: {app.Urls.First()}  (description: /openapi/v1.json)  Ctrl-C ends it");
-            await app.WaitForShutdownAsync(cancellationToken);
-            return Operation.Done;
-        }));
+        command.SetAction(
+            (arguments, cancellationToken) =>
+                Operation.RunAsync(
+                    arguments,
+                    SettingsNeeds.Buckets | SettingsNeeds.Database,
+                    async operation =>
+                    {
+                        var host = arguments.GetValue(Host) ?? "127.0.0.1";
+                        var settings = operation.Settings with
+                        {
+                            AwsProfile = arguments.GetValue(FileArguments.AwsProfile) ?? operation.Settings.AwsProfile,
+                            Region = arguments.GetValue(FileArguments.Region) ?? operation.Settings.Region,
+                            JobsRoot =
+                                arguments.GetValue(Root)
+                                ?? operation.Settings.JobsRoot
+                                ?? (operation.Settings.OidcAuthority is null ? Directory.GetCurrentDirectory() : null),
+                        };
+                        await using var app = await StartAsync(settings, $"http://{host}:{arguments.GetValue(Port)}", cancellationToken);
+                        Console.WriteLine($"upload API: {app.Urls.First()}  (description: /openapi/v1.json)  Ctrl-C ends it");
+                        await app.WaitForShutdownAsync(cancellationToken);
+                        return Operation.Done;
+                    }
+                )
+        );
         return command;
     }
 

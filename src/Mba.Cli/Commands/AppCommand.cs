@@ -12,20 +12,34 @@ internal static class AppCommand
     public static Command Command()
     {
         var command = new Command("app", "Open the page with counts, performance, errors and newest runs") { ApiCommand.Port, NoBrowser };
-        command.SetAction((arguments, cancellationToken) => Operation.RunAsync(arguments, SettingsNeeds.None, async operation =>
-        {
-            var running = operation.Settings.ApiUrl ?? new Uri($"http://127.0.0.1:{arguments.GetValue(ApiCommand.Port)}");
-            if (await AnswersAsync(running, cancellationToken))
-            {
-                Show(running, arguments.GetValue(NoBrowser));
-                return Operation.Done;
-            }
-            var settings = Settings.Load(SettingsNeeds.Buckets | SettingsNeeds.Database);
-            await using var app = await ApiCommand.StartAsync(settings with { JobsRoot = settings.JobsRoot ?? Directory.GetCurrentDirectory() }, $"http://127.0.0.1:{arguments.GetValue(ApiCommand.Port)}", cancellationToken);
-            Show(new Uri(app.Urls.First()), arguments.GetValue(NoBrowser));
-            await app.WaitForShutdownAsync(cancellationToken);
-            return Operation.Done;
-        }));
+        command.SetAction(
+            (arguments, cancellationToken) =>
+                Operation.RunAsync(
+                    arguments,
+                    SettingsNeeds.None,
+                    async operation =>
+                    {
+                        var running = operation.Settings.ApiUrl ?? new Uri($"http://127.0.0.1:{arguments.GetValue(ApiCommand.Port)}");
+                        if (await AnswersAsync(running, cancellationToken))
+                        {
+                            Show(running, arguments.GetValue(NoBrowser));
+                            return Operation.Done;
+                        }
+                        var settings = Settings.Load(SettingsNeeds.Buckets | SettingsNeeds.Database);
+                        await using var app = await ApiCommand.StartAsync(
+                            settings with
+                            {
+                                JobsRoot = settings.JobsRoot ?? Directory.GetCurrentDirectory(),
+                            },
+                            $"http://127.0.0.1:{arguments.GetValue(ApiCommand.Port)}",
+                            cancellationToken
+                        );
+                        Show(new Uri(app.Urls.First()), arguments.GetValue(NoBrowser));
+                        await app.WaitForShutdownAsync(cancellationToken);
+                        return Operation.Done;
+                    }
+                )
+        );
         return command;
     }
 

@@ -17,24 +17,31 @@ internal static class AuditList
     public static Command Command()
     {
         var command = new Command("list", "List runs, newest first") { Status, Table, Key, Limit, Operation.JsonOption };
-        command.SetAction((arguments, cancellationToken) => Operation.RunAsync(arguments, SettingsNeeds.Database, async operation =>
-        {
-            var filter = new AuditFilter
-            {
-                Status = arguments.GetValue(Status),
-                Table = arguments.GetValue(Table),
-                KeyContains = arguments.GetValue(Key),
-                Limit = Math.Clamp(arguments.GetValue(Limit), 1, 10_000),
-            };
-            var rows = await new AuditLog(operation.Sessions()).ListAsync(filter, cancellationToken);
-            if (operation.Json)
-                Console.WriteLine(AuditView.ToJson(rows));
-            else if (rows.Count == 0)
-                Console.WriteLine("no such runs; `mba ingest` or `mba etl load-one` brings files in");
-            else
-                Operation.Write(AuditView.List(rows));
-            return Operation.Done;
-        }));
+        command.SetAction(
+            (arguments, cancellationToken) =>
+                Operation.RunAsync(
+                    arguments,
+                    SettingsNeeds.Database,
+                    async operation =>
+                    {
+                        var filter = new AuditFilter
+                        {
+                            Status = arguments.GetValue(Status),
+                            Table = arguments.GetValue(Table),
+                            KeyContains = arguments.GetValue(Key),
+                            Limit = Math.Clamp(arguments.GetValue(Limit), 1, 10_000),
+                        };
+                        var rows = await new AuditLog(operation.Sessions()).ListAsync(filter, cancellationToken);
+                        if (operation.Json)
+                            Console.WriteLine(AuditView.ToJson(rows));
+                        else if (rows.Count == 0)
+                            Console.WriteLine("no such runs; `mba ingest` or `mba etl load-one` brings files in");
+                        else
+                            Operation.Write(AuditView.List(rows));
+                        return Operation.Done;
+                    }
+                )
+        );
         return command;
     }
 }
@@ -42,15 +49,21 @@ internal static class AuditList
 /// <summary><c>mba audit show ID</c>: everything about one run.</summary>
 internal static class AuditShow
 {
-    public static Command Command() => AuditRun.Command("show", "Show everything about one run", [], async (operation, row, _, _) =>
-    {
-        await Task.CompletedTask;
-        if (operation.Json)
-            Console.WriteLine(AuditView.ToJson(row));
-        else
-            Operation.Write(AuditView.Details(row));
-        return Operation.Done;
-    });
+    public static Command Command() =>
+        AuditRun.Command(
+            "show",
+            "Show everything about one run",
+            [],
+            async (operation, row, _, _) =>
+            {
+                await Task.CompletedTask;
+                if (operation.Json)
+                    Console.WriteLine(AuditView.ToJson(row));
+                else
+                    Operation.Write(AuditView.Details(row));
+                return Operation.Done;
+            }
+        );
 }
 
 /// <summary><c>mba audit rejects ID</c>: the records that were not loaded, and why.</summary>
@@ -59,20 +72,32 @@ internal static class AuditRejects
     private static readonly Option<int> Limit = new("--limit") { Description = "Records to show", DefaultValueFactory = _ => 100 };
     private static readonly Option<bool> Raw = new("--raw") { Description = "Show the records' text, too: it holds members' data" };
 
-    public static Command Command() => AuditRun.Command("rejects", "List the records of a run that were not loaded, and why", [Limit, Raw], async (operation, row, arguments, cancellationToken) =>
-    {
-        var raw = arguments.GetValue(Raw);
-        var rejects = await new AuditLog(operation.Sessions()).RejectsAsync(row.Seq, arguments.GetValue(Limit), cancellationToken);
-        if (operation.Json)
-            Console.WriteLine(new JsonArray([.. rejects.Select(JsonNode? (r) => Json(r, raw))]).ToJsonString());
-        else
-            Show(row, rejects, raw);
-        return Operation.Done;
-    });
+    public static Command Command() =>
+        AuditRun.Command(
+            "rejects",
+            "List the records of a run that were not loaded, and why",
+            [Limit, Raw],
+            async (operation, row, arguments, cancellationToken) =>
+            {
+                var raw = arguments.GetValue(Raw);
+                var rejects = await new AuditLog(operation.Sessions()).RejectsAsync(row.Seq, arguments.GetValue(Limit), cancellationToken);
+                if (operation.Json)
+                    Console.WriteLine(new JsonArray([.. rejects.Select(JsonNode? (r) => Json(r, raw))]).ToJsonString());
+                else
+                    Show(row, rejects, raw);
+                return Operation.Done;
+            }
+        );
 
     private static JsonObject Json(RejectedRecord reject, bool raw)
     {
-        var document = new JsonObject { ["line"] = reject.Line, ["byte_offset"] = reject.ByteOffset, ["column"] = reject.ColumnName, ["code"] = reject.Code };
+        var document = new JsonObject
+        {
+            ["line"] = reject.Line,
+            ["byte_offset"] = reject.ByteOffset,
+            ["column"] = reject.ColumnName,
+            ["code"] = reject.Code,
+        };
         if (raw)
             document["raw_record"] = reject.RawRecord;
         return document;
@@ -82,15 +107,28 @@ internal static class AuditRejects
     {
         if (rejects.Count == 0)
         {
-            Console.WriteLine(row.RowsRejected == 0 ? "no record was rejected" : $"{row.RowsRejected} records were rejected; they are kept no longer");
+            Console.WriteLine(
+                row.RowsRejected == 0 ? "no record was rejected" : $"{row.RowsRejected} records were rejected; they are kept no longer"
+            );
             return;
         }
-        var table = new Table().Border(TableBorder.Rounded).AddColumn(new TableColumn("line").RightAligned()).AddColumn(new TableColumn("byte").RightAligned()).AddColumns("column", "code");
+        var table = new Table()
+            .Border(TableBorder.Rounded)
+            .AddColumn(new TableColumn("line").RightAligned())
+            .AddColumn(new TableColumn("byte").RightAligned())
+            .AddColumns("column", "code");
         if (raw)
             table.AddColumn("record");
         foreach (var reject in rejects)
         {
-            string[] cells = [Text(reject.Line), Text(reject.ByteOffset), reject.ColumnName ?? "", reject.Code, .. raw ? [reject.RawRecord ?? ""] : Array.Empty<string>()];
+            string[] cells =
+            [
+                Text(reject.Line),
+                Text(reject.ByteOffset),
+                reject.ColumnName ?? "",
+                reject.Code,
+                .. raw ? [reject.RawRecord ?? ""] : Array.Empty<string>(),
+            ];
             table.AddRow([.. cells.Select(Markup.Escape)]);
         }
         Operation.Write(table);
@@ -103,48 +141,87 @@ internal static class AuditRejects
 /// <summary><c>mba audit undo ID</c>: takes a run's rows out again.</summary>
 internal static class AuditUndo
 {
-    public static Command Command() => AuditRun.Command("undo", "Take a run's rows out of its table; it stays undone until it is forced", [], async (operation, row, _, cancellationToken) =>
-    {
-        var (undone, removed) = await new AuditActions(operation.Sessions()).UndoAsync(row.Id, $"{Environment.UserName}@{Environment.MachineName}", cancellationToken);
-        Console.WriteLine(operation.Json ? AuditView.ToJson(undone) : string.Create(CultureInfo.InvariantCulture, $"{removed} rows taken out of {undone.TableName}; {undone.S3Key} is UNDONE"));
-        return Operation.Done;
-    });
+    public static Command Command() =>
+        AuditRun.Command(
+            "undo",
+            "Take a run's rows out of its table; it stays undone until it is forced",
+            [],
+            async (operation, row, _, cancellationToken) =>
+            {
+                var (undone, removed) = await new AuditActions(operation.Sessions()).UndoAsync(
+                    row.Id,
+                    $"{Environment.UserName}@{Environment.MachineName}",
+                    cancellationToken
+                );
+                Console.WriteLine(
+                    operation.Json
+                        ? AuditView.ToJson(undone)
+                        : string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{removed} rows taken out of {undone.TableName}; {undone.S3Key} is UNDONE"
+                        )
+                );
+                return Operation.Done;
+            }
+        );
 }
 
 /// <summary><c>mba audit retry ID</c>: a failed run is tried again, in this process.</summary>
 internal static class AuditRetry
 {
-    public static Command Command() => AuditRun.Command("retry", "Try a failed run again", [], async (operation, row, _, cancellationToken) =>
-    {
-        var request = await new AuditActions(operation.Sessions()).AllowRetryAsync(row.Id, cancellationToken);
-        if (request.Bucket == Tables.DatasetRules.LocalBucket)
-        {
-            await Console.Error.WriteLineAsync($"{row.S3Key} was a file of a machine: load it again with `mba etl load-one`");
-            return Operation.Failed;
-        }
-        using var parts = await operation.PartsAsync(cancellationToken);
-        var result = await parts.Ingest.RunAsync(request with { Trigger = IngestTrigger.Cli }, cancellationToken);
-        Console.WriteLine(result.Audit is { } now ? (operation.Json ? AuditView.ToJson(now) : AuditView.Line(now)) : result.Reason);
-        return result is { Disposition: IngestDisposition.Done, Audit.Status: not AuditStatus.FAILED } ? Operation.Done : Operation.Failed;
-    });
+    public static Command Command() =>
+        AuditRun.Command(
+            "retry",
+            "Try a failed run again",
+            [],
+            async (operation, row, _, cancellationToken) =>
+            {
+                var request = await new AuditActions(operation.Sessions()).AllowRetryAsync(row.Id, cancellationToken);
+                if (request.Bucket == Tables.DatasetRules.LocalBucket)
+                {
+                    await Console.Error.WriteLineAsync($"{row.S3Key} was a file of a machine: load it again with `mba etl load-one`");
+                    return Operation.Failed;
+                }
+                using var parts = await operation.PartsAsync(cancellationToken);
+                var result = await parts.Ingest.RunAsync(request with { Trigger = IngestTrigger.Cli }, cancellationToken);
+                Console.WriteLine(result.Audit is { } now ? (operation.Json ? AuditView.ToJson(now) : AuditView.Line(now)) : result.Reason);
+                return result is { Disposition: IngestDisposition.Done, Audit.Status: not AuditStatus.FAILED }
+                    ? Operation.Done
+                    : Operation.Failed;
+            }
+        );
 }
 
 /// <summary>What the commands on one run share: its id, and the complaint when there is none.</summary>
 internal static class AuditRun
 {
-    public static Command Command(string name, string description, Option[] options, Func<Operation, AuditRow, ParseResult, CancellationToken, Task<int>> work)
+    public static Command Command(
+        string name,
+        string description,
+        Option[] options,
+        Func<Operation, AuditRow, ParseResult, CancellationToken, Task<int>> work
+    )
     {
         var id = new Argument<string>("id") { Description = "The audit id, or its beginning" };
         var command = new Command(name, description) { id, Operation.JsonOption };
         foreach (var option in options)
             command.Options.Add(option);
-        command.SetAction((arguments, cancellationToken) => Operation.RunAsync(arguments, SettingsNeeds.Database, async operation =>
-        {
-            if (await new AuditLog(operation.Sessions()).FindAsync(arguments.GetRequiredValue(id), cancellationToken) is { } row)
-                return await work(operation, row, arguments, cancellationToken);
-            await Console.Error.WriteLineAsync($"no run has the id {arguments.GetRequiredValue(id)}, or several begin with it");
-            return Operation.Failed;
-        }));
+        command.SetAction(
+            (arguments, cancellationToken) =>
+                Operation.RunAsync(
+                    arguments,
+                    SettingsNeeds.Database,
+                    async operation =>
+                    {
+                        if (
+                            await new AuditLog(operation.Sessions()).FindAsync(arguments.GetRequiredValue(id), cancellationToken) is { } row
+                        )
+                            return await work(operation, row, arguments, cancellationToken);
+                        await Console.Error.WriteLineAsync($"no run has the id {arguments.GetRequiredValue(id)}, or several begin with it");
+                        return Operation.Failed;
+                    }
+                )
+        );
         return command;
     }
 }

@@ -15,16 +15,35 @@ internal static class DeadLetterList
     public static Command Command()
     {
         var command = new Command("list", "List the messages that were given up; they stay where they are") { Limit, Operation.JsonOption };
-        command.SetAction((arguments, cancellationToken) => Operation.RunAsync(arguments, SettingsNeeds.IngestQueue, async operation =>
-        {
-            using var letters = await DeadLetters.OpenAsync(operation.Settings, cancellationToken);
-            var messages = await letters.PeekAsync(arguments.GetValue(Limit), cancellationToken);
-            if (operation.Json)
-                Console.WriteLine(new JsonArray([.. messages.Select(JsonNode? (m) => new JsonObject { ["message_id"] = m.Id, ["about"] = m.About, ["body"] = m.Body })]).ToJsonString());
-            else
-                Show(messages, await letters.CountAsync(cancellationToken));
-            return Operation.Done;
-        }));
+        command.SetAction(
+            (arguments, cancellationToken) =>
+                Operation.RunAsync(
+                    arguments,
+                    SettingsNeeds.IngestQueue,
+                    async operation =>
+                    {
+                        using var letters = await DeadLetters.OpenAsync(operation.Settings, cancellationToken);
+                        var messages = await letters.PeekAsync(arguments.GetValue(Limit), cancellationToken);
+                        if (operation.Json)
+                            Console.WriteLine(
+                                new JsonArray([
+                                    .. messages.Select(
+                                        JsonNode? (m) =>
+                                            new JsonObject
+                                            {
+                                                ["message_id"] = m.Id,
+                                                ["about"] = m.About,
+                                                ["body"] = m.Body,
+                                            }
+                                    ),
+                                ]).ToJsonString()
+                            );
+                        else
+                            Show(messages, await letters.CountAsync(cancellationToken));
+                        return Operation.Done;
+                    }
+                )
+        );
         return command;
     }
 
@@ -32,7 +51,9 @@ internal static class DeadLetterList
     {
         if (messages.Count == 0)
         {
-            Console.WriteLine(count == 0 ? "no message was given up" : $"about {count} messages, none to be seen now; try again in a minute");
+            Console.WriteLine(
+                count == 0 ? "no message was given up" : $"about {count} messages, none to be seen now; try again in a minute"
+            );
             return;
         }
         var table = new Table().Border(TableBorder.Rounded).AddColumns("message", "about");
@@ -49,13 +70,24 @@ internal static class DeadLetterRedrive
     public static Command Command()
     {
         var command = new Command("redrive", "Send the messages that were given up to their queue again") { Operation.JsonOption };
-        command.SetAction((arguments, cancellationToken) => Operation.RunAsync(arguments, SettingsNeeds.IngestQueue, async operation =>
-        {
-            using var letters = await DeadLetters.OpenAsync(operation.Settings, cancellationToken);
-            var moved = await letters.RedriveAsync(cancellationToken);
-            Console.WriteLine(operation.Json ? new JsonObject { ["moved"] = moved }.ToJsonString() : string.Create(CultureInfo.InvariantCulture, $"{moved} messages sent again"));
-            return Operation.Done;
-        }));
+        command.SetAction(
+            (arguments, cancellationToken) =>
+                Operation.RunAsync(
+                    arguments,
+                    SettingsNeeds.IngestQueue,
+                    async operation =>
+                    {
+                        using var letters = await DeadLetters.OpenAsync(operation.Settings, cancellationToken);
+                        var moved = await letters.RedriveAsync(cancellationToken);
+                        Console.WriteLine(
+                            operation.Json
+                                ? new JsonObject { ["moved"] = moved }.ToJsonString()
+                                : string.Create(CultureInfo.InvariantCulture, $"{moved} messages sent again")
+                        );
+                        return Operation.Done;
+                    }
+                )
+        );
         return command;
     }
 }
@@ -87,7 +119,10 @@ internal sealed class DeadLetters : IDisposable
     {
         var letters = new DeadLetters(settings);
         var attributes = await letters._queue.GetAttributesAsync(letters._source, cancellationToken);
-        if (!attributes.TryGetValue("RedrivePolicy", out var policy) || JsonDocument.Parse(policy).RootElement.GetProperty("deadLetterTargetArn").GetString() is not { } arn)
+        if (
+            !attributes.TryGetValue("RedrivePolicy", out var policy)
+            || JsonDocument.Parse(policy).RootElement.GetProperty("deadLetterTargetArn").GetString() is not { } arn
+        )
             throw new SettingsException(["INGEST_QUEUE_URL names a queue that has no dead-letter queue"]);
         letters._url = await letters._queue.UrlOfAsync(arn, cancellationToken);
         return letters;
@@ -105,7 +140,10 @@ internal sealed class DeadLetters : IDisposable
         var found = new Dictionary<string, ReceivedMessage>(StringComparer.Ordinal);
         try
         {
-            while (found.Count < limit && await _queue.ReceiveAsync(_url, 10, TimeSpan.FromSeconds(1), Peek, cancellationToken) is { Count: > 0 } some)
+            while (
+                found.Count < limit
+                && await _queue.ReceiveAsync(_url, 10, TimeSpan.FromSeconds(1), Peek, cancellationToken) is { Count: > 0 } some
+            )
             {
                 foreach (var message in some)
                     found[message.MessageId] = message;
@@ -137,12 +175,13 @@ internal sealed class DeadLetters : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private static string About(string body) => IngestMessageReader.Read(body) switch
-    {
-        IngestMessage.Files files => string.Join(", ", files.Requests.Select(r => $"s3://{r.Bucket}/{r.Key}")),
-        IngestMessage.Backfill => "a backfill",
-        IngestMessage.NoWork none => none.Reason,
-        IngestMessage.NotOurs unknown => unknown.Reason,
-        _ => "",
-    };
+    private static string About(string body) =>
+        IngestMessageReader.Read(body) switch
+        {
+            IngestMessage.Files files => string.Join(", ", files.Requests.Select(r => $"s3://{r.Bucket}/{r.Key}")),
+            IngestMessage.Backfill => "a backfill",
+            IngestMessage.NoWork none => none.Reason,
+            IngestMessage.NotOurs unknown => unknown.Reason,
+            _ => "",
+        };
 }

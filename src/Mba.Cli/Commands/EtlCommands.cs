@@ -6,13 +6,17 @@ namespace Mba.Cli.Commands;
 public static class EtlCommands
 {
     public static IEnumerable<Command> All() =>
-    [
-        new Command("etl", "Load files into MySQL") { LoadOne.Command(), LoadAll.Command() },
-        new Command("db", "Set up or inspect the database") { DbInit.Command(), DbStatus.Command() },
-        new Command("audit", "Tell what became of each file and each line; try again, take out again")
-        {
-            AuditList.Command(), AuditShow.Command(), AuditRejects.Command(), AuditRetry.Command(), AuditUndo.Command(),
-        },
-        new Command("dlq", "List or send again messages that were given up") { DeadLetterList.Command(), DeadLetterRedrive.Command() },
-    ];
+        [
+            new Command("etl", "Load files into MySQL") { LoadOne.Command(), LoadAll.Command() },
+            new Command("db", "Set up or inspect the database") { DbInit.Command(), DbStatus.Command() },
+            new Command("audit", "Tell what became of each file and each line; try again, take out again")
+            {
+                AuditList.Command(),
+                AuditShow.Command(),
+                AuditRejects.Command(),
+                AuditRetry.Command(),
+                AuditUndo.Command(),
+            },
+            new Command("dlq", "List or send again messages that were given up") { DeadLetterList.Command(), DeadLetterRedrive.Command() },
+        ];
 }

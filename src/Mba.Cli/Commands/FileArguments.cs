@@ -7,22 +7,27 @@ namespace Mba.Cli.Commands;
 /// <summary>The options by which ingest and producer choose files and their places; the same words in both.</summary>
 internal static class FileArguments
 {
-    public static Option<string> Input { get; } = new("--input", "-i") { Description = "Folder (searched recursively) or file", Required = true };
+    public static Option<string> Input { get; } =
+        new("--input", "-i") { Description = "Folder (searched recursively) or file", Required = true };
 
     public static Option<string?> Scope { get; } = new("--scope") { Description = "mba or policy; told by the path when not given" };
 
     /// <summary>For commands that look into the buckets.</summary>
     public static Option<string?> OnlyScope { get; } = new("--scope") { Description = "mba or policy; both when not given" };
 
-    public static Option<bool> AutoDetectScope { get; } = new("--auto-detect-scope") { Description = "Tell each file's scope by its path; a file whose path does not tell is an error" };
+    public static Option<bool> AutoDetectScope { get; } =
+        new("--auto-detect-scope") { Description = "Tell each file's scope by its path; a file whose path does not tell is an error" };
 
-    public static Option<string[]> Include { get; } = new("--include") { Description = "Extensions or patterns to take, e.g. pdf,csv", AllowMultipleArgumentsPerToken = true };
+    public static Option<string[]> Include { get; } =
+        new("--include") { Description = "Extensions or patterns to take, e.g. pdf,csv", AllowMultipleArgumentsPerToken = true };
 
-    public static Option<string[]> Exclude { get; } = new("--exclude") { Description = "Extensions or patterns to leave out", AllowMultipleArgumentsPerToken = true };
+    public static Option<string[]> Exclude { get; } =
+        new("--exclude") { Description = "Extensions or patterns to leave out", AllowMultipleArgumentsPerToken = true };
 
     public static Option<bool> KeepPaths { get; } = new("--keep-paths") { Description = "Keep the folders below the input in the keys" };
 
-    public static Option<int?> Concurrency { get; } = new("--concurrency") { Description = "Files at a time, 1 to 32; WORKER_CONCURRENCY when not given" };
+    public static Option<int?> Concurrency { get; } =
+        new("--concurrency") { Description = "Files at a time, 1 to 32; WORKER_CONCURRENCY when not given" };
 
     public static Option<string?> AwsProfile { get; } = new("--aws-profile") { Description = "AWS profile instead of AWS_PROFILE" };
 
@@ -30,39 +35,58 @@ internal static class FileArguments
 
     public static void AddTo(Command command)
     {
-        foreach (var option in new Option[] { Input, Scope, AutoDetectScope, Include, Exclude, KeepPaths, Concurrency, AwsProfile, Region, Operation.JsonOption })
+        foreach (
+            var option in new Option[]
+            {
+                Input,
+                Scope,
+                AutoDetectScope,
+                Include,
+                Exclude,
+                KeepPaths,
+                Concurrency,
+                AwsProfile,
+                Region,
+                Operation.JsonOption,
+            }
+        )
             command.Options.Add(option);
     }
 
     /// <summary>What the options select.</summary>
     /// <exception cref="UsageException">They contradict each other or name what does not exist.</exception>
-    public static FileSelection Read(ParseResult arguments) => new()
-    {
-        Input = arguments.GetValue(Input) ?? "",
-        Scope = ScopeOf(arguments),
-        MustDetectScope = arguments.GetValue(AutoDetectScope),
-        Include = Split(arguments.GetValue(Include)),
-        Exclude = Split(arguments.GetValue(Exclude)),
-        KeepPaths = arguments.GetValue(KeepPaths),
-    };
+    public static FileSelection Read(ParseResult arguments) =>
+        new()
+        {
+            Input = arguments.GetValue(Input) ?? "",
+            Scope = ScopeOf(arguments),
+            MustDetectScope = arguments.GetValue(AutoDetectScope),
+            Include = Split(arguments.GetValue(Include)),
+            Exclude = Split(arguments.GetValue(Exclude)),
+            KeepPaths = arguments.GetValue(KeepPaths),
+        };
 
     /// <summary>The settings with what the options put in their place.</summary>
-    public static Settings Apply(ParseResult arguments, Settings settings) => settings with
-    {
-        AwsProfile = arguments.GetValue(AwsProfile) ?? settings.AwsProfile,
-        Region = arguments.GetValue(Region) ?? settings.Region,
-        WorkerConcurrency = ConcurrencyOf(arguments, settings),
-    };
+    public static Settings Apply(ParseResult arguments, Settings settings) =>
+        settings with
+        {
+            AwsProfile = arguments.GetValue(AwsProfile) ?? settings.AwsProfile,
+            Region = arguments.GetValue(Region) ?? settings.Region,
+            WorkerConcurrency = ConcurrencyOf(arguments, settings),
+        };
 
-    public static int ConcurrencyOf(ParseResult arguments, Settings settings) => arguments.GetValue(Concurrency) switch
-    {
-        null => settings.WorkerConcurrency,
-        >= 1 and <= 32 and var number => number,
-        _ => throw new UsageException("--concurrency must be from 1 to 32"),
-    };
+    public static int ConcurrencyOf(ParseResult arguments, Settings settings) =>
+        arguments.GetValue(Concurrency) switch
+        {
+            null => settings.WorkerConcurrency,
+            >= 1 and <= 32 and var number => number,
+            _ => throw new UsageException("--concurrency must be from 1 to 32"),
+        };
 
     public static FileScope? OnlyScopeOf(ParseResult arguments) =>
-        arguments.GetValue(OnlyScope) is { } name ? FileScopes.Parse(name) ?? throw new UsageException("--scope must be mba or policy") : null;
+        arguments.GetValue(OnlyScope) is { } name
+            ? FileScopes.Parse(name) ?? throw new UsageException("--scope must be mba or policy")
+            : null;
 
     private static FileScope? ScopeOf(ParseResult arguments)
     {

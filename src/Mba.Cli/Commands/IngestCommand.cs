@@ -20,27 +20,47 @@ internal static class IngestCommand
 
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Decide everything, send nothing" };
     private static readonly Option<bool> Overwrite = new("--overwrite") { Description = "Replace objects that have the same key" };
-    private static readonly Option<bool> SkipDuplicates = new("--skip-duplicates") { Description = "Leave out files whose bytes were sent or loaded before" };
-    private static readonly Option<bool> CheckS3 = new("--check-s3") { Description = "With check-duplicates: also tell which files are stored already" };
-    private static readonly Option<string?> Api = new("--api") { Description = "Send through the upload API at this address instead of straight to the store; MBA_API_URL where no bucket is set" };
+    private static readonly Option<bool> SkipDuplicates = new("--skip-duplicates")
+    {
+        Description = "Leave out files whose bytes were sent or loaded before",
+    };
+    private static readonly Option<bool> CheckS3 = new("--check-s3")
+    {
+        Description = "With check-duplicates: also tell which files are stored already",
+    };
+    private static readonly Option<string?> Api = new("--api")
+    {
+        Description = "Send through the upload API at this address instead of straight to the store; MBA_API_URL where no bucket is set",
+    };
 
     public static Command Command()
     {
         Mode.AcceptOnlyFromAmong(Monolith, Micro, CheckDuplicates);
-        var command = new Command("ingest", "Send files: find them, tell their scope and key, leave out duplicates, upload in parallel") { Mode, DryRun, Overwrite, SkipDuplicates, CheckS3, Api };
+        var command = new Command("ingest", "Send files: find them, tell their scope and key, leave out duplicates, upload in parallel")
+        {
+            Mode,
+            DryRun,
+            Overwrite,
+            SkipDuplicates,
+            CheckS3,
+            Api,
+        };
         FileArguments.AddTo(command);
-        command.SetAction((arguments, cancellationToken) =>
-            Operation.RunAsync(arguments, NeedsOf(arguments), operation => RunAsync(arguments, operation, cancellationToken)));
+        command.SetAction(
+            (arguments, cancellationToken) =>
+                Operation.RunAsync(arguments, NeedsOf(arguments), operation => RunAsync(arguments, operation, cancellationToken))
+        );
         return command;
     }
 
     /// <summary>A duplicate check of local files needs no store; an upload through the API none of its own.</summary>
-    private static SettingsNeeds NeedsOf(ParseResult arguments) => arguments.GetValue(Mode) switch
-    {
-        Micro => SettingsNeeds.Buckets | SettingsNeeds.JobsQueue,
-        CheckDuplicates when !arguments.GetValue(CheckS3) => SettingsNeeds.None,
-        _ => SettingsNeeds.None,
-    };
+    private static SettingsNeeds NeedsOf(ParseResult arguments) =>
+        arguments.GetValue(Mode) switch
+        {
+            Micro => SettingsNeeds.Buckets | SettingsNeeds.JobsQueue,
+            CheckDuplicates when !arguments.GetValue(CheckS3) => SettingsNeeds.None,
+            _ => SettingsNeeds.None,
+        };
 
     private static async Task<int> RunAsync(ParseResult arguments, Operation operation, CancellationToken cancellationToken)
     {
@@ -56,9 +76,17 @@ internal static class IngestCommand
     }
 
     private static async Task<int> SendAsync(
-        SelectedFiles selected, FileSelection selection, Settings settings, ParseResult arguments, bool json, CancellationToken cancellationToken)
+        SelectedFiles selected,
+        FileSelection selection,
+        Settings settings,
+        ParseResult arguments,
+        bool json,
+        CancellationToken cancellationToken
+    )
     {
-        using var senders = ApiOf(arguments, settings) is { } api ? Senders.OverApi(api, settings) : await Senders.DirectAsync(settings, cancellationToken);
+        using var senders = ApiOf(arguments, settings) is { } api
+            ? Senders.OverApi(api, settings)
+            : await Senders.DirectAsync(settings, cancellationToken);
         var options = new SendOptions
         {
             Concurrency = settings.WorkerConcurrency,
@@ -67,8 +95,12 @@ internal static class IngestCommand
             KeepPaths = selection.KeepPaths,
             DryRun = arguments.GetValue(DryRun),
         };
-        var batch = await SendView.WithProgressAsync("Uploading", selected.Files.Sum(f => f.File.Bytes), json || options.DryRun, sent =>
-            senders.Batches.RunAsync(selected.Files, options, sent, cancellationToken));
+        var batch = await SendView.WithProgressAsync(
+            "Uploading",
+            selected.Files.Sum(f => f.File.Bytes),
+            json || options.DryRun,
+            sent => senders.Batches.RunAsync(selected.Files, options, sent, cancellationToken)
+        );
         await senders.Cache.SaveAsync(cancellationToken);
         SendView.Write(batch, [.. selected.Notes, .. senders.Note is { } note ? [note] : Array.Empty<string>()], json);
         return batch.Count(Outcome.Failed) == 0 ? Operation.Done : Operation.Failed;
@@ -78,7 +110,9 @@ internal static class IngestCommand
     private static Uri? ApiOf(ParseResult arguments, Settings settings)
     {
         if (arguments.GetValue(Api) is { } text)
-            return Uri.TryCreate(text, UriKind.Absolute, out var api) && api.Scheme is "http" or "https" ? api : throw new UsageException("--api must be an http or https address");
+            return Uri.TryCreate(text, UriKind.Absolute, out var api) && api.Scheme is "http" or "https"
+                ? api
+                : throw new UsageException("--api must be an http or https address");
         if (settings.BucketMba.Length == 0 && settings.ApiUrl is { } known)
             return known;
         Settings.Load(SettingsNeeds.Buckets);
@@ -87,9 +121,21 @@ internal static class IngestCommand
 
     /// <summary>The two halves of the queue's way in one process: the jobs go through the queue all the same.</summary>
     private static async Task<int> QueueAndWorkAsync(
-        SelectedFiles selected, FileSelection selection, Settings settings, ParseResult arguments, Operation operation, CancellationToken cancellationToken)
+        SelectedFiles selected,
+        FileSelection selection,
+        Settings settings,
+        ParseResult arguments,
+        Operation operation,
+        CancellationToken cancellationToken
+    )
     {
-        var jobs = new JobOptions { Overwrite = arguments.GetValue(Overwrite), SkipDuplicates = arguments.GetValue(SkipDuplicates), KeepPaths = selection.KeepPaths, DryRun = arguments.GetValue(DryRun) };
+        var jobs = new JobOptions
+        {
+            Overwrite = arguments.GetValue(Overwrite),
+            SkipDuplicates = arguments.GetValue(SkipDuplicates),
+            KeepPaths = selection.KeepPaths,
+            DryRun = arguments.GetValue(DryRun),
+        };
         var queued = await JobProducer.RunAsync(selected.Files, jobs, settings, cancellationToken);
         SendView.Write(queued, selected.Notes, operation.Json);
         if (jobs.DryRun)
@@ -100,12 +146,22 @@ internal static class IngestCommand
         return tally.Failed == 0 ? Operation.Done : Operation.Failed;
     }
 
-    private static async Task<int> CheckAsync(SelectedFiles selected, Settings settings, bool checkStore, bool json, CancellationToken cancellationToken)
+    private static async Task<int> CheckAsync(
+        SelectedFiles selected,
+        Settings settings,
+        bool checkStore,
+        bool json,
+        CancellationToken cancellationToken
+    )
     {
         var cache = HashCache.Open(HashCache.DefaultFile);
         var hashed = new HashedFile[selected.Files.Count];
-        await Parallel.ForAsync(0, hashed.Length, new ParallelOptions { MaxDegreeOfParallelism = settings.WorkerConcurrency, CancellationToken = cancellationToken }, async (i, token) =>
-            hashed[i] = new HashedFile(selected.Files[i].File, await cache.HashAsync(selected.Files[i].File, token)));
+        await Parallel.ForAsync(
+            0,
+            hashed.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = settings.WorkerConcurrency, CancellationToken = cancellationToken },
+            async (i, token) => hashed[i] = new HashedFile(selected.Files[i].File, await cache.HashAsync(selected.Files[i].File, token))
+        );
         await cache.SaveAsync(cancellationToken);
         var report = DuplicateReport.Of(hashed);
         if (checkStore)
@@ -117,7 +173,11 @@ internal static class IngestCommand
     }
 
     private static async Task<IReadOnlyList<StoredDuplicate>> StoredAsync(
-        IReadOnlyList<SelectedFile> files, HashedFile[] hashed, Settings settings, CancellationToken cancellationToken)
+        IReadOnlyList<SelectedFile> files,
+        HashedFile[] hashed,
+        Settings settings,
+        CancellationToken cancellationToken
+    )
     {
         var store = new Aws.S3ObjectStore(settings);
         var stored = new List<StoredDuplicate>();

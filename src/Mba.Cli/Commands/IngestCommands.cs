@@ -6,5 +6,12 @@ namespace Mba.Cli.Commands;
 public static class IngestCommands
 {
     public static IEnumerable<Command> All() =>
-        [IngestCommand.Command(), ProducerCommand.Command(), WorkerCommand.Command(), ApiCommand.Command(), AppCommand.Command(), WatchCommand.Command()];
+        [
+            IngestCommand.Command(),
+            ProducerCommand.Command(),
+            WorkerCommand.Command(),
+            ApiCommand.Command(),
+            AppCommand.Command(),
+            WatchCommand.Command(),
+        ];
 }

@@ -20,52 +20,93 @@ public static class InspectCommands
         var showValues = new Option<bool>("--show-values") { Description = "Show sample values" };
         var json = new Option<bool>("--json") { Description = "One JSON object instead of text" };
         var dialect = new DialectArguments();
-        var command = new Command("infer", "Show a file's format, columns, types with reasons, and DDL; no database is needed") { file, table, showValues, json };
-        dialect.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => GuardAsync([parsed.GetRequiredValue(file)], async input =>
+        var command = new Command("infer", "Show a file's format, columns, types with reasons, and DDL; no database is needed")
         {
-            var inspection = await Inspection.OfAsync(input, parsed.GetValue(table), dialect.Read(parsed), cancellationToken);
-            var columns = await ColumnReport.OfAsync(inspection, parsed.GetValue(showValues), cancellationToken);
-            if (!parsed.GetValue(json))
-            {
-                InferText.Write(inspection, columns, parsed.GetValue(showValues));
-                return;
-            }
+            file,
+            table,
+            showValues,
+            json,
+        };
+        dialect.AddTo(command);
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                GuardAsync(
+                    [parsed.GetRequiredValue(file)],
+                    async input =>
+                    {
+                        var inspection = await Inspection.OfAsync(input, parsed.GetValue(table), dialect.Read(parsed), cancellationToken);
+                        var columns = await ColumnReport.OfAsync(inspection, parsed.GetValue(showValues), cancellationToken);
+                        if (!parsed.GetValue(json))
+                        {
+                            InferText.Write(inspection, columns, parsed.GetValue(showValues));
+                            return;
+                        }
 
-            await using var output = Console.OpenStandardOutput();
-            InferJson.Write(output, inspection, columns, parsed.GetValue(showValues));
-            output.WriteByte((byte)'\n');
-        }));
+                        await using var output = Console.OpenStandardOutput();
+                        InferJson.Write(output, inspection, columns, parsed.GetValue(showValues));
+                        output.WriteByte((byte)'\n');
+                    }
+                )
+        );
         return command;
     }
 
     private static Command Parse()
     {
-        var files = new Argument<FileInfo[]>("files") { Description = "Delimited or JSON files, plain or .gz", Arity = ArgumentArity.OneOrMore };
-        var folder = new Option<DirectoryInfo?>("--output-dir") { Description = "Write one CSV per file into this folder instead of standard output" };
+        var files = new Argument<FileInfo[]>("files")
+        {
+            Description = "Delimited or JSON files, plain or .gz",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var folder = new Option<DirectoryInfo?>("--output-dir")
+        {
+            Description = "Write one CSV per file into this folder instead of standard output",
+        };
         var json = new Option<bool>("--json") { Description = "With --output-dir: report the counts as JSON" };
         var dialect = new DialectArguments();
-        var command = new Command("parse", "Write the records as they would load: RFC 4180 CSV in UTF-8, header first; rejects on standard error as line,code") { files, folder, json };
-        dialect.AddTo(command);
-        command.SetAction(async (parsed, cancellationToken) =>
+        var command = new Command(
+            "parse",
+            "Write the records as they would load: RFC 4180 CSV in UTF-8, header first; rejects on standard error as line,code"
+        )
         {
-            var inputs = parsed.GetRequiredValue(files);
-            var target = parsed.GetValue(folder);
-            if (Problem(inputs, target, parsed.GetValue(json)) is { } problem)
+            files,
+            folder,
+            json,
+        };
+        dialect.AddTo(command);
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                await Console.Error.WriteLineAsync(problem);
-                return BadUsage;
-            }
+                var inputs = parsed.GetRequiredValue(files);
+                var target = parsed.GetValue(folder);
+                if (Problem(inputs, target, parsed.GetValue(json)) is { } problem)
+                {
+                    await Console.Error.WriteLineAsync(problem);
+                    return BadUsage;
+                }
 
-            target?.Create();
-            var done = new List<ParsedFile>();
-            await using var output = Console.OpenStandardOutput();
-            var exit = await GuardAsync(inputs, async input => done.Add(await Parsing.RunAsync(
-                input, target is null ? null : Output(target, input), output, Console.Error, dialect.Read(parsed), cancellationToken)));
-            if (target is not null)
-                Report(done, parsed.GetValue(json), output);
-            return exit;
-        });
+                target?.Create();
+                var done = new List<ParsedFile>();
+                await using var output = Console.OpenStandardOutput();
+                var exit = await GuardAsync(
+                    inputs,
+                    async input =>
+                        done.Add(
+                            await Parsing.RunAsync(
+                                input,
+                                target is null ? null : Output(target, input),
+                                output,
+                                Console.Error,
+                                dialect.Read(parsed),
+                                cancellationToken
+                            )
+                        )
+                );
+                if (target is not null)
+                    Report(done, parsed.GetValue(json), output);
+                return exit;
+            }
+        );
         return command;
     }
 
@@ -77,17 +118,24 @@ public static class InspectCommands
         var twice = inputs.GroupBy(f => Output(target, f).FullName, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1);
         if (twice is not null)
             return $"{string.Join(" and ", twice.Select(f => f.Name))} would both become {twice.Key}";
-        return Array.Find(inputs, f => string.Equals(f.FullName, Output(target, f).FullName, StringComparison.Ordinal)) is { } own ? $"{own.Name} would be overwritten by its own output" : null;
+        return Array.Find(inputs, f => string.Equals(f.FullName, Output(target, f).FullName, StringComparison.Ordinal)) is { } own
+            ? $"{own.Name} would be overwritten by its own output"
+            : null;
     }
 
-    private static FileInfo Output(DirectoryInfo target, FileInfo input) => new(Path.Combine(target.FullName, Parsing.OutputName(input.Name)));
+    private static FileInfo Output(DirectoryInfo target, FileInfo input) =>
+        new(Path.Combine(target.FullName, Parsing.OutputName(input.Name)));
 
     private static void Report(List<ParsedFile> files, bool json, Stream output)
     {
         if (!json)
         {
             foreach (var file in files)
-                Console.WriteLine(FormattableString.Invariant($"{file.File}: {file.Rows:N0} rows, {file.Skipped:N0} skipped, {file.Rejected:N0} rejected -> {file.Output}"));
+                Console.WriteLine(
+                    FormattableString.Invariant(
+                        $"{file.File}: {file.Rows:N0} rows, {file.Skipped:N0} skipped, {file.Rejected:N0} rejected -> {file.Output}"
+                    )
+                );
             return;
         }
 
@@ -154,13 +202,17 @@ public static class InspectCommands
             });
         }
 
-        public DialectOverrides Read(ParseResult parsed) => new()
-        {
-            Delimiter = parsed.GetValue(_delimiter),
-            Quote = parsed.GetValue(_quote),
-            Encoding = parsed.GetValue(_encoding),
-            Header = parsed.GetValue(_noHeader) ? false : parsed.GetValue(_header) ? true : null,
-            PreambleRecords = parsed.GetValue(_skipLines),
-        };
+        public DialectOverrides Read(ParseResult parsed) =>
+            new()
+            {
+                Delimiter = parsed.GetValue(_delimiter),
+                Quote = parsed.GetValue(_quote),
+                Encoding = parsed.GetValue(_encoding),
+                Header =
+                    parsed.GetValue(_noHeader) ? false
+                    : parsed.GetValue(_header) ? true
+                    : null,
+                PreambleRecords = parsed.GetValue(_skipLines),
+            };
     }
 }

@@ -6,13 +6,28 @@ namespace Mba.Cli.Commands;
 /// <summary><c>mba etl load-all</c>: what lies in the buckets and the audit does not know, loaded in this process.</summary>
 internal static class LoadAll
 {
-    private static readonly Option<int?> Concurrency = new("--concurrency") { Description = "Files at once; WORKER_CONCURRENCY when not given" };
+    private static readonly Option<int?> Concurrency = new("--concurrency")
+    {
+        Description = "Files at once; WORKER_CONCURRENCY when not given",
+    };
 
     public static Command Command()
     {
-        var command = new Command("load-all", "Load every stored file that was never loaded") { FileArguments.OnlyScope, Concurrency, Operation.JsonOption };
-        command.SetAction((arguments, cancellationToken) =>
-            Operation.RunAsync(arguments, SettingsNeeds.Database | SettingsNeeds.Buckets, operation => RunAsync(arguments, operation, cancellationToken), tellsOutcomes: true));
+        var command = new Command("load-all", "Load every stored file that was never loaded")
+        {
+            FileArguments.OnlyScope,
+            Concurrency,
+            Operation.JsonOption,
+        };
+        command.SetAction(
+            (arguments, cancellationToken) =>
+                Operation.RunAsync(
+                    arguments,
+                    SettingsNeeds.Database | SettingsNeeds.Buckets,
+                    operation => RunAsync(arguments, operation, cancellationToken),
+                    tellsOutcomes: true
+                )
+        );
         return command;
     }
 
@@ -29,17 +44,29 @@ internal static class LoadAll
             MaxDegreeOfParallelism = Math.Clamp(arguments.GetValue(Concurrency) ?? operation.Settings.WorkerConcurrency, 1, 32),
             CancellationToken = cancellationToken,
         };
-        await Parallel.ForEachAsync(backfill.MissingAsync(scope, cancellationToken), limits, async (missing, token) =>
-        {
-            var result = await parts.Ingest.RunAsync(new IngestRequest { Bucket = missing.Bucket, Key = missing.Key, Trigger = IngestTrigger.Backfill }, token);
-            lock (rows)
+        await Parallel.ForEachAsync(
+            backfill.MissingAsync(scope, cancellationToken),
+            limits,
+            async (missing, token) =>
             {
-                if (result.Disposition is not (IngestDisposition.Done or IngestDisposition.Ignored))
-                    unfinished++;
-                if (result.Audit is { } row)
-                    rows.Add(row);
+                var result = await parts.Ingest.RunAsync(
+                    new IngestRequest
+                    {
+                        Bucket = missing.Bucket,
+                        Key = missing.Key,
+                        Trigger = IngestTrigger.Backfill,
+                    },
+                    token
+                );
+                lock (rows)
+                {
+                    if (result.Disposition is not (IngestDisposition.Done or IngestDisposition.Ignored))
+                        unfinished++;
+                    if (result.Audit is { } row)
+                        rows.Add(row);
+                }
             }
-        });
+        );
         await new Retention(parts.Sessions, parts.Options).RunAsync(cancellationToken);
         Report(operation, backfill.Listed, rows, unfinished);
         return unfinished == 0 && rows.TrueForAll(r => r.Status != AuditStatus.FAILED) ? Operation.Done : Operation.Failed;
@@ -54,6 +81,8 @@ internal static class LoadAll
         }
         if (rows.Count > 0)
             Operation.Write(AuditView.List(rows.OrderBy(r => r.Seq)));
-        Console.WriteLine($"{listed} objects listed, {rows.Count} loaded now, {rows.Count(r => r.Status == AuditStatus.FAILED)} failed, {unfinished} to be tried again");
+        Console.WriteLine(
+            $"{listed} objects listed, {rows.Count} loaded now, {rows.Count(r => r.Status == AuditStatus.FAILED)} failed, {unfinished} to be tried again"
+        );
     }
 }

@@ -6,13 +6,24 @@ namespace Mba.Cli.Commands;
 internal static class LoadOne
 {
     private static readonly Argument<string> File = new("file") { Description = "A file of this machine, or s3://bucket/key" };
-    private static readonly Option<string?> Table = new("--table") { Description = "Target table instead of the one the file's name gives" };
+    private static readonly Option<string?> Table = new("--table")
+    {
+        Description = "Target table instead of the one the file's name gives",
+    };
     private static readonly Option<bool> Force = new("--force") { Description = "Load again, even what is loaded, undone or a duplicate" };
 
     public static Command Command()
     {
         var command = new Command("load-one", "Load one file and print its audit row") { File, Table, Force, Operation.JsonOption };
-        command.SetAction((arguments, cancellationToken) => Operation.RunAsync(arguments, SettingsNeeds.Database, operation => RunAsync(arguments, operation, cancellationToken), tellsOutcomes: true));
+        command.SetAction(
+            (arguments, cancellationToken) =>
+                Operation.RunAsync(
+                    arguments,
+                    SettingsNeeds.Database,
+                    operation => RunAsync(arguments, operation, cancellationToken),
+                    tellsOutcomes: true
+                )
+        );
         return command;
     }
 
@@ -28,9 +39,11 @@ internal static class LoadOne
             Force = arguments.GetValue(Force),
             Trigger = IngestTrigger.Cli,
         };
-        var result = S3Uri.TryParse(file) is { } uri
-            ? await RunAsync(parts.Ingest, request with { Bucket = uri.Bucket, Key = uri.Key }, cancellationToken)
-            : System.IO.File.Exists(file) ? await parts.Ingest.RunLocalAsync(file, request, cancellationToken) : null;
+        var result =
+            S3Uri.TryParse(file) is { } uri
+                ? await RunAsync(parts.Ingest, request with { Bucket = uri.Bucket, Key = uri.Key }, cancellationToken)
+            : System.IO.File.Exists(file) ? await parts.Ingest.RunLocalAsync(file, request, cancellationToken)
+            : null;
         if (result is null)
         {
             await Console.Error.WriteLineAsync($"{file}: no such file");
@@ -50,7 +63,9 @@ internal static class LoadOne
 
     /// <summary>A run that had ended before is shown as it was; that nothing was done now has to be said.</summary>
     private static string Before(IngestResult result, AuditRow row) =>
-        result is { Disposition: IngestDisposition.Done, Reason: { } reason } && row.ErrorMessage is null ? $" ({reason}: nothing was done now; --force loads it again)" : "";
+        result is { Disposition: IngestDisposition.Done, Reason: { } reason } && row.ErrorMessage is null
+            ? $" ({reason}: nothing was done now; --force loads it again)"
+            : "";
 
     private static int Report(string file, Operation operation, IngestResult result)
     {
@@ -58,7 +73,9 @@ internal static class LoadOne
             Console.WriteLine(operation.Json ? AuditView.ToJson(row) : AuditView.Line(row) + Before(result, row));
         if (result.Audit is null || result.Disposition != IngestDisposition.Done)
             Console.Error.WriteLine($"{file}: {result.Reason}");
-        return result.Disposition == IngestDisposition.Done && result.Audit is { Status: not AuditStatus.FAILED } ? Operation.Done : Operation.Failed;
+        return result.Disposition == IngestDisposition.Done && result.Audit is { Status: not AuditStatus.FAILED }
+            ? Operation.Done
+            : Operation.Failed;
     }
 }
 

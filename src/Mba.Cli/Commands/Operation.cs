@@ -24,7 +24,13 @@ internal sealed class Operation : IDisposable
     {
         Settings = settings;
         Json = json;
-        _loggers = new MbaLoggerProvider(LogOutput.For("mba", settings) with { WriterMinimum = LevelFor(settings, tellsOutcomes) }, TimeProvider.System);
+        _loggers = new MbaLoggerProvider(
+            LogOutput.For("mba", settings) with
+            {
+                WriterMinimum = LevelFor(settings, tellsOutcomes),
+            },
+            TimeProvider.System
+        );
     }
 
     public static Option<bool> JsonOption { get; } = new("--json") { Description = "Print JSON instead of a table" };
@@ -39,7 +45,12 @@ internal sealed class Operation : IDisposable
     /// Runs a command's work and turns what goes wrong into a line on standard error and an exit code. A command that tells what became of each file
     /// itself leaves the log's lines of it to the log file.
     /// </summary>
-    public static async Task<int> RunAsync(ParseResult arguments, SettingsNeeds needs, Func<Operation, Task<int>> work, bool tellsOutcomes = false)
+    public static async Task<int> RunAsync(
+        ParseResult arguments,
+        SettingsNeeds needs,
+        Func<Operation, Task<int>> work,
+        bool tellsOutcomes = false
+    )
     {
         try
         {
@@ -79,14 +90,21 @@ internal sealed class Operation : IDisposable
         Composition.CreateAsync(Settings, _loggers, store: null, options: null, cancellationToken);
 
     /// <summary>The database alone.</summary>
-    public MySqlSessions Sessions() => ConnectionText.Sessions(Settings, new Aws.SecretsClient(Settings, new HttpMessageInvoker(new SocketsHttpHandler()), TimeProvider.System), TimeProvider.System);
+    public MySqlSessions Sessions() =>
+        ConnectionText.Sessions(
+            Settings,
+            new Aws.SecretsClient(Settings, new HttpMessageInvoker(new SocketsHttpHandler()), TimeProvider.System),
+            TimeProvider.System
+        );
 
     public void Dispose() => _loggers.Dispose();
 
     /// <summary>A table on standard output, as wide as the terminal or, in a pipe, as wide as it needs to be.</summary>
     public static void Write(Table table)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect });
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings { Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect }
+        );
         if (Console.IsOutputRedirected)
             console.Profile.Width = 400;
         console.Write(table);
@@ -94,5 +112,7 @@ internal sealed class Operation : IDisposable
 
     /// <summary>A command's own output says what happened; on a terminal the log adds to it from warnings on, or nothing where the command tells each file's outcome, unless LOG_LEVEL asks for more. The file has what LOG_LEVEL says.</summary>
     private static LogLevel LevelFor(Settings settings, bool tellsOutcomes) =>
-        settings.LogLevel is "DEBUG" or "TRACE" ? LogLevel.Debug : tellsOutcomes ? LogLevel.Critical : LogLevel.Warning;
+        settings.LogLevel is "DEBUG" or "TRACE" ? LogLevel.Debug
+        : tellsOutcomes ? LogLevel.Critical
+        : LogLevel.Warning;
 }

@@ -9,28 +9,38 @@ internal static class ProducerCommand
 {
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Decide everything, queue nothing" };
     private static readonly Option<bool> Overwrite = new("--overwrite") { Description = "Workers replace objects that have the same key" };
-    private static readonly Option<bool> SkipDuplicates = new("--skip-duplicates") { Description = "Workers leave out files whose bytes are loaded already" };
+    private static readonly Option<bool> SkipDuplicates = new("--skip-duplicates")
+    {
+        Description = "Workers leave out files whose bytes are loaded already",
+    };
 
     public static Command Command()
     {
         var command = new Command("producer", "Queue a job for every file; `mba worker` sends them") { DryRun, Overwrite, SkipDuplicates };
         FileArguments.AddTo(command);
-        command.SetAction((arguments, cancellationToken) => Operation.RunAsync(arguments, SettingsNeeds.Buckets | SettingsNeeds.JobsQueue, async operation =>
-        {
-            var settings = FileArguments.Apply(arguments, operation.Settings);
-            var selection = FileArguments.Read(arguments);
-            var selected = SelectedFiles.Find(selection, settings, cancellationToken);
-            var options = new JobOptions
-            {
-                Overwrite = arguments.GetValue(Overwrite),
-                SkipDuplicates = arguments.GetValue(SkipDuplicates),
-                KeepPaths = selection.KeepPaths,
-                DryRun = arguments.GetValue(DryRun),
-            };
-            var batch = await JobProducer.RunAsync(selected.Files, options, settings, cancellationToken);
-            SendView.Write(batch, selected.Notes, operation.Json);
-            return batch.Count(Outcome.Failed) == 0 ? Operation.Done : Operation.Failed;
-        }));
+        command.SetAction(
+            (arguments, cancellationToken) =>
+                Operation.RunAsync(
+                    arguments,
+                    SettingsNeeds.Buckets | SettingsNeeds.JobsQueue,
+                    async operation =>
+                    {
+                        var settings = FileArguments.Apply(arguments, operation.Settings);
+                        var selection = FileArguments.Read(arguments);
+                        var selected = SelectedFiles.Find(selection, settings, cancellationToken);
+                        var options = new JobOptions
+                        {
+                            Overwrite = arguments.GetValue(Overwrite),
+                            SkipDuplicates = arguments.GetValue(SkipDuplicates),
+                            KeepPaths = selection.KeepPaths,
+                            DryRun = arguments.GetValue(DryRun),
+                        };
+                        var batch = await JobProducer.RunAsync(selected.Files, options, settings, cancellationToken);
+                        SendView.Write(batch, selected.Notes, operation.Json);
+                        return batch.Count(Outcome.Failed) == 0 ? Operation.Done : Operation.Failed;
+                    }
+                )
+        );
         return command;
     }
 }

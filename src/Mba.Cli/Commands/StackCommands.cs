@@ -10,9 +10,19 @@ namespace Mba.Cli.Commands;
 /// <summary>The commands up, demo, samples.</summary>
 public static class StackCommands
 {
-    private static readonly Option<string> Folder = new("--folder") { Description = "Data, logs and settings of the stack", DefaultValueFactory = _ => ".local" };
-    private static readonly Option<int?> DatabasePort = new("--database-port") { Description = "Port of the database; a free one by default" };
-    private static readonly Option<int?> AwsPort = new("--aws-port") { Description = "Port of the S3/SQS/Secrets Manager endpoint; a free one by default" };
+    private static readonly Option<string> Folder = new("--folder")
+    {
+        Description = "Data, logs and settings of the stack",
+        DefaultValueFactory = _ => ".local",
+    };
+    private static readonly Option<int?> DatabasePort = new("--database-port")
+    {
+        Description = "Port of the database; a free one by default",
+    };
+    private static readonly Option<int?> AwsPort = new("--aws-port")
+    {
+        Description = "Port of the S3/SQS/Secrets Manager endpoint; a free one by default",
+    };
     private static readonly Option<int?> ApiPort = new("--api-port") { Description = "Port of the upload API; a free one by default" };
     private static readonly Option<bool> MariaDb = new("--mariadb") { Description = "MariaDB instead of MySQL" };
 
@@ -20,11 +30,21 @@ public static class StackCommands
 
     private static Command Up()
     {
-        var command = new Command("up", "Start on this machine what AWS would be: database, S3, SQS, upload API, ingest function; Ctrl-C stops all of it")
+        var command = new Command(
+            "up",
+            "Start on this machine what AWS would be: database, S3, SQS, upload API, ingest function; Ctrl-C stops all of it"
+        )
         {
-            Folder, DatabasePort, AwsPort, ApiPort, MariaDb,
+            Folder,
+            DatabasePort,
+            AwsPort,
+            ApiPort,
+            MariaDb,
         };
-        command.SetAction((parsed, cancellationToken) => RunAsync(Options(parsed, Path.GetFullPath(parsed.GetRequiredValue(Folder))), HoldAsync, cancellationToken));
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                RunAsync(Options(parsed, Path.GetFullPath(parsed.GetRequiredValue(Folder))), HoldAsync, cancellationToken)
+        );
         return command;
     }
 
@@ -33,18 +53,24 @@ public static class StackCommands
         var keep = new Option<bool>("--keep") { Description = "Leave the stack running until Ctrl-C" };
         var command = new Command("demo", "Start the same afresh, upload the sample files through presigned URLs, show what became of them")
         {
-            keep, DatabasePort, AwsPort, ApiPort, MariaDb,
+            keep,
+            DatabasePort,
+            AwsPort,
+            ApiPort,
+            MariaDb,
         };
-        command.SetAction((parsed, cancellationToken) =>
-        {
-            var kept = parsed.GetValue(keep);
-            var options = Options(parsed, Path.GetFullPath(Path.Combine(".local", "demo"))) with
+        command.SetAction(
+            (parsed, cancellationToken) =>
             {
-                Fresh = true,
-                SettingsFile = kept ? Path.GetFullPath(Path.Combine(".local", "stack.env")) : null,
-            };
-            return RunAsync(options, (system, token) => ShowAsync(system, kept, token), cancellationToken);
-        });
+                var kept = parsed.GetValue(keep);
+                var options = Options(parsed, Path.GetFullPath(Path.Combine(".local", "demo"))) with
+                {
+                    Fresh = true,
+                    SettingsFile = kept ? Path.GetFullPath(Path.Combine(".local", "stack.env")) : null,
+                };
+                return RunAsync(options, (system, token) => ShowAsync(system, kept, token), cancellationToken);
+            }
+        );
         return command;
     }
 
@@ -52,30 +78,46 @@ public static class StackCommands
     {
         var output = new Option<DirectoryInfo>("--output") { Description = "Folder to write into", Required = true };
         var rows = new Option<int>("--rows") { Description = "Members; the other files grow with them", DefaultValueFactory = _ => 1500 };
-        var seed = new Option<int>("--seed") { Description = "The same seed and rows give the same bytes", DefaultValueFactory = _ => 2024 };
-        var command = new Command("samples", "Write made-up business files: memberdata, plan_details, benefit_accumulator, deductibles_oop") { output, rows, seed };
-        command.SetAction(async (parsed, cancellationToken) =>
+        var seed = new Option<int>("--seed")
         {
-            var folder = parsed.GetRequiredValue(output).FullName;
-            foreach (var file in await SampleFiles.WriteAsync(folder, parsed.GetValue(rows), parsed.GetValue(seed), cancellationToken))
-                await Console.Out.WriteLineAsync(file.AsMemory(), cancellationToken);
-            return 0;
-        });
+            Description = "The same seed and rows give the same bytes",
+            DefaultValueFactory = _ => 2024,
+        };
+        var command = new Command("samples", "Write made-up business files: memberdata, plan_details, benefit_accumulator, deductibles_oop")
+        {
+            output,
+            rows,
+            seed,
+        };
+        command.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                var folder = parsed.GetRequiredValue(output).FullName;
+                foreach (var file in await SampleFiles.WriteAsync(folder, parsed.GetValue(rows), parsed.GetValue(seed), cancellationToken))
+                    await Console.Out.WriteLineAsync(file.AsMemory(), cancellationToken);
+                return 0;
+            }
+        );
         return command;
     }
 
-    private static LocalSystemOptions Options(ParseResult parsed, string folder) => new()
-    {
-        Folder = folder,
-        DatabasePort = parsed.GetValue(DatabasePort),
-        AwsPort = parsed.GetValue(AwsPort),
-        ApiPort = parsed.GetValue(ApiPort),
-        MariaDb = parsed.GetValue(MariaDb),
-        Database = DatabaseAddress.FromEnvironment(),
-        AwsEndpoint = Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL") is { Length: > 0 } url ? new Uri(url) : null,
-    };
+    private static LocalSystemOptions Options(ParseResult parsed, string folder) =>
+        new()
+        {
+            Folder = folder,
+            DatabasePort = parsed.GetValue(DatabasePort),
+            AwsPort = parsed.GetValue(AwsPort),
+            ApiPort = parsed.GetValue(ApiPort),
+            MariaDb = parsed.GetValue(MariaDb),
+            Database = DatabaseAddress.FromEnvironment(),
+            AwsEndpoint = Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL") is { Length: > 0 } url ? new Uri(url) : null,
+        };
 
-    private static async Task<int> RunAsync(LocalSystemOptions options, Func<LocalSystem, CancellationToken, Task<int>> use, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        LocalSystemOptions options,
+        Func<LocalSystem, CancellationToken, Task<int>> use,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -83,7 +125,8 @@ public static class StackCommands
             await using var system = await LocalSystem.StartAsync(options, TimeProvider.System, Console.Out.WriteLine, cancellationToken);
             return await use(system, cancellationToken);
         }
-        catch (Exception problem) when (problem is LocalStackException or SettingsException or HttpRequestException or AwsCallException or TimeoutException)
+        catch (Exception problem)
+            when (problem is LocalStackException or SettingsException or HttpRequestException or AwsCallException or TimeoutException)
         {
             await Console.Error.WriteLineAsync($"mba: {problem.Message}");
             return 1;
@@ -112,10 +155,13 @@ public static class StackCommands
             For other clients, in a shell (the CLI finds these by itself in this folder):
             {string.Join(Environment.NewLine, StackEnvironment.Lines(system.ClientEnvironment).Select(l => "  export " + l))}
 
-            Try:  aws --endpoint-url {system.ClientEnvironment["AWS_ENDPOINT_URL"]} s3 cp FILE s3://{system.ClientEnvironment["S3_BUCKET_MBA"]}/mba/csv/
+            Try:  aws --endpoint-url {system.ClientEnvironment["AWS_ENDPOINT_URL"]} s3 cp FILE s3://{system.ClientEnvironment[
+                "S3_BUCKET_MBA"
+            ]}/mba/csv/
             The database stays for the next start; objects, queues and secrets live in memory and go with Ctrl-C.
             """.AsMemory(),
-            cancellationToken);
+            cancellationToken
+        );
         await system.Completion.WaitAsync(cancellationToken);
         return 0;
     }

@@ -16,7 +16,11 @@ internal static partial class Usage
             await parsed.RootCommandResult.Command.Parse([.. name.Split(' ').Skip(1), "--help"]).InvokeAsync();
             return Operation.Misused;
         }
-        foreach (var problem in parsed.UnmatchedTokens.Select(t => Unknown(command, t)).Concat(parsed.Errors.Select(e => e.Message).Where(IsAboutOthers).Select(Plain)))
+        foreach (
+            var problem in parsed
+                .UnmatchedTokens.Select(t => Unknown(command, t))
+                .Concat(parsed.Errors.Select(e => e.Message).Where(IsAboutOthers).Select(Plain))
+        )
             await Console.Error.WriteLineAsync($"{name}: {problem}");
         await Console.Error.WriteLineAsync($"`{name} --help` shows how to use it.");
         return Operation.Misused;
@@ -25,13 +29,15 @@ internal static partial class Usage
     private static string NameOf(Command command) =>
         command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{NameOf(parent)} {command.Name}" : "mba";
 
-    private static string Unknown(Command command, string token) => command.Subcommands.Count > 0
-        ? $"there is no command '{token}'; there are {string.Join(", ", command.Subcommands.Select(c => c.Name))}"
-        : $"'{token}' is no option or argument of it";
+    private static string Unknown(Command command, string token) =>
+        command.Subcommands.Count > 0
+            ? $"there is no command '{token}'; there are {string.Join(", ", command.Subcommands.Select(c => c.Name))}"
+            : $"'{token}' is no option or argument of it";
 
     /// <summary>Unknown words are told apart already, and without them a command would not be missing.</summary>
     private static bool IsAboutOthers(string message) =>
-        !message.StartsWith("Unrecognized command or argument", StringComparison.Ordinal) && !message.StartsWith("Required command was not provided", StringComparison.Ordinal);
+        !message.StartsWith("Unrecognized command or argument", StringComparison.Ordinal)
+        && !message.StartsWith("Required command was not provided", StringComparison.Ordinal);
 
     /// <summary>The library's words for a value of the wrong kind name types of the program; a user knows numbers and choices.</summary>
     private static string Plain(string message)
@@ -42,7 +48,11 @@ internal static partial class Usage
         return $"{wrong.Groups["option"].Value} takes {(choices.Length > 0 ? string.Join(", ", choices) : "a whole number")}, not '{wrong.Groups["value"].Value}'";
     }
 
-    [GeneratedRegex("^Cannot parse argument '(?<value>.*)' for (option|argument|command) '(?<option>[^']*)' as expected type '[^']*'\\.( Did you mean one of the following\\?(?<choices>.*))?$", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "^Cannot parse argument '(?<value>.*)' for (option|argument|command) '(?<option>[^']*)' as expected type '[^']*'\\.( Did you mean one of the following\\?(?<choices>.*))?$",
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex WrongKind();
 
     [GeneratedRegex("\\s+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

@@ -8,14 +8,33 @@ namespace Mba.Cli.Commands;
 /// <summary><c>mba watch</c>: looks into the buckets again and again and loads what is new, where no events can be had.</summary>
 internal static class WatchCommand
 {
-    private static readonly Option<int> Interval = new("--interval") { Description = "Seconds between two looks", DefaultValueFactory = _ => 30 };
+    private static readonly Option<int> Interval = new("--interval")
+    {
+        Description = "Seconds between two looks",
+        DefaultValueFactory = _ => 30,
+    };
     private static readonly Option<bool> Once = new("--once") { Description = "Look once and end; exit code 1 when a file failed" };
 
     public static Command Command()
     {
-        var command = new Command("watch", "Poll the buckets and load what is new") { Interval, Once, FileArguments.OnlyScope, FileArguments.Concurrency, FileArguments.AwsProfile, FileArguments.Region, Operation.JsonOption };
-        command.SetAction((arguments, cancellationToken) =>
-            Operation.RunAsync(arguments, SettingsNeeds.Buckets | SettingsNeeds.Database, operation => RunAsync(arguments, operation, cancellationToken)));
+        var command = new Command("watch", "Poll the buckets and load what is new")
+        {
+            Interval,
+            Once,
+            FileArguments.OnlyScope,
+            FileArguments.Concurrency,
+            FileArguments.AwsProfile,
+            FileArguments.Region,
+            Operation.JsonOption,
+        };
+        command.SetAction(
+            (arguments, cancellationToken) =>
+                Operation.RunAsync(
+                    arguments,
+                    SettingsNeeds.Buckets | SettingsNeeds.Database,
+                    operation => RunAsync(arguments, operation, cancellationToken)
+                )
+        );
         return command;
     }
 
@@ -49,21 +68,47 @@ internal static class WatchCommand
     }
 
     /// <summary>Loads everything that the audit does not know; returns how many were dealt with and how many failed. A failed file holds up no other.</summary>
-    private static async Task<(int Loaded, int Failed)> LookAsync(Composition parts, FileScope? scope, bool json, CancellationToken cancellationToken)
+    private static async Task<(int Loaded, int Failed)> LookAsync(
+        Composition parts,
+        FileScope? scope,
+        bool json,
+        CancellationToken cancellationToken
+    )
     {
-        int loaded = 0, failed = 0;
+        int loaded = 0,
+            failed = 0;
         var backfill = new Backfill(parts.Store, parts.Rules, new KnownObjects(parts.Sessions), parts.Settings);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = parts.Settings.WorkerConcurrency, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(backfill.MissingAsync(scope, cancellationToken), parallel, async (missing, token) =>
+        var parallel = new ParallelOptions
         {
-            var result = await parts.Ingest.RunAsync(new IngestRequest { Bucket = missing.Bucket, Key = missing.Key, Trigger = IngestTrigger.Watch }, token);
-            if (result.Audit is { Status: AuditStatus.FAILED } || result.Disposition == IngestDisposition.Retry)
-                Interlocked.Increment(ref failed);
-            else
-                Interlocked.Increment(ref loaded);
-            if (result.Audit is { } row)
-                Console.WriteLine(json ? AuditView.ToJson(row) : string.Create(CultureInfo.InvariantCulture, $"{parts.Time.GetUtcNow():HH:mm:ss} {AuditView.Line(row)}"));
-        });
+            MaxDegreeOfParallelism = parts.Settings.WorkerConcurrency,
+            CancellationToken = cancellationToken,
+        };
+        await Parallel.ForEachAsync(
+            backfill.MissingAsync(scope, cancellationToken),
+            parallel,
+            async (missing, token) =>
+            {
+                var result = await parts.Ingest.RunAsync(
+                    new IngestRequest
+                    {
+                        Bucket = missing.Bucket,
+                        Key = missing.Key,
+                        Trigger = IngestTrigger.Watch,
+                    },
+                    token
+                );
+                if (result.Audit is { Status: AuditStatus.FAILED } || result.Disposition == IngestDisposition.Retry)
+                    Interlocked.Increment(ref failed);
+                else
+                    Interlocked.Increment(ref loaded);
+                if (result.Audit is { } row)
+                    Console.WriteLine(
+                        json
+                            ? AuditView.ToJson(row)
+                            : string.Create(CultureInfo.InvariantCulture, $"{parts.Time.GetUtcNow():HH:mm:ss} {AuditView.Line(row)}")
+                    );
+            }
+        );
         return (loaded, failed);
     }
 }

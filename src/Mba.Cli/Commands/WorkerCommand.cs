@@ -16,21 +16,36 @@ internal static class WorkerCommand
         DefaultValueFactory = _ => Upload,
     };
 
-    private static readonly Option<bool> DrainOnce = new("--drain-once") { Description = "End when nothing is waiting; exit code 1 when a job failed" };
+    private static readonly Option<bool> DrainOnce = new("--drain-once")
+    {
+        Description = "End when nothing is waiting; exit code 1 when a job failed",
+    };
     private static readonly Option<int?> HealthPortOption = new("--health-port") { Description = "Answer /health and /ready on this port" };
 
     public static Command Command()
     {
         Role.AcceptOnlyFromAmong(Upload, Ingest);
-        var command = new Command("worker", "Do the jobs of the queues") { Role, FileArguments.Concurrency, DrainOnce, HealthPortOption, FileArguments.AwsProfile, FileArguments.Region, Operation.JsonOption };
-        command.SetAction((arguments, cancellationToken) =>
-            Operation.RunAsync(arguments, NeedsOf(arguments), operation => RunAsync(arguments, operation, cancellationToken)));
+        var command = new Command("worker", "Do the jobs of the queues")
+        {
+            Role,
+            FileArguments.Concurrency,
+            DrainOnce,
+            HealthPortOption,
+            FileArguments.AwsProfile,
+            FileArguments.Region,
+            Operation.JsonOption,
+        };
+        command.SetAction(
+            (arguments, cancellationToken) =>
+                Operation.RunAsync(arguments, NeedsOf(arguments), operation => RunAsync(arguments, operation, cancellationToken))
+        );
         return command;
     }
 
-    private static SettingsNeeds NeedsOf(ParseResult arguments) => arguments.GetValue(Role) is Ingest
-        ? SettingsNeeds.Buckets | SettingsNeeds.Database | SettingsNeeds.IngestQueue
-        : SettingsNeeds.Buckets | SettingsNeeds.JobsQueue;
+    private static SettingsNeeds NeedsOf(ParseResult arguments) =>
+        arguments.GetValue(Role) is Ingest
+            ? SettingsNeeds.Buckets | SettingsNeeds.Database | SettingsNeeds.IngestQueue
+            : SettingsNeeds.Buckets | SettingsNeeds.JobsQueue;
 
     private static async Task<int> RunAsync(ParseResult arguments, Operation operation, CancellationToken cancellationToken)
     {
@@ -41,14 +56,26 @@ internal static class WorkerCommand
             ? await HealthPort.StartAsync(port, isIngest ? operation.Sessions() : null, cancellationToken)
             : null;
         if (!drainOnce)
-            await Console.Error.WriteLineAsync($"working on the {arguments.GetValue(Role)} queue, {settings.WorkerConcurrency} at a time; Ctrl-C ends it after the work at hand");
+            await Console.Error.WriteLineAsync(
+                $"working on the {arguments.GetValue(Role)} queue, {settings.WorkerConcurrency} at a time; Ctrl-C ends it after the work at hand"
+            );
         var tally = await WorkAsync(isIngest, operation, settings, drainOnce, cancellationToken);
-        Console.WriteLine(operation.Json ? $$"""{"done":{{tally.Done}},"failed":{{tally.Failed}}}""" : $"{Sending.SendView.Several(tally.Done, "job")} done, {tally.Failed} failed");
+        Console.WriteLine(
+            operation.Json
+                ? $$"""{"done":{{tally.Done}},"failed":{{tally.Failed}}}"""
+                : $"{Sending.SendView.Several(tally.Done, "job")} done, {tally.Failed} failed"
+        );
         return tally.Failed == 0 ? Operation.Done : Operation.Failed;
     }
 
     /// <summary>A worker that is told to stop before it has begun has done nothing, and nothing has failed.</summary>
-    private static async Task<WorkTally> WorkAsync(bool isIngest, Operation operation, Settings settings, bool drainOnce, CancellationToken cancellationToken)
+    private static async Task<WorkTally> WorkAsync(
+        bool isIngest,
+        Operation operation,
+        Settings settings,
+        bool drainOnce,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -62,13 +89,23 @@ internal static class WorkerCommand
         }
     }
 
-    private static async Task<WorkTally> UploadAsync(Operation operation, Settings settings, bool drainOnce, CancellationToken cancellationToken)
+    private static async Task<WorkTally> UploadAsync(
+        Operation operation,
+        Settings settings,
+        bool drainOnce,
+        CancellationToken cancellationToken
+    )
     {
         using var senders = await Senders.DirectAsync(settings, cancellationToken);
         return await new UploadWorker(senders, settings, operation.Loggers).RunAsync(drainOnce, cancellationToken);
     }
 
-    private static async Task<WorkTally> IngestAsync(Operation operation, Settings settings, bool drainOnce, CancellationToken cancellationToken)
+    private static async Task<WorkTally> IngestAsync(
+        Operation operation,
+        Settings settings,
+        bool drainOnce,
+        CancellationToken cancellationToken
+    )
     {
         using var parts = await Composition.CreateAsync(settings, operation.Loggers, store: null, options: null, cancellationToken);
         return await new IngestWorker(parts, operation.Loggers).RunAsync(settings.WorkerConcurrency, drainOnce, cancellationToken);

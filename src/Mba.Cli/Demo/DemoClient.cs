@@ -7,7 +7,17 @@ using System.Text.Json;
 namespace Mba.Cli.Demo;
 
 /// <summary>What the API says of an upload's file once it has been dealt with.</summary>
-public sealed record DemoOutcome(string FileName, string Status, string? Table, long Read, long Inserted, long Rejected, int? DurationMs, string? AuditId, string? Error);
+public sealed record DemoOutcome(
+    string FileName,
+    string Status,
+    string? Table,
+    long Read,
+    long Inserted,
+    long Rejected,
+    int? DurationMs,
+    string? AuditId,
+    string? Error
+);
 
 /// <summary>An upload as any HTTP client makes it: ask for a ticket, PUT the bytes where it says, ask what became of them.</summary>
 public sealed class DemoClient(HttpClient http, Uri api)
@@ -50,7 +60,10 @@ public sealed class DemoClient(HttpClient http, Uri api)
         }
         catch (OperationCanceledException over) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"nothing became of upload {id} within {Patience.TotalMinutes:0} minutes; see the logs in the stack's folder", over);
+            throw new TimeoutException(
+                $"nothing became of upload {id} within {Patience.TotalMinutes:0} minutes; see the logs in the stack's folder",
+                over
+            );
         }
     }
 
@@ -59,35 +72,52 @@ public sealed class DemoClient(HttpClient http, Uri api)
         using var request = new HttpRequestMessage(HttpMethod.Put, Text(ticket, "url")) { Content = new ByteArrayContent(bytes) };
         foreach (var header in ticket.GetProperty("headers").EnumerateObject())
         {
-            HttpHeaders headers = header.Name.StartsWith("content-", StringComparison.OrdinalIgnoreCase) ? request.Content.Headers : request.Headers;
+            HttpHeaders headers = header.Name.StartsWith("content-", StringComparison.OrdinalIgnoreCase)
+                ? request.Content.Headers
+                : request.Headers;
             headers.TryAddWithoutValidation(header.Name, header.Value.GetString());
         }
         using var answer = await http.SendAsync(request, cancellationToken);
         if (!answer.IsSuccessStatusCode)
-            throw new HttpRequestException(string.Create(CultureInfo.InvariantCulture, $"PUT to the presigned URL answered {(int)answer.StatusCode}"));
+            throw new HttpRequestException(
+                string.Create(CultureInfo.InvariantCulture, $"PUT to the presigned URL answered {(int)answer.StatusCode}")
+            );
     }
 
     private static DemoOutcome Outcome(JsonElement state)
     {
         var run = state.TryGetProperty("ingestion", out var ingestion) ? ingestion : default;
         return new DemoOutcome(
-            Text(state, "fileName") ?? "", (Text(run, "status") ?? Text(state, "status") ?? "").ToUpperInvariant(), Text(run, "table"),
-            Number(run, "rowsRead") ?? 0, Number(run, "rowsInserted") ?? 0, Number(run, "rowsRejected") ?? 0,
-            (int?)Number(run, "durationMs"), Text(run, "id"), Text(run, "errorMessage"));
+            Text(state, "fileName") ?? "",
+            (Text(run, "status") ?? Text(state, "status") ?? "").ToUpperInvariant(),
+            Text(run, "table"),
+            Number(run, "rowsRead") ?? 0,
+            Number(run, "rowsInserted") ?? 0,
+            Number(run, "rowsRejected") ?? 0,
+            (int?)Number(run, "durationMs"),
+            Text(run, "id"),
+            Text(run, "errorMessage")
+        );
     }
 
     private static async Task<JsonElement> ReadAsync(HttpResponseMessage answer, string call, CancellationToken cancellationToken)
     {
         var text = await answer.Content.ReadAsStringAsync(cancellationToken);
         if (!answer.IsSuccessStatusCode)
-            throw new HttpRequestException(string.Create(CultureInfo.InvariantCulture, $"{call} answered {(int)answer.StatusCode}: {text}"));
+            throw new HttpRequestException(
+                string.Create(CultureInfo.InvariantCulture, $"{call} answered {(int)answer.StatusCode}: {text}")
+            );
         using var document = JsonDocument.Parse(text);
         return document.RootElement.Clone();
     }
 
     private static string? Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 
     private static long? Number(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetInt64() : null;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
+            ? value.GetInt64()
+            : null;
 }

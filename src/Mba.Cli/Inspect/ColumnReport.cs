@@ -19,22 +19,38 @@ internal sealed record ColumnReport(ScannedColumn Column, InferredType Inferred,
             var evidence = Column.Evidence;
             if (evidence.MaxCharacters == 0)
                 return "";
-            return evidence.MinCharacters == evidence.MaxCharacters ? $"{evidence.MaxCharacters}" : $"{evidence.MinCharacters}-{evidence.MaxCharacters}";
+            return evidence.MinCharacters == evidence.MaxCharacters
+                ? $"{evidence.MaxCharacters}"
+                : $"{evidence.MinCharacters}-{evidence.MaxCharacters}";
         }
     }
 
     public static async Task<List<ColumnReport>> OfAsync(Inspection inspection, bool showValues, CancellationToken cancellationToken)
     {
         var samples = showValues ? await SampleAsync(inspection, cancellationToken) : [];
-        return [.. inspection.Scan.Columns.Select((column, i) => new ColumnReport(column, Infer(column, inspection), PlannedType(column, inspection), samples.Length > i ? samples[i] : []))];
+        return
+        [
+            .. inspection.Scan.Columns.Select(
+                (column, i) =>
+                    new ColumnReport(
+                        column,
+                        Infer(column, inspection),
+                        PlannedType(column, inspection),
+                        samples.Length > i ? samples[i] : []
+                    )
+            ),
+        ];
     }
 
-    private static InferredType Infer(ScannedColumn column, Inspection inspection) => column.Evidence.Infer(new InferenceOptions
-    {
-        ColumnName = column.Name,
-        AllText = inspection.Dataset.AllText,
-        DefaultDateOrder = inspection.Dataset.DateOrder,
-    });
+    private static InferredType Infer(ScannedColumn column, Inspection inspection) =>
+        column.Evidence.Infer(
+            new InferenceOptions
+            {
+                ColumnName = column.Name,
+                AllText = inspection.Dataset.AllText,
+                DefaultDateOrder = inspection.Dataset.DateOrder,
+            }
+        );
 
     /// <summary>As the table would have it: declared types and the row budget included.</summary>
     private static ColumnType PlannedType(ScannedColumn column, Inspection inspection) =>
@@ -48,7 +64,11 @@ internal sealed record ColumnReport(ScannedColumn Column, InferredType Inferred,
         {
             for (var i = 0; i < samples.Length && reader.Kind == RecordKind.Row; i++)
             {
-                if (samples[i].Count < MaxSamples && Show(reader[inspection.Scan.Columns[i].Field]) is { Length: > 0 } value && !samples[i].Contains(value, StringComparer.Ordinal))
+                if (
+                    samples[i].Count < MaxSamples
+                    && Show(reader[inspection.Scan.Columns[i].Field]) is { Length: > 0 } value
+                    && !samples[i].Contains(value, StringComparer.Ordinal)
+                )
                     samples[i].Add(value);
             }
         }

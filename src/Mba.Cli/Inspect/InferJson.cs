@@ -11,7 +11,10 @@ internal static class InferJson
 {
     public static void Write(Stream output, Inspection inspection, IReadOnlyList<ColumnReport> columns, bool showValues)
     {
-        using var json = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        using var json = new Utf8JsonWriter(
+            output,
+            new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+        );
         var scan = inspection.Scan;
         json.WriteStartObject();
         json.WriteString("file", inspection.Content.Name);

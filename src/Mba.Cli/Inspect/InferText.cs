@@ -20,7 +20,14 @@ internal static class InferText
         }
 
         using var text = new StringWriter(CultureInfo.InvariantCulture);
-        var plain = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(text) });
+        var plain = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Ansi = AnsiSupport.No,
+                ColorSystem = ColorSystemSupport.NoColors,
+                Out = new AnsiConsoleOutput(text),
+            }
+        );
         plain.Profile.Width = PipeWidth;
         Write(plain, inspection, columns, showValues);
         foreach (var line in text.ToString().TrimEnd().Split('\n'))
@@ -30,7 +37,9 @@ internal static class InferText
     private static void Write(IAnsiConsole console, Inspection inspection, IReadOnlyList<ColumnReport> columns, bool showValues)
     {
         var scan = inspection.Scan;
-        console.MarkupLineInterpolated($"[bold]{inspection.Content.Name}[/]  {Bytes(scan.StoredBytes)}{(scan.Format.Compression is { } c ? $", {c}, {Bytes(scan.DecodedBytes)} inflated" : "")}");
+        console.MarkupLineInterpolated(
+            $"[bold]{inspection.Content.Name}[/]  {Bytes(scan.StoredBytes)}{(scan.Format.Compression is { } c ? $", {c}, {Bytes(scan.DecodedBytes)} inflated" : "")}"
+        );
         console.WriteLine();
         console.Write(Facts(inspection));
         console.WriteLine();
@@ -40,16 +49,17 @@ internal static class InferText
             console.WriteLine(statement.Sql + ";");
     }
 
-    public static string Delimiter(string delimiter) => delimiter switch
-    {
-        "," => "comma",
-        "\t" => "tab",
-        ";" => "semicolon",
-        "|" => "pipe",
-        " " => "space",
-        ":" => "colon",
-        _ => delimiter,
-    };
+    public static string Delimiter(string delimiter) =>
+        delimiter switch
+        {
+            "," => "comma",
+            "\t" => "tab",
+            ";" => "semicolon",
+            "|" => "pipe",
+            " " => "space",
+            ":" => "colon",
+            _ => delimiter,
+        };
 
     private static Grid Facts(Inspection inspection)
     {
@@ -58,25 +68,56 @@ internal static class InferText
         var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(3)).AddColumn();
         Fact(grid, "format", scan.Format.Csv is { } csv ? Describe(csv) : scan.Format.Kind);
         if (scan.Format is { Csv: { } table, HeaderReason: { } reason })
-            Fact(grid, "header", $"{reason}{(string.Equals(reason, "prescribed", StringComparison.Ordinal) ? "" : table.HeaderRecords == 0 ? " (if it is the header: --header, or \"header\": true in the dataset)" : "")}");
+            Fact(
+                grid,
+                "header",
+                $"{reason}{(string.Equals(reason, "prescribed", StringComparison.Ordinal) ? "" : table.HeaderRecords == 0 ? " (if it is the header: --header, or \"header\": true in the dataset)" : "")}"
+            );
         Fact(grid, "encoding", scan.Format.Encoding + (scan.Format.ByteOrderMark ? " with byte order mark" : ""));
         if (scan.Format.Csv is not null)
             Fact(grid, "confidence", scan.Format.Confidence.ToString("P1", CultureInfo.InvariantCulture));
-        Fact(grid, "records", FormattableString.Invariant($"{rows:N0} rows, {scan.RecordsSkipped:N0} lines that are none, {scan.RecordsBroken:N0} broken"));
+        Fact(
+            grid,
+            "records",
+            FormattableString.Invariant($"{rows:N0} rows, {scan.RecordsSkipped:N0} lines that are none, {scan.RecordsBroken:N0} broken")
+        );
         if (inspection.Plan.RowsToReject > 0)
-            Fact(grid, "rejected", FormattableString.Invariant($"{inspection.Plan.RowsToReject:N0} records would be{(inspection.WouldBeRefused ? ", more than the dataset allows: nothing would load" : "")}"));
-        Fact(grid, "table", $"{inspection.Plan.Target.Name} ({inspection.Plan.Mode.ToString().ToLowerInvariant()}{(inspection.Plan.Keys.Count > 0 ? " on " + string.Join(", ", inspection.Plan.Keys) : "")})");
+            Fact(
+                grid,
+                "rejected",
+                FormattableString.Invariant(
+                    $"{inspection.Plan.RowsToReject:N0} records would be{(inspection.WouldBeRefused ? ", more than the dataset allows: nothing would load" : "")}"
+                )
+            );
+        Fact(
+            grid,
+            "table",
+            $"{inspection.Plan.Target.Name} ({inspection.Plan.Mode.ToString().ToLowerInvariant()}{(inspection.Plan.Keys.Count > 0 ? " on " + string.Join(", ", inspection.Plan.Keys) : "")})"
+        );
         foreach (var choice in inspection.Plan.DateOrders)
-            Fact(grid, "date order", $"{choice.Column}: {(choice.Order == Schemas.DateOrder.DayFirst ? "day first" : "month first")}, {(choice.Certain ? "by its own values" : "not certain: no value decides")}");
+            Fact(
+                grid,
+                "date order",
+                $"{choice.Column}: {(choice.Order == Schemas.DateOrder.DayFirst ? "day first" : "month first")}, {(choice.Certain ? "by its own values" : "not certain: no value decides")}"
+            );
         if (inspection.Plan.Overflow.Count > 0)
-            Fact(grid, "overflow", FormattableString.Invariant($"{inspection.Plan.Overflow.Count} columns go into _overflow: a MySQL row has no room for them"));
+            Fact(
+                grid,
+                "overflow",
+                FormattableString.Invariant($"{inspection.Plan.Overflow.Count} columns go into _overflow: a MySQL row has no room for them")
+            );
         return grid;
     }
 
     private static string Describe(CsvDialect csv)
     {
         var quote = csv.Quote is { } q ? $"quote {q} {(csv.Escape == '\\' ? "escaped by backslash" : "doubled")}" : "no quotes";
-        var header = csv.HeaderRecords switch { 0 => "no header", 1 => "header", _ => FormattableString.Invariant($"header of {csv.HeaderRecords} rows") };
+        var header = csv.HeaderRecords switch
+        {
+            0 => "no header",
+            1 => "header",
+            _ => FormattableString.Invariant($"header of {csv.HeaderRecords} rows"),
+        };
         var preamble = csv.PreambleRecords > 0 ? FormattableString.Invariant($", {csv.PreambleRecords} lines before it") : "";
         var more = (csv.Comment is { } mark ? $", comments {mark}" : "") + (csv.TrailingDelimiter ? ", a delimiter behind every row" : "");
         return $"{Delimiter(csv.Delimiter)}, {quote}, {header}{preamble}{more}";
@@ -93,7 +134,15 @@ internal static class InferText
         {
             var c = columns[i];
             var why = c.Inferred.Type == c.Planned ? c.Inferred.Reason : $"{c.Inferred.Reason} (by itself {c.Inferred.Type})";
-            List<string> cells = [(i + 1).ToString(CultureInfo.InvariantCulture), c.Column.Name, c.Planned.ToString(), why, c.Column.Evidence.Nulls.ToString("N0", CultureInfo.InvariantCulture), c.Lengths];
+            List<string> cells =
+            [
+                (i + 1).ToString(CultureInfo.InvariantCulture),
+                c.Column.Name,
+                c.Planned.ToString(),
+                why,
+                c.Column.Evidence.Nulls.ToString("N0", CultureInfo.InvariantCulture),
+                c.Lengths,
+            ];
             if (showValues)
                 cells.Add(string.Join("  ", c.Samples));
             table.AddRow([.. cells.Select(Markup.Escape)]);
@@ -104,11 +153,12 @@ internal static class InferText
 
     private static void Fact(Grid grid, string name, string value) => grid.AddRow($"[grey]{name}[/]", Markup.Escape(value));
 
-    private static string Bytes(long bytes) => bytes switch
-    {
-        < 10_000 => FormattableString.Invariant($"{bytes:N0} bytes"),
-        < 10_000_000 => FormattableString.Invariant($"{bytes / 1000.0:N1} kB"),
-        < 10_000_000_000 => FormattableString.Invariant($"{bytes / 1e6:N1} MB"),
-        _ => FormattableString.Invariant($"{bytes / 1e9:N1} GB"),
-    };
+    private static string Bytes(long bytes) =>
+        bytes switch
+        {
+            < 10_000 => FormattableString.Invariant($"{bytes:N0} bytes"),
+            < 10_000_000 => FormattableString.Invariant($"{bytes / 1000.0:N1} kB"),
+            < 10_000_000_000 => FormattableString.Invariant($"{bytes / 1e6:N1} MB"),
+            _ => FormattableString.Invariant($"{bytes / 1e9:N1} GB"),
+        };
 }

@@ -11,7 +11,12 @@ internal sealed record Inspection(LocalFile Content, FileScan Scan, Dataset Data
 {
     /// <summary>Scans, plans, and counts misfits until the plan is final.</summary>
     /// <exception cref="IngestException">The file cannot be read, or could not be loaded.</exception>
-    public static async Task<Inspection> OfAsync(FileInfo file, string? table, DialectOverrides dialect, CancellationToken cancellationToken)
+    public static async Task<Inspection> OfAsync(
+        FileInfo file,
+        string? table,
+        DialectOverrides dialect,
+        CancellationToken cancellationToken
+    )
     {
         var content = new LocalFile(file);
         var dataset = DatasetOf(file.Name, table);
@@ -24,7 +29,10 @@ internal sealed record Inspection(LocalFile Content, FileScan Scan, Dataset Data
         }
 
         // However much of a file is broken, the rest of it is to be seen.
-        var lenient = dataset with { MaxRejectPercent = 100 };
+        var lenient = dataset with
+        {
+            MaxRejectPercent = 100,
+        };
         var plan = TableReconciler.Plan(scan, lenient, table: null);
         while (plan.MayReject)
             plan = TableReconciler.Decide(plan, await CountAsync(content, scan.Format, options, plan, cancellationToken));
@@ -34,7 +42,8 @@ internal sealed record Inspection(LocalFile Content, FileScan Scan, Dataset Data
     /// <summary>More records would be rejected than the dataset allows.</summary>
     public bool WouldBeRefused => Plan.RowsToReject * 100.0 > Dataset.MaxRejectPercent * Scan.RecordsRead;
 
-    public Task<IRecordReader> OpenAsync(CancellationToken cancellationToken) => RecordFile.OpenAsync(Content, Scan.Format, Options, cancellationToken);
+    public Task<IRecordReader> OpenAsync(CancellationToken cancellationToken) =>
+        RecordFile.OpenAsync(Content, Scan.Format, Options, cancellationToken);
 
     private static Dataset DatasetOf(string name, string? table)
     {
@@ -44,16 +53,23 @@ internal sealed record Inspection(LocalFile Content, FileScan Scan, Dataset Data
         return rules.Match(DatasetRules.LocalBucket, name) ?? rules.ForTable(TableNames.Of(name));
     }
 
-    private static DialectOverrides Merge(DialectOverrides dataset, DialectOverrides ordered) => dataset with
-    {
-        Delimiter = ordered.Delimiter ?? dataset.Delimiter,
-        Quote = ordered.Quote ?? dataset.Quote,
-        Encoding = ordered.Encoding ?? dataset.Encoding,
-        Header = ordered.Header ?? dataset.Header,
-        PreambleRecords = ordered.PreambleRecords ?? dataset.PreambleRecords,
-    };
+    private static DialectOverrides Merge(DialectOverrides dataset, DialectOverrides ordered) =>
+        dataset with
+        {
+            Delimiter = ordered.Delimiter ?? dataset.Delimiter,
+            Quote = ordered.Quote ?? dataset.Quote,
+            Encoding = ordered.Encoding ?? dataset.Encoding,
+            Header = ordered.Header ?? dataset.Header,
+            PreambleRecords = ordered.PreambleRecords ?? dataset.PreambleRecords,
+        };
 
-    private static async Task<Misfits> CountAsync(LocalFile content, FileFormat format, ScanOptions options, TablePlan plan, CancellationToken cancellationToken)
+    private static async Task<Misfits> CountAsync(
+        LocalFile content,
+        FileFormat format,
+        ScanOptions options,
+        TablePlan plan,
+        CancellationToken cancellationToken
+    )
     {
         using var reader = await RecordFile.OpenAsync(content, format, options, cancellationToken);
         var counter = new MisfitCounter(plan);

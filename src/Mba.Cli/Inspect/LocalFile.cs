@@ -11,7 +11,14 @@ internal sealed class LocalFile(FileInfo file) : IFileContent
 
     public Task<Stream> OpenAsync(long offset, CancellationToken cancellationToken)
     {
-        var stream = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        var stream = new FileStream(
+            file.FullName,
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.Read,
+            bufferSize: 0,
+            FileOptions.Asynchronous | FileOptions.SequentialScan
+        );
         stream.Position = offset;
         return Task.FromResult<Stream>(stream);
     }

@@ -19,7 +19,13 @@ internal static class Parsing
     /// <param name="dialect">What the caller prescribes.</param>
     /// <param name="cancellationToken">Leaves an incomplete file behind no more than an error does: it is removed.</param>
     public static async Task<ParsedFile> RunAsync(
-        FileInfo file, FileInfo? target, Stream output, TextWriter rejects, DialectOverrides dialect, CancellationToken cancellationToken)
+        FileInfo file,
+        FileInfo? target,
+        Stream output,
+        TextWriter rejects,
+        DialectOverrides dialect,
+        CancellationToken cancellationToken
+    )
     {
         var inspection = await Inspection.OfAsync(file, table: null, dialect, cancellationToken);
         if (target is null)
@@ -46,11 +52,19 @@ internal static class Parsing
         return Path.GetFileNameWithoutExtension(name) + ".csv";
     }
 
-    private static async Task<ParsedFile> WriteAsync(Inspection inspection, string? target, Stream output, TextWriter rejects, CancellationToken cancellationToken)
+    private static async Task<ParsedFile> WriteAsync(
+        Inspection inspection,
+        string? target,
+        Stream output,
+        TextWriter rejects,
+        CancellationToken cancellationToken
+    )
     {
         using var reader = await inspection.OpenAsync(cancellationToken);
         var writer = new CsvRowWriter(inspection.Plan, output);
-        long rows = 0, skipped = 0, rejected = 0;
+        long rows = 0,
+            skipped = 0,
+            rejected = 0;
         while (reader.Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -65,7 +79,10 @@ internal static class Parsing
             else
             {
                 rejected++;
-                await rejects.WriteLineAsync(new StringBuilder(FormattableString.Invariant($"{reject.Line},{reject.Code}")), cancellationToken);
+                await rejects.WriteLineAsync(
+                    new StringBuilder(FormattableString.Invariant($"{reject.Line},{reject.Code}")),
+                    cancellationToken
+                );
             }
         }
 

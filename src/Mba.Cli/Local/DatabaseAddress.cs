@@ -11,7 +11,14 @@ public sealed record DatabaseAddress(string Product, string Host, int Port, stri
         if (Variable("RDS_HOST") is not { } host)
             return null;
         var port = int.TryParse(Variable("RDS_PORT"), CultureInfo.InvariantCulture, out var number) ? number : 3306;
-        return new DatabaseAddress("database of RDS_HOST", host, port, Variable("RDS_USERNAME") ?? "", Variable("RDS_PASSWORD") ?? "", Variable("RDS_PARAMS") ?? "");
+        return new DatabaseAddress(
+            "database of RDS_HOST",
+            host,
+            port,
+            Variable("RDS_USERNAME") ?? "",
+            Variable("RDS_PASSWORD") ?? "",
+            Variable("RDS_PARAMS") ?? ""
+        );
     }
 
     public string ConnectionString(string database) =>

@@ -20,22 +20,42 @@ internal sealed record DatabaseProgram
     /// <summary>Statements for --init-file, one to a line, repeatable: the one user, with a password that is new at every start.</summary>
     public static string UserStatements(string user, string password) =>
         $"""
-        CREATE USER IF NOT EXISTS '{user}'@'%' IDENTIFIED BY '{password}';
-        ALTER USER '{user}'@'%' IDENTIFIED BY '{password}';
-        GRANT ALL ON *.* TO '{user}'@'%' WITH GRANT OPTION;
+            CREATE USER IF NOT EXISTS '{user}'@'%' IDENTIFIED BY '{password}';
+            ALTER USER '{user}'@'%' IDENTIFIED BY '{password}';
+            GRANT ALL ON *.* TO '{user}'@'%' WITH GRANT OPTION;
 
-        """;
+            """;
 
     public IEnumerable<string> Arguments(LocalDatabaseOptions options, int port, string initFile)
     {
         string[] always =
         [
-            "--no-defaults", "--user=root", $"--datadir={DataFolder(options)}", $"--port={port}", "--bind-address=127.0.0.1", "--skip-name-resolve",
-            $"--socket={Path.Combine(Path.GetTempPath(), $"mba-{port}.sock")}", $"--pid-file={Path.Combine(options.Folder, "server.pid")}",
-            $"--init-file={initFile}", "--local-infile=1", "--secure-file-priv=", "--character-set-server=utf8mb4", "--skip-log-bin",
-            "--innodb-buffer-pool-size=268435456", "--innodb-log-buffer-size=16777216", "--max-allowed-packet=67108864",
+            "--no-defaults",
+            "--user=root",
+            $"--datadir={DataFolder(options)}",
+            $"--port={port}",
+            "--bind-address=127.0.0.1",
+            "--skip-name-resolve",
+            $"--socket={Path.Combine(Path.GetTempPath(), $"mba-{port}.sock")}",
+            $"--pid-file={Path.Combine(options.Folder, "server.pid")}",
+            $"--init-file={initFile}",
+            "--local-infile=1",
+            "--secure-file-priv=",
+            "--character-set-server=utf8mb4",
+            "--skip-log-bin",
+            "--innodb-buffer-pool-size=268435456",
+            "--innodb-log-buffer-size=16777216",
+            "--max-allowed-packet=67108864",
         ];
-        string[] temporary = options is { Temporary: true, Durable: false } ? ["--innodb-flush-log-at-trx-commit=0", "--innodb-flush-method=nosync", "--skip-innodb-doublewrite", "--innodb-fast-shutdown=2"] : [];
+        string[] temporary = options is { Temporary: true, Durable: false }
+            ?
+            [
+                "--innodb-flush-log-at-trx-commit=0",
+                "--innodb-flush-method=nosync",
+                "--skip-innodb-doublewrite",
+                "--innodb-fast-shutdown=2",
+            ]
+            : [];
         string[] defaults = options.Defaults is { } d ? [$"--sql-mode={d.SqlMode}", $"--default-time-zone={d.TimeZone}"] : [];
         return [.. Prefix, .. always, .. temporary, .. defaults, .. Extra];
     }

@@ -14,11 +14,16 @@ public sealed class FolderLock : IDisposable
         Directory.CreateDirectory(folder);
         try
         {
-            return new FolderLock(new FileStream(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new FolderLock(
+                new FileStream(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None)
+            );
         }
         catch (IOException taken)
         {
-            throw new LocalStackException($"a stack is running already with its data in {folder}; stop it, or name another --folder", taken);
+            throw new LocalStackException(
+                $"a stack is running already with its data in {folder}; stop it, or name another --folder",
+                taken
+            );
         }
     }
 

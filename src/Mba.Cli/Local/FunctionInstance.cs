@@ -41,7 +41,10 @@ public sealed class FunctionInstance(FunctionCommand command, TimeProvider time)
         if (answer.IsCompletedSuccessfully)
             return await answer;
         await StopAsync();
-        return new InvocationOutcome(false, Encoding.UTF8.GetBytes(_api.InitError ?? """{"errorType":"Runtime.ExitError","errorMessage":"the process ended"}"""));
+        return new InvocationOutcome(
+            false,
+            Encoding.UTF8.GetBytes(_api.InitError ?? """{"errorType":"Runtime.ExitError","errorMessage":"the process ended"}""")
+        );
     }
 
     public async ValueTask DisposeAsync()
@@ -63,8 +66,16 @@ public sealed class FunctionInstance(FunctionCommand command, TimeProvider time)
         foreach (var (name, value) in FunctionMemory.Environment)
             environment[name] = value;
         _process = await SupervisedProcess.StartAsync(
-            new ChildCommand { Name = command.Name, FileName = "dotnet", Arguments = ["exec", command.Assembly], Environment = environment, LogFile = command.LogFile },
-            cancellationToken);
+            new ChildCommand
+            {
+                Name = command.Name,
+                FileName = "dotnet",
+                Arguments = ["exec", command.Assembly],
+                Environment = environment,
+                LogFile = command.LogFile,
+            },
+            cancellationToken
+        );
         return _process;
     }
 

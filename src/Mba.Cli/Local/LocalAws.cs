@@ -27,11 +27,16 @@ public sealed class LocalAws : IAsyncDisposable
                 Arguments = ["-H", "127.0.0.1", "-p", chosen.ToString(CultureInfo.InvariantCulture)],
                 LogFile = logFile,
             },
-            cancellationToken);
+            cancellationToken
+        );
         var endpoint = new Uri($"http://127.0.0.1:{chosen}");
         try
         {
-            await process.WaitUntilAsync(token => HttpProbe.AnswersAsync(new Uri(endpoint, "/moto-api/"), token), TimeSpan.FromSeconds(60), cancellationToken);
+            await process.WaitUntilAsync(
+                token => HttpProbe.AnswersAsync(new Uri(endpoint, "/moto-api/"), token),
+                TimeSpan.FromSeconds(60),
+                cancellationToken
+            );
             return new LocalAws(process, endpoint);
         }
         catch

@@ -34,7 +34,8 @@ public sealed class LocalDatabase : IAsyncDisposable
     private readonly SupervisedProcess? _process;
     private readonly IReadOnlyList<string>? _kill;
 
-    private LocalDatabase(SupervisedProcess? process, DatabaseAddress address, IReadOnlyList<string>? kill) => (_process, Address, _kill) = (process, address, kill);
+    private LocalDatabase(SupervisedProcess? process, DatabaseAddress address, IReadOnlyList<string>? kill) =>
+        (_process, Address, _kill) = (process, address, kill);
 
     public DatabaseAddress Address { get; }
 
@@ -63,11 +64,23 @@ public sealed class LocalDatabase : IAsyncDisposable
     public static LocalDatabase Attach(Settings settings, string product) =>
         new(
             process: null,
-            new DatabaseAddress(product, settings.RdsHost, settings.RdsPort, settings.RdsUsername, settings.RdsPassword ?? "", settings.RdsParams ?? "SslMode=Required"),
-            kill: null);
+            new DatabaseAddress(
+                product,
+                settings.RdsHost,
+                settings.RdsPort,
+                settings.RdsUsername,
+                settings.RdsPassword ?? "",
+                settings.RdsParams ?? "SslMode=Required"
+            ),
+            kill: null
+        );
 
     /// <summary>Starts a server and returns once it greets clients.</summary>
-    internal static async Task<LocalDatabase> StartAsync(DatabaseProgram program, LocalDatabaseOptions options, CancellationToken cancellationToken)
+    internal static async Task<LocalDatabase> StartAsync(
+        DatabaseProgram program,
+        LocalDatabaseOptions options,
+        CancellationToken cancellationToken
+    )
     {
         var port = options.Port ?? FreePort.Next();
         var password = options.Password ?? Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
@@ -82,14 +95,23 @@ public sealed class LocalDatabase : IAsyncDisposable
                 LogFile = Path.Combine(options.Folder, "server.log"),
                 Scratch = options.Temporary ? options.Folder : null,
             },
-            cancellationToken);
+            cancellationToken
+        );
         try
         {
             await process.WaitUntilAsync(token => GreetsAsync(port, token), TimeSpan.FromSeconds(60), cancellationToken);
             return new LocalDatabase(
                 process,
-                new DatabaseAddress(program.Product, "127.0.0.1", port, User, password, Parameters: "SslMode=Disabled;AllowPublicKeyRetrieval=True"),
-                program.Kill);
+                new DatabaseAddress(
+                    program.Product,
+                    "127.0.0.1",
+                    port,
+                    User,
+                    password,
+                    Parameters: "SslMode=Disabled;AllowPublicKeyRetrieval=True"
+                ),
+                program.Kill
+            );
         }
         catch
         {

@@ -12,16 +12,22 @@ public static class LocalMariaDb
             await DebianPackages.InstallAsync(["mariadb-server-core", "mariadb-client"], cancellationToken);
         await DatabaseProgram.InitialiseAsync(
             options,
-            data => Tool.RunAsync(
-                Installer,
-                ["--no-defaults", "--user=root", $"--datadir={data}", "--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve"],
-                cancellationToken));
+            data =>
+                Tool.RunAsync(
+                    Installer,
+                    [
+                        "--no-defaults",
+                        "--user=root",
+                        $"--datadir={data}",
+                        "--auth-root-authentication-method=normal",
+                        "--skip-test-db",
+                        "--skip-name-resolve",
+                    ],
+                    cancellationToken
+                )
+        );
         var version = await Tool.RunAsync(Server, ["--version"], cancellationToken);
-        var program = new DatabaseProgram
-        {
-            Product = "MariaDB " + DatabaseProgram.VersionIn(version),
-            FileName = Server,
-        };
+        var program = new DatabaseProgram { Product = "MariaDB " + DatabaseProgram.VersionIn(version), FileName = Server };
         return await LocalDatabase.StartAsync(program, options, cancellationToken);
     }
 }

@@ -12,16 +12,25 @@ public static class LocalMySql
     /// <exception cref="LocalStackException">MySQL cannot be had here.</exception>
     public static async Task<LocalDatabase> StartAsync(LocalDatabaseOptions options, CancellationToken cancellationToken) =>
         await LocalDatabase.StartAsync(
-            await DockerAnswersAsync(cancellationToken) ? await InDockerAsync(options, cancellationToken) : await FromRootAsync(options, cancellationToken),
+            await DockerAnswersAsync(cancellationToken)
+                ? await InDockerAsync(options, cancellationToken)
+                : await FromRootAsync(options, cancellationToken),
             options,
-            cancellationToken);
+            cancellationToken
+        );
 
     private static async Task<DatabaseProgram> FromRootAsync(LocalDatabaseOptions options, CancellationToken cancellationToken)
     {
         var root = await MySqlRoot.EnsureAsync(cancellationToken);
         await DatabaseProgram.InitialiseAsync(
             options,
-            data => Tool.RunAsync(root.Loader, [.. root.Prefix, "--no-defaults", "--initialize-insecure", "--user=root", $"--datadir={data}", .. root.Folders], cancellationToken));
+            data =>
+                Tool.RunAsync(
+                    root.Loader,
+                    [.. root.Prefix, "--no-defaults", "--initialize-insecure", "--user=root", $"--datadir={data}", .. root.Folders],
+                    cancellationToken
+                )
+        );
         var version = await Tool.RunAsync(root.Loader, [.. root.Prefix, "--no-defaults", "--version"], cancellationToken);
         return new DatabaseProgram
         {
@@ -38,12 +47,34 @@ public static class LocalMySql
         var name = "mba-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(options.Folder)))[..16];
         string[] run =
         [
-            "run", "--rm", $"--name={name}", "--init", "--network=host", "--user=0", $"--volume={options.Folder}:{options.Folder}", $"--volume={Path.GetTempPath()}:{Path.GetTempPath()}",
-            "--entrypoint=mysqld", Image,
+            "run",
+            "--rm",
+            $"--name={name}",
+            "--init",
+            "--network=host",
+            "--user=0",
+            $"--volume={options.Folder}:{options.Folder}",
+            $"--volume={Path.GetTempPath()}:{Path.GetTempPath()}",
+            "--entrypoint=mysqld",
+            Image,
         ];
         await DatabaseProgram.InitialiseAsync(
-            options, data => Tool.RunAsync("docker", [.. run, "--no-defaults", "--initialize-insecure", "--user=root", $"--datadir={data}"], cancellationToken));
-        return new DatabaseProgram { Product = "MySQL 8.4", FileName = "docker", Prefix = run, Extra = ["--mysqlx=OFF"], Kill = ["docker", "kill", "--signal=KILL", name] };
+            options,
+            data =>
+                Tool.RunAsync(
+                    "docker",
+                    [.. run, "--no-defaults", "--initialize-insecure", "--user=root", $"--datadir={data}"],
+                    cancellationToken
+                )
+        );
+        return new DatabaseProgram
+        {
+            Product = "MySQL 8.4",
+            FileName = "docker",
+            Prefix = run,
+            Extra = ["--mysqlx=OFF"],
+            Kill = ["docker", "kill", "--signal=KILL", name],
+        };
     }
 
     private static async Task<bool> DockerAnswersAsync(CancellationToken cancellationToken)

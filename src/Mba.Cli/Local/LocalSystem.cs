@@ -17,7 +17,8 @@ public sealed class LocalSystem : IAsyncDisposable
     private readonly Stack<IAsyncDisposable> _running = new();
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false });
 
-    private LocalSystem(LocalSystemOptions options, TimeProvider time, Action<string> say) => (_options, _time, _say) = (options, time, say);
+    private LocalSystem(LocalSystemOptions options, TimeProvider time, Action<string> say) =>
+        (_options, _time, _say) = (options, time, say);
 
     /// <summary>Base address of the upload API.</summary>
     public Uri Api { get; private set; } = new("http://127.0.0.1/");
@@ -25,7 +26,8 @@ public sealed class LocalSystem : IAsyncDisposable
     public DatabaseAddress Database { get; private set; } = new("", "", 0, "", "", "");
 
     /// <summary>For clients at the terminal, by name.</summary>
-    public IReadOnlyDictionary<string, string?> ClientEnvironment { get; private set; } = new Dictionary<string, string?>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string?> ClientEnvironment { get; private set; } =
+        new Dictionary<string, string?>(StringComparer.Ordinal);
 
     /// <summary>Function instances that the queue feeds.</summary>
     public IReadOnlyList<FunctionInstance> Functions { get; private set; } = [];
@@ -39,7 +41,12 @@ public sealed class LocalSystem : IAsyncDisposable
 
     /// <summary>Starts everything and returns once the API says that all of it answers; tells each step.</summary>
     /// <exception cref="LocalStackException">A part does not start; says which and why. Nothing is left running.</exception>
-    public static async Task<LocalSystem> StartAsync(LocalSystemOptions options, TimeProvider time, Action<string> say, CancellationToken cancellationToken)
+    public static async Task<LocalSystem> StartAsync(
+        LocalSystemOptions options,
+        TimeProvider time,
+        Action<string> say,
+        CancellationToken cancellationToken
+    )
     {
         var stack = new LocalSystem(options, time, say);
         try
@@ -101,7 +108,9 @@ public sealed class LocalSystem : IAsyncDisposable
             return given;
         var product = _options.MariaDb ? "mariadb" : "mysql";
         var options = new LocalDatabaseOptions { Folder = Path.Combine(_options.Folder, product), Port = _options.DatabasePort };
-        var database = _options.MariaDb ? await LocalMariaDb.StartAsync(options, cancellationToken) : await LocalMySql.StartAsync(options, cancellationToken);
+        var database = _options.MariaDb
+            ? await LocalMariaDb.StartAsync(options, cancellationToken)
+            : await LocalMySql.StartAsync(options, cancellationToken);
         Keep(database);
         return database.Address;
     }
@@ -118,10 +127,14 @@ public sealed class LocalSystem : IAsyncDisposable
     private Task<StandInAddresses> CreateResourcesAsync(Uri endpoint, CancellationToken cancellationToken) =>
         StandInResources.CreateAsync(
             LocalSettings(endpoint),
-            Names with { Visibility = _options.FunctionTimeout * 6 },
+            Names with
+            {
+                Visibility = _options.FunctionTimeout * 6,
+            },
             new DatabaseSecret(Database.Username, Database.Password),
             _http,
-            cancellationToken);
+            cancellationToken
+        );
 
     private async Task StartApiAsync(Dictionary<string, string?> environment, CancellationToken cancellationToken)
     {
@@ -132,13 +145,21 @@ public sealed class LocalSystem : IAsyncDisposable
                 Name = "the upload API",
                 FileName = "dotnet",
                 Arguments = ["exec", ProjectLayout.Executable("Mba.UploadApiLambda")],
-                Environment = new Dictionary<string, string?>(environment, StringComparer.Ordinal) { ["ASPNETCORE_URLS"] = Api.ToString().TrimEnd('/') },
+                Environment = new Dictionary<string, string?>(environment, StringComparer.Ordinal)
+                {
+                    ["ASPNETCORE_URLS"] = Api.ToString().TrimEnd('/'),
+                },
                 LogFile = Path.Combine(Logs, "upload-api.log"),
                 WorkingDirectory = _options.Folder,
             },
-            cancellationToken);
+            cancellationToken
+        );
         Keep(api);
-        await api.WaitUntilAsync(token => HttpProbe.AnswersAsync(new Uri(Api, "ready"), token), TimeSpan.FromSeconds(60), cancellationToken);
+        await api.WaitUntilAsync(
+            token => HttpProbe.AnswersAsync(new Uri(Api, "ready"), token),
+            TimeSpan.FromSeconds(60),
+            cancellationToken
+        );
     }
 
     private void StartFunctions(Dictionary<string, string?> environment, Uri endpoint, StandInAddresses addresses)
@@ -158,7 +179,8 @@ public sealed class LocalSystem : IAsyncDisposable
             new SqsClient(LocalSettings(endpoint), _http, _time),
             addresses.IngestQueueUrl,
             Functions,
-            new EventSourceOptions { Visibility = _options.FunctionTimeout * 6 });
+            new EventSourceOptions { Visibility = _options.FunctionTimeout * 6 }
+        );
         Keep(source);
         Completion = source.Completion;
     }

@@ -4,11 +4,13 @@ namespace Mba.Cli.Local;
 public static class MachineCache
 {
     /// <summary><c>$XDG_CACHE_HOME/mba</c>, else <c>~/.cache/mba</c>.</summary>
-    public static string Folder { get; } = Path.Combine(
-        Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } given
-            ? given
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"),
-        "mba");
+    public static string Folder { get; } =
+        Path.Combine(
+            Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } given
+                ? given
+                : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"),
+            "mba"
+        );
 }
 
 /// <summary>A lock between the processes of this machine, held until disposed or until the process ends.</summary>
@@ -26,7 +28,14 @@ public sealed class MachineLock : IDisposable
         {
             try
             {
-                return new MachineLock(new FileStream(Path.Combine(MachineCache.Folder, name + ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+                return new MachineLock(
+                    new FileStream(
+                        Path.Combine(MachineCache.Folder, name + ".lock"),
+                        FileMode.OpenOrCreate,
+                        FileAccess.ReadWrite,
+                        FileShare.None
+                    )
+                );
             }
             catch (IOException)
             {

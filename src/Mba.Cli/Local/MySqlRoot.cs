@@ -15,13 +15,19 @@ internal sealed class MySqlRoot
     public string Loader => Path.Combine(_folder, "lib64/ld-linux-x86-64.so.2");
 
     public IReadOnlyList<string> Prefix =>
-        ["--library-path", $"{Path.Combine(_folder, Libraries)}:{Path.Combine(_folder, "usr/lib/mysql/private")}", Path.Combine(_folder, "usr/sbin/mysqld")];
+        [
+            "--library-path",
+            $"{Path.Combine(_folder, Libraries)}:{Path.Combine(_folder, "usr/lib/mysql/private")}",
+            Path.Combine(_folder, "usr/sbin/mysqld"),
+        ];
 
     public IReadOnlyList<string> Folders =>
-    [
-        $"--basedir={Path.Combine(_folder, "usr")}", $"--lc-messages-dir={Path.Combine(_folder, "usr/share/mysql")}",
-        $"--character-sets-dir={Path.Combine(_folder, "usr/share/mysql/charsets")}", $"--plugin-dir={Path.Combine(_folder, "usr/lib/mysql/plugin")}",
-    ];
+        [
+            $"--basedir={Path.Combine(_folder, "usr")}",
+            $"--lc-messages-dir={Path.Combine(_folder, "usr/share/mysql")}",
+            $"--character-sets-dir={Path.Combine(_folder, "usr/share/mysql/charsets")}",
+            $"--plugin-dir={Path.Combine(_folder, "usr/lib/mysql/plugin")}",
+        ];
 
     public static async Task<MySqlRoot> EnsureAsync(CancellationToken cancellationToken)
     {
@@ -36,7 +42,9 @@ internal sealed class MySqlRoot
     private static async Task FetchAsync(string folder, CancellationToken cancellationToken)
     {
         if (!Environment.IsPrivilegedProcess)
-            throw new LocalStackException("MySQL: no Docker engine answers, and fetching Debian's needs root; start Docker, or set RDS_HOST, or MBA_TEST_DB=mariadb for tests");
+            throw new LocalStackException(
+                "MySQL: no Docker engine answers, and fetching Debian's needs root; start Docker, or set RDS_HOST, or MBA_TEST_DB=mariadb for tests"
+            );
         if (Tool.Find("debootstrap") is null)
             await DebianPackages.InstallAsync(["debootstrap"], cancellationToken);
         var partial = folder + ".partial";

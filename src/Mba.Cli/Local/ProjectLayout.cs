@@ -9,14 +9,18 @@ public static class ProjectLayout
 
     /// <summary><c>Debug</c> or <c>Release</c>, as this program itself was built.</summary>
     private static string Configuration { get; } =
-        AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Debug{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Debug" : "Release";
+        AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Debug{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+            ? "Debug"
+            : "Release";
 
     /// <summary>The assembly of an executable project, e.g. <c>Mba.CsvIngestLambda</c>.</summary>
     /// <exception cref="LocalStackException">It has not been built.</exception>
     public static string Executable(string project)
     {
         var assembly = Path.Combine(Root, "src", project, "bin", Configuration, "net10.0", project + ".dll");
-        return File.Exists(assembly) ? assembly : throw new LocalStackException($"{project} has not been built: run dotnet build src/{project} -c {Configuration}");
+        return File.Exists(assembly)
+            ? assembly
+            : throw new LocalStackException($"{project} has not been built: run dotnet build src/{project} -c {Configuration}");
     }
 
     private static string FindRoot()
@@ -26,6 +30,8 @@ public static class ProjectLayout
             if (File.Exists(Path.Combine(folder.FullName, "Mba.Serverless.sln")))
                 return folder.FullName;
         }
-        throw new LocalStackException("the local stack runs from a clone of the project, and none was found above " + AppContext.BaseDirectory);
+        throw new LocalStackException(
+            "the local stack runs from a clone of the project, and none was found above " + AppContext.BaseDirectory
+        );
     }
 }

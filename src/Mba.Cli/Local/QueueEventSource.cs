@@ -39,8 +39,12 @@ public sealed class QueueEventSource : IAsyncDisposable
     /// <summary>Completes, with its error, when the source can no longer run.</summary>
     public Task Completion => _loops;
 
-    public static QueueEventSource Start(SqsClient queue, string queueUrl, IReadOnlyList<FunctionInstance> instances, EventSourceOptions options) =>
-        new(queue, queueUrl, instances, options);
+    public static QueueEventSource Start(
+        SqsClient queue,
+        string queueUrl,
+        IReadOnlyList<FunctionInstance> instances,
+        EventSourceOptions options
+    ) => new(queue, queueUrl, instances, options);
 
     public async ValueTask DisposeAsync()
     {
@@ -106,5 +110,6 @@ public sealed class QueueEventSource : IAsyncDisposable
                     }),
                 ],
             },
-            LambdaJson.Default.SqsEvent);
+            LambdaJson.Default.SqsEvent
+        );
 }

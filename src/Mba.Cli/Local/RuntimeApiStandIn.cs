@@ -120,7 +120,8 @@ public sealed class RuntimeApiStandIn : IAsyncDisposable
         response.Headers["Lambda-Runtime-Aws-Request-Id"] = invocation.Id;
         response.Headers["Lambda-Runtime-Deadline-Ms"] = deadline.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
         response.Headers["Lambda-Runtime-Invoked-Function-Arn"] = "arn:aws:lambda:us-east-1:123456789012:function:local";
-        response.Headers["Lambda-Runtime-Trace-Id"] = $"Root=1-{_time.GetUtcNow().ToUnixTimeSeconds():x8}-{invocation.Id.Replace("-", "", StringComparison.Ordinal)[..24]};Sampled=0";
+        response.Headers["Lambda-Runtime-Trace-Id"] =
+            $"Root=1-{_time.GetUtcNow().ToUnixTimeSeconds():x8}-{invocation.Id.Replace("-", "", StringComparison.Ordinal)[..24]};Sampled=0";
         response.ContentType = "application/json";
         response.ContentLength64 = invocation.Payload.Length;
         await response.OutputStream.WriteAsync(invocation.Payload, _stop.Token);

@@ -9,7 +9,13 @@ public static class StackEnvironment
     public const string Region = "us-east-1";
 
     /// <summary>What the stack's own processes get: as on AWS, the database password comes from the secret.</summary>
-    public static Dictionary<string, string?> ForProcesses(DatabaseAddress database, string databaseName, Uri aws, StandInNames names, StandInAddresses addresses)
+    public static Dictionary<string, string?> ForProcesses(
+        DatabaseAddress database,
+        string databaseName,
+        Uri aws,
+        StandInNames names,
+        StandInAddresses addresses
+    )
     {
         var environment = Common(database, databaseName, aws, names, addresses);
         environment["RDS_SECRET_ARN"] = addresses.SecretArn;
@@ -24,7 +30,13 @@ public static class StackEnvironment
 
     /// <summary>What clients at the terminal get.</summary>
     public static Dictionary<string, string?> ForClients(
-        DatabaseAddress database, string databaseName, Uri aws, StandInNames names, StandInAddresses addresses, Uri api)
+        DatabaseAddress database,
+        string databaseName,
+        Uri aws,
+        StandInNames names,
+        StandInAddresses addresses,
+        Uri api
+    )
     {
         var environment = Common(database, databaseName, aws, names, addresses);
         environment["RDS_USERNAME"] = database.Username;
@@ -41,7 +53,13 @@ public static class StackEnvironment
     public static IEnumerable<string> Lines(IReadOnlyDictionary<string, string?> environment) =>
         environment.Where(e => e.Value is not null).Select(e => $"{e.Key}='{e.Value}'");
 
-    private static Dictionary<string, string?> Common(DatabaseAddress database, string databaseName, Uri aws, StandInNames names, StandInAddresses addresses) =>
+    private static Dictionary<string, string?> Common(
+        DatabaseAddress database,
+        string databaseName,
+        Uri aws,
+        StandInNames names,
+        StandInAddresses addresses
+    ) =>
         new(StringComparer.Ordinal)
         {
             ["AWS_ENDPOINT_URL"] = aws.ToString().TrimEnd('/'),

@@ -50,7 +50,8 @@ public sealed class SupervisedProcess : IAsyncDisposable
     private readonly ChildCommand _command;
     private readonly Process _supervisor;
 
-    private SupervisedProcess(ChildCommand command, Process supervisor, int pid) => (_command, _supervisor, Pid) = (command, supervisor, pid);
+    private SupervisedProcess(ChildCommand command, Process supervisor, int pid) =>
+        (_command, _supervisor, Pid) = (command, supervisor, pid);
 
     /// <summary>Process id of the child itself.</summary>
     public int Pid { get; }
@@ -61,7 +62,10 @@ public sealed class SupervisedProcess : IAsyncDisposable
     public static async Task<SupervisedProcess> StartAsync(ChildCommand command, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(command.LogFile)) ?? ".");
-        var start = new ProcessStartInfo("setsid", ["/bin/sh", "-c", Supervisor, "supervisor", command.LogFile, command.Scratch ?? "", command.FileName, .. command.Arguments])
+        var start = new ProcessStartInfo(
+            "setsid",
+            ["/bin/sh", "-c", Supervisor, "supervisor", command.LogFile, command.Scratch ?? "", command.FileName, .. command.Arguments]
+        )
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
@@ -121,7 +125,9 @@ public sealed class SupervisedProcess : IAsyncDisposable
     }
 
     private LocalStackException Failure(string what) =>
-        new($"{_command.Name} {what}; its log, {_command.LogFile}, ends:{string.Concat(LastLines(_command.LogFile, 12).Select(l => Environment.NewLine + "    " + l))}");
+        new(
+            $"{_command.Name} {what}; its log, {_command.LogFile}, ends:{string.Concat(LastLines(_command.LogFile, 12).Select(l => Environment.NewLine + "    " + l))}"
+        );
 
     private static IEnumerable<string> LastLines(string file, int count) => File.Exists(file) ? File.ReadLines(file).TakeLast(count) : [];
 }

@@ -9,7 +9,13 @@ public static class Tool
     /// <exception cref="LocalStackException">It is missing, or its exit code is not 0; with what it said on standard error.</exception>
     public static async Task<string> RunAsync(string fileName, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(fileName, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(fileName, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
         start.Environment["DEBIAN_FRONTEND"] = "noninteractive";
         using var process = Start(start);
         process.StandardInput.Close();
@@ -25,13 +31,16 @@ public static class Tool
             throw;
         }
         if (process.ExitCode != 0)
-            throw new LocalStackException($"{Path.GetFileName(fileName)} ended with exit code {process.ExitCode}: {Last(await errors, await output)}");
+            throw new LocalStackException(
+                $"{Path.GetFileName(fileName)} ended with exit code {process.ExitCode}: {Last(await errors, await output)}"
+            );
         return await output;
     }
 
     /// <summary>The program's full path when it is in PATH, else null.</summary>
     public static string? Find(string name) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
             .Where(folder => folder.Length > 0)
             .Select(folder => Path.Combine(folder, name))
             .FirstOrDefault(File.Exists);
@@ -60,9 +69,15 @@ public static class DebianPackages
     public static async Task InstallAsync(IReadOnlyList<string> packages, CancellationToken cancellationToken)
     {
         if (Tool.Find("apt-get") is not { } aptGet || !Environment.IsPrivilegedProcess)
-            throw new LocalStackException($"{string.Join(", ", packages)} must be installed (apt-get install {string.Join(' ', packages)}), as root on Debian");
+            throw new LocalStackException(
+                $"{string.Join(", ", packages)} must be installed (apt-get install {string.Join(' ', packages)}), as root on Debian"
+            );
         using var oneAtATime = await MachineLock.TakeAsync("packages", cancellationToken);
         await Tool.RunAsync(aptGet, ["-qq", "update"], cancellationToken);
-        await Tool.RunAsync(aptGet, ["-qq", "-y", "-o", "DPkg::Lock::Timeout=120", "--no-install-recommends", "install", .. packages], cancellationToken);
+        await Tool.RunAsync(
+            aptGet,
+            ["-qq", "-y", "-o", "DPkg::Lock::Timeout=120", "--no-install-recommends", "install", .. packages],
+            cancellationToken
+        );
     }
 }

@@ -10,13 +10,59 @@ public static class SampleFiles
     private static readonly string[] PlanTypes = ["PPO", "HMO", "EPO", "POS", "HDHP"];
     private static readonly string[] Metals = ["Bronze", "Silver", "Gold", "Platinum"];
     private static readonly string[] Statuses = ["ACTIVE", "ACTIVE", "ACTIVE", "ACTIVE", "TERMINATED", "PENDING", "COBRA"];
-    private static readonly string[] Services = ["Office visit", "Emergency room", "Inpatient stay", "Lab, blood panel", "Imaging, \"MRI\"", "Pharmacy", "Physical therapy", "Telehealth"];
+    private static readonly string[] Services =
+    [
+        "Office visit",
+        "Emergency room",
+        "Inpatient stay",
+        "Lab, blood panel",
+        "Imaging, \"MRI\"",
+        "Pharmacy",
+        "Physical therapy",
+        "Telehealth",
+    ];
 
     private static readonly string[] FirstNames =
-        ["Maria", "James", "Wei", "Aisha", "José", "Zoë", "Priya", "Liam", "Olga", "Noah", "Fatima", "Søren", "Chloé", "Ivan", "Grace", "Mateo", "Ana", "Kofi"];
+    [
+        "Maria",
+        "James",
+        "Wei",
+        "Aisha",
+        "José",
+        "Zoë",
+        "Priya",
+        "Liam",
+        "Olga",
+        "Noah",
+        "Fatima",
+        "Søren",
+        "Chloé",
+        "Ivan",
+        "Grace",
+        "Mateo",
+        "Ana",
+        "Kofi",
+    ];
 
     private static readonly string[] LastNames =
-        ["Smith", "O'Brien", "García", "Nguyễn", "Müller", "de la Cruz", "Johnson, Jr.", "Okafor", "Kim", "Patel", "Silva", "Ivanova", "Brown", "Ødegård", "Lee", "Haddad"];
+    [
+        "Smith",
+        "O'Brien",
+        "García",
+        "Nguyễn",
+        "Müller",
+        "de la Cruz",
+        "Johnson, Jr.",
+        "Okafor",
+        "Kim",
+        "Patel",
+        "Silva",
+        "Ivanova",
+        "Brown",
+        "Ødegård",
+        "Lee",
+        "Haddad",
+    ];
 
     /// <summary>Names of the files and their lines, header first, for about <paramref name="members"/> members.</summary>
     public static IReadOnlyDictionary<string, IEnumerable<string>> All(int members, int seed)
@@ -39,7 +85,10 @@ public static class SampleFiles
         foreach (var (name, lines) in All(members, seed))
         {
             var file = Path.Combine(folder, name);
-            await using var writer = new StreamWriter(file, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" };
+            await using var writer = new StreamWriter(file, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false))
+            {
+                NewLine = "\n",
+            };
             foreach (var line in lines)
                 await writer.WriteLineAsync(line.AsMemory(), cancellationToken);
             files.Add(file);
@@ -54,7 +103,14 @@ public static class SampleFiles
         {
             var (metal, type) = (Metals[i % Metals.Length], PlanTypes[random.Next(PlanTypes.Length)]);
             var deductible = 250 * random.Next(1, 30);
-            yield return Line(PlanId(i), $"{metal} {type} {2000 + (deductible / 10)}", type, Money(random, 180, 1400), $"{deductible}.00", $"{deductible + (500 * random.Next(2, 12))}.00");
+            yield return Line(
+                PlanId(i),
+                $"{metal} {type} {2000 + (deductible / 10)}",
+                type,
+                Money(random, 180, 1400),
+                $"{deductible}.00",
+                $"{deductible + (500 * random.Next(2, 12))}.00"
+            );
         }
     }
 
@@ -66,7 +122,15 @@ public static class SampleFiles
             var born = new DateOnly(1935, 1, 1).AddDays(random.Next(31_000));
             // Some members have not been enrolled yet.
             var enrolled = random.Next(25) == 0 ? "" : Date(FirstDay.AddDays(-random.Next(3000)));
-            yield return Line(MemberId(i), Pick(FirstNames, random), Pick(LastNames, random), Date(born), enrolled, PlanId(random.Next(1, plans + 1)), Pick(Statuses, random));
+            yield return Line(
+                MemberId(i),
+                Pick(FirstNames, random),
+                Pick(LastNames, random),
+                Date(born),
+                enrolled,
+                PlanId(random.Next(1, plans + 1)),
+                Pick(Statuses, random)
+            );
         }
     }
 
@@ -78,7 +142,13 @@ public static class SampleFiles
             for (var year = 2023; year <= 2024; year++)
             {
                 var updated = new DateTime(year, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddSeconds(random.Next(31_000_000));
-                yield return Line(MemberId(i), $"{year}", Money(random, 0, 5000), Money(random, 0, 9000), updated.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture));
+                yield return Line(
+                    MemberId(i),
+                    $"{year}",
+                    Money(random, 0, 5000),
+                    Money(random, 0, 9000),
+                    updated.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)
+                );
             }
         }
     }
@@ -88,8 +158,19 @@ public static class SampleFiles
         yield return "member_id,service_date,service_type,amount,applied_to";
         for (var i = 0; i < members * 2; i++)
         {
-            var to = random.Next(10) switch { < 5 => "deductible", < 9 => "out_of_pocket", _ => "" };
-            yield return Line(MemberId(random.Next(members)), Date(FirstDay.AddDays(random.Next(366))), Pick(Services, random), Money(random, 5, 2500), to);
+            var to = random.Next(10) switch
+            {
+                < 5 => "deductible",
+                < 9 => "out_of_pocket",
+                _ => "",
+            };
+            yield return Line(
+                MemberId(random.Next(members)),
+                Date(FirstDay.AddDays(random.Next(366))),
+                Pick(Services, random),
+                Money(random, 5, 2500),
+                to
+            );
         }
     }
 
@@ -107,5 +188,6 @@ public static class SampleFiles
     /// <summary>A record as RFC 4180 wants it.</summary>
     private static string Line(params string[] fields) => string.Join(',', fields.Select(Quoted));
 
-    private static string Quoted(string field) => field.AsSpan().IndexOfAny(",\"\n") < 0 ? field : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private static string Quoted(string field) =>
+        field.AsSpan().IndexOfAny(",\"\n") < 0 ? field : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -29,18 +29,33 @@ public sealed record SendOptions
 public sealed class BatchSender(FileSender sender, HashCache hashes, IObjectStore? store)
 {
     /// <summary>Sends the files; <paramref name="sent"/> is told the bytes as they go, and a file's bytes at once when it is skipped.</summary>
-    public async Task<BatchOutcome> RunAsync(IReadOnlyList<SelectedFile> files, SendOptions options, Action<long>? sent, CancellationToken cancellationToken)
+    public async Task<BatchOutcome> RunAsync(
+        IReadOnlyList<SelectedFile> files,
+        SendOptions options,
+        Action<long>? sent,
+        CancellationToken cancellationToken
+    )
     {
         var began = Stopwatch.GetTimestamp();
         var outcomes = new FileOutcome[files.Count];
         var firsts = new Dictionary<string, string>(StringComparer.Ordinal);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, files.Count, parallel, async (i, token) =>
-            outcomes[i] = await OneAsync(files[i], options, firsts, sent, token));
+        await Parallel.ForAsync(
+            0,
+            files.Count,
+            parallel,
+            async (i, token) => outcomes[i] = await OneAsync(files[i], options, firsts, sent, token)
+        );
         return new BatchOutcome(outcomes, Stopwatch.GetElapsedTime(began).TotalSeconds);
     }
 
-    private async Task<FileOutcome> OneAsync(SelectedFile file, SendOptions options, Dictionary<string, string> firsts, Action<long>? sent, CancellationToken cancellationToken)
+    private async Task<FileOutcome> OneAsync(
+        SelectedFile file,
+        SendOptions options,
+        Dictionary<string, string> firsts,
+        Action<long>? sent,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -51,7 +66,13 @@ public sealed class BatchSender(FileSender sender, HashCache hashes, IObjectStor
             if (options.DryRun)
                 return await RehearseAsync(file, hash, options, cancellationToken);
             var ticket = await sender.SendAsync(file.File.FullPath, request, sent, cancellationToken);
-            return FileOutcome.Of(file, Outcome.Uploaded) with { Bucket = ticket.Bucket, Key = ticket.Key, Sha256 = hash.Sha256, UploadId = ticket.Id };
+            return FileOutcome.Of(file, Outcome.Uploaded) with
+            {
+                Bucket = ticket.Bucket,
+                Key = ticket.Key,
+                Sha256 = hash.Sha256,
+                UploadId = ticket.Id,
+            };
         }
         catch (ApiException refused) when (refused.Problem.DuplicateOf is not null)
         {
@@ -63,18 +84,19 @@ public sealed class BatchSender(FileSender sender, HashCache hashes, IObjectStor
         }
     }
 
-    private static UploadRequest RequestFor(SelectedFile file, FileHash hash, SendOptions options) => new()
-    {
-        FileName = Path.GetFileName(file.File.RelativePath),
-        Scope = file.Scope,
-        Path = options.KeepPaths ? file.File.RelativePath : null,
-        KeepPath = options.KeepPaths,
-        Bytes = hash.Bytes,
-        Sha256 = hash.Sha256,
-        Md5 = hash.Md5,
-        Overwrite = options.Overwrite,
-        Force = !options.SkipDuplicates,
-    };
+    private static UploadRequest RequestFor(SelectedFile file, FileHash hash, SendOptions options) =>
+        new()
+        {
+            FileName = Path.GetFileName(file.File.RelativePath),
+            Scope = file.Scope,
+            Path = options.KeepPaths ? file.File.RelativePath : null,
+            KeepPath = options.KeepPaths,
+            Bytes = hash.Bytes,
+            Sha256 = hash.Sha256,
+            Md5 = hash.Md5,
+            Overwrite = options.Overwrite,
+            Force = !options.SkipDuplicates,
+        };
 
     /// <summary>The first file of these bytes in this batch; null when it is this one.</summary>
     private static string? Earlier(Dictionary<string, string> firsts, FileHash hash, SelectedFile file)
@@ -83,7 +105,12 @@ public sealed class BatchSender(FileSender sender, HashCache hashes, IObjectStor
             return firsts.TryAdd(hash.Sha256, file.File.RelativePath) ? null : firsts[hash.Sha256];
     }
 
-    private async Task<FileOutcome> RehearseAsync(SelectedFile file, FileHash hash, SendOptions options, CancellationToken cancellationToken)
+    private async Task<FileOutcome> RehearseAsync(
+        SelectedFile file,
+        FileHash hash,
+        SendOptions options,
+        CancellationToken cancellationToken
+    )
     {
         var same = store is null || options.Overwrite ? null : await StoredContent.EqualsAsync(store, file, hash, cancellationToken);
         var outcome = same switch
@@ -96,7 +123,12 @@ public sealed class BatchSender(FileSender sender, HashCache hashes, IObjectStor
     }
 
     /// <summary>A duplicate of the same bytes is no failure: they are where they belong.</summary>
-    private async Task<FileOutcome> RefusedAsync(SelectedFile file, ApiException refused, Action<long>? sent, CancellationToken cancellationToken)
+    private async Task<FileOutcome> RefusedAsync(
+        SelectedFile file,
+        ApiException refused,
+        Action<long>? sent,
+        CancellationToken cancellationToken
+    )
     {
         var hash = await hashes.HashAsync(file.File, cancellationToken);
         if (refused.Problem.DuplicateOf is { Kind: "content" } content)

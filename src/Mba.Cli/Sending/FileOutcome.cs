@@ -18,7 +18,8 @@ public enum Outcome
 }
 
 /// <summary>JSON form of <see cref="Outcome"/>, e.g. <c>uploaded</c>.</summary>
-public sealed class OutcomeConverter() : JsonStringEnumConverter<Outcome>(System.Text.Json.JsonNamingPolicy.CamelCase, allowIntegerValues: false);
+public sealed class OutcomeConverter()
+    : JsonStringEnumConverter<Outcome>(System.Text.Json.JsonNamingPolicy.CamelCase, allowIntegerValues: false);
 
 /// <summary>One file of a batch and what became of it.</summary>
 public sealed record FileOutcome
@@ -42,16 +43,17 @@ public sealed record FileOutcome
 
     public string? UploadId { get; init; }
 
-    public static FileOutcome Of(SelectedFile file, Outcome outcome, string? reason = null) => new()
-    {
-        Path = file.File.RelativePath,
-        Scope = file.Scope,
-        Bucket = file.Bucket,
-        Key = file.Key,
-        Bytes = file.File.Bytes,
-        Outcome = outcome,
-        Reason = reason,
-    };
+    public static FileOutcome Of(SelectedFile file, Outcome outcome, string? reason = null) =>
+        new()
+        {
+            Path = file.File.RelativePath,
+            Scope = file.Scope,
+            Bucket = file.Bucket,
+            Key = file.Key,
+            Bytes = file.File.Bytes,
+            Outcome = outcome,
+            Reason = reason,
+        };
 }
 
 /// <summary>What became of a batch.</summary>

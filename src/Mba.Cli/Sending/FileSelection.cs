@@ -37,7 +37,10 @@ public sealed record SelectedFiles(IReadOnlyList<SelectedFile> Files, IReadOnlyL
         var files = found.Files.Select(f => Place(f, selection, settings)).ToList();
         var collisions = ObjectKeys.Collisions(files, f => $"{f.Bucket}/{f.Key}", f => f.File.RelativePath);
         if (collisions.Count > 0)
-            throw new UsageException("Several files would take one key; nothing was sent. Send them with --keep-paths, or apart:" + string.Concat(collisions.Select(Describe)));
+            throw new UsageException(
+                "Several files would take one key; nothing was sent. Send them with --keep-paths, or apart:"
+                    + string.Concat(collisions.Select(Describe))
+            );
         return new SelectedFiles(files, found.Problems);
     }
 
@@ -58,11 +61,14 @@ public sealed record SelectedFiles(IReadOnlyList<SelectedFile> Files, IReadOnlyL
     {
         var detected = selection.Scope ?? ScopeDetection.Detect(file.RelativePath) ?? ScopeDetection.Detect(selection.Input);
         if (detected is null && selection.MustDetectScope)
-            throw new UsageException($"{file.RelativePath}: its path does not tell its scope; give --scope, or put it below a folder named mba or policy");
+            throw new UsageException(
+                $"{file.RelativePath}: its path does not tell its scope; give --scope, or put it below a folder named mba or policy"
+            );
         var scope = detected ?? FileScope.Mba;
         var key = ObjectKeys.For(scope, settings.PrefixOf(scope), file.RelativePath, selection.KeepPaths);
         return new SelectedFile(file, scope, settings.BucketOf(scope), key);
     }
 
-    private static string Describe(KeyCollision collision) => $"{Environment.NewLine}  {collision.Key}: {string.Join(", ", collision.Paths)}";
+    private static string Describe(KeyCollision collision) =>
+        $"{Environment.NewLine}  {collision.Key}: {string.Join(", ", collision.Paths)}";
 }

@@ -10,12 +10,25 @@ namespace Mba.Cli.Sending;
 internal static class SendView
 {
     /// <summary>Runs work with a progress bar on a terminal, and without one in a pipe.</summary>
-    public static async Task<BatchOutcome> WithProgressAsync(string title, long bytes, bool quiet, Func<Action<long>?, Task<BatchOutcome>> work)
+    public static async Task<BatchOutcome> WithProgressAsync(
+        string title,
+        long bytes,
+        bool quiet,
+        Func<Action<long>?, Task<BatchOutcome>> work
+    )
     {
         if (quiet || Console.IsOutputRedirected || bytes == 0)
             return await work(null);
-        return await AnsiConsole.Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new DownloadedColumn(), new TransferSpeedColumn(), new RemainingTimeColumn())
+        return await AnsiConsole
+            .Progress()
+            .Columns(
+                new TaskDescriptionColumn(),
+                new ProgressBarColumn(),
+                new PercentageColumn(),
+                new DownloadedColumn(),
+                new TransferSpeedColumn(),
+                new RemainingTimeColumn()
+            )
             .StartAsync(async progress =>
             {
                 var bar = progress.AddTask(title, maxValue: bytes);
@@ -52,49 +65,86 @@ internal static class SendView
         }
         foreach (var stored in report.Stored ?? [])
             Console.WriteLine($"stored already: {stored.Path} as {stored.Key}");
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{Several(report.Files, "file")}, {Size(report.Bytes)}: {report.UniqueFiles} unique, {Several(report.DuplicateFiles, "duplicate")}, which take {Size(report.DuplicateBytes)}")
-            + (report.Stored is { } found ? $", {found.Count} stored already" : ""));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Several(report.Files, "file")}, {Size(report.Bytes)}: {report.UniqueFiles} unique, {Several(report.DuplicateFiles, "duplicate")}, which take {Size(report.DuplicateBytes)}"
+            ) + (report.Stored is { } found ? $", {found.Count} stored already" : "")
+        );
     }
 
     /// <summary>Bytes as people read them.</summary>
-    public static string Size(long bytes) => bytes switch
-    {
-        < 1_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes} B"),
-        < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.#} kB"),
-        < 1_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.#} MB"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.##} GB"),
-    };
+    public static string Size(long bytes) =>
+        bytes switch
+        {
+            < 1_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes} B"),
+            < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.#} kB"),
+            < 1_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.#} MB"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.##} GB"),
+        };
 
     /// <summary>A number with its noun.</summary>
-    public static string Several(long count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {noun}{(count == 1 ? "" : "s")}");
+    public static string Several(long count, string noun) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count:N0} {noun}{(count == 1 ? "" : "s")}");
 
     private static string Line(FileOutcome file)
     {
         var target = $"s3://{file.Bucket}/{file.Key}";
         var text = file.Outcome is Outcome.Failed or Outcome.Skipped ? $"{file.Path}: {file.Reason}" : $"{file.Path} -> {target}";
-        return $"{Word(file.Outcome),-9} {text}";
+        return $"{Word(file.Outcome), -9} {text}";
     }
 
     private static string Word(Outcome outcome) => outcome.ToString().ToLowerInvariant();
 
     private static string Total(BatchOutcome batch)
     {
-        var counts = Enum.GetValues<Outcome>().Where(o => batch.Count(o) > 0 || o is Outcome.Failed).Select(o => $"{batch.Count(o)} {Word(o)}");
-        var speed = batch is { UploadedBytes: > 0, Seconds: > 0 } ? $", {Size(batch.UploadedBytes)} at {Size((long)(batch.UploadedBytes / batch.Seconds))}/s" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{Several(batch.Files.Count, "file")}: {string.Join(", ", counts)}{speed} in {batch.Seconds:0.0} s");
+        var counts = Enum.GetValues<Outcome>()
+            .Where(o => batch.Count(o) > 0 || o is Outcome.Failed)
+            .Select(o => $"{batch.Count(o)} {Word(o)}");
+        var speed = batch is { UploadedBytes: > 0, Seconds: > 0 }
+            ? $", {Size(batch.UploadedBytes)} at {Size((long)(batch.UploadedBytes / batch.Seconds))}/s"
+            : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Several(batch.Files.Count, "file")}: {string.Join(", ", counts)}{speed} in {batch.Seconds:0.0} s"
+        );
     }
 }
 
 /// <summary>A batch in JSON.</summary>
-internal sealed record Summary(int Total, int Planned, int Queued, int Uploaded, int Skipped, int Failed, long UploadedBytes, double Seconds, IReadOnlyList<FileOutcome> Files, IReadOnlyList<string> Notes)
+internal sealed record Summary(
+    int Total,
+    int Planned,
+    int Queued,
+    int Uploaded,
+    int Skipped,
+    int Failed,
+    long UploadedBytes,
+    double Seconds,
+    IReadOnlyList<FileOutcome> Files,
+    IReadOnlyList<string> Notes
+)
 {
-    public static Summary Of(BatchOutcome batch, IReadOnlyList<string> notes) => new(
-        batch.Files.Count, batch.Count(Outcome.Planned), batch.Count(Outcome.Queued), batch.Count(Outcome.Uploaded), batch.Count(Outcome.Skipped), batch.Count(Outcome.Failed),
-        batch.UploadedBytes, Math.Round(batch.Seconds, 3), batch.Files, notes);
+    public static Summary Of(BatchOutcome batch, IReadOnlyList<string> notes) =>
+        new(
+            batch.Files.Count,
+            batch.Count(Outcome.Planned),
+            batch.Count(Outcome.Queued),
+            batch.Count(Outcome.Uploaded),
+            batch.Count(Outcome.Skipped),
+            batch.Count(Outcome.Failed),
+            batch.UploadedBytes,
+            Math.Round(batch.Seconds, 3),
+            batch.Files,
+            notes
+        );
 }
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    WriteIndented = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
 [JsonSerializable(typeof(Summary))]
 [JsonSerializable(typeof(DuplicateReport))]
 internal sealed partial class SendJson : JsonSerializerContext;

@@ -51,7 +51,10 @@ public sealed class Senders : IDisposable
         var reachable = settings.RdsHost.Length > 0 && await IsReachableAsync(settings, cancellationToken);
         IUploadLedger ledger = reachable ? new UploadLedger(SessionsOf(settings)) : new FileLedger(Path.Combine("logs", "tickets.json"));
         var desk = new UploadDesk(settings, ledger, new S3UploadSigner(settings), store, TimeProvider.System);
-        var note = reachable || settings.RdsHost.Length == 0 ? null : "The database does not answer: uploads are not recorded there, and content that is loaded already is not noticed.";
+        var note =
+            reachable || settings.RdsHost.Length == 0
+                ? null
+                : "The database does not answer: uploads are not recorded there, and content that is loaded already is not noticed.";
         return new Senders(settings, new DeskUploads(desk, settings, Environment.UserName), apiHttp: null, store, note);
     }
 
@@ -62,7 +65,11 @@ public sealed class Senders : IDisposable
     }
 
     private static MySqlSessions SessionsOf(Settings settings) =>
-        ConnectionText.Sessions(settings, new SecretsClient(settings, new HttpMessageInvoker(new SocketsHttpHandler()), TimeProvider.System), TimeProvider.System);
+        ConnectionText.Sessions(
+            settings,
+            new SecretsClient(settings, new HttpMessageInvoker(new SocketsHttpHandler()), TimeProvider.System),
+            TimeProvider.System
+        );
 
     /// <summary>A database in a private network is out of reach for a laptop, which may upload all the same.</summary>
     private static async Task<bool> IsReachableAsync(Settings settings, CancellationToken cancellationToken)
@@ -78,7 +85,8 @@ public sealed class Senders : IDisposable
         }
     }
 
-    private static RetryPolicy Retries(Settings settings) => new() { Attempts = settings.RetryMaxAttempts, BaseDelay = settings.RetryBaseDelay };
+    private static RetryPolicy Retries(Settings settings) =>
+        new() { Attempts = settings.RetryMaxAttempts, BaseDelay = settings.RetryBaseDelay };
 
     private static HttpClient NewHttp(TimeSpan timeout) =>
         new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = timeout };

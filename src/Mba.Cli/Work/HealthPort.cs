@@ -37,7 +37,11 @@ public sealed class HealthPort : IAsyncDisposable
     }
 
     private static IResult Answer(bool isOk) =>
-        Results.Json(new HealthReply { Status = isOk ? "ok" : "unavailable" }, ApiJson.Default.HealthReply, statusCode: isOk ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+        Results.Json(
+            new HealthReply { Status = isOk ? "ok" : "unavailable" },
+            ApiJson.Default.HealthReply,
+            statusCode: isOk ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable
+        );
 
     private static async Task<bool> IsReadyAsync(MySqlSessions? database, CancellationToken cancellationToken)
     {

@@ -16,13 +16,29 @@ public sealed class IngestWorker(Composition parts, MbaLoggerProvider loggers)
         using var http = new HttpMessageInvoker(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
         var queue = new SqsClient(parts.Settings, http, parts.Time);
         var url = parts.Settings.IngestQueueUrl ?? "";
-        var batch = new IngestBatch(parts.Ingest.RunAsync, (scope, token) => BackfillAsync(queue, url, scope, token), queue, parts.Settings, _log);
-        return await new QueueLoop(queue, url, concurrency, parts.Time, _log).RunAsync((message, token) => DoAsync(batch, message, token), drainOnce, cancellationToken);
+        var batch = new IngestBatch(
+            parts.Ingest.RunAsync,
+            (scope, token) => BackfillAsync(queue, url, scope, token),
+            queue,
+            parts.Settings,
+            _log
+        );
+        return await new QueueLoop(queue, url, concurrency, parts.Time, _log).RunAsync(
+            (message, token) => DoAsync(batch, message, token),
+            drainOnce,
+            cancellationToken
+        );
     }
 
     private static async Task<bool> DoAsync(IngestBatch batch, ReceivedMessage message, CancellationToken cancellationToken)
     {
-        var record = new SqsMessage { MessageId = message.MessageId, ReceiptHandle = message.ReceiptHandle, Body = message.Body, Attributes = message.Attributes ?? [] };
+        var record = new SqsMessage
+        {
+            MessageId = message.MessageId,
+            ReceiptHandle = message.ReceiptHandle,
+            Body = message.Body,
+            Attributes = message.Attributes ?? [],
+        };
         var response = await batch.RunAsync(new SqsEvent { Records = [record] }, requestId: null, new IngestTally(), cancellationToken);
         return response.BatchItemFailures.Count == 0;
     }
@@ -33,7 +49,19 @@ public sealed class IngestWorker(Composition parts, MbaLoggerProvider loggers)
         var found = 0L;
         await foreach (var missing in backfill.MissingAsync(scope, cancellationToken))
         {
-            await queue.SendAsync(url, OwnMessage.Ingest(new IngestRequest { Bucket = missing.Bucket, Key = missing.Key, Trigger = IngestTrigger.Backfill }), TimeSpan.Zero, cancellationToken);
+            await queue.SendAsync(
+                url,
+                OwnMessage.Ingest(
+                    new IngestRequest
+                    {
+                        Bucket = missing.Bucket,
+                        Key = missing.Key,
+                        Trigger = IngestTrigger.Backfill,
+                    }
+                ),
+                TimeSpan.Zero,
+                cancellationToken
+            );
             found++;
         }
         IngestLog.Backfilled(_log, found, backfill.Listed);

@@ -20,18 +20,34 @@ public sealed record JobOptions
 /// <summary>Queues a job for every file of a batch. The queue holds any number of them: nothing has to wait for the workers.</summary>
 public static class JobProducer
 {
-    public static async Task<BatchOutcome> RunAsync(IReadOnlyList<SelectedFile> files, JobOptions options, Settings settings, CancellationToken cancellationToken)
+    public static async Task<BatchOutcome> RunAsync(
+        IReadOnlyList<SelectedFile> files,
+        JobOptions options,
+        Settings settings,
+        CancellationToken cancellationToken
+    )
     {
         var began = Stopwatch.GetTimestamp();
         using var http = new HttpMessageInvoker(new SocketsHttpHandler());
         var queue = new SqsClient(settings, http, TimeProvider.System);
         var outcomes = new FileOutcome[files.Count];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = settings.WorkerConcurrency, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, files.Count, parallel, async (i, token) => outcomes[i] = await QueueAsync(queue, files[i], options, settings, token));
+        await Parallel.ForAsync(
+            0,
+            files.Count,
+            parallel,
+            async (i, token) => outcomes[i] = await QueueAsync(queue, files[i], options, settings, token)
+        );
         return new BatchOutcome(outcomes, Stopwatch.GetElapsedTime(began).TotalSeconds);
     }
 
-    private static async Task<FileOutcome> QueueAsync(SqsClient queue, SelectedFile file, JobOptions options, Settings settings, CancellationToken cancellationToken)
+    private static async Task<FileOutcome> QueueAsync(
+        SqsClient queue,
+        SelectedFile file,
+        JobOptions options,
+        Settings settings,
+        CancellationToken cancellationToken
+    )
     {
         if (options.DryRun)
             return FileOutcome.Of(file, Outcome.Planned);

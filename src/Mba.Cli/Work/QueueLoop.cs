@@ -19,7 +19,11 @@ public sealed partial class QueueLoop(SqsClient queue, string queueUrl, int conc
     private static readonly TimeSpan LastLook = TimeSpan.FromSeconds(1);
 
     /// <summary>Works until the token fires, or with <paramref name="drainOnce"/> until nothing is waiting. Work begun is finished.</summary>
-    public async Task<WorkTally> RunAsync(Func<ReceivedMessage, CancellationToken, Task<bool>> work, bool drainOnce, CancellationToken cancellationToken)
+    public async Task<WorkTally> RunAsync(
+        Func<ReceivedMessage, CancellationToken, Task<bool>> work,
+        bool drainOnce,
+        CancellationToken cancellationToken
+    )
     {
         var running = new List<Task>();
         var failing = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
@@ -27,7 +31,10 @@ public sealed partial class QueueLoop(SqsClient queue, string queueUrl, int conc
         while (!cancellationToken.IsCancellationRequested)
         {
             var free = Math.Min(10, concurrency - running.Count);
-            var messages = free > 0 ? await ReceiveAsync(free, drainOnce || running.Count > 0 ? LastLook : LongPoll, !drainOnce, cancellationToken) : [];
+            var messages =
+                free > 0
+                    ? await ReceiveAsync(free, drainOnce || running.Count > 0 ? LastLook : LongPoll, !drainOnce, cancellationToken)
+                    : [];
             running.AddRange(messages.Select(m => Task.Run(() => CountAsync(m), CancellationToken.None)));
             if (running.Count == 0 && messages.Count == 0 && drainOnce)
                 break;
@@ -52,7 +59,12 @@ public sealed partial class QueueLoop(SqsClient queue, string queueUrl, int conc
         }
     }
 
-    private async Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(int most, TimeSpan wait, bool isPatient, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(
+        int most,
+        TimeSpan wait,
+        bool isPatient,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -71,7 +83,11 @@ public sealed partial class QueueLoop(SqsClient queue, string queueUrl, int conc
     }
 
     /// <summary>Whatever goes wrong with one message is that message's affair: the queue hands it out again.</summary>
-    private async Task<bool> IsDoneAsync(ReceivedMessage message, Func<ReceivedMessage, CancellationToken, Task<bool>> work, CancellationToken cancellationToken)
+    private async Task<bool> IsDoneAsync(
+        ReceivedMessage message,
+        Func<ReceivedMessage, CancellationToken, Task<bool>> work,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -84,7 +100,11 @@ public sealed partial class QueueLoop(SqsClient queue, string queueUrl, int conc
         }
     }
 
-    private async Task<bool> HandleAsync(ReceivedMessage message, Func<ReceivedMessage, CancellationToken, Task<bool>> work, CancellationToken cancellationToken)
+    private async Task<bool> HandleAsync(
+        ReceivedMessage message,
+        Func<ReceivedMessage, CancellationToken, Task<bool>> work,
+        CancellationToken cancellationToken
+    )
     {
         using var over = new CancellationTokenSource();
         var hiding = KeepHiddenAsync(message, over.Token);

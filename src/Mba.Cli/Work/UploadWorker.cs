@@ -22,7 +22,10 @@ public sealed partial class UploadWorker(Senders senders, Settings settings, ILo
         var queue = new SqsClient(settings, http, TimeProvider.System);
         var url = settings.JobsQueueUrl ?? "";
         var tally = await new QueueLoop(queue, url, settings.WorkerConcurrency, TimeProvider.System, _log).RunAsync(
-            async (message, token) => await DoAsync(message, token) || await BackOffAsync(queue, url, message), drainOnce, cancellationToken);
+            async (message, token) => await DoAsync(message, token) || await BackOffAsync(queue, url, message),
+            drainOnce,
+            cancellationToken
+        );
         await senders.Cache.SaveAsync(CancellationToken.None);
         return tally;
     }
@@ -50,8 +53,19 @@ public sealed partial class UploadWorker(Senders senders, Settings settings, ILo
         var relative = job.RelativePath ?? file.Name;
         var key = ObjectKeys.For(job.Scope, settings.PrefixOf(job.Scope), relative, job.RelativePath is not null);
         var found = new FoundFile(file.FullName, relative, file.Length, new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero));
-        var options = new SendOptions { Concurrency = 1, Overwrite = job.Overwrite, SkipDuplicates = job.SkipDuplicates, KeepPaths = job.RelativePath is not null };
-        var batch = await senders.Batches.RunAsync([new SelectedFile(found, job.Scope, settings.BucketOf(job.Scope), key)], options, sent: null, cancellationToken);
+        var options = new SendOptions
+        {
+            Concurrency = 1,
+            Overwrite = job.Overwrite,
+            SkipDuplicates = job.SkipDuplicates,
+            KeepPaths = job.RelativePath is not null,
+        };
+        var batch = await senders.Batches.RunAsync(
+            [new SelectedFile(found, job.Scope, settings.BucketOf(job.Scope), key)],
+            options,
+            sent: null,
+            cancellationToken
+        );
         return batch.Files[0];
     }
 
@@ -59,7 +73,12 @@ public sealed partial class UploadWorker(Senders senders, Settings settings, ILo
     private async Task<bool> BackOffAsync(SqsClient queue, string url, ReceivedMessage message)
     {
         var delay = settings.RetryBaseDelay * Math.Pow(4, Math.Clamp(DeliveryOf(message), 1, 8)) * (0.5 + Random.Shared.NextDouble());
-        await queue.ChangeVisibilityAsync(url, message.ReceiptHandle, delay < LongestBackOff ? delay : LongestBackOff, CancellationToken.None);
+        await queue.ChangeVisibilityAsync(
+            url,
+            message.ReceiptHandle,
+            delay < LongestBackOff ? delay : LongestBackOff,
+            CancellationToken.None
+        );
         return false;
     }
 

@@ -8,7 +8,8 @@ namespace Mba.Client.Contracts;
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    NumberHandling = JsonNumberHandling.Strict)]
+    NumberHandling = JsonNumberHandling.Strict
+)]
 [JsonSerializable(typeof(UploadRequest))]
 [JsonSerializable(typeof(UploadTicketReply))]
 [JsonSerializable(typeof(UploadPartsReply))]

@@ -38,14 +38,21 @@ public static class TicketReplies
         };
     }
 
-    public static DuplicateOf Of(LoadedContent loaded) => new()
-    {
-        Kind = "content",
-        Bucket = loaded.Bucket,
-        Key = loaded.Key,
-        IngestionId = loaded.IngestionId,
-        Table = loaded.Table,
-    };
+    public static DuplicateOf Of(LoadedContent loaded) =>
+        new()
+        {
+            Kind = "content",
+            Bucket = loaded.Bucket,
+            Key = loaded.Key,
+            IngestionId = loaded.IngestionId,
+            Table = loaded.Table,
+        };
 
-    public static DuplicateOf Of(StoredObject stored) => new() { Kind = "key", Bucket = stored.Bucket, Key = stored.Key };
+    public static DuplicateOf Of(StoredObject stored) =>
+        new()
+        {
+            Kind = "key",
+            Bucket = stored.Bucket,
+            Key = stored.Key,
+        };
 }

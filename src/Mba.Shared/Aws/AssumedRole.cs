@@ -16,7 +16,9 @@ public sealed class AssumedRole : RefreshingAWSCredentials
     public AssumedRole(Settings settings, string roleArn)
     {
         PreemptExpiryTime = Ahead;
-        _sts = new Lazy<AmazonSecurityTokenServiceClient>(() => new AmazonSecurityTokenServiceClient(AwsIdentity.Own(settings), Config(settings)));
+        _sts = new Lazy<AmazonSecurityTokenServiceClient>(() =>
+            new AmazonSecurityTokenServiceClient(AwsIdentity.Own(settings), Config(settings))
+        );
         _request = new AssumeRoleRequest { RoleArn = roleArn, RoleSessionName = settings.AssumeRoleSessionName };
     }
 
@@ -25,7 +27,10 @@ public sealed class AssumedRole : RefreshingAWSCredentials
     protected override async Task<CredentialsRefreshState> GenerateNewCredentialsAsync()
     {
         var role = (await _sts.Value.AssumeRoleAsync(_request)).Credentials;
-        return new CredentialsRefreshState(new ImmutableCredentials(role.AccessKeyId, role.SecretAccessKey, role.SessionToken), role.Expiration ?? DateTime.MaxValue);
+        return new CredentialsRefreshState(
+            new ImmutableCredentials(role.AccessKeyId, role.SecretAccessKey, role.SessionToken),
+            role.Expiration ?? DateTime.MaxValue
+        );
     }
 
     protected override void Dispose(bool disposing)

@@ -14,7 +14,9 @@ public static class AwsIdentity
     public static AWSCredentials Own(Settings settings)
     {
         if (settings.AwsProfile is not { } profile)
-            return IsLocal(settings.AwsEndpoint) ? new BasicAWSCredentials("local", "local") : DefaultAWSCredentialsIdentityResolver.GetCredentials(null);
+            return IsLocal(settings.AwsEndpoint)
+                ? new BasicAWSCredentials("local", "local")
+                : DefaultAWSCredentialsIdentityResolver.GetCredentials(null);
         return new CredentialProfileStoreChain().TryGetAWSCredentials(profile, out var credentials)
             ? credentials
             : throw new SettingsException([$"AWS_PROFILE names a profile that does not exist: {profile}"]);

@@ -8,7 +8,12 @@ internal sealed record SendMessageRequest(string QueueUrl, string MessageBody, i
 internal sealed record SendMessageResponse(string MessageId);
 
 internal sealed record ReceiveMessageRequest(
-    string QueueUrl, int MaxNumberOfMessages, int WaitTimeSeconds, int VisibilityTimeout, IReadOnlyList<string> MessageSystemAttributeNames);
+    string QueueUrl,
+    int MaxNumberOfMessages,
+    int WaitTimeSeconds,
+    int VisibilityTimeout,
+    IReadOnlyList<string> MessageSystemAttributeNames
+);
 
 internal sealed record ReceiveMessageResponse(IReadOnlyList<ReceivedMessage>? Messages);
 
@@ -37,13 +42,12 @@ internal sealed record SecretRequest(string SecretId);
 
 internal sealed record NewSecret(string Name, string SecretString);
 
-internal sealed record SecretResponse(
-    [property: JsonPropertyName("ARN")] string? Arn,
-    string? SecretString);
+internal sealed record SecretResponse([property: JsonPropertyName("ARN")] string? Arn, string? SecretString);
 
 internal sealed record SecretDocument(
     [property: JsonPropertyName("username")] string? Username,
-    [property: JsonPropertyName("password")] string? Password);
+    [property: JsonPropertyName("password")] string? Password
+);
 
 internal sealed record EmptyResponse;
 

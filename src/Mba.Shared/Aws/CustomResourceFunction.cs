@@ -15,10 +15,16 @@ public sealed class CustomResourceFunction(string resourceId, CustomResourceWork
     private readonly CustomResourceAnswers _answers = new(http, time);
 
     /// <summary>One call; the answer is returned too, for a person who invokes the function without a ResponseURL.</summary>
-    public async Task<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> payload, LambdaContext context, CancellationToken cancellationToken)
+    public async Task<ReadOnlyMemory<byte>> HandleAsync(
+        ReadOnlyMemory<byte> payload,
+        LambdaContext context,
+        CancellationToken cancellationToken
+    )
     {
         var request = CustomResourceEvent.Parse(payload.Span);
-        var problem = string.Equals(request.RequestType, "Delete", StringComparison.Ordinal) ? null : await work(request, cancellationToken);
+        var problem = string.Equals(request.RequestType, "Delete", StringComparison.Ordinal)
+            ? null
+            : await work(request, cancellationToken);
         var answer = new CustomResourceAnswer
         {
             Status = problem is null ? "SUCCESS" : "FAILED",

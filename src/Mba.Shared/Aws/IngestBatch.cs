@@ -12,11 +12,13 @@ public sealed class IngestBatch(
     Func<FileScope?, CancellationToken, Task> backfill,
     SqsClient queue,
     Settings settings,
-    ILogger log)
+    ILogger log
+)
 {
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(15);
 
-    private string QueueUrl => settings.IngestQueueUrl ?? throw new SettingsException(["INGEST_QUEUE_URL is not set: the URL of the queue"]);
+    private string QueueUrl =>
+        settings.IngestQueueUrl ?? throw new SettingsException(["INGEST_QUEUE_URL is not set: the URL of the queue"]);
 
     /// <summary>Never throws for a message's sake: what cannot be done now is among the failures, and SQS delivers it again.</summary>
     public async Task<SqsBatchResponse> RunAsync(SqsEvent batch, string? requestId, IngestTally tally, CancellationToken cancellationToken)
@@ -54,7 +56,16 @@ public sealed class IngestBatch(
             case IngestMessage.Files files:
                 var done = true;
                 foreach (var request in files.Requests)
-                    done &= await LoadAsync(request with { RequestId = requestId, LastReceive = message.Delivery >= settings.MaxReceives }, message, tally, cancellationToken);
+                    done &= await LoadAsync(
+                        request with
+                        {
+                            RequestId = requestId,
+                            LastReceive = message.Delivery >= settings.MaxReceives,
+                        },
+                        message,
+                        tally,
+                        cancellationToken
+                    );
                 return done;
             case IngestMessage.Backfill wanted:
                 await backfill(wanted.Scope, cancellationToken);
@@ -99,7 +110,12 @@ public sealed class IngestBatch(
 
     /// <summary>Names the version that was begun, whatever has become of the key since.</summary>
     private static IngestRequest Continuation(IngestRequest request, IngestResult result) =>
-        request with { Trigger = IngestTrigger.Continuation, VersionId = result.Audit?.VersionId ?? request.VersionId, Force = false };
+        request with
+        {
+            Trigger = IngestTrigger.Continuation,
+            VersionId = result.Audit?.VersionId ?? request.VersionId,
+            Force = false,
+        };
 
     /// <summary>The grace before the deadline is what these calls run in: the invocation's own token may have fired.</summary>
     private async Task<bool> SendAsync(string body, TimeSpan delay)

@@ -7,9 +7,7 @@ namespace Mba.Aws;
 /// <summary>What a message of the ingest queue asks for.</summary>
 public abstract record IngestMessage
 {
-    private IngestMessage()
-    {
-    }
+    private IngestMessage() { }
 
     /// <summary>Load these objects, one after another.</summary>
     public sealed record Files(IReadOnlyList<IngestRequest> Requests) : IngestMessage;
@@ -68,5 +66,6 @@ public sealed record OwnMessage
                 Table = request.Table,
                 Force = request.Force,
             },
-            LambdaJson.Default.OwnMessage);
+            LambdaJson.Default.OwnMessage
+        );
 }

@@ -87,7 +87,12 @@ public static class IngestMessageReader
     {
         if (type is not "Object Created")
             return new IngestMessage.NoWork("no object was created");
-        if (Part(detail, "bucket") is not { } bucket || Part(detail, "object") is not { } stored || Text(bucket, "name") is not { } name || Text(stored, "key") is not { } key)
+        if (
+            Part(detail, "bucket") is not { } bucket
+            || Part(detail, "object") is not { } stored
+            || Text(bucket, "name") is not { } name
+            || Text(stored, "key") is not { } key
+        )
             return new IngestMessage.NotOurs("an event without bucket and key");
         // Unlike S3's own events, EventBridge's carry the key as it is.
         var request = new IngestRequest
@@ -103,7 +108,10 @@ public static class IngestMessageReader
 
     private static IngestMessage ReadOwn(JsonElement root)
     {
-        if (root.Deserialize(LambdaJson.Default.OwnMessage) is not { Kind: "ingest", Bucket: { Length: > 0 } bucket, Key: { Length: > 0 } key } own)
+        if (
+            root.Deserialize(LambdaJson.Default.OwnMessage)
+            is not { Kind: "ingest", Bucket: { Length: > 0 } bucket, Key: { Length: > 0 } key } own
+        )
             return new IngestMessage.NotOurs("a message of this system without bucket and key, or of an unknown kind");
         var request = new IngestRequest
         {
@@ -128,8 +136,12 @@ public static class IngestMessageReader
     }
 
     private static JsonElement? Part(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var part) && part.ValueKind == JsonValueKind.Object ? part : null;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var part) && part.ValueKind == JsonValueKind.Object
+            ? part
+            : null;
 
     private static string? Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var part) && part.ValueKind == JsonValueKind.String ? part.GetString() : null;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var part) && part.ValueKind == JsonValueKind.String
+            ? part.GetString()
+            : null;
 }

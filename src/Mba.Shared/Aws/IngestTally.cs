@@ -32,8 +32,11 @@ public sealed class IngestTally
             ? []
             :
             [
-                new Metric("IngestedFiles", _ingested), new Metric("FailedFiles", _failed), new Metric("SkippedFiles", _skipped),
-                new Metric("RowsInserted", _rowsInserted), new Metric("RowsRejected", _rowsRejected),
+                new Metric("IngestedFiles", _ingested),
+                new Metric("FailedFiles", _failed),
+                new Metric("SkippedFiles", _skipped),
+                new Metric("RowsInserted", _rowsInserted),
+                new Metric("RowsRejected", _rowsRejected),
                 new Metric("IngestDurationMs", _durations.DefaultIfEmpty().Max(), MetricUnit.Milliseconds),
             ];
 }

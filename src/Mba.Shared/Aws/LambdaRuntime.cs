@@ -6,7 +6,11 @@ using Mba.Logging;
 namespace Mba.Aws;
 
 /// <summary>Handles one invocation: the event's bytes in, the answer's bytes (JSON) out. The token fires shortly before the deadline.</summary>
-public delegate Task<ReadOnlyMemory<byte>> LambdaHandler(ReadOnlyMemory<byte> payload, LambdaContext context, CancellationToken cancellationToken);
+public delegate Task<ReadOnlyMemory<byte>> LambdaHandler(
+    ReadOnlyMemory<byte> payload,
+    LambdaContext context,
+    CancellationToken cancellationToken
+);
 
 /// <summary>
 /// The loop between a function and Lambda's Runtime API; stands in for Amazon.Lambda.RuntimeSupport.
@@ -17,7 +21,11 @@ public sealed class LambdaRuntime(Uri api, HttpMessageInvoker http, TimeProvider
     /// <summary>The loop of this process; null when it does not run as a function.</summary>
     public static LambdaRuntime? FromEnvironment(TimeProvider time) =>
         Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API") is { Length: > 0 } api
-            ? new LambdaRuntime(new Uri($"http://{api}/2018-06-01/runtime/"), new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false }), time)
+            ? new LambdaRuntime(
+                new Uri($"http://{api}/2018-06-01/runtime/"),
+                new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false }),
+                time
+            )
             : null;
 
     /// <summary>Takes one invocation after another until the token fires.</summary>
@@ -56,7 +64,11 @@ public sealed class LambdaRuntime(Uri api, HttpMessageInvoker http, TimeProvider
     private LambdaContext Describe(HttpResponseMessage next, bool first)
     {
         var deadline = long.Parse(Header(next, "Lambda-Runtime-Deadline-Ms") ?? "0", CultureInfo.InvariantCulture);
-        return new LambdaContext(Header(next, "Lambda-Runtime-Aws-Request-Id") ?? "", DateTimeOffset.FromUnixTimeMilliseconds(deadline), time)
+        return new LambdaContext(
+            Header(next, "Lambda-Runtime-Aws-Request-Id") ?? "",
+            DateTimeOffset.FromUnixTimeMilliseconds(deadline),
+            time
+        )
         {
             TraceId = Header(next, "Lambda-Runtime-Trace-Id"),
             InvokedFunctionArn = Header(next, "Lambda-Runtime-Invoked-Function-Arn"),
@@ -64,7 +76,12 @@ public sealed class LambdaRuntime(Uri api, HttpMessageInvoker http, TimeProvider
         };
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method,
+        string path,
+        HttpContent? content,
+        CancellationToken cancellationToken
+    )
     {
         using var request = new HttpRequestMessage(method, new Uri(api, path)) { Content = content };
         var response = await http.SendAsync(request, cancellationToken);

@@ -15,7 +15,8 @@ public readonly record struct QueueCounts(long Waiting, long InFlight, long Dead
         var counts = new QueueCounts(
             Number(queue, "ApproximateNumberOfMessages") + Number(queue, "ApproximateNumberOfMessagesDelayed"),
             Number(queue, "ApproximateNumberOfMessagesNotVisible"),
-            0);
+            0
+        );
         if (DeadLetterUrl(queueUrl, queue) is not { } deadLetterUrl)
             return counts;
         var deadLetters = await queues.GetAttributesAsync(deadLetterUrl, cancellationToken);
@@ -33,5 +34,7 @@ public readonly record struct QueueCounts(long Waiting, long InFlight, long Dead
     }
 
     private static long Number(IReadOnlyDictionary<string, string> attributes, string name) =>
-        attributes.TryGetValue(name, out var text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        attributes.TryGetValue(name, out var text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : 0;
 }

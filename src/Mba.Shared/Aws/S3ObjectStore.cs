@@ -10,15 +10,21 @@ public sealed class S3ObjectStore(Lazy<IAmazonS3> s3) : IObjectStore
 {
     /// <summary>Creates the client at its first use: an invocation that needs no object pays nothing for it.</summary>
     public S3ObjectStore(Settings settings)
-        : this(new Lazy<IAmazonS3>(() => AwsIdentity.S3(settings)))
-    {
-    }
+        : this(new Lazy<IAmazonS3>(() => AwsIdentity.S3(settings))) { }
 
     public async Task<StoredObject?> HeadAsync(string bucket, string key, string? versionId, CancellationToken cancellationToken)
     {
         try
         {
-            var head = await s3.Value.GetObjectMetadataAsync(new GetObjectMetadataRequest { BucketName = bucket, Key = key, VersionId = versionId }, cancellationToken);
+            var head = await s3.Value.GetObjectMetadataAsync(
+                new GetObjectMetadataRequest
+                {
+                    BucketName = bucket,
+                    Key = key,
+                    VersionId = versionId,
+                },
+                cancellationToken
+            );
             return new StoredObject
             {
                 Bucket = bucket,
@@ -39,7 +45,12 @@ public sealed class S3ObjectStore(Lazy<IAmazonS3> s3) : IObjectStore
 
     public async Task<Stream> OpenAsync(StoredObject stored, long offset, CancellationToken cancellationToken)
     {
-        var request = new GetObjectRequest { BucketName = stored.Bucket, Key = stored.Key, VersionId = stored.VersionId };
+        var request = new GetObjectRequest
+        {
+            BucketName = stored.Bucket,
+            Key = stored.Key,
+            VersionId = stored.VersionId,
+        };
         if (stored.VersionId is null)
             request.EtagToMatch = $"\"{stored.ETag}\"";
         if (offset > 0)
@@ -51,13 +62,18 @@ public sealed class S3ObjectStore(Lazy<IAmazonS3> s3) : IObjectStore
             var response = await s3.Value.GetObjectAsync(request, cancellationToken);
             return response.ResponseStream;
         }
-        catch (AmazonS3Exception gone) when (gone.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed)
+        catch (AmazonS3Exception gone)
+            when (gone.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed)
         {
             throw new ObjectChangedException(stored.ToString());
         }
     }
 
-    public async IAsyncEnumerable<StoredObject> ListAsync(string bucket, string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<StoredObject> ListAsync(
+        string bucket,
+        string prefix,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var pages = s3.Value.Paginators.ListObjectsV2(new ListObjectsV2Request { BucketName = bucket, Prefix = prefix });
         await foreach (var found in pages.S3Objects.WithCancellation(cancellationToken))
@@ -90,7 +106,8 @@ public sealed class S3ObjectStore(Lazy<IAmazonS3> s3) : IObjectStore
         {
             await s3.Value.PutObjectAsync(request, cancellationToken);
         }
-        catch (AmazonS3Exception taken) when (!options.Overwrite && taken.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict)
+        catch (AmazonS3Exception taken)
+            when (!options.Overwrite && taken.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict)
         {
             throw new ObjectExistsException($"s3://{bucket}/{key}");
         }

@@ -10,9 +10,7 @@ public sealed class S3UploadSigner(Lazy<IAmazonS3> s3, string? kmsKeyId) : IUplo
 {
     /// <summary>Creates the client at its first use: an invocation that signs nothing pays nothing for it.</summary>
     public S3UploadSigner(Settings settings)
-        : this(new Lazy<IAmazonS3>(() => AwsIdentity.S3(settings)), settings.KmsKeyId)
-    {
-    }
+        : this(new Lazy<IAmazonS3>(() => AwsIdentity.S3(settings)), settings.KmsKeyId) { }
 
     private const string UploadIdMetadata = "upload-id";
     private const string Sha256Metadata = "sha256";
@@ -36,20 +34,27 @@ public sealed class S3UploadSigner(Lazy<IAmazonS3> s3, string? kmsKeyId) : IUplo
     {
         var fields = Bound(ticket);
         fields["Content-Type"] = ticket.ContentType;
-        var signed = await s3.Value.CreatePresignedPostAsync(new CreatePresignedPostRequest
-        {
-            BucketName = ticket.Bucket,
-            Key = ticket.Key,
-            Expires = UrlExpiry(ticket),
-            Fields = fields,
-            Conditions = [S3PostCondition.ContentLengthRange(ticket.Bytes, ticket.Bytes)],
-        });
+        var signed = await s3.Value.CreatePresignedPostAsync(
+            new CreatePresignedPostRequest
+            {
+                BucketName = ticket.Bucket,
+                Key = ticket.Key,
+                Expires = UrlExpiry(ticket),
+                Fields = fields,
+                Conditions = [S3PostCondition.ContentLengthRange(ticket.Bytes, ticket.Bytes)],
+            }
+        );
         return new SignedUpload { Url = signed.Url, Fields = new Dictionary<string, string>(signed.Fields, StringComparer.Ordinal) };
     }
 
     public async Task<string> BeginPartsAsync(UploadTicket ticket, CancellationToken cancellationToken)
     {
-        var request = new InitiateMultipartUploadRequest { BucketName = ticket.Bucket, Key = ticket.Key, ContentType = ticket.ContentType };
+        var request = new InitiateMultipartUploadRequest
+        {
+            BucketName = ticket.Bucket,
+            Key = ticket.Key,
+            ContentType = ticket.ContentType,
+        };
         request.Metadata[UploadIdMetadata] = ticket.Id;
         if (ticket.Sha256 is { } sha256)
             request.Metadata[Sha256Metadata] = sha256;
@@ -58,7 +63,11 @@ public sealed class S3UploadSigner(Lazy<IAmazonS3> s3, string? kmsKeyId) : IUplo
         return (await s3.Value.InitiateMultipartUploadAsync(request, cancellationToken)).UploadId;
     }
 
-    public async Task<IReadOnlyList<SignedPart>> SignPartsAsync(UploadTicket ticket, IEnumerable<int> numbers, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<SignedPart>> SignPartsAsync(
+        UploadTicket ticket,
+        IEnumerable<int> numbers,
+        CancellationToken cancellationToken
+    )
     {
         var expiry = UrlExpiry(ticket);
         var parts = new List<SignedPart>();
@@ -68,7 +77,12 @@ public sealed class S3UploadSigner(Lazy<IAmazonS3> s3, string? kmsKeyId) : IUplo
             request.UploadId = ticket.MultipartId;
             request.PartNumber = number;
             request.Headers.ContentLength = ticket.BytesOfPart(number);
-            parts.Add(new SignedPart(number, (number - 1) * (ticket.PartBytes ?? 0), ticket.BytesOfPart(number)) { Url = await s3.Value.GetPreSignedURLAsync(request) });
+            parts.Add(
+                new SignedPart(number, (number - 1) * (ticket.PartBytes ?? 0), ticket.BytesOfPart(number))
+                {
+                    Url = await s3.Value.GetPreSignedURLAsync(request),
+                }
+            );
         }
         return parts;
     }
@@ -76,7 +90,12 @@ public sealed class S3UploadSigner(Lazy<IAmazonS3> s3, string? kmsKeyId) : IUplo
     public async Task<IReadOnlyList<ArrivedPart>?> ArrivedPartsAsync(UploadTicket ticket, CancellationToken cancellationToken)
     {
         var arrived = new List<ArrivedPart>();
-        var request = new ListPartsRequest { BucketName = ticket.Bucket, Key = ticket.Key, UploadId = ticket.MultipartId };
+        var request = new ListPartsRequest
+        {
+            BucketName = ticket.Bucket,
+            Key = ticket.Key,
+            UploadId = ticket.MultipartId,
+        };
         try
         {
             while (true)
@@ -98,14 +117,17 @@ public sealed class S3UploadSigner(Lazy<IAmazonS3> s3, string? kmsKeyId) : IUplo
     {
         try
         {
-            await s3.Value.CompleteMultipartUploadAsync(new CompleteMultipartUploadRequest
-            {
-                BucketName = ticket.Bucket,
-                Key = ticket.Key,
-                UploadId = ticket.MultipartId,
-                PartETags = [.. parts.Select(p => new PartETag(p.Number, p.ETag))],
-                IfNoneMatch = ticket.Overwrite ? null : "*",
-            }, cancellationToken);
+            await s3.Value.CompleteMultipartUploadAsync(
+                new CompleteMultipartUploadRequest
+                {
+                    BucketName = ticket.Bucket,
+                    Key = ticket.Key,
+                    UploadId = ticket.MultipartId,
+                    PartETags = [.. parts.Select(p => new PartETag(p.Number, p.ETag))],
+                    IfNoneMatch = ticket.Overwrite ? null : "*",
+                },
+                cancellationToken
+            );
         }
         catch (AmazonS3Exception e) when (e.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict)
         {
@@ -125,14 +147,18 @@ public sealed class S3UploadSigner(Lazy<IAmazonS3> s3, string? kmsKeyId) : IUplo
         }
     }
 
-    private GetPreSignedUrlRequest Presign(UploadTicket ticket, DateTime expires) => new()
-    {
-        BucketName = ticket.Bucket,
-        Key = ticket.Key,
-        Verb = HttpVerb.PUT,
-        Expires = expires,
-        Protocol = s3.Value.Config.ServiceURL?.StartsWith("http:", StringComparison.OrdinalIgnoreCase) == true ? Protocol.HTTP : Protocol.HTTPS,
-    };
+    private GetPreSignedUrlRequest Presign(UploadTicket ticket, DateTime expires) =>
+        new()
+        {
+            BucketName = ticket.Bucket,
+            Key = ticket.Key,
+            Verb = HttpVerb.PUT,
+            Expires = expires,
+            Protocol =
+                s3.Value.Config.ServiceURL?.StartsWith("http:", StringComparison.OrdinalIgnoreCase) == true
+                    ? Protocol.HTTP
+                    : Protocol.HTTPS,
+        };
 
     /// <summary>What is bound to every object, as headers of a PUT and as fields of a POST alike.</summary>
     private Dictionary<string, string> Bound(UploadTicket ticket)

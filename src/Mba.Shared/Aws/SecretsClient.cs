@@ -9,19 +9,25 @@ public sealed record DatabaseSecret(string Username, string Password);
 public sealed class SecretsClient(SignedJsonClient calls)
 {
     public SecretsClient(Settings settings, HttpMessageInvoker http, TimeProvider time)
-        : this(new SignedJsonClient(JsonService.SecretsManager, settings, http, time))
-    {
-    }
+        : this(new SignedJsonClient(JsonService.SecretsManager, settings, http, time)) { }
 
     /// <summary>The secret's current version.</summary>
     /// <exception cref="SettingsException">The secret is not a JSON object with username and password.</exception>
     public async Task<DatabaseSecret> GetDatabaseSecretAsync(string arn, CancellationToken cancellationToken)
     {
         var response = await calls.CallAsync(
-            "GetSecretValue", new SecretRequest(arn), AwsJson.Default.SecretRequest, AwsJson.Default.SecretResponse, cancellationToken);
+            "GetSecretValue",
+            new SecretRequest(arn),
+            AwsJson.Default.SecretRequest,
+            AwsJson.Default.SecretResponse,
+            cancellationToken
+        );
         try
         {
-            if (JsonSerializer.Deserialize(response.SecretString ?? "{}", AwsJson.Default.SecretDocument) is { Username: { } user, Password: { } password })
+            if (
+                JsonSerializer.Deserialize(response.SecretString ?? "{}", AwsJson.Default.SecretDocument) is
+                { Username: { } user, Password: { } password }
+            )
                 return new DatabaseSecret(user, password);
         }
         catch (JsonException)
@@ -35,7 +41,15 @@ public sealed class SecretsClient(SignedJsonClient calls)
     public async Task<string> CreateAsync(string name, DatabaseSecret secret, CancellationToken cancellationToken)
     {
         var text = JsonSerializer.Serialize(new SecretDocument(secret.Username, secret.Password), AwsJson.Default.SecretDocument);
-        return (await calls.CallAsync(
-            "CreateSecret", new NewSecret(name, text), AwsJson.Default.NewSecret, AwsJson.Default.SecretResponse, cancellationToken)).Arn ?? "";
+        return (
+                await calls.CallAsync(
+                    "CreateSecret",
+                    new NewSecret(name, text),
+                    AwsJson.Default.NewSecret,
+                    AwsJson.Default.SecretResponse,
+                    cancellationToken
+                )
+            ).Arn
+            ?? "";
     }
 }

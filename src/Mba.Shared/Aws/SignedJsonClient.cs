@@ -40,7 +40,12 @@ public sealed class SignedJsonClient(JsonService service, Settings settings, Htt
     /// <summary>Calls an action, e.g. <c>SendMessage</c>.</summary>
     /// <exception cref="AwsCallException">The service refused, or still failed at the last attempt.</exception>
     public async Task<TResponse> CallAsync<TRequest, TResponse>(
-        string action, TRequest request, JsonTypeInfo<TRequest> requestType, JsonTypeInfo<TResponse> responseType, CancellationToken cancellationToken)
+        string action,
+        TRequest request,
+        JsonTypeInfo<TRequest> requestType,
+        JsonTypeInfo<TResponse> responseType,
+        CancellationToken cancellationToken
+    )
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(request, requestType);
         for (var attempt = 1; ; attempt++)
@@ -48,7 +53,8 @@ public sealed class SignedJsonClient(JsonService service, Settings settings, Htt
             try
             {
                 var answer = await SendAsync(action, body, cancellationToken);
-                return JsonSerializer.Deserialize(answer.Length == 0 ? "{}"u8 : answer, responseType) ?? throw new JsonException($"{action} answered null");
+                return JsonSerializer.Deserialize(answer.Length == 0 ? "{}"u8 : answer, responseType)
+                    ?? throw new JsonException($"{action} answered null");
             }
             catch (Exception fault) when (attempt < settings.RetryMaxAttempts && IsTransient(fault, cancellationToken))
             {
@@ -83,7 +89,13 @@ public sealed class SignedJsonClient(JsonService service, Settings settings, Htt
         // The signer leaves the session token to its caller, and it must be among the signed headers.
         if (credentials.UseToken)
             request.Headers["X-Amz-Security-Token"] = credentials.Token;
-        var signature = new AWS4Signer().SignRequest(request, _config.Value, new RequestMetrics(), credentials.AccessKey, credentials.SecretKey);
+        var signature = new AWS4Signer().SignRequest(
+            request,
+            _config.Value,
+            new RequestMetrics(),
+            credentials.AccessKey,
+            credentials.SecretKey
+        );
         request.Headers["Authorization"] = signature.ForAuthorizationHeader;
         return ToMessage(request, body);
     }
@@ -105,7 +117,12 @@ public sealed class SignedJsonClient(JsonService service, Settings settings, Htt
         try
         {
             var error = JsonSerializer.Deserialize(answer, AwsJson.Default.AwsError) ?? new AwsError();
-            return new AwsCallException(action, status, (error.Type ?? "Unknown").Split('#')[^1], error.Message ?? error.UpperMessage ?? "no message");
+            return new AwsCallException(
+                action,
+                status,
+                (error.Type ?? "Unknown").Split('#')[^1],
+                error.Message ?? error.UpperMessage ?? "no message"
+            );
         }
         catch (JsonException)
         {
@@ -114,7 +131,8 @@ public sealed class SignedJsonClient(JsonService service, Settings settings, Htt
     }
 
     private static bool IsTransient(Exception fault, CancellationToken cancellationToken) =>
-        !cancellationToken.IsCancellationRequested && fault is HttpRequestException or TaskCanceledException or AwsCallException { Transient: true };
+        !cancellationToken.IsCancellationRequested
+        && fault is HttpRequestException or TaskCanceledException or AwsCallException { Transient: true };
 
     private sealed class Call : AmazonWebServiceRequest;
 }

@@ -14,7 +14,11 @@ public sealed class SourceBucketStore(IObjectStore own, IObjectStore sources, IR
         var own = new S3ObjectStore(settings);
         if (settings is not { AssumeRoleArn: { } role, SourceBuckets: { Count: > 0 } buckets })
             return own;
-        return new SourceBucketStore(own, new S3ObjectStore(new Lazy<IAmazonS3>(() => AwsIdentity.S3AssumingRole(settings, role))), buckets);
+        return new SourceBucketStore(
+            own,
+            new S3ObjectStore(new Lazy<IAmazonS3>(() => AwsIdentity.S3AssumingRole(settings, role))),
+            buckets
+        );
     }
 
     public Task<StoredObject?> HeadAsync(string bucket, string key, string? versionId, CancellationToken cancellationToken) =>
@@ -29,10 +33,13 @@ public sealed class SourceBucketStore(IObjectStore own, IObjectStore sources, IR
     public Task PutAsync(string bucket, string key, Stream content, PutOptions options, CancellationToken cancellationToken) =>
         Own(bucket).PutAsync(bucket, key, content, options, cancellationToken);
 
-    public Task DeleteAsync(string bucket, string key, CancellationToken cancellationToken) => Own(bucket).DeleteAsync(bucket, key, cancellationToken);
+    public Task DeleteAsync(string bucket, string key, CancellationToken cancellationToken) =>
+        Own(bucket).DeleteAsync(bucket, key, cancellationToken);
 
     private IObjectStore Of(string bucket) => sourceBuckets.Contains(bucket, StringComparer.Ordinal) ? sources : own;
 
     private IObjectStore Own(string bucket) =>
-        ReferenceEquals(Of(bucket), own) ? own : throw new InvalidOperationException("a source bucket belongs to another account and is only read");
+        ReferenceEquals(Of(bucket), own)
+            ? own
+            : throw new InvalidOperationException("a source bucket belongs to another account and is only read");
 }

@@ -6,36 +6,63 @@ namespace Mba.Aws;
 public sealed class SqsClient(SignedJsonClient calls)
 {
     public SqsClient(Settings settings, HttpMessageInvoker http, TimeProvider time)
-        : this(new SignedJsonClient(JsonService.Sqs, settings, http, time))
-    {
-    }
+        : this(new SignedJsonClient(JsonService.Sqs, settings, http, time)) { }
 
     /// <summary>Sends a message that becomes visible after <paramref name="delay"/> (whole seconds, at most 900); returns its id.</summary>
     public async Task<string> SendAsync(string queueUrl, string body, TimeSpan delay, CancellationToken cancellationToken)
     {
         var request = new SendMessageRequest(queueUrl, body, Seconds(delay, most: 900));
-        return (await calls.CallAsync("SendMessage", request, AwsJson.Default.SendMessageRequest, AwsJson.Default.SendMessageResponse, cancellationToken)).MessageId;
+        return (
+            await calls.CallAsync(
+                "SendMessage",
+                request,
+                AwsJson.Default.SendMessageRequest,
+                AwsJson.Default.SendMessageResponse,
+                cancellationToken
+            )
+        ).MessageId;
     }
 
     /// <summary>Receives up to <paramref name="most"/> (1 to 10) messages, waiting at most 20 s for the first, and hides them for a while.</summary>
     public async Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(
-        string queueUrl, int most, TimeSpan wait, TimeSpan visibility, CancellationToken cancellationToken)
+        string queueUrl,
+        int most,
+        TimeSpan wait,
+        TimeSpan visibility,
+        CancellationToken cancellationToken
+    )
     {
         var request = new ReceiveMessageRequest(queueUrl, most, Seconds(wait, most: 20), Seconds(visibility, most: 43_200), ["All"]);
         var response = await calls.CallAsync(
-            "ReceiveMessage", request, AwsJson.Default.ReceiveMessageRequest, AwsJson.Default.ReceiveMessageResponse, cancellationToken);
+            "ReceiveMessage",
+            request,
+            AwsJson.Default.ReceiveMessageRequest,
+            AwsJson.Default.ReceiveMessageResponse,
+            cancellationToken
+        );
         return response.Messages ?? [];
     }
 
     public async Task DeleteAsync(string queueUrl, string receiptHandle, CancellationToken cancellationToken) =>
         await calls.CallAsync(
-            "DeleteMessage", new DeleteMessageRequest(queueUrl, receiptHandle), AwsJson.Default.DeleteMessageRequest, AwsJson.Default.EmptyResponse, cancellationToken);
+            "DeleteMessage",
+            new DeleteMessageRequest(queueUrl, receiptHandle),
+            AwsJson.Default.DeleteMessageRequest,
+            AwsJson.Default.EmptyResponse,
+            cancellationToken
+        );
 
     /// <summary>Hides a message that is being worked on for this long, counted from now.</summary>
     public async Task ChangeVisibilityAsync(string queueUrl, string receiptHandle, TimeSpan visibility, CancellationToken cancellationToken)
     {
         var request = new ChangeVisibilityRequest(queueUrl, receiptHandle, Seconds(visibility, most: 43_200));
-        await calls.CallAsync("ChangeMessageVisibility", request, AwsJson.Default.ChangeVisibilityRequest, AwsJson.Default.EmptyResponse, cancellationToken);
+        await calls.CallAsync(
+            "ChangeMessageVisibility",
+            request,
+            AwsJson.Default.ChangeVisibilityRequest,
+            AwsJson.Default.EmptyResponse,
+            cancellationToken
+        );
     }
 
     /// <summary>All attributes of a queue, by SQS's names.</summary>
@@ -43,29 +70,59 @@ public sealed class SqsClient(SignedJsonClient calls)
     {
         var request = new QueueAttributesRequest(queueUrl, ["All"]);
         var response = await calls.CallAsync(
-            "GetQueueAttributes", request, AwsJson.Default.QueueAttributesRequest, AwsJson.Default.QueueAttributesResponse, cancellationToken);
+            "GetQueueAttributes",
+            request,
+            AwsJson.Default.QueueAttributesRequest,
+            AwsJson.Default.QueueAttributesResponse,
+            cancellationToken
+        );
         return response.Attributes ?? [];
     }
 
     /// <summary>The URL of the queue that an ARN names.</summary>
     public async Task<string> UrlOfAsync(string arn, CancellationToken cancellationToken) =>
-        (await calls.CallAsync(
-            "GetQueueUrl", new QueueNameRequest(arn.Split(':')[^1]), AwsJson.Default.QueueNameRequest, AwsJson.Default.QueueUrlResponse, cancellationToken)).QueueUrl;
+        (
+            await calls.CallAsync(
+                "GetQueueUrl",
+                new QueueNameRequest(arn.Split(':')[^1]),
+                AwsJson.Default.QueueNameRequest,
+                AwsJson.Default.QueueUrlResponse,
+                cancellationToken
+            )
+        ).QueueUrl;
 
     /// <summary>Creates a queue, or finds it when it exists with the same attributes; returns its URL.</summary>
     public async Task<string> CreateAsync(string name, IReadOnlyDictionary<string, string> attributes, CancellationToken cancellationToken)
     {
         var request = new CreateQueueRequest(name, new Dictionary<string, string>(attributes, StringComparer.Ordinal));
-        return (await calls.CallAsync("CreateQueue", request, AwsJson.Default.CreateQueueRequest, AwsJson.Default.QueueUrlResponse, cancellationToken)).QueueUrl;
+        return (
+            await calls.CallAsync(
+                "CreateQueue",
+                request,
+                AwsJson.Default.CreateQueueRequest,
+                AwsJson.Default.QueueUrlResponse,
+                cancellationToken
+            )
+        ).QueueUrl;
     }
 
     /// <summary>Asks SQS to move a dead-letter queue's messages back to where they came from; returns the task's handle.</summary>
     public async Task<string> StartMoveAsync(string deadLetterArn, CancellationToken cancellationToken) =>
-        (await calls.CallAsync(
-            "StartMessageMoveTask", new MoveTaskRequest(deadLetterArn), AwsJson.Default.MoveTaskRequest, AwsJson.Default.MoveTaskResponse, cancellationToken)).TaskHandle;
+        (
+            await calls.CallAsync(
+                "StartMessageMoveTask",
+                new MoveTaskRequest(deadLetterArn),
+                AwsJson.Default.MoveTaskRequest,
+                AwsJson.Default.MoveTaskResponse,
+                cancellationToken
+            )
+        ).TaskHandle;
 
     private static int Seconds(TimeSpan span, int most) =>
         span.TotalSeconds >= 0 && span.TotalSeconds <= most
             ? (int)Math.Ceiling(span.TotalSeconds)
-            : throw new ArgumentOutOfRangeException(nameof(span), string.Create(CultureInfo.InvariantCulture, $"must be from 0 to {most} seconds"));
+            : throw new ArgumentOutOfRangeException(
+                nameof(span),
+                string.Create(CultureInfo.InvariantCulture, $"must be from 0 to {most} seconds")
+            );
 }

@@ -38,7 +38,10 @@ public sealed record SqsMessage
 
     /// <summary>From 1: how often this message has been handed out, this time included.</summary>
     [JsonIgnore]
-    public int Delivery => Attributes.TryGetValue("ApproximateReceiveCount", out var text) && int.TryParse(text, CultureInfo.InvariantCulture, out var count) ? count : 1;
+    public int Delivery =>
+        Attributes.TryGetValue("ApproximateReceiveCount", out var text) && int.TryParse(text, CultureInfo.InvariantCulture, out var count)
+            ? count
+            : 1;
 }
 
 /// <summary>The answer to a batch: what is not named is done.</summary>
@@ -54,7 +57,8 @@ public sealed record BatchItemFailure([property: JsonPropertyName("itemIdentifie
 /// <summary>What a function answers when it failed as a whole.</summary>
 public sealed record LambdaError(
     [property: JsonPropertyName("errorType")] string ErrorType,
-    [property: JsonPropertyName("errorMessage")] string ErrorMessage);
+    [property: JsonPropertyName("errorMessage")] string ErrorMessage
+);
 
 [JsonSerializable(typeof(SqsEvent))]
 [JsonSerializable(typeof(SqsBatchResponse))]

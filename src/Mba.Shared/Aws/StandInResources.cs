@@ -32,7 +32,12 @@ public static class StandInResources
 {
     /// <summary>The settings' <see cref="Settings.AwsEndpoint"/> is the stand-in; without one, nothing is created: never on AWS itself.</summary>
     public static async Task<StandInAddresses> CreateAsync(
-        Settings settings, StandInNames names, DatabaseSecret secret, HttpMessageInvoker http, CancellationToken cancellationToken)
+        Settings settings,
+        StandInNames names,
+        DatabaseSecret secret,
+        HttpMessageInvoker http,
+        CancellationToken cancellationToken
+    )
     {
         if (settings.AwsEndpoint is null)
             throw new SettingsException(["AWS_ENDPOINT_URL is not set: local resources are created on a stand-in only"]);
@@ -48,14 +53,21 @@ public static class StandInResources
     }
 
     private static async Task<(string Url, string DeadLetterUrl)> CreateQueueAsync(
-        SqsClient queues, string name, StandInNames names, CancellationToken cancellationToken)
+        SqsClient queues,
+        string name,
+        StandInNames names,
+        CancellationToken cancellationToken
+    )
     {
         var dead = await queues.CreateAsync(name + "-dlq", new Dictionary<string, string>(StringComparer.Ordinal), cancellationToken);
         var deadArn = (await queues.GetAttributesAsync(dead, cancellationToken))["QueueArn"];
         var attributes = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["VisibilityTimeout"] = names.Visibility.TotalSeconds.ToString("0", CultureInfo.InvariantCulture),
-            ["RedrivePolicy"] = string.Create(CultureInfo.InvariantCulture, $$"""{"deadLetterTargetArn":"{{deadArn}}","maxReceiveCount":{{names.MaxReceives}}}"""),
+            ["RedrivePolicy"] = string.Create(
+                CultureInfo.InvariantCulture,
+                $$"""{"deadLetterTargetArn":"{{deadArn}}","maxReceiveCount":{{names.MaxReceives}}}"""
+            ),
         };
         return (await queues.CreateAsync(name, attributes, cancellationToken), dead);
     }
@@ -71,14 +83,20 @@ public static class StandInResources
             return;
         }
         await s3.PutBucketVersioningAsync(
-            new PutBucketVersioningRequest { BucketName = bucket, VersioningConfig = new S3BucketVersioningConfig { Status = VersionStatus.Enabled } },
-            cancellationToken);
+            new PutBucketVersioningRequest
+            {
+                BucketName = bucket,
+                VersioningConfig = new S3BucketVersioningConfig { Status = VersionStatus.Enabled },
+            },
+            cancellationToken
+        );
         await s3.PutBucketNotificationAsync(
             new PutBucketNotificationRequest
             {
                 BucketName = bucket,
                 QueueConfigurations = [new QueueConfiguration { Queue = queueArn, Events = [EventType.ObjectCreatedAll] }],
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 }

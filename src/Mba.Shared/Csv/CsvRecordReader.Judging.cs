@@ -62,7 +62,8 @@ internal sealed partial class CsvRecordReader
     private bool EndsTable()
     {
         var next = _next - _cursor.Start;
-        var ends = TrailingMatter.IsFooter(_cursor, next, Text(Raw), _afterBlank)
+        var ends =
+            TrailingMatter.IsFooter(_cursor, next, Text(Raw), _afterBlank)
             || (_afterBlank && TrailingMatter.IsSecondTable(_cursor, FieldCount, next));
         ReadAgain();
         return ends;
@@ -101,7 +102,8 @@ internal sealed partial class CsvRecordReader
         Place();
     }
 
-    private static string Text(ReadOnlySpan<byte> bytes) => System.Text.Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, InspectedText)]);
+    private static string Text(ReadOnlySpan<byte> bytes) =>
+        System.Text.Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, InspectedText)]);
 
     private string? InspectBytes()
     {

@@ -108,7 +108,11 @@ internal sealed partial class CsvRecordReader : IRecordReader
         if (outcome == RecordEnd.NeedsMore && (!_tokens.InQuotes || !_cursor.SeesLineEnd()))
             return SkipLongLine();
         if (outcome != RecordEnd.Complete)
-            return TakeLines(_cursor.FindResume(int.MaxValue) ?? 1, RecordKind.Broken, outcome == RecordEnd.StrayQuote ? FaultCodes.StrayQuote : FaultCodes.UnclosedQuote);
+            return TakeLines(
+                _cursor.FindResume(int.MaxValue) ?? 1,
+                RecordKind.Broken,
+                outcome == RecordEnd.StrayQuote ? FaultCodes.StrayQuote : FaultCodes.UnclosedQuote
+            );
         var fits = Place();
         if (_headerLeft > 0)
             return TakeHeader();

@@ -12,7 +12,13 @@ internal static class CsvScan
     /// Sniffs the window and reads to the end. Hashes and stored length are still open. Misread: as UTF-8, while more records hold bytes
     /// that are none than hold characters beyond ASCII.
     /// </summary>
-    public static (FileScan Scan, bool Misread) Run(RecordBuffer window, TextSource source, string name, ScanOptions options, CancellationToken cancellationToken)
+    public static (FileScan Scan, bool Misread) Run(
+        RecordBuffer window,
+        TextSource source,
+        string name,
+        ScanOptions options,
+        CancellationToken cancellationToken
+    )
     {
         var sniffed = DialectSniffer.Sniff(window, options.Dialect, name);
         using var reader = new CsvRecordReader(window, sniffed.Dialect, options.MaxRecordBytes);
@@ -21,23 +27,26 @@ internal static class CsvScan
         return (scan, invalid > wellFormed && options.Dialect.Encoding is null && TextEncoding.Same(source.Encoding, TextEncoding.Utf8));
     }
 
-    private static FileFormat Format(SniffedDialect sniffed, TextSource source) => new()
-    {
-        Kind = "csv",
-        Compression = source.Compression,
-        Encoding = source.Encoding,
-        ByteOrderMark = source.ByteOrderMark,
-        Csv = sniffed.Dialect,
-        Header = sniffed.Header,
-        HeaderReason = sniffed.HeaderReason,
-        Confidence = sniffed.Confidence,
-    };
+    private static FileFormat Format(SniffedDialect sniffed, TextSource source) =>
+        new()
+        {
+            Kind = "csv",
+            Compression = source.Compression,
+            Encoding = source.Encoding,
+            ByteOrderMark = source.ByteOrderMark,
+            Csv = sniffed.Dialect,
+            Header = sniffed.Header,
+            HeaderReason = sniffed.HeaderReason,
+            Confidence = sniffed.Confidence,
+        };
 
     private static FileScan Run(CsvRecordReader reader, FileFormat format, CancellationToken cancellationToken)
     {
         var names = ColumnNames.For(format.Header);
         var evidence = format.Header.Select(_ => new ColumnEvidence()).ToArray();
-        long read = 0, skipped = 0, broken = 0;
+        long read = 0,
+            skipped = 0,
+            broken = 0;
         while (reader.Read())
         {
             if ((++read & (RecordsBetweenChecks - 1)) == 0)
@@ -53,7 +62,19 @@ internal static class CsvScan
         return new FileScan
         {
             Format = format,
-            Columns = [.. evidence.Select((e, i) => new ScannedColumn { Field = i, SourceName = format.Header[i], Name = names[i], Evidence = e })],
+            Columns =
+            [
+                .. evidence.Select(
+                    (e, i) =>
+                        new ScannedColumn
+                        {
+                            Field = i,
+                            SourceName = format.Header[i],
+                            Name = names[i],
+                            Evidence = e,
+                        }
+                ),
+            ],
             RecordsRead = read,
             RecordsSkipped = skipped,
             RecordsBroken = broken,

@@ -46,7 +46,8 @@ internal sealed partial class CsvTokenizer
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private uint Specials(Vector256<byte> text)
     {
-        var found = Vector256.Equals(text, Vector256.Create(_first))
+        var found =
+            Vector256.Equals(text, Vector256.Create(_first))
             | Vector256.Equals(text, Vector256.Create(_quote))
             | Vector256.Equals(text, Vector256.Create((byte)'\n'))
             | Vector256.Equals(text, Vector256.Create((byte)'\r'));

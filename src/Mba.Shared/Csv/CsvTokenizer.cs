@@ -98,7 +98,10 @@ internal sealed partial class CsvTokenizer
         var length = (next & Position) - _delimiterBytes - start - (2 * quotes);
         if ((next & Padded) != 0)
             length -= BlanksBefore((next & Position) - _delimiterBytes);
-        return MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_buffer.Bytes), start + quotes), length);
+        return MemoryMarshal.CreateReadOnlySpan(
+            ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_buffer.Bytes), start + quotes),
+            length
+        );
     }
 
     /// <summary>True when nothing stands in the field, not even quotes.</summary>

@@ -27,7 +27,11 @@ internal sealed record DialectScore(CsvDialect Dialect, IReadOnlyList<SampleReco
         if (fields > 1)
         {
             value += (Math.Min(fields, 30) * 0.002) + (0.1 * Typed(sample, records, fields)) + (preferred ? 0.1 : 0);
-            value -= dialect.Delimiter is ":" or " " ? records.Count == 1 ? 1 : 0.2 : 0;
+            value -= dialect.Delimiter is ":" or " "
+                ? records.Count == 1
+                    ? 1
+                    : 0.2
+                : 0;
             value += dialect.Delimiter.Length * 0.001;
         }
 
@@ -85,7 +89,11 @@ internal sealed record DialectScore(CsvDialect Dialect, IReadOnlyList<SampleReco
     private static int Enclosing(ReadOnlySpan<byte> text, string delimiter, char quote)
     {
         var opened = Count(text, $"{delimiter}{quote}") + Count(text, $"\n{quote}");
-        var closed = Count(text, $"{quote}{delimiter}") + Count(text, $"{quote} {delimiter}") + Count(text, $"{quote}\n") + Count(text, $"{quote}\r");
+        var closed =
+            Count(text, $"{quote}{delimiter}")
+            + Count(text, $"{quote} {delimiter}")
+            + Count(text, $"{quote}\n")
+            + Count(text, $"{quote}\r");
         return Math.Min(opened, closed);
     }
 

@@ -33,7 +33,9 @@ internal static class DialectSniffer
                 best = score;
         }
 
-        best = best is null ? DialectScore.Of(window, start, new CsvDialect(), preferred: false) : CommentSniffer.Apply(window, start, best);
+        best = best is null
+            ? DialectScore.Of(window, start, new CsvDialect(), preferred: false)
+            : CommentSniffer.Apply(window, start, best);
         return HeaderSniffer.Complete(window, start, best, overrides);
     }
 
@@ -42,13 +44,17 @@ internal static class DialectSniffer
         var prescribed = Prescribed(overrides.Delimiter) ?? hint;
         var delimiters = prescribed is null ? Occurring(text) : [prescribed];
         var quotes = Quotes(text, overrides);
-        return delimiters.SelectMany(_ => quotes, (delimiter, q) => new CsvDialect
-        {
-            Delimiter = delimiter,
-            Quote = q.Quote,
-            Escape = q.Escape,
-            Comment = overrides.Comment is { Length: > 0 } c ? c[0] : null,
-        });
+        return delimiters.SelectMany(
+            _ => quotes,
+            (delimiter, q) =>
+                new CsvDialect
+                {
+                    Delimiter = delimiter,
+                    Quote = q.Quote,
+                    Escape = q.Escape,
+                    Comment = overrides.Comment is { Length: > 0 } c ? c[0] : null,
+                }
+        );
     }
 
     /// <summary>Delimiters that occur at all; the comma always, which stands for none in a file of one column.</summary>
@@ -65,17 +71,20 @@ internal static class DialectSniffer
     }
 
     /// <summary>A tab may be written as \t or as its name.</summary>
-    private static string? Prescribed(string? delimiter) => delimiter switch
-    {
-        null or "" => null,
-        "\\t" or "tab" or "TAB" => "\t",
-        _ => delimiter,
-    };
+    private static string? Prescribed(string? delimiter) =>
+        delimiter switch
+        {
+            null or "" => null,
+            "\\t" or "tab" or "TAB" => "\t",
+            _ => delimiter,
+        };
 
     private static List<(char? Quote, char? Escape)> Quotes(ReadOnlySpan<byte> text, DialectOverrides overrides)
     {
-        List<char?> quotes = overrides.Quote is { } prescribed ? [prescribed.Length == 0 ? null : prescribed[0]]
-            : text.Contains((byte)'\'') ? ['"', '\''] : ['"'];
+        List<char?> quotes =
+            overrides.Quote is { } prescribed ? [prescribed.Length == 0 ? null : prescribed[0]]
+            : text.Contains((byte)'\'') ? ['"', '\'']
+            : ['"'];
         var escape = overrides.Escape is { Length: > 0 } e ? e[0] : (char?)null;
         var backslashes = escape is null && overrides.Escape is null && text.Contains((byte)'\\');
         var pairs = quotes.Select(quote => (quote, escape ?? quote)).ToList();

@@ -29,7 +29,11 @@ internal static class FieldText
         var written = 0;
         for (var i = 0; i < text.Length; i++)
         {
-            if (text[i] == '\\' && i + 1 < text.Length && (text[i + 1] is (byte)'\\' or (byte)'\n' or (byte)'\r' || text[i + 1] == quote || text[i + 1] == delimiter))
+            if (
+                text[i] == '\\'
+                && i + 1 < text.Length
+                && (text[i + 1] is (byte)'\\' or (byte)'\n' or (byte)'\r' || text[i + 1] == quote || text[i + 1] == delimiter)
+            )
                 i++;
             target[written++] = text[i];
         }
@@ -50,6 +54,8 @@ internal static class FieldText
     public static int Unescape(ReadOnlySpan<byte> text, CsvDialect dialect, Span<byte> target)
     {
         var quote = (byte)(dialect.Quote ?? '\0');
-        return dialect.Escape == '\\' ? DropBackslashes(text, quote, (byte)dialect.Delimiter[0], target) : UndoubleQuotes(text, quote, target);
+        return dialect.Escape == '\\'
+            ? DropBackslashes(text, quote, (byte)dialect.Delimiter[0], target)
+            : UndoubleQuotes(text, quote, target);
     }
 }

@@ -12,7 +12,24 @@ internal static class HeaderRows
 
     private static readonly HashSet<string> TypeWords = new(StringComparer.OrdinalIgnoreCase)
     {
-        "int", "integer", "bigint", "number", "numeric", "decimal", "double", "float", "string", "text", "char", "varchar", "date", "datetime", "timestamp", "time", "bool", "boolean",
+        "int",
+        "integer",
+        "bigint",
+        "number",
+        "numeric",
+        "decimal",
+        "double",
+        "float",
+        "string",
+        "text",
+        "char",
+        "varchar",
+        "date",
+        "datetime",
+        "timestamp",
+        "time",
+        "bool",
+        "boolean",
     };
 
     /// <summary>A header that is repeated does not speak against itself. No row when the first record is data; several when the records below the first do not fit their columns either.</summary>
@@ -20,12 +37,20 @@ internal static class HeaderRows
     {
         var first = sample.Fields(records[0], fields);
         var bytes = records[0].End - records[0].Start;
-        even.RemoveAll(r => r.Start != records[0].Start && r.End - r.Start == bytes && sample.Fields(r, fields).SequenceEqual(first, StringComparer.Ordinal) && even.Count > 2);
+        even.RemoveAll(r =>
+            r.Start != records[0].Start
+            && r.End - r.Start == bytes
+            && sample.Fields(r, fields).SequenceEqual(first, StringComparer.Ordinal)
+            && even.Count > 2
+        );
         var (isHeader, reason) = Judge(sample, records[0], [.. even.Where(r => r.Start > records[0].Start)], fields);
         if (!isHeader)
             return new(0, reason);
         var rows = 1;
-        while (rows < Math.Min(MaxRows, records.Count - 2) && IsSecondHeader(sample, records[rows], [.. even.Where(r => r.Start > records[rows].Start)], fields))
+        while (
+            rows < Math.Min(MaxRows, records.Count - 2)
+            && IsSecondHeader(sample, records[rows], [.. even.Where(r => r.Start > records[rows].Start)], fields)
+        )
             rows++;
         return new(rows, reason);
     }
@@ -33,13 +58,27 @@ internal static class HeaderRows
     /// <summary>One name a column: the rows' cells joined by blanks, a group's name carried over the cells that it spans; type words are no names.</summary>
     public static List<string> Names(SampleReader sample, IEnumerable<SampleRecord> header, int fields)
     {
-        var rows = header.Select(r => sample.Fields(r, int.MaxValue).ConvertAll(cell => cell.Trim())).Where((row, i) => i == 0 || !row.TrueForAll(IsTypeWord)).ToList();
+        var rows = header
+            .Select(r => sample.Fields(r, int.MaxValue).ConvertAll(cell => cell.Trim()))
+            .Where((row, i) => i == 0 || !row.TrueForAll(IsTypeWord))
+            .ToList();
         if (rows.Count == 0)
             return [];
         for (var row = 0; row < rows.Count - 1; row++)
             CarryOver(rows[row], fields);
-        return [.. Enumerable.Range(0, Math.Max(fields, rows[^1].FindLastIndex(cell => cell.Length > 0) + 1))
-            .Select(i => string.Join(' ', rows.Where(row => i < row.Count && row[i].Length > 0).Select(row => row[i]).Distinct(StringComparer.OrdinalIgnoreCase)))];
+        return
+        [
+            .. Enumerable
+                .Range(0, Math.Max(fields, rows[^1].FindLastIndex(cell => cell.Length > 0) + 1))
+                .Select(i =>
+                    string.Join(
+                        ' ',
+                        rows.Where(row => i < row.Count && row[i].Length > 0)
+                            .Select(row => row[i])
+                            .Distinct(StringComparer.OrdinalIgnoreCase)
+                    )
+                ),
+        ];
     }
 
     /// <summary>
@@ -56,7 +95,9 @@ internal static class HeaderRows
         if (fitting > 0)
             return (false, FormattableString.Invariant($"cells of the first record that fit their columns' types: {fitting}"));
         var cells = sample.Fields(first, fields);
-        if (!cell.Any(e => e.Texts > 0) || cell.Where((e, i) => e.Texts + e.Nulls < e.Values && !(IsYear(e) && !AreYears(columns[i]))).Any())
+        if (
+            !cell.Any(e => e.Texts > 0) || cell.Where((e, i) => e.Texts + e.Nulls < e.Values && !(IsYear(e) && !AreYears(columns[i]))).Any()
+        )
             return (false, "the first record has numbers or dates, and no column's type says that they are none of its values");
         if (cells.Distinct(StringComparer.OrdinalIgnoreCase).Count() < cells.Count - cells.Count(c => c.Length == 0))
             return (false, "a cell of the first record occurs in it twice");
@@ -81,7 +122,8 @@ internal static class HeaderRows
 
     private static (int Against, int Fitting) Votes(ColumnEvidence[] cells, ColumnEvidence[] columns)
     {
-        int against = 0, fitting = 0;
+        int against = 0,
+            fitting = 0;
         for (var i = 0; i < columns.Length; i++)
         {
             var type = columns[i].Infer(new InferenceOptions()).Type;
@@ -121,13 +163,14 @@ internal static class HeaderRows
     }
 
     /// <summary>Size does not tell a header from a value, kind does.</summary>
-    private static ColumnType Widest(ColumnType type) => type.Kind switch
-    {
-        TypeKind.BigInt or TypeKind.Decimal => ColumnType.Decimal(65, 30),
-        TypeKind.DateTime => ColumnType.DateTime(6),
-        TypeKind.Time => ColumnType.Time(6),
-        _ => type,
-    };
+    private static ColumnType Widest(ColumnType type) =>
+        type.Kind switch
+        {
+            TypeKind.BigInt or TypeKind.Decimal => ColumnType.Decimal(65, 30),
+            TypeKind.DateTime => ColumnType.DateTime(6),
+            TypeKind.Time => ColumnType.Time(6),
+            _ => type,
+        };
 
     private static void CarryOver(List<string> row, int fields)
     {

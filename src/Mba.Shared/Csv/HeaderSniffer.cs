@@ -27,7 +27,13 @@ internal static class HeaderSniffer
         return new(dialect, Named(names, fields), reason, Math.Round(score.Evenness, 3));
     }
 
-    private static HeaderChoice Header(SampleReader sample, List<SampleRecord> records, List<SampleRecord> even, int fields, DialectOverrides overrides)
+    private static HeaderChoice Header(
+        SampleReader sample,
+        List<SampleRecord> records,
+        List<SampleRecord> even,
+        int fields,
+        DialectOverrides overrides
+    )
     {
         if (records.Count == 0)
             return new(0, "there is no record");
@@ -41,7 +47,8 @@ internal static class HeaderSniffer
     /// The header says how many fields a record has, even when every row says otherwise: a comma too many in each row must not shift
     /// values under the wrong names. Empty cells at its end count only if the rows fill them.
     /// </summary>
-    private static int HeaderFields(List<string> header, int usual) => header.Count <= usual ? header.Count : Math.Max(usual, header.FindLastIndex(cell => cell.Trim().Length > 0) + 1);
+    private static int HeaderFields(List<string> header, int usual) =>
+        header.Count <= usual ? header.Count : Math.Max(usual, header.FindLastIndex(cell => cell.Trim().Length > 0) + 1);
 
     /// <summary>Index of the first record that has about the usual number of fields.</summary>
     private static int Preamble(SampleReader sample, DialectScore score)
@@ -50,7 +57,14 @@ internal static class HeaderSniffer
         {
             var record = score.Records[i];
             var missing = score.FieldCount - record.FieldCount;
-            if (record.WellFormed && (missing == 0 || Math.Abs(missing) <= (score.FieldCount > 2 ? 1 : 0) || (i == 0 && missing < 0 && IsNames(sample, record))))
+            if (
+                record.WellFormed
+                && (
+                    missing == 0
+                    || Math.Abs(missing) <= (score.FieldCount > 2 ? 1 : 0)
+                    || (i == 0 && missing < 0 && IsNames(sample, record))
+                )
+            )
                 return i;
         }
 
@@ -61,14 +75,19 @@ internal static class HeaderSniffer
     private static bool IsNames(SampleReader sample, SampleRecord record)
     {
         var cells = sample.Fields(record, int.MaxValue);
-        return cells.TrueForAll(c => c.Length is > 0 and <= 64 && c[0] != ' ') && cells.Distinct(StringComparer.OrdinalIgnoreCase).Count() == cells.Count;
+        return cells.TrueForAll(c => c.Length is > 0 and <= 64 && c[0] != ' ')
+            && cells.Distinct(StringComparer.OrdinalIgnoreCase).Count() == cells.Count;
     }
 
     /// <summary>Index of the record that follows a prescribed number of lines.</summary>
     private static int RecordAfter(RecordBuffer window, int start, DialectScore score, int lines)
     {
         var index = 0;
-        while (index < score.Records.Count && score.Records[index].Start >= start && PhysicalLines(window, score.Dialect, score.Records[index].Start) < lines)
+        while (
+            index < score.Records.Count
+            && score.Records[index].Start >= start
+            && PhysicalLines(window, score.Dialect, score.Records[index].Start) < lines
+        )
             index++;
         return index;
     }
@@ -109,5 +128,9 @@ internal static class HeaderSniffer
     }
 
     private static List<string> Named(List<string> header, int fields) =>
-        [.. Enumerable.Range(0, fields).Select(i => i < header.Count && header[i].Length > 0 ? header[i] : FormattableString.Invariant($"column_{i + 1}"))];
+        [
+            .. Enumerable
+                .Range(0, fields)
+                .Select(i => i < header.Count && header[i].Length > 0 ? header[i] : FormattableString.Invariant($"column_{i + 1}")),
+        ];
 }

@@ -46,7 +46,9 @@ internal static class SecondHeader
     }
 
     /// <summary>The same names, whatever their case, quotes and blanks: this table's header, written differently.</summary>
-    public static bool Same(ReadOnlySpan<byte> header, ReadOnlySpan<byte> record) => string.Equals(Plain(header), Plain(record), StringComparison.OrdinalIgnoreCase);
+    public static bool Same(ReadOnlySpan<byte> header, ReadOnlySpan<byte> record) =>
+        string.Equals(Plain(header), Plain(record), StringComparison.OrdinalIgnoreCase);
 
-    private static string Plain(ReadOnlySpan<byte> text) => string.Concat(Encoding.UTF8.GetString(text).Where(c => c is not ('"' or '\'' or ' ' or '\t')));
+    private static string Plain(ReadOnlySpan<byte> text) =>
+        string.Concat(Encoding.UTF8.GetString(text).Where(c => c is not ('"' or '\'' or ' ' or '\t')));
 }

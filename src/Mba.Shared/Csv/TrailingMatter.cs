@@ -13,8 +13,36 @@ internal static class TrailingMatter
 
     private static readonly HashSet<string> FooterWords = new(StringComparer.OrdinalIgnoreCase)
     {
-        "total", "totals", "subtotal", "grand", "sum", "count", "rows", "records", "record", "row", "number", "trailer", "trl", "tlr", "ftr", "tr", "t",
-        "footer", "eof", "end", "generated", "report", "page", "source", "note", "notes", "exported", "copyright", "disclaimer", "confidential",
+        "total",
+        "totals",
+        "subtotal",
+        "grand",
+        "sum",
+        "count",
+        "rows",
+        "records",
+        "record",
+        "row",
+        "number",
+        "trailer",
+        "trl",
+        "tlr",
+        "ftr",
+        "tr",
+        "t",
+        "footer",
+        "eof",
+        "end",
+        "generated",
+        "report",
+        "page",
+        "source",
+        "note",
+        "notes",
+        "exported",
+        "copyright",
+        "disclaimer",
+        "confidential",
     };
 
     private static readonly HashSet<string> TotalWords = new(StringComparer.OrdinalIgnoreCase) { "total", "totals", "grand", "sum" };
@@ -69,7 +97,8 @@ internal static class TrailingMatter
         if (trimmed.Length == 0 || FooterWords.Contains(FirstWord(trimmed)))
             return true;
         var rest = trimmed.TrimStart('0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ',').TrimStart(' ');
-        return rest.Length < trimmed.Length && FirstWord(rest) is "row" or "rows" or "record" or "records" or "Rows" or "Records" or "ROWS" or "RECORDS";
+        return rest.Length < trimmed.Length
+            && FirstWord(rest) is "row" or "rows" or "record" or "records" or "Rows" or "Records" or "ROWS" or "RECORDS";
     }
 
     private static string FirstWord(string text)

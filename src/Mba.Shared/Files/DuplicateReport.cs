@@ -39,7 +39,14 @@ public sealed record DuplicateReport
             Files = files.Count,
             Bytes = files.Sum(f => f.Hash.Bytes),
             UniqueFiles = groups.Count,
-            Groups = [.. groups.Where(g => g.Skip(1).Any()).Select(Group).OrderByDescending(g => g.Bytes * (g.Paths.Count - 1)).ThenBy(g => g.Paths[0], StringComparer.Ordinal)],
+            Groups =
+            [
+                .. groups
+                    .Where(g => g.Skip(1).Any())
+                    .Select(Group)
+                    .OrderByDescending(g => g.Bytes * (g.Paths.Count - 1))
+                    .ThenBy(g => g.Paths[0], StringComparer.Ordinal),
+            ],
         };
     }
 
@@ -50,6 +57,11 @@ public sealed record DuplicateReport
     private static DuplicateGroup Group(IGrouping<string, HashedFile> files)
     {
         var hash = files.First().Hash;
-        return new DuplicateGroup(hash.Md5, hash.Sha256, hash.Bytes, [.. files.Select(f => f.File.RelativePath).Order(StringComparer.Ordinal)]);
+        return new DuplicateGroup(
+            hash.Md5,
+            hash.Sha256,
+            hash.Bytes,
+            [.. files.Select(f => f.File.RelativePath).Order(StringComparer.Ordinal)]
+        );
     }
 }

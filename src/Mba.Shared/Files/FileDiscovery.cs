@@ -46,7 +46,13 @@ public sealed class FileDiscovery
     public bool Takes(string relativePath) =>
         (_include.Count == 0 || _include.Any(p => Matches(p, relativePath))) && !_exclude.Any(p => Matches(p, relativePath));
 
-    private void Search(DirectoryInfo folder, string root, List<FoundFile> files, List<string> problems, CancellationToken cancellationToken)
+    private void Search(
+        DirectoryInfo folder,
+        string root,
+        List<FoundFile> files,
+        List<string> problems,
+        CancellationToken cancellationToken
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
         var relative = Path.GetRelativePath(root, folder.FullName);
@@ -81,7 +87,12 @@ public sealed class FileDiscovery
     {
         var name = relativePath[(relativePath.LastIndexOf('/') + 1)..];
         if (filter.AsSpan().ContainsAny('*', '?', '/'))
-            return FileSystemName.MatchesSimpleExpression(filter, filter.Contains('/', StringComparison.Ordinal) ? relativePath : name, ignoreCase: true);
-        return name.Equals(filter, StringComparison.OrdinalIgnoreCase) || name.EndsWith('.' + filter.TrimStart('.'), StringComparison.OrdinalIgnoreCase);
+            return FileSystemName.MatchesSimpleExpression(
+                filter,
+                filter.Contains('/', StringComparison.Ordinal) ? relativePath : name,
+                ignoreCase: true
+            );
+        return name.Equals(filter, StringComparison.OrdinalIgnoreCase)
+            || name.EndsWith('.' + filter.TrimStart('.'), StringComparison.OrdinalIgnoreCase);
     }
 }

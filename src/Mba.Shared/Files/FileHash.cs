@@ -33,11 +33,10 @@ public sealed record FileHash(string Md5, string Sha256, long Bytes)
     /// <summary>Reads a file once.</summary>
     public static async Task<FileHash> OfFileAsync(string path, CancellationToken cancellationToken)
     {
-        await using var stream = new FileStream(path, new FileStreamOptions
-        {
-            Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
-            BufferSize = 0,
-        });
+        await using var stream = new FileStream(
+            path,
+            new FileStreamOptions { Options = FileOptions.Asynchronous | FileOptions.SequentialScan, BufferSize = 0 }
+        );
         return await OfAsync(stream, cancellationToken);
     }
 }

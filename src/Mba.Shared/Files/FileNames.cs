@@ -47,21 +47,21 @@ public static class FileNames
     }
 
     /// <summary>Folders and name of a path, whichever slash it uses; empty parts and single dots dropped.</summary>
-    public static IReadOnlyList<string> Segments(string path) =>
-        [.. path.Split('/', '\\').Where(s => s is not ("" or "."))];
+    public static IReadOnlyList<string> Segments(string path) => [.. path.Split('/', '\\').Where(s => s is not ("" or "."))];
 
     /// <summary>Control, format (bidirectional overrides, zero width) and separator characters hide what a name really is.</summary>
     private static bool IsUnprintable(char character) =>
-        char.GetUnicodeCategory(character) is System.Globalization.UnicodeCategory.Control
-            or System.Globalization.UnicodeCategory.Format
-            or System.Globalization.UnicodeCategory.LineSeparator
-            or System.Globalization.UnicodeCategory.ParagraphSeparator
-            or System.Globalization.UnicodeCategory.PrivateUse
-            or System.Globalization.UnicodeCategory.OtherNotAssigned;
+        char.GetUnicodeCategory(character)
+            is System.Globalization.UnicodeCategory.Control
+                or System.Globalization.UnicodeCategory.Format
+                or System.Globalization.UnicodeCategory.LineSeparator
+                or System.Globalization.UnicodeCategory.ParagraphSeparator
+                or System.Globalization.UnicodeCategory.PrivateUse
+                or System.Globalization.UnicodeCategory.OtherNotAssigned;
 
     private static bool IsUnicode(string text)
     {
-        for (var rest = text.AsSpan(); rest.Length > 0;)
+        for (var rest = text.AsSpan(); rest.Length > 0; )
         {
             if (Rune.DecodeFromUtf16(rest, out _, out var consumed) != OperationStatus.Done)
                 return false;

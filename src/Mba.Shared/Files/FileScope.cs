@@ -17,13 +17,15 @@ public static class FileScopes
     public static string Name(this FileScope scope) => scope == FileScope.Policy ? "policy" : "mba";
 
     /// <summary>Reads a name in any case; null when it is neither.</summary>
-    public static FileScope? Parse(string? name) => name?.Trim().ToLowerInvariant() switch
-    {
-        "mba" => FileScope.Mba,
-        "policy" => FileScope.Policy,
-        _ => null,
-    };
+    public static FileScope? Parse(string? name) =>
+        name?.Trim().ToLowerInvariant() switch
+        {
+            "mba" => FileScope.Mba,
+            "policy" => FileScope.Policy,
+            _ => null,
+        };
 }
 
 /// <summary>JSON form of <see cref="FileScope"/>.</summary>
-public sealed class FileScopeConverter() : JsonStringEnumConverter<FileScope>(System.Text.Json.JsonNamingPolicy.CamelCase, allowIntegerValues: false);
+public sealed class FileScopeConverter()
+    : JsonStringEnumConverter<FileScope>(System.Text.Json.JsonNamingPolicy.CamelCase, allowIntegerValues: false);

@@ -23,19 +23,32 @@ public sealed class FolderObjectStore(string root) : IObjectStore
         var file = new FileInfo(PathOf(stored.Bucket, stored.Key));
         if (!file.Exists || !string.Equals(ETagOf(file), stored.ETag, StringComparison.Ordinal))
             throw new ObjectChangedException(stored.ToString());
-        var stream = new FileStream(file.FullName, new FileStreamOptions { Options = FileOptions.Asynchronous | FileOptions.SequentialScan, BufferSize = 0, Share = FileShare.ReadWrite | FileShare.Delete });
+        var stream = new FileStream(
+            file.FullName,
+            new FileStreamOptions
+            {
+                Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
+                BufferSize = 0,
+                Share = FileShare.ReadWrite | FileShare.Delete,
+            }
+        );
         stream.Position = offset;
         return Task.FromResult<Stream>(stream);
     }
 
-    public async IAsyncEnumerable<StoredObject> ListAsync(string bucket, string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<StoredObject> ListAsync(
+        string bucket,
+        string prefix,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         await Task.CompletedTask;
         var top = PathOf(bucket, "");
         var folder = new DirectoryInfo(PathOf(bucket, prefix[..(prefix.LastIndexOf('/') + 1)]));
         if (!folder.Exists)
             yield break;
-        var files = folder.EnumerateFiles("*", SearchOption.AllDirectories)
+        var files = folder
+            .EnumerateFiles("*", SearchOption.AllDirectories)
             .Select(f => (File: f, Key: Path.GetRelativePath(top, f.FullName).Replace('\\', '/')))
             .Where(f => f.Key.StartsWith(prefix, StringComparison.Ordinal))
             .OrderBy(f => f.Key, StringComparer.Ordinal);
@@ -77,18 +90,20 @@ public sealed class FolderObjectStore(string root) : IObjectStore
         return Task.CompletedTask;
     }
 
-    private static StoredObject Describe(FileInfo file, string bucket, string key, PutOptions description) => new()
-    {
-        Bucket = bucket,
-        Key = key,
-        ETag = ETagOf(file),
-        LastModified = new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero),
-        Bytes = file.Length,
-        ContentType = description.ContentType,
-        Metadata = description.Metadata,
-    };
+    private static StoredObject Describe(FileInfo file, string bucket, string key, PutOptions description) =>
+        new()
+        {
+            Bucket = bucket,
+            Key = key,
+            ETag = ETagOf(file),
+            LastModified = new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero),
+            Bytes = file.Length,
+            ContentType = description.ContentType,
+            Metadata = description.Metadata,
+        };
 
-    private static string ETagOf(FileInfo file) => string.Create(CultureInfo.InvariantCulture, $"{file.Length:x}-{file.LastWriteTimeUtc.Ticks:x}");
+    private static string ETagOf(FileInfo file) =>
+        string.Create(CultureInfo.InvariantCulture, $"{file.Length:x}-{file.LastWriteTimeUtc.Ticks:x}");
 
     private string PathOf(string bucket, string key) => Below(Path.Combine(_root, bucket), key);
 
@@ -97,7 +112,9 @@ public sealed class FolderObjectStore(string root) : IObjectStore
     private static string Below(string folder, string key)
     {
         var path = Path.GetFullPath(Path.Combine(folder, key));
-        return path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) || key.Length == 0 ? path : throw new ArgumentException("the key leads out of its bucket", nameof(key));
+        return path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) || key.Length == 0
+            ? path
+            : throw new ArgumentException("the key leads out of its bucket", nameof(key));
     }
 
     private PutOptions ReadDescription(string bucket, string key)

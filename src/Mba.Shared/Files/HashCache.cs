@@ -33,7 +33,9 @@ public sealed class HashCache
             if (File.Exists(file))
             {
                 using var stream = File.OpenRead(file);
-                foreach (var (path, entry) in JsonSerializer.Deserialize(stream, HashCacheJson.Default.DictionaryStringHashCacheEntry) ?? [])
+                foreach (
+                    var (path, entry) in JsonSerializer.Deserialize(stream, HashCacheJson.Default.DictionaryStringHashCacheEntry) ?? []
+                )
                     entries[path] = entry;
             }
         }
@@ -51,7 +53,13 @@ public sealed class HashCache
         if (_entries.TryGetValue(file.FullPath, out var known) && known.Bytes == file.Bytes && known.ModifiedTicks == ticks)
             return new FileHash(known.Md5, known.Sha256, known.Bytes);
         var hash = await FileHash.OfFileAsync(file.FullPath, cancellationToken);
-        _entries[file.FullPath] = new HashCacheEntry { Bytes = hash.Bytes, ModifiedTicks = ticks, Md5 = hash.Md5, Sha256 = hash.Sha256 };
+        _entries[file.FullPath] = new HashCacheEntry
+        {
+            Bytes = hash.Bytes,
+            ModifiedTicks = ticks,
+            Md5 = hash.Md5,
+            Sha256 = hash.Sha256,
+        };
         return hash;
     }
 

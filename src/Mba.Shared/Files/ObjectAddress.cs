@@ -36,7 +36,11 @@ public readonly record struct ObjectAddress(string Bucket, string Key)
         if (fault.Length > 0)
             return null;
         var bucket = text[..slash];
-        if (bucket.Equals(settings.BucketMba, StringComparison.Ordinal) || bucket.Equals(settings.BucketPolicy, StringComparison.Ordinal) || settings.SourceBuckets.Contains(bucket, StringComparer.Ordinal))
+        if (
+            bucket.Equals(settings.BucketMba, StringComparison.Ordinal)
+            || bucket.Equals(settings.BucketPolicy, StringComparison.Ordinal)
+            || settings.SourceBuckets.Contains(bucket, StringComparer.Ordinal)
+        )
             return new ObjectAddress(bucket, text[(slash + 1)..]);
         fault = "names a bucket that is neither this system's nor a registered source (SOURCE_BUCKETS)";
         return null;

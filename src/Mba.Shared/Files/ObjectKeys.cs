@@ -45,10 +45,13 @@ public static class ObjectKeys
 
     /// <summary>Keys that more than one file would take, each with those files; such a set must not be sent.</summary>
     public static IReadOnlyList<KeyCollision> Collisions<T>(IEnumerable<T> files, Func<T, string> key, Func<T, string> path) =>
-        [.. files.GroupBy(key, StringComparer.Ordinal)
-            .Where(g => g.Skip(1).Any())
-            .Select(g => new KeyCollision(g.Key, [.. g.Select(path).Order(StringComparer.Ordinal)]))
-            .OrderBy(c => c.Key, StringComparer.Ordinal)];
+        [
+            .. files
+                .GroupBy(key, StringComparer.Ordinal)
+                .Where(g => g.Skip(1).Any())
+                .Select(g => new KeyCollision(g.Key, [.. g.Select(path).Order(StringComparer.Ordinal)]))
+                .OrderBy(c => c.Key, StringComparer.Ordinal),
+        ];
 
     private static string Extension(string name)
     {

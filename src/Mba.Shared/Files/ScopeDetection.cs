@@ -4,7 +4,10 @@ namespace Mba.Files;
 public static class ScopeDetection
 {
     private static readonly HashSet<string> PolicyWords = new(["policy", "policies"], StringComparer.Ordinal);
-    private static readonly HashSet<string> MbaWords = new(["mba", "member", "members", "memberdata", "benefit", "benefits"], StringComparer.Ordinal);
+    private static readonly HashSet<string> MbaWords = new(
+        ["mba", "member", "members", "memberdata", "benefit", "benefits"],
+        StringComparer.Ordinal
+    );
 
     /// <summary>
     /// The scope that the nearest telling part of the path names, from the file name up to the outermost folder; null when none tells.

@@ -61,8 +61,13 @@ internal sealed class JsonColumns
     {
         if (_names.Count == MaxColumns)
         {
-            throw new IngestException(IngestStage.Scan, "TOO_MANY_COLUMNS", FormattableString.Invariant(
-                $"the records have more than {MaxColumns} different names; a map of values by key must be rewritten as one record each"));
+            throw new IngestException(
+                IngestStage.Scan,
+                "TOO_MANY_COLUMNS",
+                FormattableString.Invariant(
+                    $"the records have more than {MaxColumns} different names; a map of values by key must be rewritten as one record each"
+                )
+            );
         }
 
         _names.Add(name);

@@ -21,7 +21,8 @@ internal sealed class JsonFields(JsonColumns columns)
     private int[] _lengths = new int[64];
     private bool[] _documents = new bool[64];
 
-    public ReadOnlySpan<byte> this[int column] => column < _lengths.Length && _lengths[column] >= 0 ? _text.AsSpan(_starts[column], _lengths[column]) : default;
+    public ReadOnlySpan<byte> this[int column] =>
+        column < _lengths.Length && _lengths[column] >= 0 ? _text.AsSpan(_starts[column], _lengths[column]) : default;
 
     /// <summary>The column's value is JSON text.</summary>
     public bool IsDocument(int column) => column < _lengths.Length && _lengths[column] >= 0 && _documents[column];

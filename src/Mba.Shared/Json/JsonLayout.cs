@@ -57,7 +57,9 @@ internal readonly record struct JsonLayout(JsonLayoutKind Kind, int Start, bool 
             return new(JsonLayoutKind.Lines, 0, false);
         if (length < 0 && window.AtEnd)
             return new(JsonLayoutKind.Lines, 0, false);
-        return InnerArray(text, at, length > 0) is { } inner ? new(JsonLayoutKind.Elements, inner, true, text[at..inner].Contains((byte)',')) : new(JsonLayoutKind.Single, at, false);
+        return InnerArray(text, at, length > 0) is { } inner
+            ? new(JsonLayoutKind.Elements, inner, true, text[at..inner].Contains((byte)','))
+            : new(JsonLayoutKind.Single, at, false);
     }
 
     /// <summary>Start of the elements of the only array of objects among an object's members; null when there is none, or more than one.</summary>

@@ -123,7 +123,13 @@ internal sealed class JsonRecordReader : IRecordReader
         {
             var text = _buffer.Bytes.AsSpan(0, _buffer.End);
             var at = _start;
-            while (at < text.Length && (text[at] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' || (text[at] == ',' && _layout.Kind == JsonLayoutKind.Elements)))
+            while (
+                at < text.Length
+                && (
+                    text[at] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'
+                    || (text[at] == ',' && _layout.Kind == JsonLayoutKind.Elements)
+                )
+            )
                 at++;
             _nextLine += text[_start..at].Count((byte)'\n');
             (_start, _next) = (at, at);
@@ -204,7 +210,11 @@ internal sealed class JsonRecordReader : IRecordReader
             at += 1 + brace;
             if (length >= 0 && at >= length)
                 break;
-            if (FollowsObject(text, at) && JsonText.ValueLength(text[at..]) is > 0 and var following && JsonText.IsValid(text.Slice(at, following)))
+            if (
+                FollowsObject(text, at)
+                && JsonText.ValueLength(text[at..]) is > 0 and var following
+                && JsonText.IsValid(text.Slice(at, following))
+            )
                 return at;
         }
 

@@ -12,7 +12,9 @@ internal static class JsonScan
     public static FileScan Run(JsonRecordReader reader, TextSource source, CancellationToken cancellationToken)
     {
         var evidence = new List<ColumnEvidence>();
-        long read = 0, rows = 0, skipped = 0;
+        long read = 0,
+            rows = 0,
+            skipped = 0;
         while (reader.Read())
         {
             if ((++read & (RecordsBetweenChecks - 1)) == 0)
@@ -37,7 +39,19 @@ internal static class JsonScan
                 ByteOrderMark = source.ByteOrderMark,
                 Header = header,
             },
-            Columns = [.. evidence.Select((e, i) => new ScannedColumn { Field = i, SourceName = header[i], Name = names[i], Evidence = e })],
+            Columns =
+            [
+                .. evidence.Select(
+                    (e, i) =>
+                        new ScannedColumn
+                        {
+                            Field = i,
+                            SourceName = header[i],
+                            Name = names[i],
+                            Evidence = e,
+                        }
+                ),
+            ],
             RecordsRead = read,
             RecordsSkipped = skipped,
             RecordsBroken = read - rows - skipped,

@@ -44,17 +44,20 @@ public sealed record LogLine
     /// <summary>Time, level, message; an exception below it. For people.</summary>
     public string ToText()
     {
-        var text = string.Create(CultureInfo.InvariantCulture, $"{Time:HH:mm:ss.fff} {Name(Level),-8} {Message}");
-        return Exception is null ? text : $"{text}{Environment.NewLine}    {Describe(Exception)}{Environment.NewLine}{Exception.StackTrace}";
+        var text = string.Create(CultureInfo.InvariantCulture, $"{Time:HH:mm:ss.fff} {Name(Level), -8} {Message}");
+        return Exception is null
+            ? text
+            : $"{text}{Environment.NewLine}    {Describe(Exception)}{Environment.NewLine}{Exception.StackTrace}";
     }
 
     /// <summary>The level as LOG_LEVEL says it.</summary>
-    public static string Name(LogLevel level) => level switch
-    {
-        LogLevel.Information => "INFO",
-        LogLevel.Warning => "WARNING",
-        _ => level.ToString().ToUpperInvariant(),
-    };
+    public static string Name(LogLevel level) =>
+        level switch
+        {
+            LogLevel.Information => "INFO",
+            LogLevel.Warning => "WARNING",
+            _ => level.ToString().ToUpperInvariant(),
+        };
 
     private void Write(Utf8JsonWriter json)
     {
@@ -88,12 +91,24 @@ public sealed record LogLine
             json.WritePropertyName(name);
             switch (value)
             {
-                case null: json.WriteNullValue(); break;
-                case bool flag: json.WriteBooleanValue(flag); break;
-                case int number: json.WriteNumberValue(number); break;
-                case long number: json.WriteNumberValue(number); break;
-                case double number when double.IsFinite(number): json.WriteNumberValue(number); break;
-                default: json.WriteStringValue(Convert.ToString(value, CultureInfo.InvariantCulture)); break;
+                case null:
+                    json.WriteNullValue();
+                    break;
+                case bool flag:
+                    json.WriteBooleanValue(flag);
+                    break;
+                case int number:
+                    json.WriteNumberValue(number);
+                    break;
+                case long number:
+                    json.WriteNumberValue(number);
+                    break;
+                case double number when double.IsFinite(number):
+                    json.WriteNumberValue(number);
+                    break;
+                default:
+                    json.WriteStringValue(Convert.ToString(value, CultureInfo.InvariantCulture));
+                    break;
             }
         }
         json.WriteEndObject();

@@ -36,22 +36,25 @@ public sealed record LogOutput
         };
     }
 
-    private static LogLevel LevelOf(string setting) => setting switch
-    {
-        "TRACE" => LogLevel.Trace,
-        "DEBUG" => LogLevel.Debug,
-        "WARNING" or "WARN" => LogLevel.Warning,
-        "ERROR" => LogLevel.Error,
-        "CRITICAL" => LogLevel.Critical,
-        _ => LogLevel.Information,
-    };
+    private static LogLevel LevelOf(string setting) =>
+        setting switch
+        {
+            "TRACE" => LogLevel.Trace,
+            "DEBUG" => LogLevel.Debug,
+            "WARNING" or "WARN" => LogLevel.Warning,
+            "ERROR" => LogLevel.Error,
+            "CRITICAL" => LogLevel.Critical,
+            _ => LogLevel.Information,
+        };
 }
 
 /// <summary>The system's own log, for hosts of any kind: as a provider in ASP.NET Core, as the factory everywhere else.</summary>
 public sealed class MbaLoggerProvider(LogOutput output, TimeProvider time) : ILoggerProvider, ILoggerFactory
 {
     private readonly Lock _lock = new();
-    private readonly RotatingFile? _file = output.Directory is { } directory ? new RotatingFile(Path.Combine(directory, output.Service + ".log")) : null;
+    private readonly RotatingFile? _file = output.Directory is { } directory
+        ? new RotatingFile(Path.Combine(directory, output.Service + ".log"))
+        : null;
 
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
@@ -76,24 +79,33 @@ public sealed class MbaLoggerProvider(LogOutput output, TimeProvider time) : ILo
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => NullLogger.Instance.BeginScope(state);
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= owner.Minimum && (owner._file is not null || logLevel >= owner.WriterMinimum) && logLevel != LogLevel.None;
+        public bool IsEnabled(LogLevel logLevel) =>
+            logLevel >= owner.Minimum && (owner._file is not null || logLevel >= owner.WriterMinimum) && logLevel != LogLevel.None;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        )
         {
             if (!IsEnabled(logLevel))
                 return;
-            owner.Write(new LogLine
-            {
-                Time = owner.Now,
-                Level = logLevel,
-                Service = owner.Service,
-                Category = category,
-                EventId = eventId.Id,
-                Message = formatter(state, exception),
-                Fields = state as IReadOnlyList<KeyValuePair<string, object?>> ?? [],
-                Exception = exception,
-                Context = LogContext.Current,
-            });
+            owner.Write(
+                new LogLine
+                {
+                    Time = owner.Now,
+                    Level = logLevel,
+                    Service = owner.Service,
+                    Category = category,
+                    EventId = eventId.Id,
+                    Message = formatter(state, exception),
+                    Fields = state as IReadOnlyList<KeyValuePair<string, object?>> ?? [],
+                    Exception = exception,
+                    Context = LogContext.Current,
+                }
+            );
         }
     }
 

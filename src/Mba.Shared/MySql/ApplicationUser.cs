@@ -24,14 +24,20 @@ public sealed class ApplicationUser(MySqlSessions administrator, Func<DatabaseSe
     {
         await using var session = await administrator.OpenUnpooledSessionAsync(cancellationToken);
         var tls = new SqlText(requireTls ? " REQUIRE SSL" : "");
-        await session.ExecuteAsync(Sql.Of($"CREATE USER IF NOT EXISTS {login.Username} @'%' IDENTIFIED BY {login.Password}{tls}"), cancellationToken);
+        await session.ExecuteAsync(
+            Sql.Of($"CREATE USER IF NOT EXISTS {login.Username} @'%' IDENTIFIED BY {login.Password}{tls}"),
+            cancellationToken
+        );
         var rights = new SqlText(string.Join(", ", Rights));
         await session.ExecuteAsync(Sql.Of($"GRANT {rights} ON {Pattern(schema)}.* TO {login.Username} @'%'"), cancellationToken);
         // Setting the same password again would push the former one out, which functions may still hold for some minutes.
         if (await AcceptsAsync(login, cancellationToken))
             return;
         var retain = new SqlText(await KeepsFormerPasswordAsync(session, cancellationToken) ? " RETAIN CURRENT PASSWORD" : "");
-        await session.ExecuteAsync(Sql.Of($"ALTER USER {login.Username} @'%' IDENTIFIED BY {login.Password}{retain}{tls}"), cancellationToken);
+        await session.ExecuteAsync(
+            Sql.Of($"ALTER USER {login.Username} @'%' IDENTIFIED BY {login.Password}{retain}{tls}"),
+            cancellationToken
+        );
     }
 
     /// <summary>Whether the database lets this login in.</summary>

@@ -27,11 +27,14 @@ public sealed class AuditActions(MySqlSessions sessions)
             var removed = await RemoveAsync(session, run, cancellationToken);
             await ContentLedger.ReleaseAsync(session, run.Audit.Seq, cancellationToken);
             await session.ExecuteAsync(
-                Sql.Of($"""
+                Sql.Of(
+                    $"""
                     UPDATE ingestion_audit SET status = 'UNDONE', undone_at = UTC_TIMESTAMP(6), undone_by = {who}, lease_token = NULL, lease_until = NULL, connection_id = NULL
                     WHERE seq = {run.Audit.Seq}
-                    """),
-                cancellationToken);
+                    """
+                ),
+                cancellationToken
+            );
             await session.CommitAsync(cancellationToken);
             return ((await LockAsync(session, id, cancellationToken)).Audit, removed);
         }
@@ -73,7 +76,10 @@ public sealed class AuditActions(MySqlSessions sessions)
         if (run.Audit.Status != AuditStatus.SUCCESS && blocks == 0)
             throw Refuse("NOT_LOADED", $"the run is {run.Audit.Status} and has no rows to take out");
         if (run.Mode is not (nameof(LoadMode.Append) or nameof(LoadMode.Landing)))
-            throw Refuse("NOT_UNDOABLE", $"{run.Mode} has overwritten rows that are not kept; load the former file again with force instead");
+            throw Refuse(
+                "NOT_UNDOABLE",
+                $"{run.Mode} has overwritten rows that are not kept; load the former file again with force instead"
+            );
     }
 
     private static async Task<long> RemoveAsync(MySqlSession session, EndedRun run, CancellationToken cancellationToken)
@@ -92,14 +98,23 @@ public sealed class AuditActions(MySqlSessions sessions)
 
     /// <summary>Holds the run until the transaction ends.</summary>
     private static async Task<EndedRun> LockAsync(MySqlSession session, string id, CancellationToken cancellationToken) =>
-        (await session.QueryAsync(
-            Sql.Of($"""
-                SELECT {AuditTable.Columns}, requested_table, load_mode, COALESCE(lease_until > UTC_TIMESTAMP(6), 0) AS lease_is_live
-                FROM ingestion_audit WHERE id = {id} FOR UPDATE
-                """),
-            row => new EndedRun(AuditTable.Read(row), AuditTable.Text(row, "load_mode"), AuditTable.Text(row, "requested_table"), AuditTable.Number(row, "lease_is_live") == 1),
-            cancellationToken)).FirstOrDefault()
-        ?? throw Refuse("UNKNOWN_RUN", "there is no such run");
+        (
+            await session.QueryAsync(
+                Sql.Of(
+                    $"""
+                    SELECT {AuditTable.Columns}, requested_table, load_mode, COALESCE(lease_until > UTC_TIMESTAMP(6), 0) AS lease_is_live
+                    FROM ingestion_audit WHERE id = {id} FOR UPDATE
+                    """
+                ),
+                row => new EndedRun(
+                    AuditTable.Read(row),
+                    AuditTable.Text(row, "load_mode"),
+                    AuditTable.Text(row, "requested_table"),
+                    AuditTable.Number(row, "lease_is_live") == 1
+                ),
+                cancellationToken
+            )
+        ).FirstOrDefault() ?? throw Refuse("UNKNOWN_RUN", "there is no such run");
 
     private static IngestException Refuse(string code, string reason) => new(IngestStage.Undo, code, reason);
 

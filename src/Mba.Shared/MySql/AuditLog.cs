@@ -34,12 +34,15 @@ public sealed class AuditLog(MySqlSessions sessions)
     {
         await using var session = await sessions.OpenSessionAsync(cancellationToken);
         return await session.QueryAsync(
-            Sql.Of($"""
+            Sql.Of(
+                $"""
                 SELECT {AuditTable.Columns} FROM ingestion_audit
                 WHERE {Sql.Join(" AND ", Conditions(filter))} ORDER BY seq DESC LIMIT {filter.Limit}
-                """),
+                """
+            ),
             AuditTable.Read,
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     /// <summary>By id, or by the beginning of one when only one run's id begins so; null when there is none.</summary>
@@ -47,9 +50,12 @@ public sealed class AuditLog(MySqlSessions sessions)
     {
         await using var session = await sessions.OpenSessionAsync(cancellationToken);
         var rows = await session.QueryAsync(
-            Sql.Of($"SELECT {AuditTable.Columns} FROM ingestion_audit WHERE id = {id} OR (CHAR_LENGTH({id}) >= 6 AND id LIKE {Escaped(id) + "%"}) LIMIT 2"),
+            Sql.Of(
+                $"SELECT {AuditTable.Columns} FROM ingestion_audit WHERE id = {id} OR (CHAR_LENGTH({id}) >= 6 AND id LIKE {Escaped(id) + "%"}) LIMIT 2"
+            ),
             AuditTable.Read,
-            cancellationToken);
+            cancellationToken
+        );
         return rows.Count == 1 ? rows[0] : rows.Find(r => string.Equals(r.Id, id, StringComparison.Ordinal));
     }
 
@@ -62,14 +68,22 @@ public sealed class AuditLog(MySqlSessions sessions)
     {
         await using var session = await sessions.OpenSessionAsync(cancellationToken);
         return await session.QueryAsync(
-            Sql.Of($"""
+            Sql.Of(
+                $"""
                 SELECT reject_no, line, byte_offset, column_name, code, raw_record FROM ingestion_reject
                 WHERE seq = {seq} AND reject_no > {after ?? long.MinValue} ORDER BY reject_no LIMIT {limit}
-                """),
+                """
+            ),
             row => new RejectedRecord(
-                row.GetInt64("reject_no"), AuditTable.Number(row, "line"), AuditTable.Number(row, "byte_offset"), AuditTable.Text(row, "column_name"),
-                row.GetString("code"), AuditTable.Text(row, "raw_record")),
-            cancellationToken);
+                row.GetInt64("reject_no"),
+                AuditTable.Number(row, "line"),
+                AuditTable.Number(row, "byte_offset"),
+                AuditTable.Text(row, "column_name"),
+                row.GetString("code"),
+                AuditTable.Text(row, "raw_record")
+            ),
+            cancellationToken
+        );
     }
 
     private static IEnumerable<Sql> Conditions(AuditFilter filter)
@@ -94,5 +108,7 @@ public sealed class AuditLog(MySqlSessions sessions)
     }
 
     private static string Escaped(string text) =>
-        text.Replace("\\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
+        text.Replace("\\", @"\\", StringComparison.Ordinal)
+            .Replace("%", @"\%", StringComparison.Ordinal)
+            .Replace("_", @"\_", StringComparison.Ordinal);
 }

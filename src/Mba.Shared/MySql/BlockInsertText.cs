@@ -13,7 +13,11 @@ public sealed record InsertStatement(string Sql, int Rows);
 /// </summary>
 public static class BlockInsertText
 {
-    private static readonly SearchValues<byte> NeedsHex = SearchValues.Create([(byte)'\\', .. Enumerable.Range(0, 32).Select(b => (byte)b), 127]);
+    private static readonly SearchValues<byte> NeedsHex = SearchValues.Create([
+        (byte)'\\',
+        .. Enumerable.Range(0, 32).Select(b => (byte)b),
+        127,
+    ]);
 
     /// <summary>The block's rows as statements of at most <paramref name="maxStatementBytes"/> UTF-8 bytes each, in order.</summary>
     /// <param name="table">Unquoted name.</param>
@@ -21,7 +25,12 @@ public static class BlockInsertText
     /// <param name="block">Encoded rows.</param>
     /// <param name="maxStatementBytes">The session's max_allowed_packet, less some room for the protocol.</param>
     /// <exception cref="IngestException">ROW_TOO_LARGE: one row alone is longer.</exception>
-    public static IReadOnlyList<InsertStatement> Statements(string table, IReadOnlyList<string> columns, ReadOnlyMemory<byte> block, int maxStatementBytes)
+    public static IReadOnlyList<InsertStatement> Statements(
+        string table,
+        IReadOnlyList<string> columns,
+        ReadOnlyMemory<byte> block,
+        int maxStatementBytes
+    )
     {
         var head = Encoding.UTF8.GetBytes($"INSERT INTO {DdlText.Quote(table)} ({DdlText.QuoteAll(columns)}) VALUES ");
         var statements = new List<InsertStatement>();
@@ -99,8 +108,12 @@ public static class BlockInsertText
         row.Write("'"u8);
     }
 
-    private static IngestException TooLarge(int statementBytes, int maxStatementBytes) => new(
-        IngestStage.Load,
-        "ROW_TOO_LARGE",
-        FormattableString.Invariant($"a row alone takes an INSERT of {statementBytes} bytes, the server accepts {maxStatementBytes}; raise max_allowed_packet, or allow LOAD DATA LOCAL (local_infile=ON)"));
+    private static IngestException TooLarge(int statementBytes, int maxStatementBytes) =>
+        new(
+            IngestStage.Load,
+            "ROW_TOO_LARGE",
+            FormattableString.Invariant(
+                $"a row alone takes an INSERT of {statementBytes} bytes, the server accepts {maxStatementBytes}; raise max_allowed_packet, or allow LOAD DATA LOCAL (local_infile=ON)"
+            )
+        );
 }

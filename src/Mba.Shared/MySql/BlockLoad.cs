@@ -57,9 +57,12 @@ internal sealed class BlockLoad : ITableLoad
     public static async Task<RowCounts> KeptAsync(MySqlSession session, long seq, CancellationToken cancellationToken)
     {
         var kept = await session.QueryAsync(
-            Sql.Of($"SELECT CAST(SUM(rows_inserted) AS SIGNED), CAST(SUM(rows_skipped) AS SIGNED), CAST(SUM(rows_rejected) AS SIGNED) FROM ingestion_block WHERE seq = {seq} HAVING COUNT(*) > 0"),
+            Sql.Of(
+                $"SELECT CAST(SUM(rows_inserted) AS SIGNED), CAST(SUM(rows_skipped) AS SIGNED), CAST(SUM(rows_rejected) AS SIGNED) FROM ingestion_block WHERE seq = {seq} HAVING COUNT(*) > 0"
+            ),
             row => new RowCounts(row.GetInt64(0), 0, row.GetInt64(1), row.GetInt64(2)),
-            cancellationToken);
+            cancellationToken
+        );
         return kept.SingleOrDefault();
     }
 
@@ -69,7 +72,10 @@ internal sealed class BlockLoad : ITableLoad
         if ((await RecordedAsync(context, session, cancellationToken)).Count == 0)
             return;
         await session.BeginAsync(cancellationToken);
-        await session.ExecuteAsync(Sql.Of($"DELETE FROM {context.QuotedTable} WHERE _ingestion_seq = {context.Claim.Seq}"), cancellationToken);
+        await session.ExecuteAsync(
+            Sql.Of($"DELETE FROM {context.QuotedTable} WHERE _ingestion_seq = {context.Claim.Seq}"),
+            cancellationToken
+        );
         await session.ExecuteAsync(Sql.Of($"DELETE FROM ingestion_block WHERE seq = {context.Claim.Seq}"), cancellationToken);
         await RejectStore.ForgetAsync(session, context.Claim.Seq, cancellationToken);
         await Lease.CheckAsync(session, context.Claim, cancellationToken);
@@ -116,23 +122,39 @@ internal sealed class BlockLoad : ITableLoad
     {
         var range = block.Rows.Range;
         await session.ExecuteAsync(
-            Sql.Of($"""
+            Sql.Of(
+                $"""
                 INSERT INTO ingestion_block (seq, first_record, last_record, plan_hash, content_sha256, rows_inserted, rows_skipped, rows_rejected, committed_at)
                 VALUES ({_context.Claim.Seq}, {range.FirstRecord}, {range.LastRecord}, {_context.Plan.Hash}, {_context.Scan.Sha256},
                   {inserted}, {block.Skipped + block.Rows.Rows - inserted}, {block.Rejected}, UTC_TIMESTAMP(6))
-                """),
-            cancellationToken);
+                """
+            ),
+            cancellationToken
+        );
     }
 
-    private static async Task<IReadOnlyList<RecordedBlock>> RecordedAsync(LoadContext context, MySqlSession session, CancellationToken cancellationToken) =>
+    private static async Task<IReadOnlyList<RecordedBlock>> RecordedAsync(
+        LoadContext context,
+        MySqlSession session,
+        CancellationToken cancellationToken
+    ) =>
         await session.QueryAsync(
-            Sql.Of($"""
+            Sql.Of(
+                $"""
                 SELECT first_record, last_record, plan_hash, content_sha256, rows_inserted, rows_skipped, rows_rejected
                 FROM ingestion_block WHERE seq = {context.Claim.Seq} ORDER BY first_record
-                """),
+                """
+            ),
             row => new RecordedBlock(
-                new RecordRange(row.GetInt64(0), row.GetInt64(1)), row.GetString(2), row.GetString(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6)),
-            cancellationToken);
+                new RecordRange(row.GetInt64(0), row.GetInt64(1)),
+                row.GetString(2),
+                row.GetString(3),
+                row.GetInt64(4),
+                row.GetInt64(5),
+                row.GetInt64(6)
+            ),
+            cancellationToken
+        );
 
     private sealed record RecordedBlock(RecordRange Range, string PlanHash, string Sha256, long Inserted, long Skipped, long Rejected);
 }

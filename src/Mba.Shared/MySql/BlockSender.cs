@@ -30,7 +30,8 @@ internal sealed class BlockSender(string table, IReadOnlyList<string> columns, b
             throw new IngestException(
                 IngestStage.Load,
                 "ROWS_LOST",
-                $"the server took {inserted} of {rows.Rows} rows with {warnings.Count} warnings (codes {string.Join(", ", warnings.Distinct().Take(5))}); nothing of the block was kept");
+                $"the server took {inserted} of {rows.Rows} rows with {warnings.Count} warnings (codes {string.Join(", ", warnings.Distinct().Take(5))}); nothing of the block was kept"
+            );
         return inserted;
     }
 
@@ -55,7 +56,10 @@ internal sealed class BlockSender(string table, IReadOnlyList<string> columns, b
         var packetBytes = await session.ScalarAsync<int>(Sql.Of($"SELECT @@max_allowed_packet"), cancellationToken);
         var inserted = 0L;
         foreach (var statement in BlockInsertText.Statements(table, columns, lines, packetBytes - PacketReserve))
-            inserted += await session.ExecuteAsync(Sql.Written(skipsDuplicates ? "INSERT IGNORE" + statement.Sql["INSERT".Length..] : statement.Sql), cancellationToken);
+            inserted += await session.ExecuteAsync(
+                Sql.Written(skipsDuplicates ? "INSERT IGNORE" + statement.Sql["INSERT".Length..] : statement.Sql),
+                cancellationToken
+            );
         return inserted;
     }
 }

@@ -6,14 +6,10 @@ namespace Mba.MySql;
 public sealed class BlockStream : MemoryStream
 {
     public BlockStream(ReadOnlyMemory<byte> block)
-        : this(Segment(block))
-    {
-    }
+        : this(Segment(block)) { }
 
     private BlockStream(ArraySegment<byte> block)
-        : base(block.Array ?? [], block.Offset, block.Count, writable: false)
-    {
-    }
+        : base(block.Array ?? [], block.Offset, block.Count, writable: false) { }
 
     private static ArraySegment<byte> Segment(ReadOnlyMemory<byte> block) =>
         MemoryMarshal.TryGetArray(block, out var segment) ? segment : new ArraySegment<byte>(block.ToArray());

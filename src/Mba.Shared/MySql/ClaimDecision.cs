@@ -36,12 +36,13 @@ internal enum ClaimDecision
 
 internal static class ClaimRules
 {
-    public static ClaimDecision Decide(ExistingRun existing, bool force) => existing switch
-    {
-        { LeaseIsLive: true } => ClaimDecision.Busy,
-        { Audit.Status: AuditStatus.STARTED } => ClaimDecision.TakeOver,
-        { Audit.Status: AuditStatus.FAILED } when existing.Retryable || force => ClaimDecision.TakeOver,
-        { Audit.Status: AuditStatus.SUCCESS or AuditStatus.SKIPPED or AuditStatus.UNDONE } when force => ClaimDecision.NewRun,
-        _ => ClaimDecision.Finished,
-    };
+    public static ClaimDecision Decide(ExistingRun existing, bool force) =>
+        existing switch
+        {
+            { LeaseIsLive: true } => ClaimDecision.Busy,
+            { Audit.Status: AuditStatus.STARTED } => ClaimDecision.TakeOver,
+            { Audit.Status: AuditStatus.FAILED } when existing.Retryable || force => ClaimDecision.TakeOver,
+            { Audit.Status: AuditStatus.SUCCESS or AuditStatus.SKIPPED or AuditStatus.UNDONE } when force => ClaimDecision.NewRun,
+            _ => ClaimDecision.Finished,
+        };
 }

@@ -10,7 +10,14 @@ namespace Mba.MySql;
 /// <param name="Hashes">Its identity.</param>
 /// <param name="Dataset">What is laid down about it.</param>
 /// <param name="Request">Who asked.</param>
-internal sealed record Claim(RunIdentity Identity, string Token, StoredObject Object, ObjectIdentity Hashes, Dataset Dataset, IngestRequest Request)
+internal sealed record Claim(
+    RunIdentity Identity,
+    string Token,
+    StoredObject Object,
+    ObjectIdentity Hashes,
+    Dataset Dataset,
+    IngestRequest Request
+)
 {
     public long Seq => Identity.Seq;
 }
@@ -25,11 +32,17 @@ internal sealed class Claims(IngestOptions options, TimeProvider time)
     private const int NoSuchThread = 1094;
     private const int NotOwner = 1095;
     private const string Crashed = "CRASHED";
-    private const string CrashedMessage = "the last delivery began and its process ended without a word; look for a time-out or lack of memory, then `mba audit retry`";
+    private const string CrashedMessage =
+        "the last delivery began and its process ended without a word; look for a time-out or lack of memory, then `mba audit retry`";
 
     /// <summary>The claim, or the run that stands in its way.</summary>
     public async Task<(Claim? Claim, ClaimDecision Decision, ExistingRun? Existing)> TakeAsync(
-        MySqlSession session, IngestRequest request, StoredObject stored, Dataset dataset, CancellationToken cancellationToken)
+        MySqlSession session,
+        IngestRequest request,
+        StoredObject stored,
+        Dataset dataset,
+        CancellationToken cancellationToken
+    )
     {
         var hashes = ObjectIdentity.Of(stored);
         var first = request.Force ? null : await InsertAsync(session, 1, request, stored, hashes, dataset, cancellationToken);
@@ -41,9 +54,10 @@ internal sealed class Claims(IngestOptions options, TimeProvider time)
             var decision = existing is null ? ClaimDecision.NewRun : ClaimRules.Decide(existing, request.Force);
             if (decision is ClaimDecision.Busy or ClaimDecision.Finished)
                 return (null, decision, existing);
-            var claim = decision == ClaimDecision.NewRun
-                ? await InsertAsync(session, (existing?.Audit.Run ?? 0) + 1, request, stored, hashes, dataset, cancellationToken)
-                : await TakeOverAsync(session, existing, request, stored, hashes, dataset, cancellationToken);
+            var claim =
+                decision == ClaimDecision.NewRun
+                    ? await InsertAsync(session, (existing?.Audit.Run ?? 0) + 1, request, stored, hashes, dataset, cancellationToken)
+                    : await TakeOverAsync(session, existing, request, stored, hashes, dataset, cancellationToken);
             if (claim is not null)
                 return (claim, decision, existing);
         }
@@ -51,7 +65,14 @@ internal sealed class Claims(IngestOptions options, TimeProvider time)
 
     /// <summary>Null when another worker was first.</summary>
     private async Task<Claim?> InsertAsync(
-        MySqlSession session, int run, IngestRequest request, StoredObject stored, ObjectIdentity hashes, Dataset dataset, CancellationToken cancellationToken)
+        MySqlSession session,
+        int run,
+        IngestRequest request,
+        StoredObject stored,
+        ObjectIdentity hashes,
+        Dataset dataset,
+        CancellationToken cancellationToken
+    )
     {
         var id = Guid.CreateVersion7(time.GetUtcNow()).ToString();
         var token = NewToken();
@@ -59,7 +80,8 @@ internal sealed class Claims(IngestOptions options, TimeProvider time)
         try
         {
             var seq = await session.InsertAsync(
-                Sql.Of($"""
+                Sql.Of(
+                    $"""
                     INSERT INTO ingestion_audit (id, object_id, run, key_hash, s3_bucket, s3_key, version_id, etag, object_time, sequencer, upload_id, table_name,
                       requested_table, load_mode, bytes, started_at, status, error_code, error_message, retryable, forced, trigger_source, lambda_request_id, lease_token, lease_until, connection_id)
                     VALUES ({id}, {hashes.ObjectId}, {run}, {hashes.KeyHash}, {stored.Bucket}, {stored.Key}, {stored.VersionId}, {stored.ETag},
@@ -67,8 +89,10 @@ internal sealed class Claims(IngestOptions options, TimeProvider time)
                       {request.Table}, {dataset.Mode.ToString()}, {stored.Bytes}, UTC_TIMESTAMP(6),
                       {status}, {code}, {message}, {code is not null}, {request.Force}, {Text(request.Trigger)}, {request.RequestId},
                       {token}, UTC_TIMESTAMP(6) + INTERVAL {LeaseMicroseconds} MICROSECOND, {session.ConnectionId})
-                    """),
-                cancellationToken);
+                    """
+                ),
+                cancellationToken
+            );
             return new Claim(new RunIdentity(id, seq, run, 0), token, stored, hashes, dataset, request);
         }
         catch (Exception e) when (MySqlErrors.IsDuplicateKey(e))
@@ -78,7 +102,14 @@ internal sealed class Claims(IngestOptions options, TimeProvider time)
     }
 
     private async Task<Claim?> TakeOverAsync(
-        MySqlSession session, ExistingRun? existing, IngestRequest request, StoredObject stored, ObjectIdentity hashes, Dataset dataset, CancellationToken cancellationToken)
+        MySqlSession session,
+        ExistingRun? existing,
+        IngestRequest request,
+        StoredObject stored,
+        ObjectIdentity hashes,
+        Dataset dataset,
+        CancellationToken cancellationToken
+    )
     {
         if (existing is not { Audit: var row })
             return null;
@@ -86,15 +117,21 @@ internal sealed class Claims(IngestOptions options, TimeProvider time)
         var (status, code, message) = Begin(request);
         var continues = row.Status == AuditStatus.STARTED && existing.LeaseToken is null;
         var retries = row.RetryCount + (continues ? 0 : 1);
-        var take = Sql.Of($"""
+        var take = Sql.Of(
+            $"""
             UPDATE ingestion_audit
             SET status = {status}, error_code = {code}, error_message = {message}, retryable = {code is not null}, forced = {request.Force},
                 retry_count = {retries}, started_at = IF({continues}, started_at, UTC_TIMESTAMP(6)), finished_at = NULL, duration_ms = NULL,
-                table_name = {TableOf(dataset)}, requested_table = {request.Table}, load_mode = {dataset.Mode.ToString()}, lambda_request_id = {request.RequestId}, trigger_source = {Text(request.Trigger)},
+                table_name = {TableOf(
+                dataset
+            )}, requested_table = {request.Table}, load_mode = {dataset.Mode.ToString()}, lambda_request_id = {request.RequestId}, trigger_source = {Text(
+                request.Trigger
+            )},
                 lease_token = {token}, lease_until = UTC_TIMESTAMP(6) + INTERVAL {LeaseMicroseconds} MICROSECOND, connection_id = {session.ConnectionId}
             WHERE seq = {row.Seq} AND status = {row.Status.ToString()} AND lease_token <=> {existing.LeaseToken}
               AND (lease_until IS NULL OR lease_until <= UTC_TIMESTAMP(6))
-            """);
+            """
+        );
         if (await ChangeAsync(session, take, existing, cancellationToken) != 1)
             return null;
         await CutAsync(session, existing, cancellationToken);
@@ -116,7 +153,10 @@ internal sealed class Claims(IngestOptions options, TimeProvider time)
         }
         finally
         {
-            await session.ExecuteAsync(Sql.Of($"SET SESSION innodb_lock_wait_timeout = {MySqlSessions.LockWaitSeconds}"), cancellationToken);
+            await session.ExecuteAsync(
+                Sql.Of($"SET SESSION innodb_lock_wait_timeout = {MySqlSessions.LockWaitSeconds}"),
+                cancellationToken
+            );
         }
     }
 
@@ -126,8 +166,11 @@ internal sealed class Claims(IngestOptions options, TimeProvider time)
         var marked = existing.LeaseToken is { } token ? await ClaimMarks.HoldersAsync(session, token, cancellationToken) : [];
         var own = existing.ConnectionId is { } predecessor
             ? await session.ScalarAsync<long?>(
-                Sql.Of($"SELECT ID FROM information_schema.PROCESSLIST WHERE ID = {predecessor} AND DB = DATABASE() AND USER = SUBSTRING_INDEX(USER(), '@', 1) AND ID <> CONNECTION_ID()"),
-                cancellationToken)
+                Sql.Of(
+                    $"SELECT ID FROM information_schema.PROCESSLIST WHERE ID = {predecessor} AND DB = DATABASE() AND USER = SUBSTRING_INDEX(USER(), '@', 1) AND ID <> CONNECTION_ID()"
+                ),
+                cancellationToken
+            )
             : null;
         foreach (var connection in own is { } one ? [.. marked, one] : marked)
             await KillAsync(session, connection, cancellationToken);
@@ -146,20 +189,25 @@ internal sealed class Claims(IngestOptions options, TimeProvider time)
     }
 
     private static async Task<ExistingRun?> NewestAsync(MySqlSession session, string objectId, CancellationToken cancellationToken) =>
-        (await session.QueryAsync(
-            Sql.Of($"""
-                SELECT {AuditTable.Columns}, lease_token, retryable, connection_id, COALESCE(lease_until > UTC_TIMESTAMP(6), 0) AS lease_is_live
-                FROM ingestion_audit WHERE object_id = {objectId} ORDER BY run DESC LIMIT 1
-                """),
-            row => new ExistingRun
-            {
-                Audit = AuditTable.Read(row),
-                LeaseToken = AuditTable.Text(row, "lease_token"),
-                LeaseIsLive = AuditTable.Number(row, "lease_is_live") == 1,
-                Retryable = AuditTable.Number(row, "retryable") == 1,
-                ConnectionId = AuditTable.Number(row, "connection_id"),
-            },
-            cancellationToken)).FirstOrDefault();
+        (
+            await session.QueryAsync(
+                Sql.Of(
+                    $"""
+                    SELECT {AuditTable.Columns}, lease_token, retryable, connection_id, COALESCE(lease_until > UTC_TIMESTAMP(6), 0) AS lease_is_live
+                    FROM ingestion_audit WHERE object_id = {objectId} ORDER BY run DESC LIMIT 1
+                    """
+                ),
+                row => new ExistingRun
+                {
+                    Audit = AuditTable.Read(row),
+                    LeaseToken = AuditTable.Text(row, "lease_token"),
+                    LeaseIsLive = AuditTable.Number(row, "lease_is_live") == 1,
+                    Retryable = AuditTable.Number(row, "retryable") == 1,
+                    ConnectionId = AuditTable.Number(row, "connection_id"),
+                },
+                cancellationToken
+            )
+        ).FirstOrDefault();
 
     private long LeaseMicroseconds => (long)options.Lease.TotalMicroseconds;
 

@@ -52,8 +52,13 @@ public static class DdlText
     public static string Stage(TablePlan plan, string stageTable)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        var columns = plan.LoadColumns.Select(plan.Target.Find).OfType<TableColumn>().Select(c => Definition(c with { Type = Staged(c.Type), Attributes = KeyCollation(c, plan) }));
-        var lineage = plan.Target.HasLineage ? [Quote(Lineage.Seq) + " BIGINT NOT NULL", Quote(Lineage.Line) + " INT NOT NULL"] : Array.Empty<string>();
+        var columns = plan
+            .LoadColumns.Select(plan.Target.Find)
+            .OfType<TableColumn>()
+            .Select(c => Definition(c with { Type = Staged(c.Type), Attributes = KeyCollation(c, plan) }));
+        var lineage = plan.Target.HasLineage
+            ? [Quote(Lineage.Seq) + " BIGINT NOT NULL", Quote(Lineage.Line) + " INT NOT NULL"]
+            : Array.Empty<string>();
         string[] ordinal = [Quote(Lineage.Ordinal) + " BIGINT NOT NULL", $"PRIMARY KEY ({Quote(Lineage.Ordinal)})"];
         string[] key = plan.Keys.Count > 0 ? [$"KEY ({QuoteAll(plan.Keys)})"] : [];
         return $"CREATE TABLE {Quote(stageTable)} (\n  {string.Join(",\n  ", [.. columns, .. lineage, .. ordinal, .. key])}\n){TableOptions}";
@@ -68,7 +73,11 @@ public static class DdlText
         ArgumentNullException.ThrowIfNull(plan);
         if (plan.Input.Table is not { } existing)
             return [Create(plan.Target with { Name = shadowTable })];
-        return [$"CREATE TABLE {Quote(shadowTable)} LIKE {Quote(existing.Name)}", .. For(shadowTable, plan.Changes, neverCopies: false).Select(s => s.Sql)];
+        return
+        [
+            $"CREATE TABLE {Quote(shadowTable)} LIKE {Quote(existing.Name)}",
+            .. For(shadowTable, plan.Changes, neverCopies: false).Select(s => s.Sql),
+        ];
     }
 
     private static List<DdlStatement> For(string table, IReadOnlyList<TableChange> changes, bool neverCopies)
@@ -80,18 +89,24 @@ public static class DdlText
         foreach (var group in changes.OfType<TableChange.Widen>().GroupBy(w => w.Cost).OrderBy(g => g.Key))
         {
             var parts = group.Select(w => "MODIFY COLUMN " + Definition(w.To));
-            statements.Add(new DdlStatement(Alter(table, neverCopies && group.Key == AlterCost.Metadata ? parts.Append("ALGORITHM=INPLACE") : parts), group.Key));
+            statements.Add(
+                new DdlStatement(
+                    Alter(table, neverCopies && group.Key == AlterCost.Metadata ? parts.Append("ALGORITHM=INPLACE") : parts),
+                    group.Key
+                )
+            );
         }
 
         return statements;
     }
 
-    private static IEnumerable<string> Additions(TableChange change) => change switch
-    {
-        TableChange.AddLineage => [$"ADD COLUMN {Quote(Lineage.Seq)} BIGINT NULL", $"ADD COLUMN {Quote(Lineage.Line)} INT NULL"],
-        TableChange.Add add => ["ADD COLUMN " + Definition(add.Column)],
-        _ => [],
-    };
+    private static IEnumerable<string> Additions(TableChange change) =>
+        change switch
+        {
+            TableChange.AddLineage => [$"ADD COLUMN {Quote(Lineage.Seq)} BIGINT NULL", $"ADD COLUMN {Quote(Lineage.Line)} INT NULL"],
+            TableChange.Add add => ["ADD COLUMN " + Definition(add.Column)],
+            _ => [],
+        };
 
     private static string Alter(string table, IEnumerable<string> parts) => $"ALTER TABLE {Quote(table)}\n  {string.Join(",\n  ", parts)}";
 

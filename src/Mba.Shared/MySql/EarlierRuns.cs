@@ -10,10 +10,18 @@ internal sealed record SkipReason(string Code, string Text, string OtherId);
 internal static class EarlierRuns
 {
     /// <summary>Why the file is not to be loaded: an older version, or the content that the table has; null when it is.</summary>
-    public static async Task<SkipReason?> ReasonToSkipAsync(MySqlSession session, Claim claim, FileScan scan, CancellationToken cancellationToken)
+    public static async Task<SkipReason?> ReasonToSkipAsync(
+        MySqlSession session,
+        Claim claim,
+        FileScan scan,
+        CancellationToken cancellationToken
+    )
     {
         var ordered = claim.Dataset.Mode is LoadMode.Upsert or LoadMode.Replace;
-        if ((ordered || claim.Dataset.OnReupload == ReuploadPolicy.Replace) && await NewerIdAsync(session, claim, cancellationToken) is { } newer)
+        if (
+            (ordered || claim.Dataset.OnReupload == ReuploadPolicy.Replace)
+            && await NewerIdAsync(session, claim, cancellationToken) is { } newer
+        )
             return new SkipReason("OUTDATED", $"a newer version of this file is loaded: {newer}", newer);
         var same = ordered
             ? await SameContentIdAsync(session, claim, scan.Sha256, cancellationToken)
@@ -25,25 +33,36 @@ internal static class EarlierRuns
     private static async Task<string?> NewerIdAsync(MySqlSession session, Claim claim, CancellationToken cancellationToken)
     {
         var others = await session.QueryAsync(
-            Sql.Of($"""
+            Sql.Of(
+                $"""
                 SELECT id, sequencer, object_time FROM ingestion_audit
                 WHERE key_hash = {claim.Hashes.KeyHash} AND seq <> {claim.Seq} AND object_id <> {claim.Hashes.ObjectId} AND status = 'SUCCESS' AND table_name = {claim.Dataset.Table}
-                """),
+                """
+            ),
             row => (Id: row.GetString("id"), Sequencer: AuditTable.Text(row, "sequencer"), Time: AuditTable.Time(row, "object_time")),
-            cancellationToken);
+            cancellationToken
+        );
         return others.FirstOrDefault(o => IsOlder(claim, o.Sequencer, o.Time)).Id;
     }
 
     /// <summary>The newest load of the table, when it was of this very content.</summary>
-    private static async Task<string?> SameContentIdAsync(MySqlSession session, Claim claim, string sha256, CancellationToken cancellationToken) =>
+    private static async Task<string?> SameContentIdAsync(
+        MySqlSession session,
+        Claim claim,
+        string sha256,
+        CancellationToken cancellationToken
+    ) =>
         await session.ScalarAsync<string>(
-            Sql.Of($"""
+            Sql.Of(
+                $"""
                 SELECT id FROM (SELECT id, content_sha256 FROM ingestion_audit
                   WHERE table_name = {claim.Dataset.Table} AND status = 'SUCCESS' AND seq <> {claim.Seq} ORDER BY finished_at DESC, seq DESC LIMIT 1) newest
                 WHERE content_sha256 = {sha256}
                   AND EXISTS (SELECT 1 FROM information_schema.TABLES t WHERE t.TABLE_SCHEMA = DATABASE() AND t.TABLE_NAME = {claim.Dataset.Table})
-                """),
-            cancellationToken);
+                """
+            ),
+            cancellationToken
+        );
 
     /// <summary>
     /// Takes the rows of earlier runs out of the table, as part of the loading transaction: those of the same file when the load is forced, those of all
@@ -55,15 +74,34 @@ internal static class EarlierRuns
         if (!replaces && !claim.Request.Force)
             return;
         var removed = await session.QueryAsync(
-            Sql.Of($"""
+            Sql.Of(
+                $"""
                 SELECT seq, object_id, status, table_name, superseded_by FROM ingestion_audit WHERE key_hash = {claim.Hashes.KeyHash} ORDER BY seq FOR UPDATE
-                """),
-            row => (Seq: row.GetInt64("seq"), Object: row.GetString("object_id"), Live: row.GetString("status") == "SUCCESS" && row["superseded_by"] is DBNull, Table: AuditTable.Text(row, "table_name")),
-            cancellationToken);
-        foreach (var run in removed.Where(r => r.Live && r.Seq != claim.Seq && r.Table == claim.Dataset.Table && (replaces || r.Object == claim.Hashes.ObjectId)))
+                """
+            ),
+            row =>
+                (
+                    Seq: row.GetInt64("seq"),
+                    Object: row.GetString("object_id"),
+                    Live: row.GetString("status") == "SUCCESS" && row["superseded_by"] is DBNull,
+                    Table: AuditTable.Text(row, "table_name")
+                ),
+            cancellationToken
+        );
+        foreach (
+            var run in removed.Where(r =>
+                r.Live && r.Seq != claim.Seq && r.Table == claim.Dataset.Table && (replaces || r.Object == claim.Hashes.ObjectId)
+            )
+        )
         {
-            await session.ExecuteAsync(Sql.Of($"DELETE FROM {new SqlName(claim.Dataset.Table)} WHERE _ingestion_seq = {run.Seq}"), cancellationToken);
-            await session.ExecuteAsync(Sql.Of($"UPDATE ingestion_audit SET superseded_by = {claim.Seq} WHERE seq = {run.Seq}"), cancellationToken);
+            await session.ExecuteAsync(
+                Sql.Of($"DELETE FROM {new SqlName(claim.Dataset.Table)} WHERE _ingestion_seq = {run.Seq}"),
+                cancellationToken
+            );
+            await session.ExecuteAsync(
+                Sql.Of($"UPDATE ingestion_audit SET superseded_by = {claim.Seq} WHERE seq = {run.Seq}"),
+                cancellationToken
+            );
             await ContentLedger.ReleaseAsync(session, run.Seq, cancellationToken);
         }
     }

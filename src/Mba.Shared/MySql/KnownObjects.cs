@@ -17,12 +17,15 @@ public sealed class KnownObjects(MySqlSessions sessions)
         var keys = Sql.Join(", ", stored.Select(s => Sql.Of($"{ObjectIdentity.Of(s).KeyHash}")));
         await using var session = await sessions.OpenSessionAsync(cancellationToken);
         var known = await session.QueryAsync(
-            Sql.Of($"""
+            Sql.Of(
+                $"""
                 SELECT key_hash, etag, object_time FROM ingestion_audit WHERE key_hash IN ({keys}) AND etag IS NOT NULL
                 AND NOT (status = 'STARTED' AND (lease_until IS NULL OR lease_until < UTC_TIMESTAMP(6))) AND NOT (status = 'FAILED' AND retryable = 1)
-                """),
+                """
+            ),
             row => (Key: row.GetString("key_hash"), ETag: row.GetString("etag"), Time: AuditTable.Time(row, "object_time")),
-            cancellationToken);
+            cancellationToken
+        );
         var runs = known.ToLookup(k => (k.Key, k.ETag), k => k.Time);
         return [.. stored.Where(s => !runs[(ObjectIdentity.Of(s).KeyHash, s.ETag)].Any(t => t > s.LastModified.UtcDateTime - Grain))];
     }

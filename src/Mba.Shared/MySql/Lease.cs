@@ -26,13 +26,19 @@ internal sealed class Lease : IAsyncDisposable
     /// </summary>
     public static async Task CheckAsync(MySqlSession session, Claim claim, CancellationToken cancellationToken)
     {
-        var token = await session.ScalarAsync<string>(Sql.Of($"SELECT lease_token FROM ingestion_audit WHERE seq = {claim.Seq} LOCK IN SHARE MODE"), cancellationToken);
+        var token = await session.ScalarAsync<string>(
+            Sql.Of($"SELECT lease_token FROM ingestion_audit WHERE seq = {claim.Seq} LOCK IN SHARE MODE"),
+            cancellationToken
+        );
         if (!string.Equals(token, claim.Token, StringComparison.Ordinal))
             throw LostError();
     }
 
     public static IngestException LostError() =>
-        new(IngestStage.Load, "LEASE_LOST", "another worker has taken the file over; this one's rows were rolled back") { Transient = true };
+        new(IngestStage.Load, "LEASE_LOST", "another worker has taken the file over; this one's rows were rolled back")
+        {
+            Transient = true,
+        };
 
     public async ValueTask DisposeAsync()
     {
@@ -70,11 +76,14 @@ internal sealed class Lease : IAsyncDisposable
             await using var session = await _sessions.OpenSessionAsync(_ended.Token);
             var lease = ((long)_options.Lease.TotalMicroseconds).ToString(CultureInfo.InvariantCulture);
             return await session.ExecuteAsync(
-                Sql.Of($"""
-                    UPDATE ingestion_audit SET lease_until = UTC_TIMESTAMP(6) + INTERVAL {new SqlText(lease)} MICROSECOND
-                    WHERE seq = {_claim.Seq} AND lease_token = {_claim.Token}
-                    """),
-                _ended.Token) == 1;
+                    Sql.Of(
+                        $"""
+                        UPDATE ingestion_audit SET lease_until = UTC_TIMESTAMP(6) + INTERVAL {new SqlText(lease)} MICROSECOND
+                        WHERE seq = {_claim.Seq} AND lease_token = {_claim.Token}
+                        """
+                    ),
+                    _ended.Token
+                ) == 1;
         }
         catch (Exception e) when (MySqlErrors.IsTransient(e))
         {

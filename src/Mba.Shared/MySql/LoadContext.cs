@@ -46,7 +46,8 @@ internal sealed record LoadContext
         {
             var version = await session.ScalarAsync<long?>(
                 Sql.Of($"DELETE FROM {QuotedTable} WHERE 1 = 0; SELECT version FROM ingestion_table WHERE table_name = {Table}"),
-                cancellationToken);
+                cancellationToken
+            );
             if (version != Plan.Target.Version)
                 throw new OutdatedPlanException(Table);
             if (Plan.Input.Table is { } described)
@@ -66,11 +67,14 @@ internal sealed record LoadContext
         {
             var order = choice.Order.ToString();
             var agreed = await session.ExecuteAsync(
-                Sql.Of($"""
+                Sql.Of(
+                    $"""
                     UPDATE ingestion_column SET date_order = {order}
                     WHERE table_name = {Table} AND column_name = {choice.Column} AND (date_order IS NULL OR date_order = {order})
-                    """),
-                cancellationToken);
+                    """
+                ),
+                cancellationToken
+            );
             if (agreed == 0)
                 throw new OutdatedPlanException(Table);
         }
@@ -102,7 +106,12 @@ internal sealed record LoadContext
     /// <summary>Replaces the rejected records of the attempt, or the plan, before.</summary>
     public async Task ForgetRejectsAsync(MySqlSession session, CancellationToken cancellationToken)
     {
-        if (await session.ScalarAsync<long>(Sql.Of($"SELECT EXISTS (SELECT 1 FROM ingestion_reject WHERE seq = {Claim.Seq})"), cancellationToken) == 0)
+        if (
+            await session.ScalarAsync<long>(
+                Sql.Of($"SELECT EXISTS (SELECT 1 FROM ingestion_reject WHERE seq = {Claim.Seq})"),
+                cancellationToken
+            ) == 0
+        )
             return;
         await session.BeginAsync(cancellationToken);
         await RejectStore.ForgetAsync(session, Claim.Seq, cancellationToken);
@@ -125,5 +134,11 @@ internal sealed record LoadContext
     }
 
     public async Task<AuditRow> AuditAsync(MySqlSession session, CancellationToken cancellationToken) =>
-        (await session.QueryAsync(Sql.Of($"SELECT {AuditTable.Columns} FROM ingestion_audit WHERE seq = {Claim.Seq}"), AuditTable.Read, cancellationToken))[0];
+        (
+            await session.QueryAsync(
+                Sql.Of($"SELECT {AuditTable.Columns} FROM ingestion_audit WHERE seq = {Claim.Seq}"),
+                AuditTable.Read,
+                cancellationToken
+            )
+        )[0];
 }

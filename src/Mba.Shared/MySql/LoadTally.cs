@@ -38,6 +38,9 @@ internal readonly record struct RowCounts(long Inserted, long Updated, long Skip
     {
         if (Sum != recordsRead)
             throw new IngestException(
-                IngestStage.Commit, "INVARIANT", $"{recordsRead} records were read, but {Inserted} inserted + {Updated} updated + {Skipped} skipped + {Rejected} rejected is {Sum}; nothing was kept");
+                IngestStage.Commit,
+                "INVARIANT",
+                $"{recordsRead} records were read, but {Inserted} inserted + {Updated} updated + {Skipped} skipped + {Rejected} rejected is {Sum}; nothing was kept"
+            );
     }
 }

@@ -20,8 +20,11 @@ public sealed partial class Migrations(MySqlSessions sessions)
         var database = await sessions.CreateDatabaseAsync(cancellationToken);
         await using var locked = await NamedLock.TakeAsync(sessions, "migrations", database, LockTimeout, cancellationToken);
         await locked.Session.ExecuteAsync(
-            Sql.Of($"CREATE TABLE IF NOT EXISTS ingestion_migration (name VARCHAR(100) NOT NULL, applied_at DATETIME(6) NOT NULL, PRIMARY KEY (name)) ENGINE=InnoDB"),
-            cancellationToken);
+            Sql.Of(
+                $"CREATE TABLE IF NOT EXISTS ingestion_migration (name VARCHAR(100) NOT NULL, applied_at DATETIME(6) NOT NULL, PRIMARY KEY (name)) ENGINE=InnoDB"
+            ),
+            cancellationToken
+        );
         var applied = new List<string>();
         foreach (var migration in await StatusAsync(locked.Session, cancellationToken))
         {
@@ -41,17 +44,21 @@ public sealed partial class Migrations(MySqlSessions sessions)
     }
 
     private static IEnumerable<string> Names() =>
-        typeof(Migrations).Assembly.GetManifestResourceNames()
+        typeof(Migrations)
+            .Assembly.GetManifestResourceNames()
             .Where(n => n.StartsWith(Folder, StringComparison.Ordinal) && n.EndsWith(".sql", StringComparison.Ordinal))
             .Select(n => n[Folder.Length..^".sql".Length])
             .Order(StringComparer.Ordinal);
 
     private static async Task<IReadOnlyList<Migration>> StatusAsync(MySqlSession session, CancellationToken cancellationToken)
     {
-        var applied = (await session.QueryAsync(
-            Sql.Of($"SELECT name, applied_at FROM ingestion_migration"),
-            row => KeyValuePair.Create(row.GetString(0), row.GetDateTime(1)),
-            cancellationToken)).ToDictionary(StringComparer.Ordinal);
+        var applied = (
+            await session.QueryAsync(
+                Sql.Of($"SELECT name, applied_at FROM ingestion_migration"),
+                row => KeyValuePair.Create(row.GetString(0), row.GetDateTime(1)),
+                cancellationToken
+            )
+        ).ToDictionary(StringComparer.Ordinal);
         return [.. Names().Select(n => new Migration(n, applied.TryGetValue(n, out var at) ? at : null))];
     }
 
@@ -70,7 +77,8 @@ public sealed partial class Migrations(MySqlSessions sessions)
     /// <summary>Statements are idempotent, because DDL commits each of them on its own.</summary>
     private static async Task ApplyAsync(MySqlSession session, string name, CancellationToken cancellationToken)
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(Folder + name + ".sql")
+        using var stream =
+            Assembly.GetExecutingAssembly().GetManifestResourceStream(Folder + name + ".sql")
             ?? throw new InvalidOperationException($"migration {name} is not in the assembly");
         using var text = new StreamReader(stream);
         foreach (var statement in StatementEnd().Split(await text.ReadToEndAsync(cancellationToken)))
@@ -78,7 +86,10 @@ public sealed partial class Migrations(MySqlSessions sessions)
             if (!string.IsNullOrWhiteSpace(statement))
                 await session.ExecuteAsync(Sql.Written(statement), cancellationToken);
         }
-        await session.ExecuteAsync(Sql.Of($"INSERT INTO ingestion_migration (name, applied_at) VALUES ({name}, UTC_TIMESTAMP(6))"), cancellationToken);
+        await session.ExecuteAsync(
+            Sql.Of($"INSERT INTO ingestion_migration (name, applied_at) VALUES ({name}, UTC_TIMESTAMP(6))"),
+            cancellationToken
+        );
     }
 
     [GeneratedRegex(@";\s*$", RegexOptions.Multiline | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

@@ -4,14 +4,20 @@ using Microsoft.Extensions.Logging;
 namespace Mba.MySql;
 
 /// <summary>MySQL or MariaDB as the place where rows and their account are kept.</summary>
-public sealed class MySqlDestination(MySqlSessions sessions, IngestOptions options, FaultPoints faults, TimeProvider time, ILogger log) : IDestination
+public sealed class MySqlDestination(MySqlSessions sessions, IngestOptions options, FaultPoints faults, TimeProvider time, ILogger log)
+    : IDestination
 {
     private readonly Claims _claims = new(options, time);
     private readonly Catalogue _catalogue = new(sessions, options.TableLockTimeout, time);
     private readonly TableChanges _changes = new(sessions, options, faults, time);
     private volatile bool _isReady;
 
-    public async Task<ClaimOutcome> ClaimAsync(IngestRequest request, StoredObject stored, Dataset dataset, CancellationToken cancellationToken)
+    public async Task<ClaimOutcome> ClaimAsync(
+        IngestRequest request,
+        StoredObject stored,
+        Dataset dataset,
+        CancellationToken cancellationToken
+    )
     {
         await EnsureSchemaAsync(cancellationToken);
         var session = await sessions.OpenSessionAsync(cancellationToken);
@@ -37,7 +43,13 @@ public sealed class MySqlDestination(MySqlSessions sessions, IngestOptions optio
     public async Task<AuditRow?> StatusAsync(string id, CancellationToken cancellationToken)
     {
         await using var session = await sessions.OpenSessionAsync(cancellationToken);
-        return (await session.QueryAsync(Sql.Of($"SELECT {AuditTable.Columns} FROM ingestion_audit WHERE id = {id}"), AuditTable.Read, cancellationToken)).FirstOrDefault();
+        return (
+            await session.QueryAsync(
+                Sql.Of($"SELECT {AuditTable.Columns} FROM ingestion_audit WHERE id = {id}"),
+                AuditTable.Read,
+                cancellationToken
+            )
+        ).FirstOrDefault();
     }
 
     public Task<IReadOnlyList<RejectedRecord>> RejectsAsync(long seq, int limit, CancellationToken cancellationToken) =>

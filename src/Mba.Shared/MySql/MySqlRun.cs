@@ -45,7 +45,9 @@ internal sealed class MySqlRun(MySqlSession session, Claim claim, MySqlDestinati
             return false;
         if (await destination.Changes.ApplyAsync(plan, described, cancellationToken) && plan.SchemaChange is { } change)
             await session.ExecuteAsync(
-                Sql.Of($"UPDATE ingestion_audit SET schema_change = {change} WHERE seq = {claim.Seq} AND lease_token = {claim.Token}"), cancellationToken);
+                Sql.Of($"UPDATE ingestion_audit SET schema_change = {change} WHERE seq = {claim.Seq} AND lease_token = {claim.Token}"),
+                cancellationToken
+            );
         return false;
     }
 
@@ -87,7 +89,12 @@ internal sealed class MySqlRun(MySqlSession session, Claim claim, MySqlDestinati
     }
 
     public async Task<AuditRow?> FailAsync(
-        IngestException cause, FileScan? scan, long rejected, IReadOnlyList<StoredReject> rejects, CancellationToken cancellationToken)
+        IngestException cause,
+        FileScan? scan,
+        long rejected,
+        IReadOnlyList<StoredReject> rejects,
+        CancellationToken cancellationToken
+    )
     {
         await using var fresh = await destination.Sessions.OpenSessionAsync(cancellationToken);
         await fresh.BeginAsync(cancellationToken);
@@ -114,7 +121,8 @@ internal sealed class MySqlRun(MySqlSession session, Claim claim, MySqlDestinati
         await session.DisposeAsync();
     }
 
-    private Task ReachAsync(string point, CancellationToken cancellationToken) => destination.Faults.ReachAsync(point, session.DropAsync, cancellationToken);
+    private Task ReachAsync(string point, CancellationToken cancellationToken) =>
+        destination.Faults.ReachAsync(point, session.DropAsync, cancellationToken);
 
     private Task CleanUpAsync(CancellationToken cancellationToken) => CleanUpAsync(session, cancellationToken);
 
@@ -123,7 +131,10 @@ internal sealed class MySqlRun(MySqlSession session, Claim claim, MySqlDestinati
     {
         var blocks = await open.ExecuteAsync(Sql.Of($"DELETE FROM ingestion_block WHERE seq = {claim.Seq}"), cancellationToken);
         if (blocks > 0)
-            await open.ExecuteAsync(Sql.Of($"DELETE FROM {new SqlName(claim.Dataset.Table)} WHERE _ingestion_seq = {claim.Seq}"), cancellationToken);
+            await open.ExecuteAsync(
+                Sql.Of($"DELETE FROM {new SqlName(claim.Dataset.Table)} WHERE _ingestion_seq = {claim.Seq}"),
+                cancellationToken
+            );
         await open.ExecuteAsync(Sql.Of($"DELETE FROM ingestion_scan WHERE seq = {claim.Seq}"), cancellationToken);
         if (claim.Identity.RetryCount > 0 || blocks > 0)
             await RejectStore.ForgetAsync(open, claim.Seq, cancellationToken);
@@ -132,5 +143,11 @@ internal sealed class MySqlRun(MySqlSession session, Claim claim, MySqlDestinati
     private Task<AuditRow> AuditAsync(CancellationToken cancellationToken) => AuditAsync(session, cancellationToken);
 
     private async Task<AuditRow> AuditAsync(MySqlSession open, CancellationToken cancellationToken) =>
-        (await open.QueryAsync(Sql.Of($"SELECT {AuditTable.Columns} FROM ingestion_audit WHERE seq = {claim.Seq}"), AuditTable.Read, cancellationToken))[0];
+        (
+            await open.QueryAsync(
+                Sql.Of($"SELECT {AuditTable.Columns} FROM ingestion_audit WHERE seq = {claim.Seq}"),
+                AuditTable.Read,
+                cancellationToken
+            )
+        )[0];
 }

@@ -19,59 +19,80 @@ public sealed class MySqlSession(MySqlConnection connection, MySqlSessions sessi
     public int ConnectionId => connection.ServerThread;
 
     /// <summary>Runs a statement; returns the rows it changed.</summary>
-    public Task<int> ExecuteAsync(Sql sql, CancellationToken cancellationToken) => RunAsync(
-        async () =>
-        {
-            await using var command = Command(sql);
-            return await command.ExecuteNonQueryAsync(CancellationToken.None);
-        },
-        cancellationToken);
+    public Task<int> ExecuteAsync(Sql sql, CancellationToken cancellationToken) =>
+        RunAsync(
+            async () =>
+            {
+                await using var command = Command(sql);
+                return await command.ExecuteNonQueryAsync(CancellationToken.None);
+            },
+            cancellationToken
+        );
 
     /// <summary>Runs an INSERT; returns the AUTO_INCREMENT value that it was given.</summary>
-    public Task<long> InsertAsync(Sql sql, CancellationToken cancellationToken) => RunAsync(
-        async () =>
-        {
-            await using var command = Command(sql);
-            await command.ExecuteNonQueryAsync(CancellationToken.None);
-            return command.LastInsertedId;
-        },
-        cancellationToken);
+    public Task<long> InsertAsync(Sql sql, CancellationToken cancellationToken) =>
+        RunAsync(
+            async () =>
+            {
+                await using var command = Command(sql);
+                await command.ExecuteNonQueryAsync(CancellationToken.None);
+                return command.LastInsertedId;
+            },
+            cancellationToken
+        );
 
     /// <summary>The first column of the first row, or the default when there is no row or it is NULL.</summary>
-    public Task<T?> ScalarAsync<T>(Sql sql, CancellationToken cancellationToken) => RunAsync(
-        async () =>
-        {
-            await using var command = Command(sql);
-            var value = await command.ExecuteScalarAsync(CancellationToken.None);
-            var type = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
-            return value is null or DBNull ? default : (T?)Convert.ChangeType(value, type, CultureInfo.InvariantCulture);
-        },
-        cancellationToken);
+    public Task<T?> ScalarAsync<T>(Sql sql, CancellationToken cancellationToken) =>
+        RunAsync(
+            async () =>
+            {
+                await using var command = Command(sql);
+                var value = await command.ExecuteScalarAsync(CancellationToken.None);
+                var type = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
+                return value is null or DBNull ? default : (T?)Convert.ChangeType(value, type, CultureInfo.InvariantCulture);
+            },
+            cancellationToken
+        );
 
     /// <summary>All rows, each read by <paramref name="read"/>.</summary>
-    public Task<List<T>> QueryAsync<T>(Sql sql, Func<MySqlDataReader, T> read, CancellationToken cancellationToken) => RunAsync(
-        async () =>
-        {
-            await using var command = Command(sql);
-            await using var reader = await command.ExecuteReaderAsync(CancellationToken.None);
-            var rows = new List<T>();
-            while (await reader.ReadAsync(CancellationToken.None))
-                rows.Add(read((MySqlDataReader)reader));
-            return rows;
-        },
-        cancellationToken);
+    public Task<List<T>> QueryAsync<T>(Sql sql, Func<MySqlDataReader, T> read, CancellationToken cancellationToken) =>
+        RunAsync(
+            async () =>
+            {
+                await using var command = Command(sql);
+                await using var reader = await command.ExecuteReaderAsync(CancellationToken.None);
+                var rows = new List<T>();
+                while (await reader.ReadAsync(CancellationToken.None))
+                    rows.Add(read((MySqlDataReader)reader));
+                return rows;
+            },
+            cancellationToken
+        );
 
     /// <summary>Names and types of a table's columns as the server describes results with them, in one text: cheaper than the catalogue.</summary>
-    public Task<string> ColumnsAsync(string table, CancellationToken cancellationToken) => RunAsync(
-        async () =>
-        {
-            await using var command = Command(Sql.Of($"SELECT * FROM {new SqlName(table)} LIMIT 0"));
-            await using var reader = await command.ExecuteReaderAsync(CancellationToken.None);
-            using var columns = await reader.GetSchemaTableAsync(CancellationToken.None);
-            return columns is null ? "" : string.Join('\n', columns.Rows.Cast<DataRow>().Select(c => string.Create(
-                CultureInfo.InvariantCulture, $"{c["ColumnName"]}\t{c["ProviderType"]}\t{c["ColumnSize"]}\t{c["NumericPrecision"]}\t{c["NumericScale"]}\t{c["AllowDBNull"]}")));
-        },
-        cancellationToken);
+    public Task<string> ColumnsAsync(string table, CancellationToken cancellationToken) =>
+        RunAsync(
+            async () =>
+            {
+                await using var command = Command(Sql.Of($"SELECT * FROM {new SqlName(table)} LIMIT 0"));
+                await using var reader = await command.ExecuteReaderAsync(CancellationToken.None);
+                using var columns = await reader.GetSchemaTableAsync(CancellationToken.None);
+                return columns is null
+                    ? ""
+                    : string.Join(
+                        '\n',
+                        columns
+                            .Rows.Cast<DataRow>()
+                            .Select(c =>
+                                string.Create(
+                                    CultureInfo.InvariantCulture,
+                                    $"{c["ColumnName"]}\t{c["ProviderType"]}\t{c["ColumnSize"]}\t{c["NumericPrecision"]}\t{c["NumericScale"]}\t{c["AllowDBNull"]}"
+                                )
+                            )
+                    );
+            },
+            cancellationToken
+        );
 
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
@@ -102,24 +123,31 @@ public sealed class MySqlSession(MySqlConnection connection, MySqlSessions sessi
     }
 
     /// <summary><c>LOAD DATA LOCAL INFILE</c> of tab-separated UTF-8 lines; returns the rows inserted.</summary>
-    public Task<long> LoadDataAsync(string table, IReadOnlyList<string> columns, ReadOnlyMemory<byte> lines, CancellationToken cancellationToken) => RunAsync(
-        async () =>
-        {
-            var loader = new MySqlBulkLoader(connection)
+    public Task<long> LoadDataAsync(
+        string table,
+        IReadOnlyList<string> columns,
+        ReadOnlyMemory<byte> lines,
+        CancellationToken cancellationToken
+    ) =>
+        RunAsync(
+            async () =>
             {
-                Local = true,
-                TableName = new SqlName(table).ToString(),
-                CharacterSet = "utf8mb4",
-                FieldTerminator = "\t",
-                LineTerminator = "\n",
-                EscapeCharacter = '\\',
-                Timeout = 0,
-            };
-            loader.Columns.AddRange(columns.Select(c => new SqlName(c).ToString()));
-            await using var stream = new BlockStream(lines);
-            return (long)await loader.LoadAsync(stream, CancellationToken.None);
-        },
-        cancellationToken);
+                var loader = new MySqlBulkLoader(connection)
+                {
+                    Local = true,
+                    TableName = new SqlName(table).ToString(),
+                    CharacterSet = "utf8mb4",
+                    FieldTerminator = "\t",
+                    LineTerminator = "\n",
+                    EscapeCharacter = '\\',
+                    Timeout = 0,
+                };
+                loader.Columns.AddRange(columns.Select(c => new SqlName(c).ToString()));
+                await using var stream = new BlockStream(lines);
+                return (long)await loader.LoadAsync(stream, CancellationToken.None);
+            },
+            cancellationToken
+        );
 
     /// <summary>Cuts the connection from another one, as a failing network would; only tests ask for it.</summary>
     public async Task DropAsync()

@@ -11,10 +11,10 @@ public sealed class MySqlSessions(Func<CancellationToken, Task<string>> connecti
 
     // max_error_count is 1024 on MySQL already, where setting it takes a right that an application's user has not; only MariaDB runs that comment.
     private static readonly string SessionSql =
-        "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,NO_ZERO_DATE,NO_ZERO_IN_DATE', " +
-        $"time_zone = '+00:00', autocommit = 1, lock_wait_timeout = 5, innodb_lock_wait_timeout = {LockWaitSeconds} /*M! , max_error_count = 1024 */ " +
-        "/*!80000 , information_schema_stats_expiry = 0 */; " +
-        "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED";
+        "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,NO_ZERO_DATE,NO_ZERO_IN_DATE', "
+        + $"time_zone = '+00:00', autocommit = 1, lock_wait_timeout = 5, innodb_lock_wait_timeout = {LockWaitSeconds} /*M! , max_error_count = 1024 */ "
+        + "/*!80000 , information_schema_stats_expiry = 0 */; "
+        + "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED";
 
     /// <summary>The driver's own time-out is for one of the several exchanges of an opening.</summary>
     private const uint OpeningFactor = 4;
@@ -29,9 +29,7 @@ public sealed class MySqlSessions(Func<CancellationToken, Task<string>> connecti
     public string? Database { get; private set; }
 
     public MySqlSessions(string connectionString)
-        : this(_ => Task.FromResult(connectionString))
-    {
-    }
+        : this(_ => Task.FromResult(connectionString)) { }
 
     /// <summary>A pooled connection, its session set.</summary>
     public Task<MySqlConnection> OpenAsync(CancellationToken cancellationToken) => OpenAsync(Pooled, cancellationToken);
@@ -40,8 +38,7 @@ public sealed class MySqlSessions(Func<CancellationToken, Task<string>> connecti
     public Task<MySqlConnection> OpenUnpooledAsync(CancellationToken cancellationToken) => OpenAsync(Unpooled, cancellationToken);
 
     /// <summary>A pooled session whose commands can be cancelled.</summary>
-    public async Task<MySqlSession> OpenSessionAsync(CancellationToken cancellationToken) =>
-        new(await OpenAsync(cancellationToken), this);
+    public async Task<MySqlSession> OpenSessionAsync(CancellationToken cancellationToken) => new(await OpenAsync(cancellationToken), this);
 
     /// <summary>A session of its own, whose commands can be cancelled.</summary>
     public async Task<MySqlSession> OpenUnpooledSessionAsync(CancellationToken cancellationToken) =>
@@ -52,7 +49,10 @@ public sealed class MySqlSessions(Func<CancellationToken, Task<string>> connecti
     {
         var database = new MySqlConnectionStringBuilder(await connectionString(cancellationToken)).Database;
         await using var session = new MySqlSession(await OpenAsync(WithoutDatabase, cancellationToken), this);
-        await session.ExecuteAsync(Sql.Of($"CREATE DATABASE IF NOT EXISTS {new SqlName(database)} DEFAULT CHARACTER SET utf8mb4"), cancellationToken);
+        await session.ExecuteAsync(
+            Sql.Of($"CREATE DATABASE IF NOT EXISTS {new SqlName(database)} DEFAULT CHARACTER SET utf8mb4"),
+            cancellationToken
+        );
         return database;
     }
 
@@ -91,7 +91,11 @@ public sealed class MySqlSessions(Func<CancellationToken, Task<string>> connecti
         var builder = new MySqlConnectionStringBuilder(text) { AllowLoadLocalInfile = true };
         Database = builder.Database;
         adjust(builder);
-        return _addresses[adjust] = new OpenAddress(text, builder.ConnectionString, TimeSpan.FromSeconds(builder.ConnectionTimeout * OpeningFactor));
+        return _addresses[adjust] = new OpenAddress(
+            text,
+            builder.ConnectionString,
+            TimeSpan.FromSeconds(builder.ConnectionTimeout * OpeningFactor)
+        );
     }
 
     /// <summary>The driver may never come back from an opening during which the process stood still, so nobody waits for it without a limit.</summary>

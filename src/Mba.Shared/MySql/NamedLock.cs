@@ -24,15 +24,33 @@ public sealed class NamedLock : IAsyncDisposable
     /// <summary>Waits for the lock and takes it.</summary>
     /// <exception cref="IngestException">Nobody released the lock within <paramref name="timeout"/>; transient.</exception>
     public static async Task<NamedLock> TakeAsync(
-        MySqlSessions sessions, string subject, string database, TimeSpan timeout, CancellationToken cancellationToken)
+        MySqlSessions sessions,
+        string subject,
+        string database,
+        TimeSpan timeout,
+        CancellationToken cancellationToken
+    )
     {
         var session = await sessions.OpenUnpooledSessionAsync(cancellationToken);
         try
         {
-            var taken = await session.ScalarAsync<long?>(Sql.Of($"SELECT GET_LOCK({NameOf(database, subject)}, {(int)timeout.TotalSeconds})"), cancellationToken);
+            var taken = await session.ScalarAsync<long?>(
+                Sql.Of($"SELECT GET_LOCK({NameOf(database, subject)}, {(int)timeout.TotalSeconds})"),
+                cancellationToken
+            );
             if (taken != 1)
-                throw new IngestException(IngestStage.Reconcile, "DB_NAMED_LOCK", $"another process has been changing {subject} for {timeout.TotalSeconds:0} s") { Transient = true };
-            await session.ExecuteAsync(Sql.Of($"SET SESSION lock_wait_timeout = {TableWaitSeconds}, wait_timeout = {IdleSeconds}"), cancellationToken);
+                throw new IngestException(
+                    IngestStage.Reconcile,
+                    "DB_NAMED_LOCK",
+                    $"another process has been changing {subject} for {timeout.TotalSeconds:0} s"
+                )
+                {
+                    Transient = true,
+                };
+            await session.ExecuteAsync(
+                Sql.Of($"SET SESSION lock_wait_timeout = {TableWaitSeconds}, wait_timeout = {IdleSeconds}"),
+                cancellationToken
+            );
             return new NamedLock(session);
         }
         catch

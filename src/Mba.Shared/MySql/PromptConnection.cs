@@ -13,13 +13,20 @@ public static class PromptConnection
 {
     private static readonly FieldInfo? Driver = typeof(MySqlConnection).GetField("driver", BindingFlags.Instance | BindingFlags.NonPublic);
     private static readonly FieldInfo? Handler = Field(Driver?.FieldType, "handler");
-    private static readonly FieldInfo? Stream = Field(typeof(MySqlConnection).Assembly.GetType("MySql.Data.MySqlClient.NativeDriver"), "networkStream");
+    private static readonly FieldInfo? Stream = Field(
+        typeof(MySqlConnection).Assembly.GetType("MySql.Data.MySqlClient.NativeDriver"),
+        "networkStream"
+    );
 
     /// <summary>True when the open connection sends at once from now on; false when it is no TCP connection, or the driver is built differently: it works, but slower.</summary>
     public static bool SendsAtOnce(MySqlConnection connection)
     {
-        if (Driver?.GetValue(connection) is not { } driver || Handler?.GetValue(driver) is not { } handler || Stream?.DeclaringType?.IsInstanceOfType(handler) != true
-            || Stream.GetValue(handler) is not NetworkStream { Socket: { ProtocolType: ProtocolType.Tcp } socket })
+        if (
+            Driver?.GetValue(connection) is not { } driver
+            || Handler?.GetValue(driver) is not { } handler
+            || Stream?.DeclaringType?.IsInstanceOfType(handler) != true
+            || Stream.GetValue(handler) is not NetworkStream { Socket: { ProtocolType: ProtocolType.Tcp } socket }
+        )
             return false;
         socket.NoDelay = true;
         return true;

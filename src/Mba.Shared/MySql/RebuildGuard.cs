@@ -35,7 +35,9 @@ public static class RebuildGuard
         return new IngestException(
             IngestStage.Reconcile,
             "REBUILD_REFUSED",
-            FormattableString.Invariant($"the file needs changes that rewrite all of about {plan.Target.ApproximateRows} rows of {plan.Target.Name}; ") +
-            $"run them when it suits, then `mba audit retry`: {string.Join("; ", DdlText.For(plan).Select(s => s.Sql))}");
+            FormattableString.Invariant(
+                $"the file needs changes that rewrite all of about {plan.Target.ApproximateRows} rows of {plan.Target.Name}; "
+            ) + $"run them when it suits, then `mba audit retry`: {string.Join("; ", DdlText.For(plan).Select(s => s.Sql))}"
+        );
     }
 }

@@ -9,7 +9,12 @@ internal static class RejectStore
     private const int RowsPerStatement = 100;
     private const int MaxColumnName = 64;
 
-    public static async Task StoreAsync(MySqlSession session, long seq, IReadOnlyList<StoredReject> rejects, CancellationToken cancellationToken)
+    public static async Task StoreAsync(
+        MySqlSession session,
+        long seq,
+        IReadOnlyList<StoredReject> rejects,
+        CancellationToken cancellationToken
+    )
     {
         foreach (var some in rejects.Chunk(RowsPerStatement))
             await session.ExecuteAsync(Insert(seq, some), cancellationToken);
@@ -20,9 +25,14 @@ internal static class RejectStore
 
     private static Sql Insert(long seq, StoredReject[] rejects)
     {
-        var rows = rejects.Select(r => Sql.Of(
-            $"({seq}, {r.Record}, {r.Row.Line}, {r.Row.ByteOffset}, {Cut(r.Row.Column)}, {r.Row.Code}, {Text(r.Raw.Span)}, UTC_TIMESTAMP(6))"));
-        return Sql.Of($"REPLACE INTO ingestion_reject (seq, reject_no, line, byte_offset, column_name, code, raw_record, created_at) VALUES {Sql.Join(", ", rows)}");
+        var rows = rejects.Select(r =>
+            Sql.Of(
+                $"({seq}, {r.Record}, {r.Row.Line}, {r.Row.ByteOffset}, {Cut(r.Row.Column)}, {r.Row.Code}, {Text(r.Raw.Span)}, UTC_TIMESTAMP(6))"
+            )
+        );
+        return Sql.Of(
+            $"REPLACE INTO ingestion_reject (seq, reject_no, line, byte_offset, column_name, code, raw_record, created_at) VALUES {Sql.Join(", ", rows)}"
+        );
     }
 
     private static string? Cut(string? column) => column?.Length > MaxColumnName ? column[..MaxColumnName] : column;
@@ -33,7 +43,11 @@ internal static class RejectStore
         var end = raw.Length;
         while (end > 0 && raw.Length - end < 3 && (raw[end - 1] & 0xC0) == 0x80)
             end--;
-        if (end > 0 && raw[end - 1] >= 0xC0 && !Rune.DecodeFromUtf8(raw[(end - 1)..], out _, out _).Equals(System.Buffers.OperationStatus.Done))
+        if (
+            end > 0
+            && raw[end - 1] >= 0xC0
+            && !Rune.DecodeFromUtf8(raw[(end - 1)..], out _, out _).Equals(System.Buffers.OperationStatus.Done)
+        )
             return Encoding.UTF8.GetString(raw[..(end - 1)]);
         return Encoding.UTF8.GetString(raw);
     }

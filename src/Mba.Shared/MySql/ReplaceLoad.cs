@@ -36,7 +36,8 @@ internal sealed class ReplaceLoad : ITableLoad
         return new ReplaceLoad(context, session, shadow);
     }
 
-    public Task SendAsync(int lane, EncodedBlock block, CancellationToken cancellationToken) => _sender.SendAsync(lane, block, cancellationToken);
+    public Task SendAsync(int lane, EncodedBlock block, CancellationToken cancellationToken) =>
+        _sender.SendAsync(lane, block, cancellationToken);
 
     public async Task<AuditRow> CommitAsync(CancellationToken cancellationToken)
     {
@@ -49,7 +50,10 @@ internal sealed class ReplaceLoad : ITableLoad
         await _context.ReachAsync(FaultPoints.VersionRaised, session, cancellationToken);
         var former = StagedTables.Former(_context.Claim);
         await _context.Changes.ExecuteAsync(
-            session, $"RENAME TABLE {_context.QuotedTable} TO {DdlText.Quote(former)}, {DdlText.Quote(_shadow)} TO {_context.QuotedTable}", cancellationToken);
+            session,
+            $"RENAME TABLE {_context.QuotedTable} TO {DdlText.Quote(former)}, {DdlText.Quote(_shadow)} TO {_context.QuotedTable}",
+            cancellationToken
+        );
         await _context.ReachAsync(FaultPoints.Renamed, session, cancellationToken);
         await _context.Changes.RememberAsync(session, _context.Plan, cancellationToken);
         await SucceedAsync(session, cancellationToken);
@@ -80,7 +84,8 @@ internal sealed class ReplaceLoad : ITableLoad
             throw new IngestException(
                 IngestStage.Commit,
                 "REPLACE_SHRINKS",
-                $"the file has {rows} rows and table {_context.Table} has {former}; to replace it all the same, set allowShrink in the dataset or force the load");
+                $"the file has {rows} rows and table {_context.Table} has {former}; to replace it all the same, set allowShrink in the dataset or force the load"
+            );
     }
 
     private async Task SucceedAsync(MySqlSession session, CancellationToken cancellationToken)

@@ -12,15 +12,18 @@ public sealed class Retention(MySqlSessions sessions, IngestOptions options)
     public async Task<RetentionResult> RunAsync(CancellationToken cancellationToken)
     {
         await using var session = await sessions.OpenSessionAsync(cancellationToken);
-        long purged = 0, some;
+        long purged = 0,
+            some;
         do
         {
             some = await session.ExecuteAsync(
-                Sql.Of($"DELETE FROM ingestion_reject WHERE created_at < UTC_TIMESTAMP(6) - INTERVAL {(long)options.RejectRetention.TotalSeconds} SECOND LIMIT {RowsAtOnce}"),
-                cancellationToken);
+                Sql.Of(
+                    $"DELETE FROM ingestion_reject WHERE created_at < UTC_TIMESTAMP(6) - INTERVAL {(long)options.RejectRetention.TotalSeconds} SECOND LIMIT {RowsAtOnce}"
+                ),
+                cancellationToken
+            );
             purged += some;
-        }
-        while (some == RowsAtOnce);
+        } while (some == RowsAtOnce);
         return new RetentionResult(purged, await StagedTables.DropAbandonedAsync(session, cancellationToken));
     }
 }

@@ -13,18 +13,23 @@ internal static class ScanMemory
     {
         var text = JsonSerializer.Serialize(SavedLoad.Of(plan, scan), SavedLoadJson.Default.SavedLoad);
         return session.ExecuteAsync(
-            Sql.Of($"INSERT INTO ingestion_scan (seq, scan) VALUES ({claim.Seq}, {text}) ON DUPLICATE KEY UPDATE scan = {text}"), cancellationToken);
+            Sql.Of($"INSERT INTO ingestion_scan (seq, scan) VALUES ({claim.Seq}, {text}) ON DUPLICATE KEY UPDATE scan = {text}"),
+            cancellationToken
+        );
     }
 
     /// <summary>Null when there is nothing to go on with: no block is recorded, or what is saved is of another build.</summary>
     public static async Task<SavedPlan?> RecallAsync(MySqlSession session, Claim claim, CancellationToken cancellationToken)
     {
         var text = await session.ScalarAsync<string>(
-            Sql.Of($"""
+            Sql.Of(
+                $"""
                 SELECT CAST(scan AS CHAR) FROM ingestion_scan s
                 WHERE s.seq = {claim.Seq} AND EXISTS (SELECT 1 FROM ingestion_block b WHERE b.seq = s.seq)
-                """),
-            cancellationToken);
+                """
+            ),
+            cancellationToken
+        );
         try
         {
             return text is null ? null : JsonSerializer.Deserialize(text, SavedLoadJson.Default.SavedLoad)?.Restore(claim.Dataset);
@@ -73,26 +78,27 @@ internal sealed record SavedLoad
 
     public required IReadOnlyList<DateOrderChoice> DateOrders { get; init; }
 
-    public static SavedLoad Of(TablePlan plan, FileScan scan) => new()
-    {
-        Format = scan.Format,
-        RecordsRead = scan.RecordsRead,
-        RecordsSkipped = scan.RecordsSkipped,
-        RecordsBroken = scan.RecordsBroken,
-        StoredBytes = scan.StoredBytes,
-        DecodedBytes = scan.DecodedBytes,
-        Md5 = scan.Md5,
-        Sha256 = scan.Sha256,
-        Target = plan.Target,
-        Bindings = plan.Bindings,
-        Overflow = plan.Overflow,
-        LoadColumns = plan.LoadColumns,
-        Mode = plan.Mode,
-        MaxRejectPercent = plan.MaxRejectPercent,
-        RowsToReject = plan.RowsToReject,
-        Hash = plan.Hash,
-        DateOrders = plan.DateOrders,
-    };
+    public static SavedLoad Of(TablePlan plan, FileScan scan) =>
+        new()
+        {
+            Format = scan.Format,
+            RecordsRead = scan.RecordsRead,
+            RecordsSkipped = scan.RecordsSkipped,
+            RecordsBroken = scan.RecordsBroken,
+            StoredBytes = scan.StoredBytes,
+            DecodedBytes = scan.DecodedBytes,
+            Md5 = scan.Md5,
+            Sha256 = scan.Sha256,
+            Target = plan.Target,
+            Bindings = plan.Bindings,
+            Overflow = plan.Overflow,
+            LoadColumns = plan.LoadColumns,
+            Mode = plan.Mode,
+            MaxRejectPercent = plan.MaxRejectPercent,
+            RowsToReject = plan.RowsToReject,
+            Hash = plan.Hash,
+            DateOrders = plan.DateOrders,
+        };
 
     public SavedPlan Restore(Dataset dataset)
     {

@@ -31,7 +31,9 @@ internal static class StagedTables
         foreach (var (table, seq) in await ListAsync(session, cancellationToken))
         {
             var working = await session.ScalarAsync<long>(
-                Sql.Of($"SELECT COUNT(*) FROM ingestion_audit WHERE seq = {seq} AND lease_until > UTC_TIMESTAMP(6)"), cancellationToken);
+                Sql.Of($"SELECT COUNT(*) FROM ingestion_audit WHERE seq = {seq} AND lease_until > UTC_TIMESTAMP(6)"),
+                cancellationToken
+            );
             if (working > 0)
                 continue;
             await DropAsync(session, table, cancellationToken);
@@ -43,19 +45,23 @@ internal static class StagedTables
     public static Task DropAsync(MySqlSession session, string table, CancellationToken cancellationToken) =>
         session.ExecuteAsync(Sql.Of($"DROP TABLE IF EXISTS {new SqlName(table)}"), cancellationToken);
 
-    private static string Name(string kind, Claim claim) => string.Create(CultureInfo.InvariantCulture, $"ingestion_{kind}_{claim.Seq}{Mark(claim)}");
+    private static string Name(string kind, Claim claim) =>
+        string.Create(CultureInfo.InvariantCulture, $"ingestion_{kind}_{claim.Seq}{Mark(claim)}");
 
     private static string Mark(Claim claim) => "_" + claim.Token[..12];
 
     private static async Task<List<(string Table, long Seq)>> ListAsync(MySqlSession session, CancellationToken cancellationToken)
     {
         var tables = await session.QueryAsync(
-            Sql.Of($"""
+            Sql.Of(
+                $"""
                 SELECT TABLE_NAME AS name FROM information_schema.TABLES
                 WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME REGEXP '^ingestion_(stage|shadow|former)_[0-9]+_[0-9a-f]+$'
-                """),
+                """
+            ),
             row => AuditTable.Text(row, "name") ?? "",
-            cancellationToken);
+            cancellationToken
+        );
         return [.. tables.Select(t => (t, long.Parse(t.Split('_')[2], CultureInfo.InvariantCulture)))];
     }
 }

@@ -33,7 +33,13 @@ internal sealed class TableChanges(MySqlSessions sessions, IngestOptions options
         return true;
     }
 
-    private async Task AlterAsync(MySqlSession session, TablePlan plan, DdlStatement statement, bool guarded, CancellationToken cancellationToken)
+    private async Task AlterAsync(
+        MySqlSession session,
+        TablePlan plan,
+        DdlStatement statement,
+        bool guarded,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -60,31 +66,44 @@ internal sealed class TableChanges(MySqlSessions sessions, IngestOptions options
     public Task ExecuteAsync(MySqlSession session, string statement, CancellationToken cancellationToken) =>
         RetryAsync(session, Sql.Written(statement), cancellationToken);
 
-    public static Sql RaiseVersion(string table) => Sql.Of($"""
-        INSERT INTO ingestion_table (table_name, version, changed_at) VALUES ({table}, 1, UTC_TIMESTAMP(6))
-        ON DUPLICATE KEY UPDATE version = version + 1, changed_at = UTC_TIMESTAMP(6)
-        """);
+    public static Sql RaiseVersion(string table) =>
+        Sql.Of(
+            $"""
+            INSERT INTO ingestion_table (table_name, version, changed_at) VALUES ({table}, 1, UTC_TIMESTAMP(6))
+            ON DUPLICATE KEY UPDATE version = version + 1, changed_at = UTC_TIMESTAMP(6)
+            """
+        );
 
     /// <summary>True when something is to be done: columns to change, or facts about them to remember.</summary>
     public static bool AreNeeded(TablePlan plan, TableSchema? described) =>
-        plan.Changes.Count > 0 || described is null || plan.Target.Columns.Any(c => described.Find(c.Name) is not { } known || known.HeldValues != c.HeldValues);
+        plan.Changes.Count > 0
+        || described is null
+        || plan.Target.Columns.Any(c => described.Find(c.Name) is not { } known || known.HeldValues != c.HeldValues);
 
     public async Task RememberAsync(MySqlSession session, TablePlan plan, CancellationToken cancellationToken)
     {
         foreach (var column in plan.Target.Columns)
         {
             await session.ExecuteAsync(
-                Sql.Of($"""
+                Sql.Of(
+                    $"""
                     INSERT INTO ingestion_column (table_name, column_name, kind, declared, held_values)
                     VALUES ({plan.Target.Name}, {column.Name}, {column.Type.Kind.ToString()}, {column.Declared}, {column.HeldValues})
                     ON DUPLICATE KEY UPDATE kind = {column.Type.Kind.ToString()}, declared = {column.Declared}, held_values = held_values OR {column.HeldValues}
-                    """),
-                cancellationToken);
+                    """
+                ),
+                cancellationToken
+            );
         }
         await faults.ReachAsync(FaultPoints.ColumnsRemembered, session.DropAsync, cancellationToken);
     }
 
-    private static async Task<bool> HasMovedAsync(MySqlSession session, string table, TableSchema? described, CancellationToken cancellationToken)
+    private static async Task<bool> HasMovedAsync(
+        MySqlSession session,
+        string table,
+        TableSchema? described,
+        CancellationToken cancellationToken
+    )
     {
         var now = await Catalogue.ReadAsync(session, table, cancellationToken);
         return (now is null) != (described is null) || (now is not null && now.Version != described?.Version);

@@ -20,7 +20,8 @@ public sealed class TableQueries(MySqlSessions sessions)
     {
         await using var session = await sessions.OpenSessionAsync(cancellationToken);
         var tables = await session.QueryAsync(
-            Sql.Of($"""
+            Sql.Of(
+                $"""
                 SELECT t.TABLE_NAME AS name, COALESCE(t.TABLE_ROWS, 0) AS approximate_rows, c.column_count
                 FROM information_schema.TABLES t
                 JOIN (
@@ -29,9 +30,11 @@ public sealed class TableQueries(MySqlSessions sessions)
                 ) c ON c.table_name = t.TABLE_NAME
                 WHERE t.TABLE_SCHEMA = DATABASE() AND t.TABLE_TYPE = 'BASE TABLE'
                 ORDER BY t.TABLE_NAME
-                """),
+                """
+            ),
             ReadTable,
-            cancellationToken);
+            cancellationToken
+        );
         return await WithLoadsAsync(session, tables, cancellationToken);
     }
 
@@ -40,29 +43,48 @@ public sealed class TableQueries(MySqlSessions sessions)
     {
         await using var session = await sessions.OpenSessionAsync(cancellationToken);
         return await session.QueryAsync(
-            Sql.Of($"""
+            Sql.Of(
+                $"""
                 SELECT COLUMN_NAME AS name, COLUMN_TYPE AS type, IS_NULLABLE = 'YES' AS nullable, COLUMN_KEY = 'PRI' AS is_key
                 FROM information_schema.COLUMNS
                 WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = {table} AND COLUMN_NAME NOT IN ('_ingestion_seq', '_line')
                 ORDER BY ORDINAL_POSITION
-                """),
-            row => new ColumnSummary(row.GetString("name"), row.GetString("type"), AuditTable.Number(row, "nullable") == 1, AuditTable.Number(row, "is_key") == 1),
-            cancellationToken);
+                """
+            ),
+            row => new ColumnSummary(
+                row.GetString("name"),
+                row.GetString("type"),
+                AuditTable.Number(row, "nullable") == 1,
+                AuditTable.Number(row, "is_key") == 1
+            ),
+            cancellationToken
+        );
     }
 
-    private static async Task<IReadOnlyList<TableSummary>> WithLoadsAsync(MySqlSession session, List<TableSummary> tables, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<TableSummary>> WithLoadsAsync(
+        MySqlSession session,
+        List<TableSummary> tables,
+        CancellationToken cancellationToken
+    )
     {
-        var loads = (await session.QueryAsync(
-            Sql.Of($"SELECT table_name, COUNT(*) AS loads, MAX(finished_at) AS last_loaded FROM ingestion_audit WHERE status = 'SUCCESS' AND table_name IS NOT NULL GROUP BY table_name"),
-            row => (Table: row.GetString("table_name"), Loads: row.GetInt64("loads"), Last: AuditTable.Time(row, "last_loaded")),
-            cancellationToken)).ToDictionary(l => l.Table, StringComparer.Ordinal);
+        var loads = (
+            await session.QueryAsync(
+                Sql.Of(
+                    $"SELECT table_name, COUNT(*) AS loads, MAX(finished_at) AS last_loaded FROM ingestion_audit WHERE status = 'SUCCESS' AND table_name IS NOT NULL GROUP BY table_name"
+                ),
+                row => (Table: row.GetString("table_name"), Loads: row.GetInt64("loads"), Last: AuditTable.Time(row, "last_loaded")),
+                cancellationToken
+            )
+        ).ToDictionary(l => l.Table, StringComparer.Ordinal);
         return [.. tables.Select(t => loads.TryGetValue(t.Name, out var l) ? t with { Loads = l.Loads, LastLoadedAt = l.Last } : t)];
     }
 
-    private static TableSummary ReadTable(MySqlDataReader row) => new(
-        row.GetString("name"),
-        AuditTable.Number(row, "approximate_rows") ?? 0,
-        (int)(AuditTable.Number(row, "column_count") ?? 0),
-        Loads: 0,
-        LastLoadedAt: null);
+    private static TableSummary ReadTable(MySqlDataReader row) =>
+        new(
+            row.GetString("name"),
+            AuditTable.Number(row, "approximate_rows") ?? 0,
+            (int)(AuditTable.Number(row, "column_count") ?? 0),
+            Loads: 0,
+            LastLoadedAt: null
+        );
 }

@@ -42,7 +42,8 @@ internal sealed class UpsertLoad : ITableLoad
         return new UpsertLoad(context, session, stage);
     }
 
-    public Task SendAsync(int lane, EncodedBlock block, CancellationToken cancellationToken) => _sender.SendAsync(lane, block, cancellationToken);
+    public Task SendAsync(int lane, EncodedBlock block, CancellationToken cancellationToken) =>
+        _sender.SendAsync(lane, block, cancellationToken);
 
     public async Task<AuditRow> CommitAsync(CancellationToken cancellationToken)
     {
@@ -58,7 +59,12 @@ internal sealed class UpsertLoad : ITableLoad
         await _session.ExecuteAsync(Merge(), cancellationToken);
         await _context.ReachAsync(FaultPoints.Merged, _session, cancellationToken);
         var staged = _sender.Counts;
-        var counts = new RowCounts(staged.Inserted - superseded - older - matched, matched, staged.Skipped + superseded + older, staged.Rejected);
+        var counts = new RowCounts(
+            staged.Inserted - superseded - older - matched,
+            matched,
+            staged.Skipped + superseded + older,
+            staged.Rejected
+        );
         await _context.RememberDateOrdersAsync(_session, cancellationToken);
         await RunEnd.SucceedAsync(_session, _context.Claim, _context.Scan, _context.Plan, counts, cancellationToken);
         await _context.ReachAsync(FaultPoints.Accounted, _session, cancellationToken);
@@ -78,16 +84,24 @@ internal sealed class UpsertLoad : ITableLoad
             await _context.TryDropAsync(_stage);
     }
 
-    private Sql DeleteSuperseded() => Sql.Of($"""
-        DELETE s FROM {Stage} s JOIN (
-          SELECT {SqlText.Names(_context.Plan.Keys)}, MAX(_ordinal) AS last_ordinal FROM {Stage} GROUP BY {SqlText.Names(_context.Plan.Keys)} HAVING COUNT(*) > 1) d
-          ON {On("s", "d")} WHERE s._ordinal < d.last_ordinal
-        """);
+    private Sql DeleteSuperseded() =>
+        Sql.Of(
+            $"""
+            DELETE s FROM {Stage} s JOIN (
+              SELECT {SqlText.Names(_context.Plan.Keys)}, MAX(_ordinal) AS last_ordinal FROM {Stage} GROUP BY {SqlText.Names(
+                _context.Plan.Keys
+            )} HAVING COUNT(*) > 1) d
+              ON {On("s", "d")} WHERE s._ordinal < d.last_ordinal
+            """
+        );
 
-    private Sql DeleteOlder() => Sql.Of($"""
-        DELETE s FROM {Stage} s JOIN {_context.QuotedTable} t ON {On("s", "t")} JOIN ingestion_audit a ON a.seq = t._ingestion_seq
-        WHERE a.object_time > {_context.Claim.Object.LastModified.UtcDateTime}
-        """);
+    private Sql DeleteOlder() =>
+        Sql.Of(
+            $"""
+            DELETE s FROM {Stage} s JOIN {_context.QuotedTable} t ON {On("s", "t")} JOIN ingestion_audit a ON a.seq = t._ingestion_seq
+            WHERE a.object_time > {_context.Claim.Object.LastModified.UtcDateTime}
+            """
+        );
 
     private Sql CountMatched() => Sql.Of($"SELECT COUNT(*) FROM {Stage} s JOIN {_context.QuotedTable} t ON {On("s", "t")}");
 
@@ -95,11 +109,15 @@ internal sealed class UpsertLoad : ITableLoad
     {
         var columns = _context.Plan.LoadColumns;
         var values = columns.Where(c => !_context.Plan.Keys.Contains(c, StringComparer.OrdinalIgnoreCase));
-        return Sql.Of($"""
+        return Sql.Of(
+            $"""
             INSERT INTO {_context.QuotedTable} ({SqlText.Names(columns)})
             SELECT {new SqlText(string.Join(", ", columns.Select(c => "s." + DdlText.Quote(c))))} FROM {Stage} s
-            ON DUPLICATE KEY UPDATE {new SqlText(string.Join(", ", values.Select(c => $"{DdlText.Quote(_context.Table)}.{DdlText.Quote(c)} = s.{DdlText.Quote(c)}")))}
-            """);
+            ON DUPLICATE KEY UPDATE {new SqlText(
+                string.Join(", ", values.Select(c => $"{DdlText.Quote(_context.Table)}.{DdlText.Quote(c)} = s.{DdlText.Quote(c)}"))
+            )}
+            """
+        );
     }
 
     private SqlText On(string left, string right) =>

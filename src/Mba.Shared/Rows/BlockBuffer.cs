@@ -85,7 +85,9 @@ public sealed class BlockBuffer : IDisposable
     private void Grow(int bytes)
     {
         ObjectDisposedException.ThrowIf(_bytes.Length == 0, this);
-        var larger = ArrayPool<byte>.Shared.Rent(checked((int)Math.Min(Math.Max((long)_bytes.Length * 2, Length + (long)bytes), Array.MaxLength)));
+        var larger = ArrayPool<byte>.Shared.Rent(
+            checked((int)Math.Min(Math.Max((long)_bytes.Length * 2, Length + (long)bytes), Array.MaxLength))
+        );
         _bytes.AsSpan(0, Length).CopyTo(larger);
         ArrayPool<byte>.Shared.Return(_bytes);
         _bytes = larger;

@@ -52,12 +52,13 @@ public ref struct BlockReader
         return _unescaped.AsSpan(0, written);
     }
 
-    private static byte Special(byte letter) => letter switch
-    {
-        (byte)'t' => (byte)'\t',
-        (byte)'n' => (byte)'\n',
-        (byte)'r' => (byte)'\r',
-        (byte)'0' => 0,
-        _ => letter,
-    };
+    private static byte Special(byte letter) =>
+        letter switch
+        {
+            (byte)'t' => (byte)'\t',
+            (byte)'n' => (byte)'\n',
+            (byte)'r' => (byte)'\r',
+            (byte)'0' => 0,
+            _ => letter,
+        };
 }

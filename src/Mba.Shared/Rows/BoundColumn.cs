@@ -29,7 +29,8 @@ internal sealed class BoundColumn
     public bool NotNull { get; }
 
     /// <summary>The code of a value that was refused.</summary>
-    public string CodeOf(ValueFault fault) => fault == ValueFault.NullInKey && !Binding.Key ? "NULL_NOT_ALLOWED" : ValueFaultCodes.Of(fault);
+    public string CodeOf(ValueFault fault) =>
+        fault == ValueFault.NullInKey && !Binding.Key ? "NULL_NOT_ALLOWED" : ValueFaultCodes.Of(fault);
 
     /// <summary>The record's value after transforming, before converting.</summary>
     public ReadOnlySpan<byte> Source(IRecordReader record)
@@ -53,17 +54,18 @@ internal sealed class BoundColumn
 internal static class ValueFaultCodes
 {
     /// <summary>Stored as the reject's code.</summary>
-    public static string Of(ValueFault fault) => fault switch
-    {
-        ValueFault.NotANumber => "NOT_A_NUMBER",
-        ValueFault.OutOfRange => "OUT_OF_RANGE",
-        ValueFault.TooManyDigits => "TOO_MANY_DIGITS",
-        ValueFault.NotADate => "NOT_A_DATE",
-        ValueFault.NotATime => "NOT_A_TIME",
-        ValueFault.NotABoolean => "NOT_A_BOOLEAN",
-        ValueFault.TooLong => "TOO_LONG",
-        ValueFault.NotJson => "NOT_JSON",
-        ValueFault.NullInKey => "NULL_IN_KEY",
-        _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "not a fault"),
-    };
+    public static string Of(ValueFault fault) =>
+        fault switch
+        {
+            ValueFault.NotANumber => "NOT_A_NUMBER",
+            ValueFault.OutOfRange => "OUT_OF_RANGE",
+            ValueFault.TooManyDigits => "TOO_MANY_DIGITS",
+            ValueFault.NotADate => "NOT_A_DATE",
+            ValueFault.NotATime => "NOT_A_TIME",
+            ValueFault.NotABoolean => "NOT_A_BOOLEAN",
+            ValueFault.TooLong => "TOO_LONG",
+            ValueFault.NotJson => "NOT_JSON",
+            ValueFault.NullInKey => "NULL_IN_KEY",
+            _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "not a fault"),
+        };
 }

@@ -9,7 +9,11 @@ namespace Mba.Rows;
 /// <summary>Writes some of a record's columns as one JSON object of strings; nulls as null, or not at all. The result is valid until the next call.</summary>
 internal sealed class DocumentWriter : IDisposable
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
 
     private readonly (BoundColumn Column, JsonEncodedText Name)[] _members;
     private readonly ArrayBufferWriter<byte> _buffer = new();
@@ -84,16 +88,36 @@ internal sealed class DocumentWriter : IDisposable
     {
         switch (reader.TokenType)
         {
-            case JsonTokenType.StartObject: _json.WriteStartObject(); break;
-            case JsonTokenType.EndObject: _json.WriteEndObject(); break;
-            case JsonTokenType.StartArray: _json.WriteStartArray(); break;
-            case JsonTokenType.EndArray: _json.WriteEndArray(); break;
-            case JsonTokenType.PropertyName: _json.WritePropertyName(reader.GetString() ?? ""); break;
-            case JsonTokenType.String: _json.WriteStringValue(reader.GetString()); break;
-            case JsonTokenType.Number when ExactNumber.Survives(reader.ValueSpan): _json.WriteRawValue(reader.ValueSpan, skipInputValidation: true); break;
-            case JsonTokenType.Number: _json.WriteStringValue(reader.ValueSpan); break;
-            case JsonTokenType.True or JsonTokenType.False: _json.WriteBooleanValue(reader.TokenType == JsonTokenType.True); break;
-            default: _json.WriteNullValue(); break;
+            case JsonTokenType.StartObject:
+                _json.WriteStartObject();
+                break;
+            case JsonTokenType.EndObject:
+                _json.WriteEndObject();
+                break;
+            case JsonTokenType.StartArray:
+                _json.WriteStartArray();
+                break;
+            case JsonTokenType.EndArray:
+                _json.WriteEndArray();
+                break;
+            case JsonTokenType.PropertyName:
+                _json.WritePropertyName(reader.GetString() ?? "");
+                break;
+            case JsonTokenType.String:
+                _json.WriteStringValue(reader.GetString());
+                break;
+            case JsonTokenType.Number when ExactNumber.Survives(reader.ValueSpan):
+                _json.WriteRawValue(reader.ValueSpan, skipInputValidation: true);
+                break;
+            case JsonTokenType.Number:
+                _json.WriteStringValue(reader.ValueSpan);
+                break;
+            case JsonTokenType.True or JsonTokenType.False:
+                _json.WriteBooleanValue(reader.TokenType == JsonTokenType.True);
+                break;
+            default:
+                _json.WriteNullValue();
+                break;
         }
     }
 }

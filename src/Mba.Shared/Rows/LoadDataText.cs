@@ -65,12 +65,13 @@ internal static class LoadDataText
         block.Advance(written + value.Length);
     }
 
-    private static byte Letter(byte special) => special switch
-    {
-        Tab => (byte)'t',
-        NewLine => (byte)'n',
-        (byte)'\r' => (byte)'r',
-        0 => (byte)'0',
-        _ => special,
-    };
+    private static byte Letter(byte special) =>
+        special switch
+        {
+            Tab => (byte)'t',
+            NewLine => (byte)'n',
+            (byte)'\r' => (byte)'r',
+            0 => (byte)'0',
+            _ => special,
+        };
 }

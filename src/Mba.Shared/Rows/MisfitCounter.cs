@@ -41,8 +41,14 @@ public sealed class MisfitCounter
 /// <summary>Counts one column's misfits, and what they say about a type that would have held them.</summary>
 internal sealed class MisfitColumn(ColumnBinding binding)
 {
-    private static readonly ValueConverter MonthFirst = ValueConverter.For(ColumnType.DateTime(6), new ConversionOptions { DateOrder = DateOrder.MonthFirst });
-    private static readonly ValueConverter DayFirst = ValueConverter.For(ColumnType.DateTime(6), new ConversionOptions { DateOrder = DateOrder.DayFirst });
+    private static readonly ValueConverter MonthFirst = ValueConverter.For(
+        ColumnType.DateTime(6),
+        new ConversionOptions { DateOrder = DateOrder.MonthFirst }
+    );
+    private static readonly ValueConverter DayFirst = ValueConverter.For(
+        ColumnType.DateTime(6),
+        new ConversionOptions { DateOrder = DateOrder.DayFirst }
+    );
 
     private readonly BoundColumn _column = new(binding);
     private readonly ColumnEvidence _family = new();
@@ -55,17 +61,18 @@ internal sealed class MisfitColumn(ColumnBinding binding)
     private long _onlyDayFirst;
     private long _firstLine;
 
-    public ColumnMisfits Result => new()
-    {
-        Column = _column.Name,
-        Values = _misfits,
-        Nulls = _nulls,
-        FirstLine = _firstLine,
-        LeadingZeros = _leadingZeros,
-        Family = _family.Infer(new InferenceOptions { ColumnName = _column.Name }).Type,
-        OnlyMonthFirst = _onlyMonthFirst,
-        OnlyDayFirst = _onlyDayFirst,
-    };
+    public ColumnMisfits Result =>
+        new()
+        {
+            Column = _column.Name,
+            Values = _misfits,
+            Nulls = _nulls,
+            FirstLine = _firstLine,
+            LeadingZeros = _leadingZeros,
+            Family = _family.Infer(new InferenceOptions { ColumnName = _column.Name }).Type,
+            OnlyMonthFirst = _onlyMonthFirst,
+            OnlyDayFirst = _onlyDayFirst,
+        };
 
     /// <summary>True when the value fits.</summary>
     public bool Observe(IRecordReader record, byte[] scratch)
@@ -88,7 +95,11 @@ internal sealed class MisfitColumn(ColumnBinding binding)
     private void ObserveMisfit(ReadOnlySpan<byte> value, byte[] scratch)
     {
         _misfits++;
-        if (IsInteger(binding) && NumberText.TryRead(ValueText.Trim(value), out var number) && number is { LeadingZero: true, Kind: NumberKind.Integer })
+        if (
+            IsInteger(binding)
+            && NumberText.TryRead(ValueText.Trim(value), out var number)
+            && number is { LeadingZero: true, Kind: NumberKind.Integer }
+        )
             _leadingZeros++;
         if (_widest is not null && Converts(_widest, value, scratch))
             _family.Observe(value);
@@ -112,11 +123,18 @@ internal sealed class MisfitColumn(ColumnBinding binding)
     private static bool IsInteger(ColumnBinding binding) =>
         !binding.Conversion.Declared && binding.Type is { Kind: TypeKind.Int or TypeKind.BigInt } or { Kind: TypeKind.Decimal, Scale: 0 };
 
-    private static ValueConverter? Widest(ColumnBinding binding) => binding.Type switch
-    {
-        { Kind: TypeKind.Int or TypeKind.BigInt or TypeKind.Decimal } => ValueConverter.For(ColumnType.Decimal(65, 30), new ConversionOptions()),
-        { Kind: TypeKind.Date or TypeKind.DateTime } => ValueConverter.For(ColumnType.DateTime(6), new ConversionOptions { DateOrder = binding.Conversion.DateOrder }),
-        { Kind: TypeKind.Time } => ValueConverter.For(ColumnType.Time(6), new ConversionOptions()),
-        _ => null,
-    };
+    private static ValueConverter? Widest(ColumnBinding binding) =>
+        binding.Type switch
+        {
+            { Kind: TypeKind.Int or TypeKind.BigInt or TypeKind.Decimal } => ValueConverter.For(
+                ColumnType.Decimal(65, 30),
+                new ConversionOptions()
+            ),
+            { Kind: TypeKind.Date or TypeKind.DateTime } => ValueConverter.For(
+                ColumnType.DateTime(6),
+                new ConversionOptions { DateOrder = binding.Conversion.DateOrder }
+            ),
+            { Kind: TypeKind.Time } => ValueConverter.For(ColumnType.Time(6), new ConversionOptions()),
+            _ => null,
+        };
 }

@@ -67,17 +67,31 @@ internal sealed class DecimalConverter(int precision, int scale, bool declared) 
     {
         fault = ValueFault.NotANumber;
         var text = declared ? MoneyText.Unwrap(value, scratch[256..]) : value;
-        if (!NumberText.TryRead(text, out var number) || (!declared && (number.LeadingZero || number is { Kind: NumberKind.Integer, Plus: true, Whole.Length: >= 8 })))
+        if (
+            !NumberText.TryRead(text, out var number)
+            || (!declared && (number.LeadingZero || number is { Kind: NumberKind.Integer, Plus: true, Whole.Length: >= 8 }))
+        )
             return value;
         if (number.Kind == NumberKind.Exponent)
             return Expand(number, value, scratch, out fault);
-        fault = number.WholeDigits > precision - scale ? ValueFault.OutOfRange : number.ExactScale > scale ? ValueFault.TooManyDigits : ValueFault.None;
-        if (fault != ValueFault.None || (number is { Plus: false, Whole.Length: > 0, LeadingZero: false } && number.Fraction.Length <= scale && text[^1] != '.'))
+        fault =
+            number.WholeDigits > precision - scale ? ValueFault.OutOfRange
+            : number.ExactScale > scale ? ValueFault.TooManyDigits
+            : ValueFault.None;
+        if (
+            fault != ValueFault.None
+            || (number is { Plus: false, Whole.Length: > 0, LeadingZero: false } && number.Fraction.Length <= scale && text[^1] != '.')
+        )
             return fault == ValueFault.None ? text : value;
         return Write(number, number.Whole[(number.Whole.Length - number.WholeDigits)..], number.Fraction[..number.ExactScale], scratch);
     }
 
-    private static ReadOnlySpan<byte> Write(scoped in NumberText number, scoped ReadOnlySpan<byte> whole, scoped ReadOnlySpan<byte> fraction, Span<byte> scratch)
+    private static ReadOnlySpan<byte> Write(
+        scoped in NumberText number,
+        scoped ReadOnlySpan<byte> whole,
+        scoped ReadOnlySpan<byte> fraction,
+        Span<byte> scratch
+    )
     {
         var at = 0;
         if (number.Negative)
@@ -112,7 +126,10 @@ internal sealed class DecimalConverter(int precision, int scale, bool declared) 
         var point = 100 + number.Whole.Length + number.Exponent;
         var whole = digits[..Math.Clamp(point, 0, 320)].TrimStart((byte)'0');
         var fraction = digits[Math.Clamp(point, 0, 320)..].TrimEnd((byte)'0');
-        fault = whole.Length > precision - scale ? ValueFault.OutOfRange : fraction.Length > scale ? ValueFault.TooManyDigits : ValueFault.None;
+        fault =
+            whole.Length > precision - scale ? ValueFault.OutOfRange
+            : fraction.Length > scale ? ValueFault.TooManyDigits
+            : ValueFault.None;
         return fault == ValueFault.None ? Write(number, whole, fraction, scratch) : value;
     }
 }
@@ -123,7 +140,10 @@ internal sealed class DoubleConverter(bool declared) : TypedConverter
     protected override ReadOnlySpan<byte> Convert(ReadOnlySpan<byte> value, Span<byte> scratch, out ValueFault fault)
     {
         fault = ValueFault.NotANumber;
-        if (!NumberText.TryRead(value, out var number) || (!declared && (number.LeadingZero || number is { Kind: NumberKind.Integer, Plus: true, Whole.Length: >= 8 })))
+        if (
+            !NumberText.TryRead(value, out var number)
+            || (!declared && (number.LeadingZero || number is { Kind: NumberKind.Integer, Plus: true, Whole.Length: >= 8 }))
+        )
             return value;
         if (!NumberText.RoundTrips(value, number, out var result))
         {

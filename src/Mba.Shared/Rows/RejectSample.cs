@@ -28,7 +28,9 @@ internal sealed record RejectSample(long Total, IReadOnlyList<StoredReject> Kept
         using var scratch = new BlockBuffer(options.BlockBytes);
         var encoder = new RowEncoder(plan, new RowOrigin(0, "", "", null));
         var kept = new List<StoredReject>();
-        long record = -1, count = 0, bytes = 0;
+        long record = -1,
+            count = 0,
+            bytes = 0;
         while (reader.Read())
         {
             cancellationToken.ThrowIfCancellationRequested();

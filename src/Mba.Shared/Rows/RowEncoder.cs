@@ -24,7 +24,9 @@ public sealed class RowEncoder : IDisposable
         _columns = _landing is null ? [.. plan.Bindings.Select(b => new BoundColumn(b))] : [];
         _overflow = plan.Overflow.Count > 0 ? new DocumentWriter(plan.Overflow, writeNulls: false) : null;
         _isOrdered = plan.Mode == LoadMode.Upsert;
-        _seq = plan.Target.HasLineage ? System.Text.Encoding.ASCII.GetBytes(origin.IngestionSeq.ToString(System.Globalization.CultureInfo.InvariantCulture)) : null;
+        _seq = plan.Target.HasLineage
+            ? System.Text.Encoding.ASCII.GetBytes(origin.IngestionSeq.ToString(System.Globalization.CultureInfo.InvariantCulture))
+            : null;
     }
 
     /// <summary>

@@ -35,7 +35,8 @@ public sealed record RowTransforms
     public IReadOnlyList<string> Drop { get; init; } = [];
 
     /// <summary>Columns that every row gets, with their one value; null for SQL NULL.</summary>
-    public IReadOnlyDictionary<string, string?> Constants { get; init; } = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+    public IReadOnlyDictionary<string, string?> Constants { get; init; } =
+        new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Applies to every column that <see cref="Columns"/> does not name.</summary>
     public ValueTransform AllColumns { get; init; } = new();

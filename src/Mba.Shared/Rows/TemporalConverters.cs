@@ -10,7 +10,12 @@ internal sealed class DateConverter(DateOrder order) : TypedConverter
         fault = ValueFault.NotADate;
         if (!TemporalText.TryRead(value, out var text) && !TemporalText.TryReadCompact(value, out text))
             return value;
-        if (text.Kind == TemporalKind.Time || text.Zoned || (text.Hour | text.Minute | text.Second | text.Microsecond) != 0 || !text.Resolve(order))
+        if (
+            text.Kind == TemporalKind.Time
+            || text.Zoned
+            || (text.Hour | text.Minute | text.Second | text.Microsecond) != 0
+            || !text.Resolve(order)
+        )
             return value;
         fault = ValueFault.None;
         if (value.Length == 10 && value[4] == '-')
@@ -94,14 +99,15 @@ internal static class CanonicalTime
         target[1] = (byte)('0' + (number % 10));
     }
 
-    private static int Power(int exponent) => exponent switch
-    {
-        0 => 1,
-        1 => 10,
-        2 => 100,
-        3 => 1000,
-        4 => 10_000,
-        5 => 100_000,
-        _ => 1_000_000,
-    };
+    private static int Power(int exponent) =>
+        exponent switch
+        {
+            0 => 1,
+            1 => 10,
+            2 => 100,
+            3 => 1000,
+            4 => 10_000,
+            5 => 100_000,
+            _ => 1_000_000,
+        };
 }

@@ -55,7 +55,14 @@ internal sealed class BooleanConverter : TypedConverter
         return value;
     }
 
-    private static bool IsAny(ReadOnlySpan<byte> value, ReadOnlySpan<byte> word, ReadOnlySpan<byte> answer, byte letter, byte initial, byte digit) =>
+    private static bool IsAny(
+        ReadOnlySpan<byte> value,
+        ReadOnlySpan<byte> word,
+        ReadOnlySpan<byte> answer,
+        byte letter,
+        byte initial,
+        byte digit
+    ) =>
         value.Length == 1
             ? value[0] == digit || (value[0] | 0x20) == letter || (value[0] | 0x20) == initial
             : ValueText.EqualsLower(value, word) || ValueText.EqualsLower(value, answer);

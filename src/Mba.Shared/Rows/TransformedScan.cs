@@ -14,8 +14,14 @@ public static class TransformedScan
     {
         ArgumentNullException.ThrowIfNull(scan);
         ArgumentNullException.ThrowIfNull(reader);
-        var transforms = FileColumns.Of(scan, dataset).Where(c => !c.IsConstant).ToDictionary(c => c.Field, c => ValueTransformer.For(c.Transform));
-        var changed = scan.Columns.Where(c => transforms.GetValueOrDefault(c.Field) is not null && c.Evidence.Documents == 0).Select(c => c with { Evidence = new ColumnEvidence() }).ToList();
+        var transforms = FileColumns
+            .Of(scan, dataset)
+            .Where(c => !c.IsConstant)
+            .ToDictionary(c => c.Field, c => ValueTransformer.For(c.Transform));
+        var changed = scan
+            .Columns.Where(c => transforms.GetValueOrDefault(c.Field) is not null && c.Evidence.Documents == 0)
+            .Select(c => c with { Evidence = new ColumnEvidence() })
+            .ToList();
 
         for (long record = 0; reader.Read(); record++)
         {
@@ -30,6 +36,9 @@ public static class TransformedScan
             }
         }
 
-        return scan with { Columns = [.. scan.Columns.Select(c => changed.Find(x => x.Field == c.Field) ?? c)] };
+        return scan with
+        {
+            Columns = [.. scan.Columns.Select(c => changed.Find(x => x.Field == c.Field) ?? c)],
+        };
     }
 }

@@ -30,23 +30,24 @@ public abstract class ValueConverter
     public abstract ReadOnlySpan<byte> Convert(ReadOnlySpan<byte> value, Span<byte> scratch, out bool isNull, out ValueFault fault);
 
     /// <summary>The converter for a column's type.</summary>
-    public static ValueConverter For(ColumnType type, ConversionOptions options) => type.Kind switch
-    {
-        TypeKind.Unknown => new TextConverter(1, int.MaxValue, typedNulls: true),
-        TypeKind.Varchar => new TextConverter(type.Length, int.MaxValue),
-        TypeKind.Text => new TextConverter(int.MaxValue, ushort.MaxValue),
-        TypeKind.MediumText => new TextConverter(int.MaxValue, 0xFFFFFF),
-        TypeKind.Other when type.IsWhole => new WholeConverter(type.WholeRange.Min, type.WholeRange.Max),
-        TypeKind.LongText or TypeKind.Other => new TextConverter(int.MaxValue, int.MaxValue),
-        TypeKind.Json => new JsonConverter(),
-        TypeKind.Boolean => new BooleanConverter(),
-        TypeKind.Int => new IntegerConverter(int.MinValue, int.MaxValue, options.Declared),
-        TypeKind.BigInt => new IntegerConverter(long.MinValue, long.MaxValue, options.Declared),
-        TypeKind.Decimal => new DecimalConverter(type.Precision, type.Scale, options.Declared),
-        TypeKind.Double => new DoubleConverter(options.Declared),
-        TypeKind.Date => new DateConverter(options.DateOrder),
-        TypeKind.DateTime => new DateTimeConverter(options.DateOrder, type.Scale),
-        TypeKind.Time => new TimeConverter(type.Scale),
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type.Kind, "no converter for this kind"),
-    };
+    public static ValueConverter For(ColumnType type, ConversionOptions options) =>
+        type.Kind switch
+        {
+            TypeKind.Unknown => new TextConverter(1, int.MaxValue, typedNulls: true),
+            TypeKind.Varchar => new TextConverter(type.Length, int.MaxValue),
+            TypeKind.Text => new TextConverter(int.MaxValue, ushort.MaxValue),
+            TypeKind.MediumText => new TextConverter(int.MaxValue, 0xFFFFFF),
+            TypeKind.Other when type.IsWhole => new WholeConverter(type.WholeRange.Min, type.WholeRange.Max),
+            TypeKind.LongText or TypeKind.Other => new TextConverter(int.MaxValue, int.MaxValue),
+            TypeKind.Json => new JsonConverter(),
+            TypeKind.Boolean => new BooleanConverter(),
+            TypeKind.Int => new IntegerConverter(int.MinValue, int.MaxValue, options.Declared),
+            TypeKind.BigInt => new IntegerConverter(long.MinValue, long.MaxValue, options.Declared),
+            TypeKind.Decimal => new DecimalConverter(type.Precision, type.Scale, options.Declared),
+            TypeKind.Double => new DoubleConverter(options.Declared),
+            TypeKind.Date => new DateConverter(options.DateOrder),
+            TypeKind.DateTime => new DateTimeConverter(options.DateOrder, type.Scale),
+            TypeKind.Time => new TimeConverter(type.Scale),
+            _ => throw new ArgumentOutOfRangeException(nameof(type), type.Kind, "no converter for this kind"),
+        };
 }

@@ -7,7 +7,12 @@ internal static class ClockText
     public static bool TryRead(ReadOnlySpan<byte> text, ref TemporalText result)
     {
         var at = text.Length > 1 && text[1] == ':' ? 1 : 2;
-        if (!DateText.Digits(text, 0, at, out result.Hour) || at >= text.Length || text[at] != ':' || !DateText.Digits(text, at + 1, 2, out result.Minute))
+        if (
+            !DateText.Digits(text, 0, at, out result.Hour)
+            || at >= text.Length
+            || text[at] != ':'
+            || !DateText.Digits(text, at + 1, 2, out result.Minute)
+        )
             return false;
         at += 3;
         if (at < text.Length && text[at] == ':')
@@ -19,7 +24,11 @@ internal static class ClockText
                 return false;
         }
 
-        return ReadHalf(text, ref at, ref result) && ReadZone(text[at..], ref result) && result.Hour <= 23 && result.Minute <= 59 && result.Second <= 59;
+        return ReadHalf(text, ref at, ref result)
+            && ReadZone(text[at..], ref result)
+            && result.Hour <= 23
+            && result.Minute <= 59
+            && result.Second <= 59;
     }
 
     /// <summary>Digits beyond the sixth must be zeros: MySQL keeps microseconds.</summary>

@@ -13,13 +13,27 @@ public static class ColumnNames
 
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase) { "_ingestion_seq", "_line", "_overflow" };
 
-    private static readonly string[] DateWords = ["date", "dt", "dob", "dod", "day", "birthdate", "birthday", "deathdate", "datum", "fecha"];
+    private static readonly string[] DateWords =
+    [
+        "date",
+        "dt",
+        "dob",
+        "dod",
+        "day",
+        "birthdate",
+        "birthday",
+        "deathdate",
+        "datum",
+        "fecha",
+    ];
 
     /// <summary>One name for each header cell, in order.</summary>
     public static IReadOnlyList<string> For(IReadOnlyList<string> header)
     {
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        var plain = header.Select((name, i) => Normalise(name) is { Length: > 0 } n ? n : FormattableString.Invariant($"column_{i + 1}")).ToList();
+        var plain = header
+            .Select((name, i) => Normalise(name) is { Length: > 0 } n ? n : FormattableString.Invariant($"column_{i + 1}"))
+            .ToList();
         var all = plain.ToHashSet(StringComparer.OrdinalIgnoreCase);
         return [.. plain.Select(name => Unique(name, taken, all))];
     }
@@ -39,12 +53,19 @@ public static class ColumnNames
 
     /// <summary>True when a word of the name says that its values are days: dob, service_date, clm_from_dt.</summary>
     public static bool SaysDate(string name) =>
-        Normalise(name).Split('_').Any(word => DateWords.Contains(word, StringComparer.Ordinal) || word.EndsWith("date", StringComparison.Ordinal));
+        Normalise(name)
+            .Split('_')
+            .Any(word => DateWords.Contains(word, StringComparer.Ordinal) || word.EndsWith("date", StringComparison.Ordinal));
 
     private static void Append(StringBuilder text, string name, int i)
     {
         var c = name[i];
-        var keep = char.IsLetterOrDigit(c) || (text.Length > 0 && CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark);
+        var keep =
+            char.IsLetterOrDigit(c)
+            || (
+                text.Length > 0
+                && CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark
+            );
         if (!keep)
         {
             if (text.Length > 0 && text[^1] != '_' && c != '\'')

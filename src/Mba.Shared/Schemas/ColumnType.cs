@@ -66,17 +66,18 @@ public readonly partial record struct ColumnType(TypeKind Kind, int Length = 0, 
     public bool IsNumber => Kind is TypeKind.Int or TypeKind.BigInt or TypeKind.Decimal or TypeKind.Double;
 
     /// <summary>The type as DDL says it.</summary>
-    public override string ToString() => Kind switch
-    {
-        TypeKind.Unknown => "VARCHAR(1)",
-        TypeKind.Other when IsWhole => WholeName + (Scale == 1 ? " UNSIGNED" : ""),
-        TypeKind.Boolean => "TINYINT(1)",
-        TypeKind.Decimal => FormattableString.Invariant($"DECIMAL({Precision},{Scale})"),
-        TypeKind.DateTime when Scale == 0 => "DATETIME",
-        TypeKind.DateTime => FormattableString.Invariant($"DATETIME({Scale})"),
-        TypeKind.Time when Scale == 0 => "TIME",
-        TypeKind.Time => FormattableString.Invariant($"TIME({Scale})"),
-        TypeKind.Varchar => FormattableString.Invariant($"VARCHAR({Length})"),
-        _ => Kind.ToString().ToUpperInvariant(),
-    };
+    public override string ToString() =>
+        Kind switch
+        {
+            TypeKind.Unknown => "VARCHAR(1)",
+            TypeKind.Other when IsWhole => WholeName + (Scale == 1 ? " UNSIGNED" : ""),
+            TypeKind.Boolean => "TINYINT(1)",
+            TypeKind.Decimal => FormattableString.Invariant($"DECIMAL({Precision},{Scale})"),
+            TypeKind.DateTime when Scale == 0 => "DATETIME",
+            TypeKind.DateTime => FormattableString.Invariant($"DATETIME({Scale})"),
+            TypeKind.Time when Scale == 0 => "TIME",
+            TypeKind.Time => FormattableString.Invariant($"TIME({Scale})"),
+            TypeKind.Varchar => FormattableString.Invariant($"VARCHAR({Length})"),
+            _ => Kind.ToString().ToUpperInvariant(),
+        };
 }

@@ -23,27 +23,29 @@ public readonly partial record struct ColumnType
     public bool Holds(ColumnType other) => Widen(this, other) == this;
 
     /// <summary>The least type that holds every value of both.</summary>
-    public static ColumnType Widen(ColumnType a, ColumnType b) => (a.Kind, b.Kind) switch
-    {
-        _ when a == b => a,
-        (TypeKind.Unknown, _) => b,
-        (_, TypeKind.Unknown) => a,
-        (TypeKind.Other, TypeKind.Other) => new ColumnType(TypeKind.Other),
-        (TypeKind.Other, _) => a,
-        (_, TypeKind.Other) => b,
-        (TypeKind.Json, _) or (_, TypeKind.Json) => LongText,
-        _ when a.IsNumber && b.IsNumber => WidenNumbers(a, b),
-        _ when a.IsTemporal && b.IsTemporal => WidenTemporals(a, b),
-        _ => WidenTexts(a.AsText(), b.AsText()),
-    };
+    public static ColumnType Widen(ColumnType a, ColumnType b) =>
+        (a.Kind, b.Kind) switch
+        {
+            _ when a == b => a,
+            (TypeKind.Unknown, _) => b,
+            (_, TypeKind.Unknown) => a,
+            (TypeKind.Other, TypeKind.Other) => new ColumnType(TypeKind.Other),
+            (TypeKind.Other, _) => a,
+            (_, TypeKind.Other) => b,
+            (TypeKind.Json, _) or (_, TypeKind.Json) => LongText,
+            _ when a.IsNumber && b.IsNumber => WidenNumbers(a, b),
+            _ when a.IsTemporal && b.IsTemporal => WidenTemporals(a, b),
+            _ => WidenTexts(a.AsText(), b.AsText()),
+        };
 
-    private static ColumnType WidenNumbers(ColumnType a, ColumnType b) => (a.Kind, b.Kind) switch
-    {
-        (TypeKind.Int, TypeKind.BigInt) or (TypeKind.BigInt, TypeKind.Int) => BigInt,
-        (TypeKind.Int, TypeKind.Double) or (TypeKind.Double, TypeKind.Int) => Double,
-        (TypeKind.Double, _) or (_, TypeKind.Double) => Varchar(NumberWidth),
-        _ => WidenDecimals(a.AsDecimal(), b.AsDecimal()),
-    };
+    private static ColumnType WidenNumbers(ColumnType a, ColumnType b) =>
+        (a.Kind, b.Kind) switch
+        {
+            (TypeKind.Int, TypeKind.BigInt) or (TypeKind.BigInt, TypeKind.Int) => BigInt,
+            (TypeKind.Int, TypeKind.Double) or (TypeKind.Double, TypeKind.Int) => Double,
+            (TypeKind.Double, _) or (_, TypeKind.Double) => Varchar(NumberWidth),
+            _ => WidenDecimals(a.AsDecimal(), b.AsDecimal()),
+        };
 
     private static ColumnType WidenDecimals(ColumnType a, ColumnType b)
     {
@@ -52,28 +54,33 @@ public readonly partial record struct ColumnType
         return precision <= MaxPrecision && scale <= MaxScale ? Decimal(precision, scale) : Varchar(NumberWidth);
     }
 
-    private static ColumnType WidenTemporals(ColumnType a, ColumnType b) => (a.Kind, b.Kind) switch
-    {
-        (TypeKind.Time, TypeKind.Time) => Time(Math.Max(a.Scale, b.Scale)),
-        (TypeKind.Time, _) or (_, TypeKind.Time) => Varchar(TemporalWidth),
-        _ => DateTime(Math.Max(a.Scale, b.Scale)),
-    };
+    private static ColumnType WidenTemporals(ColumnType a, ColumnType b) =>
+        (a.Kind, b.Kind) switch
+        {
+            (TypeKind.Time, TypeKind.Time) => Time(Math.Max(a.Scale, b.Scale)),
+            (TypeKind.Time, _) or (_, TypeKind.Time) => Varchar(TemporalWidth),
+            _ => DateTime(Math.Max(a.Scale, b.Scale)),
+        };
 
     private static ColumnType WidenTexts(ColumnType a, ColumnType b) =>
-        a.Kind == b.Kind ? Varchar(Math.Max(a.Length, b.Length)) : a.Kind > b.Kind ? a : b;
+        a.Kind == b.Kind ? Varchar(Math.Max(a.Length, b.Length))
+        : a.Kind > b.Kind ? a
+        : b;
 
-    private ColumnType AsDecimal() => Kind switch
-    {
-        TypeKind.Int => Decimal(IntDigits, 0),
-        TypeKind.BigInt => Decimal(BigIntDigits, 0),
-        _ => this,
-    };
+    private ColumnType AsDecimal() =>
+        Kind switch
+        {
+            TypeKind.Int => Decimal(IntDigits, 0),
+            TypeKind.BigInt => Decimal(BigIntDigits, 0),
+            _ => this,
+        };
 
-    private ColumnType AsText() => this switch
-    {
-        { IsText: true } => this,
-        { IsNumber: true } => Varchar(NumberWidth),
-        { IsTemporal: true } => Varchar(TemporalWidth),
-        _ => Varchar(BooleanWidth),
-    };
+    private ColumnType AsText() =>
+        this switch
+        {
+            { IsText: true } => this,
+            { IsNumber: true } => Varchar(NumberWidth),
+            { IsTemporal: true } => Varchar(TemporalWidth),
+            _ => Varchar(BooleanWidth),
+        };
 }

@@ -64,7 +64,9 @@ internal static class DateText
     /// <summary>Dots are written by those who put the day first: an ambiguous 03.04.2024 is the third of April.</summary>
     private static DateOrders Orders(byte separator, int year, int first, int second)
     {
-        var orders = (IsDay(year, first, second) ? DateOrders.MonthFirst : DateOrders.None) | (IsDay(year, second, first) ? DateOrders.DayFirst : DateOrders.None);
+        var orders =
+            (IsDay(year, first, second) ? DateOrders.MonthFirst : DateOrders.None)
+            | (IsDay(year, second, first) ? DateOrders.DayFirst : DateOrders.None);
         return separator == '.' && orders == DateOrders.Either ? DateOrders.DayFirst : orders;
     }
 
@@ -72,7 +74,13 @@ internal static class DateText
     private static int ReadDayThenName(ReadOnlySpan<byte> text, int at, int day, ref TemporalText result)
     {
         var nameEnd = MonthName(text, at + 1, out var month);
-        if (nameEnd == 0 || nameEnd >= text.Length || text[nameEnd] != text[at] || !Digits(text, nameEnd + 1, 4, out var year) || !IsDay(year, month, day))
+        if (
+            nameEnd == 0
+            || nameEnd >= text.Length
+            || text[nameEnd] != text[at]
+            || !Digits(text, nameEnd + 1, 4, out var year)
+            || !IsDay(year, month, day)
+        )
             return 0;
         Set(ref result, year, month, day);
         return nameEnd + 5;
@@ -132,21 +140,22 @@ internal static class DateText
         return 0;
     }
 
-    private static ReadOnlySpan<byte> FullName(int month) => month switch
-    {
-        1 => "january"u8,
-        2 => "february"u8,
-        3 => "march"u8,
-        4 => "april"u8,
-        5 => "may"u8,
-        6 => "june"u8,
-        7 => "july"u8,
-        8 => "august"u8,
-        9 => "september"u8,
-        10 => "october"u8,
-        11 => "november"u8,
-        _ => "december"u8,
-    };
+    private static ReadOnlySpan<byte> FullName(int month) =>
+        month switch
+        {
+            1 => "january"u8,
+            2 => "february"u8,
+            3 => "march"u8,
+            4 => "april"u8,
+            5 => "may"u8,
+            6 => "june"u8,
+            7 => "july"u8,
+            8 => "august"u8,
+            9 => "september"u8,
+            10 => "october"u8,
+            11 => "november"u8,
+            _ => "december"u8,
+        };
 
     private static bool IsLetter(byte b) => (uint)((b | 0x20) - 'a') <= 'z' - 'a';
 }

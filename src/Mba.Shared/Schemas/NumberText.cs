@@ -109,15 +109,18 @@ internal readonly ref struct NumberText
             return true;
         Span<byte> shortest = stackalloc byte[32];
         return result.TryFormat(shortest, out var length, "R", CultureInfo.InvariantCulture)
-            && TryRead(shortest[..length], out var again) && SameNumber(number, again);
+            && TryRead(shortest[..length], out var again)
+            && SameNumber(number, again);
     }
 
     private static bool SameNumber(in NumberText left, in NumberText right)
     {
         Span<byte> a = stackalloc byte[800];
         Span<byte> b = stackalloc byte[800];
-        return left.TryNormalise(a, out var lengthA, out var powerA) && right.TryNormalise(b, out var lengthB, out var powerB)
-            && powerA == powerB && a[..lengthA].SequenceEqual(b[..lengthB]);
+        return left.TryNormalise(a, out var lengthA, out var powerA)
+            && right.TryNormalise(b, out var lengthB, out var powerB)
+            && powerA == powerB
+            && a[..lengthA].SequenceEqual(b[..lengthB]);
     }
 
     /// <summary>Significant digits and the power of ten of the first of them.</summary>

@@ -72,7 +72,12 @@ internal struct TemporalText
     public static bool TryReadCompact(ReadOnlySpan<byte> text, out TemporalText result)
     {
         result = default;
-        if (text.Length != 8 || !DateText.Digits(text, 0, 4, out result.Year) || !DateText.Digits(text, 4, 2, out result.Month) || !DateText.Digits(text, 6, 2, out result.Day))
+        if (
+            text.Length != 8
+            || !DateText.Digits(text, 0, 4, out result.Year)
+            || !DateText.Digits(text, 4, 2, out result.Month)
+            || !DateText.Digits(text, 6, 2, out result.Day)
+        )
             return false;
         result.Kind = TemporalKind.Date;
         result.Orders = DateOrders.Either;
@@ -109,7 +114,11 @@ internal struct TemporalText
             return true;
         if (value.Numeric)
             return false;
-        var minutes = (new DateTime(value.Year, value.Month, value.Day, value.Hour, value.Minute, 0, DateTimeKind.Utc).Ticks / TimeSpan.TicksPerMinute) - value.OffsetMinutes;
+        var minutes =
+            (
+                new DateTime(value.Year, value.Month, value.Day, value.Hour, value.Minute, 0, DateTimeKind.Utc).Ticks
+                / TimeSpan.TicksPerMinute
+            ) - value.OffsetMinutes;
         return minutes >= 0 && minutes <= DateTime.MaxValue.Ticks / TimeSpan.TicksPerMinute;
     }
 }

@@ -43,20 +43,28 @@ internal static class TypeInference
         var exact = n.MaxWholeDigits + n.MaxScale;
         if (exact > 65 || n.MaxScale > 30)
             return Text(e, "more digits than DECIMAL(65,30) holds");
-        return new(ColumnType.Decimal(Math.Min(precision, 65), n.MaxScale), n.Decimals == 0 ? "whole numbers beyond 18 digits" : "decimals");
+        return new(
+            ColumnType.Decimal(Math.Min(precision, 65), n.MaxScale),
+            n.Decimals == 0 ? "whole numbers beyond 18 digits" : "decimals"
+        );
     }
 
     private static InferredType Temporal(ColumnEvidence e, InferenceOptions options)
     {
         var t = e.Times;
         if (t.Times > 0)
-            return t.Dates + t.DateTimes + e.Numbers.CompactDates > 0 ? Text(e, "times mixed with dates") : new(ColumnType.Time(t.MaxFraction), "times of day");
+            return t.Dates + t.DateTimes + e.Numbers.CompactDates > 0
+                ? Text(e, "times mixed with dates")
+                : new(ColumnType.Time(t.MaxFraction), "times of day");
         if (t.Zoned > 0 && t.Zoned < t.All + e.Numbers.CompactDates)
             return Text(e, "values with and without a zone");
         if (t.OnlyDayFirst > 0 && t.OnlyMonthFirst > 0)
             return Text(e, "dates with the day first and with the month first");
         var type = t.DateTimes > 0 ? ColumnType.DateTime(t.MaxFraction) : ColumnType.Date;
-        var what = t.DateTimes == 0 ? "dates" : t.Zoned > 0 ? "datetimes with a zone, in UTC" : "datetimes";
+        var what =
+            t.DateTimes == 0 ? "dates"
+            : t.Zoned > 0 ? "datetimes with a zone, in UTC"
+            : "datetimes";
         if (t.OnlyDayFirst + t.OnlyMonthFirst > 0)
         {
             var order = t.OnlyDayFirst > 0 ? DateOrder.DayFirst : DateOrder.MonthFirst;
@@ -83,7 +91,10 @@ internal static class TypeInference
         }
 
         var bytes = e.MaxBytes + (e.MaxBytes / 4L);
-        var type = bytes <= ushort.MaxValue ? ColumnType.Text : bytes <= 0xFFFFFF ? ColumnType.MediumText : ColumnType.LongText;
+        var type =
+            bytes <= ushort.MaxValue ? ColumnType.Text
+            : bytes <= 0xFFFFFF ? ColumnType.MediumText
+            : ColumnType.LongText;
         return new(type, reason);
     }
 }

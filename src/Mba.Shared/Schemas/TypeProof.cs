@@ -18,7 +18,10 @@ internal static class TypeProof
             TypeKind.Decimal => Fits(e, values, type, options),
             TypeKind.Double => values == 0 || (IsPlainNumber(e, values, options) && !e.Numbers.LosesDigitsAsDouble),
             TypeKind.Date => IsDay(e, values, options) && !e.Times.HasClock && e.Times.Zoned == 0,
-            TypeKind.DateTime => IsDay(e, values, options) && e.Times.Zoned is var zoned && (zoned == 0 || zoned == values) && e.Times.MaxExactFraction <= type.Scale,
+            TypeKind.DateTime => IsDay(e, values, options)
+                && e.Times.Zoned is var zoned
+                && (zoned == 0 || zoned == values)
+                && e.Times.MaxExactFraction <= type.Scale,
             TypeKind.Time => e.Times.Times == values && e.Times.MaxExactFraction <= type.Scale,
             TypeKind.Varchar => e.MaxCharacters <= type.Length,
             TypeKind.Text => e.MaxBytes <= ushort.MaxValue,
@@ -39,8 +42,13 @@ internal static class TypeProof
         Whole(e, values, options with { Declared = true }) && e.Numbers.Min >= type.WholeRange.Min && e.Numbers.Max <= type.WholeRange.Max;
 
     private static bool Fits(ColumnEvidence e, long values, ColumnType type, ConversionOptions options) =>
-        values == 0 || (IsPlainNumber(e, values, options) && e.Numbers.Exponents == 0
-            && e.Numbers.MaxExactScale <= type.Scale && e.Numbers.MaxWholeDigits <= type.Precision - type.Scale);
+        values == 0
+        || (
+            IsPlainNumber(e, values, options)
+            && e.Numbers.Exponents == 0
+            && e.Numbers.MaxExactScale <= type.Scale
+            && e.Numbers.MaxWholeDigits <= type.Precision - type.Scale
+        );
 
     private static bool IsDay(ColumnEvidence e, long values, ConversionOptions options)
     {

@@ -10,18 +10,20 @@ public readonly partial record struct ColumnType
     public bool IsWhole => Kind == TypeKind.Other && Precision > 0;
 
     /// <summary>Least and greatest value of a type made by <see cref="Whole"/>; an unsigned 64-bit type counts as 63 bits.</summary>
-    public (long Min, long Max) WholeRange => Scale == 1
-        ? (0, Precision == 64 ? long.MaxValue : (1L << Precision) - 1)
-        : (-1L << (Precision - 1), Precision == 64 ? long.MaxValue : (1L << (Precision - 1)) - 1);
+    public (long Min, long Max) WholeRange =>
+        Scale == 1
+            ? (0, Precision == 64 ? long.MaxValue : (1L << Precision) - 1)
+            : (-1L << (Precision - 1), Precision == 64 ? long.MaxValue : (1L << (Precision - 1)) - 1);
 
-    private string WholeName => Precision switch
-    {
-        8 => "TINYINT",
-        16 => "SMALLINT",
-        24 => "MEDIUMINT",
-        32 => "INT",
-        _ => "BIGINT",
-    };
+    private string WholeName =>
+        Precision switch
+        {
+            8 => "TINYINT",
+            16 => "SMALLINT",
+            24 => "MEDIUMINT",
+            32 => "INT",
+            _ => "BIGINT",
+        };
 
     /// <summary>A whole-number type that the system does not make.</summary>
     /// <param name="bits">8, 16, 24, 32 or 64.</param>

@@ -7,13 +7,15 @@ namespace Mba.Sources;
 internal sealed class ContentHashes : IAsyncDisposable
 {
     private readonly Channel<PooledBlock> _blocks = Channel.CreateBounded<PooledBlock>(
-        new BoundedChannelOptions(ReadAhead.BlocksAhead) { SingleReader = true, SingleWriter = true });
+        new BoundedChannelOptions(ReadAhead.BlocksAhead) { SingleReader = true, SingleWriter = true }
+    );
     private readonly Task<Hashes> _work;
 
     public ContentHashes() => _work = Task.Run(HashAsync);
 
     /// <summary>Hands over one reader's share of a block; waits while too many are ahead.</summary>
-    public ValueTask AddAsync(PooledBlock block, CancellationToken cancellationToken) => _blocks.Writer.WriteAsync(block, cancellationToken);
+    public ValueTask AddAsync(PooledBlock block, CancellationToken cancellationToken) =>
+        _blocks.Writer.WriteAsync(block, cancellationToken);
 
     /// <summary>No more blocks come.</summary>
     public void Complete() => _blocks.Writer.TryComplete();

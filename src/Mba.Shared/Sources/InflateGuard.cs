@@ -71,8 +71,13 @@ internal sealed class InflateGuard : ForwardStream
             End();
         if (_inflated > FreeBytes && _inflated / _maxRatio > _stored.BytesTaken)
         {
-            throw new IngestException(IngestStage.Decompress, "INFLATE_RATIO", FormattableString.Invariant(
-                $"the archive inflates to more than {_maxRatio} times its size; store the file uncompressed, or raise the limit if it is genuine"));
+            throw new IngestException(
+                IngestStage.Decompress,
+                "INFLATE_RATIO",
+                FormattableString.Invariant(
+                    $"the archive inflates to more than {_maxRatio} times its size; store the file uncompressed, or raise the limit if it is genuine"
+                )
+            );
         }
     }
 
@@ -88,8 +93,8 @@ internal sealed class InflateGuard : ForwardStream
             throw Damaged(CutOff, null);
     }
 
-    private IngestException Damaged(string message, Exception? cause) => new(
-        IngestStage.Decompress, "DAMAGED_ARCHIVE", message, new FilePlace(Byte: _inflated), cause);
+    private IngestException Damaged(string message, Exception? cause) =>
+        new(IngestStage.Decompress, "DAMAGED_ARCHIVE", message, new FilePlace(Byte: _inflated), cause);
 
     private static byte[] Compress(byte[] content)
     {

@@ -12,7 +12,8 @@ internal sealed class ReadAhead : ForwardStream
     public const int BlocksAhead = 8;
 
     private readonly Channel<PooledBlock> _blocks = Channel.CreateBounded<PooledBlock>(
-        new BoundedChannelOptions(BlocksAhead) { SingleReader = true, SingleWriter = true });
+        new BoundedChannelOptions(BlocksAhead) { SingleReader = true, SingleWriter = true }
+    );
     private readonly CancellationTokenSource _stop;
     private readonly ContentHashes? _hashes;
     private readonly Task _pump;
@@ -108,7 +109,12 @@ internal sealed class ReadAhead : ForwardStream
         while (true)
         {
             var block = new PooledBlock(BlockBytes, readers: 1 + (_hashes is null ? 0 : 1));
-            block.Length = await source.ReadAtLeastAsync(block.Array.AsMemory(0, BlockBytes), BlockBytes, throwOnEndOfStream: false, cancellationToken);
+            block.Length = await source.ReadAtLeastAsync(
+                block.Array.AsMemory(0, BlockBytes),
+                BlockBytes,
+                throwOnEndOfStream: false,
+                cancellationToken
+            );
             if (block.Length == 0)
                 return;
             if (_hashes is not null)

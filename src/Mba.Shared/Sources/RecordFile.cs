@@ -16,7 +16,12 @@ public static class RecordFile
         Task.Run(() => ScanAnyAsync(content, options, cancellationToken), cancellationToken);
 
     /// <summary>Opens a reader that yields exactly the records that the scan counted. Blocking reads: run it on a thread of its own.</summary>
-    public static async Task<IRecordReader> OpenAsync(IFileContent content, FileFormat format, ScanOptions options, CancellationToken cancellationToken)
+    public static async Task<IRecordReader> OpenAsync(
+        IFileContent content,
+        FileFormat format,
+        ScanOptions options,
+        CancellationToken cancellationToken
+    )
     {
         var source = await TextSource.OpenAsync(content, format, options, hashes: null, cancellationToken);
         var window = Window(source, options);
@@ -39,7 +44,11 @@ public static class RecordFile
         return (await ScanOnceAsync(content, western, cancellationToken)).Scan;
     }
 
-    private static async Task<(FileScan Scan, bool Misread)> ScanOnceAsync(IFileContent content, ScanOptions options, CancellationToken cancellationToken)
+    private static async Task<(FileScan Scan, bool Misread)> ScanOnceAsync(
+        IFileContent content,
+        ScanOptions options,
+        CancellationToken cancellationToken
+    )
     {
         await using var hashes = new ContentHashes();
         var source = await TextSource.OpenAsync(content, known: null, options, hashes, cancellationToken);
@@ -48,7 +57,10 @@ public static class RecordFile
         if (window.Bytes.AsSpan(0, window.End).Trim(" \t\r\n"u8).IsEmpty)
             throw new IngestException(IngestStage.Sniff, "EMPTY_FILE", "the file is empty; upload it again with its header and rows");
         var (scan, misread) = JsonLayout.IsJson(window.Bytes.AsSpan(0, window.End), content.Name)
-            ? (JsonScan.Run(new JsonRecordReader(window, header: null, JsonLayout.SaysLines(content.Name)), source, cancellationToken), false)
+            ? (
+                JsonScan.Run(new JsonRecordReader(window, header: null, JsonLayout.SaysLines(content.Name)), source, cancellationToken),
+                false
+            )
             : CsvScan.Run(window, source, content.Name, options, cancellationToken);
         source.Stored.Drain();
         var digests = await hashes.Result;

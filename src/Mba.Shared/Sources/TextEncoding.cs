@@ -41,22 +41,28 @@ internal static class TextEncoding
 
     public static bool Same(string left, string right) => string.Equals(left, right, StringComparison.Ordinal);
 
-    private static (string Name, int MarkBytes) Mark(ReadOnlySpan<byte> head) => head switch
-    {
-        [0xEF, 0xBB, 0xBF, ..] => (Utf8, 3),
-        [0xFF, 0xFE, ..] => (Utf16Le, 2),
-        [0xFE, 0xFF, ..] => (Utf16Be, 2),
-        _ => (Utf8, 0),
-    };
+    private static (string Name, int MarkBytes) Mark(ReadOnlySpan<byte> head) =>
+        head switch
+        {
+            [0xEF, 0xBB, 0xBF, ..] => (Utf8, 3),
+            [0xFF, 0xFE, ..] => (Utf16Le, 2),
+            [0xFE, 0xFF, ..] => (Utf16Be, 2),
+            _ => (Utf8, 0),
+        };
 
-    private static string Known(string name) => name.Trim().ToLowerInvariant() switch
-    {
-        "utf-8" or "utf8" or "us-ascii" or "ascii" => Utf8,
-        "utf-16" or "utf-16le" or "utf16" => Utf16Le,
-        "utf-16be" => Utf16Be,
-        "windows-1252" or "cp1252" or "latin1" or "latin-1" or "iso-8859-1" => Windows1252,
-        _ => throw new IngestException(IngestStage.Decode, "UNKNOWN_ENCODING", "the dataset's encoding must be utf-8, utf-16le, utf-16be or windows-1252"),
-    };
+    private static string Known(string name) =>
+        name.Trim().ToLowerInvariant() switch
+        {
+            "utf-8" or "utf8" or "us-ascii" or "ascii" => Utf8,
+            "utf-16" or "utf-16le" or "utf16" => Utf16Le,
+            "utf-16be" => Utf16Be,
+            "windows-1252" or "cp1252" or "latin1" or "latin-1" or "iso-8859-1" => Windows1252,
+            _ => throw new IngestException(
+                IngestStage.Decode,
+                "UNKNOWN_ENCODING",
+                "the dataset's encoding must be utf-8, utf-16le, utf-16be or windows-1252"
+            ),
+        };
 
     private static void RefuseBinary(ReadOnlySpan<byte> head)
     {
@@ -70,7 +76,8 @@ internal static class TextEncoding
     /// <summary>Text that is mostly Latin has a NUL in every second byte.</summary>
     private static string? Utf16WithoutMark(ReadOnlySpan<byte> head)
     {
-        int even = 0, odd = 0;
+        int even = 0,
+            odd = 0;
         for (var i = 0; i + 1 < head.Length; i += 2)
         {
             even += head[i] == 0 ? 1 : 0;

@@ -11,7 +11,12 @@ internal sealed record TextSource(ReadAhead Stored, Stream Text, string? Compres
     /// Stored bytes, read ahead and hashed, inflated when they begin with gzip's magic, decoded to UTF-8. The text stream blocks.
     /// </summary>
     public static async Task<TextSource> OpenAsync(
-        IFileContent content, FileFormat? known, ScanOptions options, ContentHashes? hashes, CancellationToken cancellationToken)
+        IFileContent content,
+        FileFormat? known,
+        ScanOptions options,
+        ContentHashes? hashes,
+        CancellationToken cancellationToken
+    )
     {
         var stored = new ReadAhead(await content.OpenAsync(0, cancellationToken), hashes, cancellationToken);
         Stream bytes = stored;

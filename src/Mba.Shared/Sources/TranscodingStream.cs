@@ -87,7 +87,14 @@ internal sealed class TranscodingStream(Stream source, string encoding) : Forwar
         _outBytes = 0;
         while (read < units.Length)
         {
-            var status = Utf8.FromUtf16(units[read..], _out.AsSpan(_outBytes), out var unitsRead, out var written, replaceInvalidSequences: false, isFinalBlock: _atEnd);
+            var status = Utf8.FromUtf16(
+                units[read..],
+                _out.AsSpan(_outBytes),
+                out var unitsRead,
+                out var written,
+                replaceInvalidSequences: false,
+                isFinalBlock: _atEnd
+            );
             read += unitsRead;
             _outBytes += written;
             if (status == OperationStatus.NeedMoreData)
@@ -105,7 +112,10 @@ internal sealed class TranscodingStream(Stream source, string encoding) : Forwar
     private int Finish(Span<char> units, int read, int whole)
     {
         if (_bigEndian)
-            BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<char, ushort>(units[read..]), MemoryMarshal.Cast<char, ushort>(units[read..]));
+            BinaryPrimitives.ReverseEndianness(
+                MemoryMarshal.Cast<char, ushort>(units[read..]),
+                MemoryMarshal.Cast<char, ushort>(units[read..])
+            );
         if (!_atEnd || whole == _inBytes)
             return read * 2;
         _out[_outBytes++] = NoCharacter;

@@ -30,17 +30,20 @@ internal sealed record ColumnDecision
     public bool ChangesTable => Existing is null || Existing.Type != Choice.Preferred;
 
     /// <summary>A text key gets room to grow, but not so much that keys become too long.</summary>
-    private ColumnType ForKey => Choice is { Preferred: { Kind: TypeKind.Varchar } preferred, Exact: { Kind: TypeKind.Varchar } exact }
-        ? ColumnType.Varchar(Math.Max(exact.Length, Math.Min(preferred.Length, LongestKeyWithRoom)))
-        : Choice.Preferred;
+    private ColumnType ForKey =>
+        Choice is { Preferred: { Kind: TypeKind.Varchar } preferred, Exact: { Kind: TypeKind.Varchar } exact }
+            ? ColumnType.Varchar(Math.Max(exact.Length, Math.Min(preferred.Length, LongestKeyWithRoom)))
+            : Choice.Preferred;
 
-    public ColumnDemand Demand => new(
-        File.Name,
-        Existing?.Type,
-        Key ? ForKey : Choice.Preferred,
-        Choice.Exact,
-        Key,
-        Required: Declared || Key || NotNull || Existing is { HeldValues: true });
+    public ColumnDemand Demand =>
+        new(
+            File.Name,
+            Existing?.Type,
+            Key ? ForKey : Choice.Preferred,
+            Choice.Exact,
+            Key,
+            Required: Declared || Key || NotNull || Existing is { HeldValues: true }
+        );
 }
 
 /// <summary>The type that a column is to have, the least that would do, and why it changes.</summary>
@@ -50,11 +53,21 @@ internal readonly record struct TypeChoice(ColumnType Preferred, ColumnType Exac
 
     /// <summary>The join of both with what the column has.</summary>
     public TypeChoice Over(ColumnType existing) =>
-        this with { Preferred = ColumnType.Widen(existing, Preferred), Exact = ColumnType.Widen(existing, Exact) };
+        this with
+        {
+            Preferred = ColumnType.Widen(existing, Preferred),
+            Exact = ColumnType.Widen(existing, Exact),
+        };
 }
 
 /// <summary>Everything about one column that its type depends on.</summary>
-internal sealed record ColumnCase(FileColumn File, TableColumn? Existing, DeclaredColumn? Declared, ColumnType InferredType, ConversionOptions Conversion)
+internal sealed record ColumnCase(
+    FileColumn File,
+    TableColumn? Existing,
+    DeclaredColumn? Declared,
+    ColumnType InferredType,
+    ConversionOptions Conversion
+)
 {
     public TypeChoice Inferred => new(InferredType, Exactly(InferredType));
 

@@ -11,13 +11,15 @@ internal static class ColumnDecisions
     {
         var (dataset, existing) = (input.Dataset, input.Table?.Find(file.Name));
         var declared = dataset.Declared(file.Name);
-        var inferred = file.Evidence.Infer(new InferenceOptions
-        {
-            ColumnName = file.Name,
-            AllText = dataset.AllText,
-            RememberedDateOrder = existing?.DateOrder,
-            DefaultDateOrder = dataset.DateOrder,
-        });
+        var inferred = file.Evidence.Infer(
+            new InferenceOptions
+            {
+                ColumnName = file.Name,
+                AllText = dataset.AllText,
+                RememberedDateOrder = existing?.DateOrder,
+                DefaultDateOrder = dataset.DateOrder,
+            }
+        );
         var conversion = new ConversionOptions
         {
             DateOrder = input.FindingOf(file.Name).Order ?? inferred.DateOrder ?? existing?.DateOrder ?? dataset.DateOrder,
@@ -36,14 +38,15 @@ internal static class ColumnDecisions
         return DateOrderMemory.Decide(decision, inferred, input.FindingOf(file.Name).Order);
     }
 
-    private static TypeChoice Choose(ColumnCase column, PlanInput input) => column switch
-    {
-        { Declared: { } declared, Existing: { } existing } => DeclaredTypes.Reconcile(declared, existing, input.Dataset),
-        { Declared: { } declared } => TypeChoice.Keep(declared.Type),
-        { Existing: null } => column.Inferred,
-        { Existing: { } existing } when existing.Declared || !column.File.HoldsValues => TypeChoice.Keep(existing.Type),
-        { Existing: { } existing } => ForValues(column, existing, input),
-    };
+    private static TypeChoice Choose(ColumnCase column, PlanInput input) =>
+        column switch
+        {
+            { Declared: { } declared, Existing: { } existing } => DeclaredTypes.Reconcile(declared, existing, input.Dataset),
+            { Declared: { } declared } => TypeChoice.Keep(declared.Type),
+            { Existing: null } => column.Inferred,
+            { Existing: { } existing } when existing.Declared || !column.File.HoldsValues => TypeChoice.Keep(existing.Type),
+            { Existing: { } existing } => ForValues(column, existing, input),
+        };
 
     private static TypeChoice ForValues(ColumnCase column, TableColumn existing, PlanInput input)
     {
@@ -64,7 +67,12 @@ internal static class ColumnDecisions
     private static TypeChoice Widened(ColumnCase column, TableColumn existing)
     {
         var wider = (existing.Type.IsText ? column.Text : column.Inferred).Over(existing.Type);
-        return SameFamily(existing.Type, wider.Preferred) ? wider with { Reason = ReasonOf(wider.Preferred) } : TypeChoice.Keep(existing.Type);
+        return SameFamily(existing.Type, wider.Preferred)
+            ? wider with
+            {
+                Reason = ReasonOf(wider.Preferred),
+            }
+            : TypeChoice.Keep(existing.Type);
     }
 
     private static TypeChoice ForLeadingZeros(ColumnCase column, TableColumn existing, PlanInput input)
@@ -75,21 +83,25 @@ internal static class ColumnDecisions
     }
 
     /// <summary>A column that cannot become what the file needs; the remedy is to declare it.</summary>
-    public static IngestException Conflict(TableColumn column, string what, Dataset dataset) => new(
-        IngestStage.Reconcile,
-        "COLUMN_TYPE_CONFLICT",
-        $"{what} ({column.Type}); correct the file, or declare the column's type in dataset {dataset.Name} of datasets.json and load the file again",
-        new FilePlace(Column: column.Name));
+    public static IngestException Conflict(TableColumn column, string what, Dataset dataset) =>
+        new(
+            IngestStage.Reconcile,
+            "COLUMN_TYPE_CONFLICT",
+            $"{what} ({column.Type}); correct the file, or declare the column's type in dataset {dataset.Name} of datasets.json and load the file again",
+            new FilePlace(Column: column.Name)
+        );
 
-    private static bool IsInteger(ColumnType type) => type is { Kind: TypeKind.Int or TypeKind.BigInt } or { Kind: TypeKind.Decimal, Scale: 0 };
+    private static bool IsInteger(ColumnType type) =>
+        type is { Kind: TypeKind.Int or TypeKind.BigInt } or { Kind: TypeKind.Decimal, Scale: 0 };
 
     private static bool SameFamily(ColumnType a, ColumnType b) =>
         (a.IsText && b.IsText) || (a.IsNumber && b.IsNumber) || (a.IsTemporal && b.IsTemporal) || a.Kind == TypeKind.Unknown;
 
-    private static string ReasonOf(ColumnType wider) => wider switch
-    {
-        { IsText: true } => "longer text",
-        { IsNumber: true } => "more digits",
-        _ => "times or fractions of seconds",
-    };
+    private static string ReasonOf(ColumnType wider) =>
+        wider switch
+        {
+            { IsText: true } => "longer text",
+            { IsNumber: true } => "more digits",
+            _ => "times or fractions of seconds",
+        };
 }

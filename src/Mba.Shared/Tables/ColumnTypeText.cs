@@ -51,7 +51,9 @@ public static class ColumnTypeText
     }
 
     private static int? Number(string text) =>
-        int.TryParse(text, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number) ? number : null;
+        int.TryParse(text, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 
     private static ColumnType? Decimal(int precision, int scale) =>
         precision is >= 1 and <= 65 && scale is >= 0 and <= 30 && scale <= precision ? ColumnType.Decimal(precision, scale) : null;

@@ -51,27 +51,35 @@ internal static class DatasetReader
     }
 
     private static string WithPrefixes(string glob, Settings settings) =>
-        glob.Replace("{mba}", settings.PrefixMba, StringComparison.Ordinal).Replace("{policy}", settings.PrefixPolicy, StringComparison.Ordinal);
+        glob.Replace("{mba}", settings.PrefixMba, StringComparison.Ordinal)
+            .Replace("{policy}", settings.PrefixPolicy, StringComparison.Ordinal);
 
     private static Dataset Dataset(JsonMembers rule, string name, string? table)
     {
         var keys = rule.Texts("keys");
-        return Checked(rule, new Dataset
-        {
-            Name = name,
-            Table = table is null ? "" : TableNames.Named(table),
-            Mode = (LoadMode)rule.Word("mode", "append", "upsert", "replace", "landing"),
-            Keys = keys,
-            OnReupload = (ReuploadPolicy)rule.Word("onReupload", "append", "replace"),
-            Contract = (TableContract)rule.Word("contract", "evolve", "freeze"),
-            MaxRejectPercent = rule.Number("maxRejectPercent") ?? 5,
-            Columns = [.. rule.Objects("columns").Select(c => Column(rule, c, keys)), .. rule.Object("types").AllTexts().Select(t => Override(rule, t.Key, t.Value ?? "", keys))],
-            Dialect = Dialect(rule.Object("dialect"), padShortRows: rule.Word("ragged", "reject", "pad") == 1),
-            DateOrder = (DateOrder)rule.Word("dateOrder", "month", "day"),
-            AllText = rule.Flag("allText"),
-            AllowShrink = rule.Flag("allowShrink"),
-            Transforms = Transforms(rule, rule.Object("transforms")),
-        });
+        return Checked(
+            rule,
+            new Dataset
+            {
+                Name = name,
+                Table = table is null ? "" : TableNames.Named(table),
+                Mode = (LoadMode)rule.Word("mode", "append", "upsert", "replace", "landing"),
+                Keys = keys,
+                OnReupload = (ReuploadPolicy)rule.Word("onReupload", "append", "replace"),
+                Contract = (TableContract)rule.Word("contract", "evolve", "freeze"),
+                MaxRejectPercent = rule.Number("maxRejectPercent") ?? 5,
+                Columns =
+                [
+                    .. rule.Objects("columns").Select(c => Column(rule, c, keys)),
+                    .. rule.Object("types").AllTexts().Select(t => Override(rule, t.Key, t.Value ?? "", keys)),
+                ],
+                Dialect = Dialect(rule.Object("dialect"), padShortRows: rule.Word("ragged", "reject", "pad") == 1),
+                DateOrder = (DateOrder)rule.Word("dateOrder", "month", "day"),
+                AllText = rule.Flag("allText"),
+                AllowShrink = rule.Flag("allowShrink"),
+                Transforms = Transforms(rule, rule.Object("transforms")),
+            }
+        );
     }
 
     private static Dataset Checked(JsonMembers rule, Dataset dataset)
@@ -98,8 +106,10 @@ internal static class DatasetReader
     private static bool IsKey(IReadOnlyList<string> keys, string name) => keys.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     private static ColumnType Type(JsonMembers rule, string column, string type) =>
-        ColumnTypeText.Parse(type) ?? throw JsonMembers.Invalid(
-            $"{rule.Where}, column {column}: {type} is no type; use BIGINT, INT, DECIMAL(p,s), DOUBLE, BOOLEAN, DATE, DATETIME(n), TIME(n), VARCHAR(n), TEXT, MEDIUMTEXT, LONGTEXT or JSON");
+        ColumnTypeText.Parse(type)
+        ?? throw JsonMembers.Invalid(
+            $"{rule.Where}, column {column}: {type} is no type; use BIGINT, INT, DECIMAL(p,s), DOUBLE, BOOLEAN, DATE, DATETIME(n), TIME(n), VARCHAR(n), TEXT, MEDIUMTEXT, LONGTEXT or JSON"
+        );
 
     private static DialectOverrides Dialect(JsonMembers dialect, bool padShortRows)
     {
@@ -122,11 +132,20 @@ internal static class DatasetReader
     {
         var result = new RowTransforms
         {
-            Rename = transforms.Object("rename").AllTexts().ToDictionary(r => r.Key, r => Name(rule, r.Value ?? ""), StringComparer.OrdinalIgnoreCase),
+            Rename = transforms
+                .Object("rename")
+                .AllTexts()
+                .ToDictionary(r => r.Key, r => Name(rule, r.Value ?? ""), StringComparer.OrdinalIgnoreCase),
             Drop = transforms.Texts("drop"),
-            Constants = transforms.Object("constants").AllTexts().ToDictionary(c => Name(rule, c.Key), c => c.Value, StringComparer.OrdinalIgnoreCase),
+            Constants = transforms
+                .Object("constants")
+                .AllTexts()
+                .ToDictionary(c => Name(rule, c.Key), c => c.Value, StringComparer.OrdinalIgnoreCase),
             AllColumns = Transform(transforms),
-            Columns = transforms.Object("columns").AllObjects().ToDictionary(c => c.Key, c => WholeTransform(c.Value), StringComparer.OrdinalIgnoreCase),
+            Columns = transforms
+                .Object("columns")
+                .AllObjects()
+                .ToDictionary(c => c.Key, c => WholeTransform(c.Value), StringComparer.OrdinalIgnoreCase),
         };
         transforms.End();
         return result;
@@ -139,14 +158,16 @@ internal static class DatasetReader
         return transform;
     }
 
-    private static ValueTransform Transform(JsonMembers members) => new()
-    {
-        Trim = members.Flag("trim"),
-        Case = (LetterCase)members.Word("case", "asIs", "upper", "lower"),
-        NullTokens = members.Texts("nullTokens"),
-    };
+    private static ValueTransform Transform(JsonMembers members) =>
+        new()
+        {
+            Trim = members.Flag("trim"),
+            Case = (LetterCase)members.Word("case", "asIs", "upper", "lower"),
+            NullTokens = members.Texts("nullTokens"),
+        };
 
-    private static string Name(JsonMembers rule, string column) => string.Equals(ColumnNames.Normalise(column), column, StringComparison.Ordinal)
-        ? column
-        : throw rule.Wrong(column, "is no column name in lower case, digits and underscores");
+    private static string Name(JsonMembers rule, string column) =>
+        string.Equals(ColumnNames.Normalise(column), column, StringComparison.Ordinal)
+            ? column
+            : throw rule.Wrong(column, "is no column name in lower case, digits and underscores");
 }

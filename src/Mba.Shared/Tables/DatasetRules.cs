@@ -26,7 +26,8 @@ public sealed class DatasetRules
     /// <summary>The rules that ship with the system: the four predeclared tables.</summary>
     public static DatasetRules Shipped(Settings settings)
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("datasets.json")
+        using var stream =
+            Assembly.GetExecutingAssembly().GetManifestResourceStream("datasets.json")
             ?? throw new InvalidOperationException("datasets.json is not in the assembly");
         var json = new byte[stream.Length];
         stream.ReadExactly(json);
@@ -69,7 +70,8 @@ public sealed class DatasetRules
     public Dataset ForTable(string table)
     {
         var name = TableNames.Named(table);
-        return _rules.FirstOrDefault(r => r.TableIsNamed && string.Equals(r.Dataset.Table, name, StringComparison.Ordinal))?.Dataset ?? new Dataset { Table = name };
+        return _rules.FirstOrDefault(r => r.TableIsNamed && string.Equals(r.Dataset.Table, name, StringComparison.Ordinal))?.Dataset
+            ?? new Dataset { Table = name };
     }
 
     private FileScope ScopeOf(string bucket, string key)
@@ -78,7 +80,9 @@ public sealed class DatasetRules
             return FileScope.Policy;
         if (key.StartsWith(_settings.PrefixMba, StringComparison.Ordinal))
             return FileScope.Mba;
-        return string.Equals(bucket, _settings.BucketPolicy, StringComparison.Ordinal) && !string.Equals(bucket, _settings.BucketMba, StringComparison.Ordinal)
+        return
+            string.Equals(bucket, _settings.BucketPolicy, StringComparison.Ordinal)
+            && !string.Equals(bucket, _settings.BucketMba, StringComparison.Ordinal)
             ? FileScope.Policy
             : FileScope.Mba;
     }

@@ -16,15 +16,20 @@ internal static class DateOrderMemory
         if (certain && decision.Existing?.DateOrder is { } remembered && remembered != order)
             throw Conflict(decision, order, remembered);
 
-        return decision with { DateOrder = new DateOrderChoice(decision.File.Name, order, certain) };
+        return decision with
+        {
+            DateOrder = new DateOrderChoice(decision.File.Name, order, certain),
+        };
     }
 
     public static string Name(DateOrder order) => order == DateOrder.DayFirst ? "day-first" : "month-first";
 
-    private static IngestException Conflict(ColumnDecision decision, DateOrder order, DateOrder remembered) => new(
-        IngestStage.Reconcile,
-        "DATE_ORDER_CONFLICT",
-        $"the file's dates are {Name(order)}, those already loaded were read {Name(remembered)}; correct the file, " +
-        $"or undo the earlier loads, set dateOrder to {(order == DateOrder.DayFirst ? "day" : "month")} in the dataset, and load them again",
-        new FilePlace(Column: decision.File.Name));
+    private static IngestException Conflict(ColumnDecision decision, DateOrder order, DateOrder remembered) =>
+        new(
+            IngestStage.Reconcile,
+            "DATE_ORDER_CONFLICT",
+            $"the file's dates are {Name(order)}, those already loaded were read {Name(remembered)}; correct the file, "
+                + $"or undo the earlier loads, set dateOrder to {(order == DateOrder.DayFirst ? "day" : "month")} in the dataset, and load them again",
+            new FilePlace(Column: decision.File.Name)
+        );
 }

@@ -21,7 +21,8 @@ internal static class DeclaredTypes
             IngestStage.Reconcile,
             "COLUMN_TYPE_CONFLICT",
             $"dataset {dataset.Name} declares {declared.Type}, the table has {existing.Type}, which it cannot become without loss; change the one or the other",
-            new FilePlace(Column: existing.Name));
+            new FilePlace(Column: existing.Name)
+        );
     }
 
     /// <summary>Of one family; MariaDB shows JSON as LONGTEXT.</summary>

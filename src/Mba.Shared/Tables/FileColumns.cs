@@ -41,14 +41,16 @@ internal static class FileColumns
 
     private static FileColumn Renamed(ScannedColumn column, RowTransforms transforms)
     {
-        var name = transforms.Rename.TryGetValue(column.SourceName, out var renamed) || transforms.Rename.TryGetValue(column.Name, out renamed)
-            ? renamed
-            : column.Name;
+        var name =
+            transforms.Rename.TryGetValue(column.SourceName, out var renamed) || transforms.Rename.TryGetValue(column.Name, out renamed)
+                ? renamed
+                : column.Name;
         return new FileColumn(column.Field, column.SourceName, name, column.Evidence);
     }
 
     private static bool IsDropped(FileColumn column, RowTransforms transforms) =>
-        transforms.Drop.Contains(column.Name, StringComparer.OrdinalIgnoreCase) || transforms.Drop.Contains(column.SourceName, StringComparer.OrdinalIgnoreCase);
+        transforms.Drop.Contains(column.Name, StringComparer.OrdinalIgnoreCase)
+        || transforms.Drop.Contains(column.SourceName, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>A declared column is found without its underscores, too: the header MemberId is member_id.</summary>
     private static string DeclaredName(FileColumn column, List<FileColumn> all, Dataset dataset)

@@ -30,18 +30,21 @@ internal sealed class JsonMembers
 
     public bool Flag(string name, bool otherwise = false) => FlagOrNull(name) ?? otherwise;
 
-    public bool? FlagOrNull(string name) => Take(name) switch
-    {
-        null => null,
-        { ValueKind: JsonValueKind.True } => true,
-        { ValueKind: JsonValueKind.False } => false,
-        _ => throw Wrong(name, "is neither true nor false"),
-    };
+    public bool? FlagOrNull(string name) =>
+        Take(name) switch
+        {
+            null => null,
+            { ValueKind: JsonValueKind.True } => true,
+            { ValueKind: JsonValueKind.False } => false,
+            _ => throw Wrong(name, "is neither true nor false"),
+        };
 
     public double? Number(string name) => Take(name, JsonValueKind.Number, "a number")?.GetDouble();
 
     public int? Whole(string name) =>
-        Take(name, JsonValueKind.Number, "a number") is not { } value ? null : value.TryGetInt32(out var number) && number >= 0 ? number : throw Wrong(name, "is no whole number");
+        Take(name, JsonValueKind.Number, "a number") is not { } value ? null
+        : value.TryGetInt32(out var number) && number >= 0 ? number
+        : throw Wrong(name, "is no whole number");
 
     /// <summary>Index of the member's word among <paramref name="words"/>, in any case; 0 when it is absent.</summary>
     public int Word(string name, params string[] words)
@@ -118,11 +121,15 @@ internal sealed class JsonMembers
     }
 
     private JsonElement? Take(string name, JsonValueKind kind, string what) =>
-        Take(name) is not { } value ? null : value.ValueKind == kind ? value : throw Wrong(name, "is not " + what);
+        Take(name) is not { } value ? null
+        : value.ValueKind == kind ? value
+        : throw Wrong(name, "is not " + what);
 
     private JsonElement? Take(string name)
     {
         _asked.Add(name);
-        return _element is { } element && element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+        return _element is { } element && element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null
+            ? value
+            : null;
     }
 }

@@ -18,14 +18,28 @@ internal static class KeyRules
             throw Wrong("KEY_MISMATCH", $"dataset {dataset.Name} is an upsert without keys; name them in datasets.json");
 
         if (dataset.Keys.FirstOrDefault(k => !columns.Any(c => Same(c.Name, k))) is { } missing)
-            throw Wrong("MISSING_KEY_COLUMN", "the file lacks this key column, without which its rows cannot be merged; add it, or rename a column in the dataset", missing);
+            throw Wrong(
+                "MISSING_KEY_COLUMN",
+                "the file lacks this key column, without which its rows cannot be merged; add it, or rename a column in the dataset",
+                missing
+            );
 
         if (table is null)
             return;
-        if (!table.Keys.OrderBy(k => k, StringComparer.OrdinalIgnoreCase).SequenceEqual(dataset.Keys.OrderBy(k => k, StringComparer.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase))
-            throw Wrong("KEY_MISMATCH", $"the table's primary key is ({string.Join(", ", table.Keys)}), dataset {dataset.Name} merges on ({string.Join(", ", dataset.Keys)}); make them the same");
+        if (
+            !table
+                .Keys.OrderBy(k => k, StringComparer.OrdinalIgnoreCase)
+                .SequenceEqual(dataset.Keys.OrderBy(k => k, StringComparer.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase)
+        )
+            throw Wrong(
+                "KEY_MISMATCH",
+                $"the table's primary key is ({string.Join(", ", table.Keys)}), dataset {dataset.Name} merges on ({string.Join(", ", dataset.Keys)}); make them the same"
+            );
         if (table.HasOtherUniqueKey)
-            throw Wrong("KEY_MISMATCH", "the table has another unique key, by which a merge could hit a wrong row; drop it, or load this file in mode append");
+            throw Wrong(
+                "KEY_MISMATCH",
+                "the table has another unique key, by which a merge could hit a wrong row; drop it, or load this file in mode append"
+            );
     }
 
     /// <summary>Checks the key columns' types.</summary>
@@ -33,8 +47,18 @@ internal static class KeyRules
     public static void CheckTypes(TableSchema target)
     {
         var keys = target.Keys.Select(target.Find).OfType<TableColumn>().ToList();
-        if (keys.Find(k => k.Type.Kind is TypeKind.Text or TypeKind.MediumText or TypeKind.LongText or TypeKind.Json or TypeKind.Double || k.Type is { Kind: TypeKind.Other, IsWhole: false }) is { } wrong)
-            throw Wrong("KEY_TYPE", $"a key cannot be of this type ({wrong.Type}); choose another key, or make it VARCHAR(n) or BIGINT", wrong.Name);
+        if (
+            keys.Find(k =>
+                k.Type.Kind is TypeKind.Text or TypeKind.MediumText or TypeKind.LongText or TypeKind.Json or TypeKind.Double
+                || k.Type is { Kind: TypeKind.Other, IsWhole: false }
+            ) is
+            { } wrong
+        )
+            throw Wrong(
+                "KEY_TYPE",
+                $"a key cannot be of this type ({wrong.Type}); choose another key, or make it VARCHAR(n) or BIGINT",
+                wrong.Name
+            );
         if (keys.Sum(k => RowSize.DeclaredBytes(k.Type)) > MaxKeyBytes)
             throw Wrong("KEY_TOO_LONG", $"the key columns may take more than {MaxKeyBytes} bytes; declare them shorter");
     }

@@ -8,14 +8,53 @@ public static class LandingPlan
     /// <summary>Columns that every landing table has, in load order; <c>ingested_at</c> is the server's.</summary>
     public static IReadOnlyList<TableColumn> Columns { get; } =
     [
-        new() { Name = "source_bucket", Type = ColumnType.Varchar(255), Nullable = false },
-        new() { Name = "source_key", Type = ColumnType.Text, Nullable = false },
+        new()
+        {
+            Name = "source_bucket",
+            Type = ColumnType.Varchar(255),
+            Nullable = false,
+        },
+        new()
+        {
+            Name = "source_key",
+            Type = ColumnType.Text,
+            Nullable = false,
+        },
         new() { Name = "source_etag", Type = ColumnType.Varchar(255) },
-        new() { Name = "key_hash", Type = ColumnType.Varchar(64), Nullable = false, Attributes = Ascii },
-        new() { Name = "line", Type = ColumnType.BigInt, Nullable = false },
-        new() { Name = "row_hash", Type = ColumnType.Varchar(64), Nullable = false, Attributes = Ascii },
-        new() { Name = "row_data", Type = ColumnType.Json, Nullable = false },
-        new() { Name = "ingested_at", Type = ColumnType.DateTime(6), Nullable = false, HasDefault = true, Attributes = "DEFAULT CURRENT_TIMESTAMP(6)" },
+        new()
+        {
+            Name = "key_hash",
+            Type = ColumnType.Varchar(64),
+            Nullable = false,
+            Attributes = Ascii,
+        },
+        new()
+        {
+            Name = "line",
+            Type = ColumnType.BigInt,
+            Nullable = false,
+        },
+        new()
+        {
+            Name = "row_hash",
+            Type = ColumnType.Varchar(64),
+            Nullable = false,
+            Attributes = Ascii,
+        },
+        new()
+        {
+            Name = "row_data",
+            Type = ColumnType.Json,
+            Nullable = false,
+        },
+        new()
+        {
+            Name = "ingested_at",
+            Type = ColumnType.DateTime(6),
+            Nullable = false,
+            HasDefault = true,
+            Attributes = "DEFAULT CURRENT_TIMESTAMP(6)",
+        },
     ];
 
     private const string Ascii = "CHARACTER SET ascii COLLATE ascii_bin";
@@ -26,12 +65,22 @@ public static class LandingPlan
     internal static TablePlan Of(PlanInput input)
     {
         var table = input.Table is { } existing ? Checked(existing, input.Dataset) : null;
-        var target = table ?? new TableSchema { Name = input.Dataset.Table, Columns = Columns, UniqueKey = Unique };
+        var target =
+            table
+            ?? new TableSchema
+            {
+                Name = input.Dataset.Table,
+                Columns = Columns,
+                UniqueKey = Unique,
+            };
         var loaded = Columns.Where(c => !c.HasDefault).Select(c => c.Name);
         var plan = new TablePlan
         {
             Target = target with { HasLineage = true },
-            Changes = table is null ? [new TableChange.Create(target)] : table.HasLineage ? [] : [new TableChange.AddLineage()],
+            Changes =
+                table is null ? [new TableChange.Create(target)]
+                : table.HasLineage ? []
+                : [new TableChange.AddLineage()],
             Bindings = Members(input),
             LoadColumns = [.. loaded, .. Lineage.Columns],
             Mode = LoadMode.Landing,
@@ -53,7 +102,8 @@ public static class LandingPlan
                 IngestStage.Reconcile,
                 "TABLE_SHAPE",
                 $"the table exists and is no landing table; give dataset {dataset.Name} a table of its own",
-                new FilePlace(Column: missing.Name));
+                new FilePlace(Column: missing.Name)
+            );
         }
 
         return table;
@@ -63,15 +113,20 @@ public static class LandingPlan
     private static List<ColumnBinding> Members(PlanInput input)
     {
         var columns = FileColumns.Of(input.Scan, input.Dataset);
-        var counts = columns.GroupBy(c => c.SourceName, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
-        return [.. columns.Select(c => new ColumnBinding
-        {
-            Column = c.SourceName.Length > 0 && counts[c.SourceName] == 1 && !IsRenamed(c, input) ? c.SourceName : c.Name,
-            Field = c.Field,
-            Type = ColumnType.LongText,
-            Transform = c.Transform,
-            Constant = c.Constant,
-        })];
+        var counts = columns
+            .GroupBy(c => c.SourceName, StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
+        return
+        [
+            .. columns.Select(c => new ColumnBinding
+            {
+                Column = c.SourceName.Length > 0 && counts[c.SourceName] == 1 && !IsRenamed(c, input) ? c.SourceName : c.Name,
+                Field = c.Field,
+                Type = ColumnType.LongText,
+                Transform = c.Transform,
+                Constant = c.Constant,
+            }),
+        ];
     }
 
     private static bool IsRenamed(FileColumn column, PlanInput input) =>

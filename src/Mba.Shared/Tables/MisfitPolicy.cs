@@ -72,9 +72,17 @@ internal static class MisfitPolicy
             if (plan.Target.Find(column.Column) is not { } target)
                 continue;
             if (column.LeadingZeros > 0)
-                throw ColumnDecisions.Conflict(target, "numbers with leading zeros would lose them in this integer column", plan.Input.Dataset);
+                throw ColumnDecisions.Conflict(
+                    target,
+                    "numbers with leading zeros would lose them in this integer column",
+                    plan.Input.Dataset
+                );
             if (IsNewType(plan, column))
-                throw ColumnDecisions.Conflict(target, FormattableString.Invariant($"{column.Values} values are not of the column's type"), plan.Input.Dataset);
+                throw ColumnDecisions.Conflict(
+                    target,
+                    FormattableString.Invariant($"{column.Values} values are not of the column's type"),
+                    plan.Input.Dataset
+                );
         }
     }
 }

@@ -18,13 +18,15 @@ internal static class PlanHash
     }
 
     private static string[] Parts(ColumnBinding binding) =>
-    [
-        binding.Column,
-        FormattableString.Invariant($"{binding.Field} {binding.Type} {binding.Type.Kind} {binding.Conversion.DateOrder} {binding.Conversion.Declared} {binding.NotNull}"),
-        FormattableString.Invariant($"{binding.Transform.Trim} {binding.Transform.Case}"),
-        .. binding.Transform.NullTokens,
-        binding.Constant is null ? "" : "=" + binding.Constant,
-    ];
+        [
+            binding.Column,
+            FormattableString.Invariant(
+                $"{binding.Field} {binding.Type} {binding.Type.Kind} {binding.Conversion.DateOrder} {binding.Conversion.Declared} {binding.NotNull}"
+            ),
+            FormattableString.Invariant($"{binding.Transform.Trim} {binding.Transform.Case}"),
+            .. binding.Transform.NullTokens,
+            binding.Constant is null ? "" : "=" + binding.Constant,
+        ];
 
     private static void Add(IncrementalHash hash, params string[] parts)
     {

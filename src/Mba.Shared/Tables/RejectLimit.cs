@@ -8,7 +8,8 @@ internal static class RejectLimit
     /// <summary>Records that are, or should have been, rows.</summary>
     public static long Rows(FileScan scan) => scan.RecordsRead - scan.RecordsSkipped;
 
-    public static bool IsExceeded(Dataset dataset, FileScan scan, long rejected) => rejected * 100.0 > dataset.MaxRejectPercent * Rows(scan);
+    public static bool IsExceeded(Dataset dataset, FileScan scan, long rejected) =>
+        rejected * 100.0 > dataset.MaxRejectPercent * Rows(scan);
 
     /// <summary>Fails a file with too many records that cannot be loaded.</summary>
     /// <exception cref="IngestException">TOO_MANY_REJECTS.</exception>
@@ -23,8 +24,13 @@ internal static class RejectLimit
         throw new IngestException(
             IngestStage.Reconcile,
             "TOO_MANY_REJECTS",
-            FormattableString.Invariant($"{rejected} of {Rows(scan)} records would be rejected ({scan.RecordsBroken} cannot be read as the file's format says), ") +
-            FormattableString.Invariant($"more than the {dataset.MaxRejectPercent}% that dataset {dataset.Name} allows; correct the file, or raise maxRejectPercent"),
-            new FilePlace(Line: line, Column: worst?.Column));
+            FormattableString.Invariant(
+                $"{rejected} of {Rows(scan)} records would be rejected ({scan.RecordsBroken} cannot be read as the file's format says), "
+            )
+                + FormattableString.Invariant(
+                    $"more than the {dataset.MaxRejectPercent}% that dataset {dataset.Name} allows; correct the file, or raise maxRejectPercent"
+                ),
+            new FilePlace(Line: line, Column: worst?.Column)
+        );
     }
 }

@@ -9,7 +9,14 @@ namespace Mba.Tables;
 /// <param name="Exact">The least type for all values that it has to hold.</param>
 /// <param name="Key">Part of the primary key.</param>
 /// <param name="Required">It cannot go into <c>_overflow</c>: declared, a key, or a column that already holds values.</param>
-internal sealed record ColumnDemand(string Name, ColumnType? Current, ColumnType Preferred, ColumnType Exact, bool Key = false, bool Required = false)
+internal sealed record ColumnDemand(
+    string Name,
+    ColumnType? Current,
+    ColumnType Preferred,
+    ColumnType Exact,
+    bool Key = false,
+    bool Required = false
+)
 {
     // A VARCHAR this short declares no more bytes than TEXT, or is stored in fewer.
     private const int LongestCheaperThanText = 9;
@@ -39,7 +46,10 @@ internal static class RowBudget
         {
             var size = demands.Aggregate(taken, (sum, d) => sum.With(choice(d), d.Key));
             if (size.Fits)
-                return new BudgetGrant(Upgrade(size, demands, demands.ToDictionary(d => d.Name, choice, StringComparer.OrdinalIgnoreCase)), hasOverflow);
+                return new BudgetGrant(
+                    Upgrade(size, demands, demands.ToDictionary(d => d.Name, choice, StringComparer.OrdinalIgnoreCase)),
+                    hasOverflow
+                );
         }
 
         return GrantInPart(taken, demands, hasOverflow);
@@ -71,7 +81,11 @@ internal static class RowBudget
         return size.Fits ? new BudgetGrant(Upgrade(size, demands, types), Overflow: true) : throw TooWide(demands[0]);
     }
 
-    private static Dictionary<string, ColumnType> Upgrade(RowSize size, IReadOnlyList<ColumnDemand> demands, Dictionary<string, ColumnType> types)
+    private static Dictionary<string, ColumnType> Upgrade(
+        RowSize size,
+        IReadOnlyList<ColumnDemand> demands,
+        Dictionary<string, ColumnType> types
+    )
     {
         foreach (var demand in demands)
         {
@@ -91,10 +105,12 @@ internal static class RowBudget
         return types;
     }
 
-    private static IngestException TooWide(ColumnDemand demand) => new(
-        IngestStage.Reconcile,
-        "ROW_TOO_WIDE",
-        $"the table has no room for it as {demand.Exact}: MySQL allows 65,535 bytes a row as declared, 8,126 as stored and 1,017 columns; " +
-        "drop columns with the dataset's transforms, or shorten columns of the table",
-        new FilePlace(Column: demand.Name));
+    private static IngestException TooWide(ColumnDemand demand) =>
+        new(
+            IngestStage.Reconcile,
+            "ROW_TOO_WIDE",
+            $"the table has no room for it as {demand.Exact}: MySQL allows 65,535 bytes a row as declared, 8,126 as stored and 1,017 columns; "
+                + "drop columns with the dataset's transforms, or shorten columns of the table",
+            new FilePlace(Column: demand.Name)
+        );
 }

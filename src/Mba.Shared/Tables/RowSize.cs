@@ -34,36 +34,39 @@ internal readonly record struct RowSize(int Columns, int Declared, int Stored)
     public RowSize Without(ColumnType type, bool key = false) =>
         new(Columns - 1, Declared - DeclaredBytes(type), Stored - StoredBytes(type, key));
 
-    public static int DeclaredBytes(ColumnType type) => type.Kind switch
-    {
-        TypeKind.Unknown => BytesPerCharacter + 1,
-        TypeKind.Varchar => (type.Length * BytesPerCharacter) + (type.Length * BytesPerCharacter < 256 ? 1 : 2),
-        TypeKind.Text => 10,
-        TypeKind.MediumText => 11,
-        TypeKind.LongText or TypeKind.Json or TypeKind.Other => 12,
-        _ => FixedBytes(type),
-    };
+    public static int DeclaredBytes(ColumnType type) =>
+        type.Kind switch
+        {
+            TypeKind.Unknown => BytesPerCharacter + 1,
+            TypeKind.Varchar => (type.Length * BytesPerCharacter) + (type.Length * BytesPerCharacter < 256 ? 1 : 2),
+            TypeKind.Text => 10,
+            TypeKind.MediumText => 11,
+            TypeKind.LongText or TypeKind.Json or TypeKind.Other => 12,
+            _ => FixedBytes(type),
+        };
 
-    private static int StoredBytes(ColumnType type, bool key) => type.Kind switch
-    {
-        TypeKind.Unknown => BytesPerCharacter + 1,
-        // Key columns lie on the page in full.
-        TypeKind.Varchar when key => DeclaredBytes(type),
-        TypeKind.Varchar => Math.Min(type.Length * BytesPerCharacter, MostStoredOfAValue) + 1,
-        TypeKind.Text or TypeKind.MediumText or TypeKind.LongText or TypeKind.Json or TypeKind.Other => MostStoredOfAValue + 1,
-        _ => FixedBytes(type),
-    };
+    private static int StoredBytes(ColumnType type, bool key) =>
+        type.Kind switch
+        {
+            TypeKind.Unknown => BytesPerCharacter + 1,
+            // Key columns lie on the page in full.
+            TypeKind.Varchar when key => DeclaredBytes(type),
+            TypeKind.Varchar => Math.Min(type.Length * BytesPerCharacter, MostStoredOfAValue) + 1,
+            TypeKind.Text or TypeKind.MediumText or TypeKind.LongText or TypeKind.Json or TypeKind.Other => MostStoredOfAValue + 1,
+            _ => FixedBytes(type),
+        };
 
-    private static int FixedBytes(ColumnType type) => type.Kind switch
-    {
-        TypeKind.Boolean => 1,
-        TypeKind.Int => 4,
-        TypeKind.Date => 3,
-        TypeKind.Time => 3 + ((type.Scale + 1) / 2),
-        TypeKind.DateTime => 5 + ((type.Scale + 1) / 2),
-        TypeKind.Decimal => DecimalBytes(type.Precision - type.Scale) + DecimalBytes(type.Scale),
-        _ => 8,
-    };
+    private static int FixedBytes(ColumnType type) =>
+        type.Kind switch
+        {
+            TypeKind.Boolean => 1,
+            TypeKind.Int => 4,
+            TypeKind.Date => 3,
+            TypeKind.Time => 3 + ((type.Scale + 1) / 2),
+            TypeKind.DateTime => 5 + ((type.Scale + 1) / 2),
+            TypeKind.Decimal => DecimalBytes(type.Precision - type.Scale) + DecimalBytes(type.Scale),
+            _ => 8,
+        };
 
     // Nine digits in four bytes, the rest in the fewest bytes that hold them.
     private static int DecimalBytes(int digits) => (digits / 9 * 4) + (((digits % 9) + 1) / 2);

@@ -23,7 +23,12 @@ internal static class SchemaChangeJson
             Array(json, "created", plan.Changes.OfType<TableChange.Create>().SelectMany(c => c.Table.Columns), Column);
             Array(json, "added", plan.Changes.OfType<TableChange.Add>().Select(c => c.Column), Column);
             Array(json, "widened", plan.Changes.OfType<TableChange.Widen>(), Widened);
-            Array(json, "lineage", plan.Changes.OfType<TableChange.AddLineage>().SelectMany(_ => Lineage.Columns), (w, name) => w.WriteStringValue(name));
+            Array(
+                json,
+                "lineage",
+                plan.Changes.OfType<TableChange.AddLineage>().SelectMany(_ => Lineage.Columns),
+                (w, name) => w.WriteStringValue(name)
+            );
             Array(json, "overflow", plan.Overflow, (w, binding) => w.WriteStringValue(binding.Column));
             Array(json, "dropped", plan.Dropped, (w, name) => w.WriteStringValue(name));
             Array(json, "dateOrders", plan.DateOrders, Order);

@@ -84,14 +84,17 @@ public static partial class TableNames
     }
 
     /// <summary>A name that is too long ends in a hash of all of it, so that two files with the same beginning keep tables of their own.</summary>
-    private static string Cut(string name) => name.Length <= MaxCharacters
-        ? name
-        : $"{name[..(MaxCharacters - HashCharacters - 1)].TrimEnd('_')}_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..HashCharacters]}";
+    private static string Cut(string name) =>
+        name.Length <= MaxCharacters
+            ? name
+            : $"{name[..(MaxCharacters - HashCharacters - 1)].TrimEnd('_')}_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..HashCharacters]}";
 
     private static string Check(string name, string what)
     {
         if (name.Length is 0 or > MaxCharacters)
-            throw Invalid(FormattableString.Invariant($"{what} gives no table name of 1 to {MaxCharacters} letters, digits and underscores"));
+            throw Invalid(
+                FormattableString.Invariant($"{what} gives no table name of 1 to {MaxCharacters} letters, digits and underscores")
+            );
         return IsReserved(name) ? throw Invalid($"{what} gives a name that the system keeps for itself ({name})") : name;
     }
 
@@ -102,6 +105,7 @@ public static partial class TableNames
     [GeneratedRegex(
         @"(?:[\s._\-]*(?:[\s._\-](?:(?:19|20)\d\d[\-_.]?(?:0[1-9]|1[0-2])(?:[\-_.]?(?:0[1-9]|[12]\d|3[01]))?(?:[\-_.T]?\d{2}[\-_.:]?\d{2}(?:[\-_.:]?\d{2})?Z?)?|(?:part|seq|v|batch|file)?[\-_.]?\d{1,10})|\s*\(\d{1,4}\)))+$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        1000)]
+        1000
+    )]
     private static partial Regex Suffix();
 }

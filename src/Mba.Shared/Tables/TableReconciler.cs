@@ -30,30 +30,52 @@ public static class TableReconciler
         KeyRules.Check(input.Dataset, input.Table, columns);
         ContractRules.Check(input, columns);
 
-        var decisions = columns.Where(c => input.Table?.Find(c.Name) is not { Generated: true }).Select(c => ColumnDecisions.Of(c, input)).ToList();
+        var decisions = columns
+            .Where(c => input.Table?.Find(c.Name) is not { Generated: true })
+            .Select(c => ColumnDecisions.Of(c, input))
+            .ToList();
         var absent = ContractRules.DeclaredButAbsent(input, columns);
-        var grant = RowBudget.Grant(Taken(input.Table, decisions), [.. decisions.Where(d => d.ChangesTable).Select(d => d.Demand), .. absent.Select(Demand)], HasOverflow(input.Table));
+        var grant = RowBudget.Grant(
+            Taken(input.Table, decisions),
+            [.. decisions.Where(d => d.ChangesTable).Select(d => d.Demand), .. absent.Select(Demand)],
+            HasOverflow(input.Table)
+        );
         return Assemble(input, decisions, absent, grant);
     }
 
     private static RowSize Taken(TableSchema? table, List<ColumnDecision> decisions)
     {
         var changing = decisions.Where(d => d.ChangesTable).Select(d => d.File.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return (table?.Columns ?? []).Where(c => !changing.Contains(c.Name))
-            .Aggregate(RowSize.Lineage, (size, c) => size.With(c.Type, table?.Keys.Contains(c.Name, StringComparer.OrdinalIgnoreCase) == true));
+        return (table?.Columns ?? [])
+            .Where(c => !changing.Contains(c.Name))
+            .Aggregate(
+                RowSize.Lineage,
+                (size, c) => size.With(c.Type, table?.Keys.Contains(c.Name, StringComparer.OrdinalIgnoreCase) == true)
+            );
     }
 
     private static bool HasOverflow(TableSchema? table) => table?.Find(RowBudget.OverflowColumn) is not null;
 
     private static ColumnDemand Demand(DeclaredColumn column) => new(column.Name, null, column.Type, column.Type, Required: true);
 
-    private static TablePlan Assemble(PlanInput input, List<ColumnDecision> decisions, IReadOnlyList<DeclaredColumn> absent, BudgetGrant grant)
+    private static TablePlan Assemble(
+        PlanInput input,
+        List<ColumnDecision> decisions,
+        IReadOnlyList<DeclaredColumn> absent,
+        BudgetGrant grant
+    )
     {
         var target = TargetTable.After(input, decisions, absent, grant);
         if (input.Dataset.Mode == LoadMode.Upsert)
             KeyRules.CheckTypes(target);
-        var bound = decisions.Where(d => !Overflows(d, grant)).Select(d => Binding(d, target.Find(d.File.Name)?.Type ?? d.Choice.Preferred)).ToList();
-        var overflow = decisions.Where(d => Overflows(d, grant) && !d.File.IsConstant).Select(d => Binding(d, ColumnType.LongText)).ToList();
+        var bound = decisions
+            .Where(d => !Overflows(d, grant))
+            .Select(d => Binding(d, target.Find(d.File.Name)?.Type ?? d.Choice.Preferred))
+            .ToList();
+        var overflow = decisions
+            .Where(d => Overflows(d, grant) && !d.File.IsConstant)
+            .Select(d => Binding(d, ColumnType.LongText))
+            .ToList();
         var plan = new TablePlan
         {
             Target = target,
@@ -75,10 +97,13 @@ public static class TableReconciler
     }
 
     /// <summary>A new column without room, or a column that never held a value and cannot grow.</summary>
-    private static bool Overflows(ColumnDecision decision, BudgetGrant grant) => decision.ChangesTable && !grant.Types.ContainsKey(decision.File.Name);
+    private static bool Overflows(ColumnDecision decision, BudgetGrant grant) =>
+        decision.ChangesTable && !grant.Types.ContainsKey(decision.File.Name);
 
-    private static IEnumerable<string> Generated(PlanInput input) => (input.Table?.Columns ?? []).Where(c => c.Generated
-        && input.Scan.Columns.Any(s => string.Equals(s.Name, c.Name, StringComparison.OrdinalIgnoreCase))).Select(c => c.Name);
+    private static IEnumerable<string> Generated(PlanInput input) =>
+        (input.Table?.Columns ?? [])
+            .Where(c => c.Generated && input.Scan.Columns.Any(s => string.Equals(s.Name, c.Name, StringComparison.OrdinalIgnoreCase)))
+            .Select(c => c.Name);
 
     private static ColumnBinding Binding(ColumnDecision decision, ColumnType type)
     {

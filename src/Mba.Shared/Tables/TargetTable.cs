@@ -11,14 +11,22 @@ internal static class TargetTable
     public static TableSchema New(Dataset dataset, IEnumerable<TableColumn> others)
     {
         var keys = dataset.Mode == LoadMode.Upsert ? dataset.Keys : [];
-        var columns = dataset.Columns.Where(d => d.Always)
-            .Select(d => Declared(d) with { Nullable = d.Nullable })
-            .Concat(others);
-        return new TableSchema { Name = dataset.Table, Keys = keys, Columns = [.. columns.Select(c => AsKey(c, keys))] };
+        var columns = dataset.Columns.Where(d => d.Always).Select(d => Declared(d) with { Nullable = d.Nullable }).Concat(others);
+        return new TableSchema
+        {
+            Name = dataset.Table,
+            Keys = keys,
+            Columns = [.. columns.Select(c => AsKey(c, keys))],
+        };
     }
 
     /// <summary>The table with everything that was granted, and with what is to be remembered of the file.</summary>
-    public static TableSchema After(PlanInput input, IReadOnlyList<ColumnDecision> decisions, IReadOnlyList<DeclaredColumn> absent, BudgetGrant grant)
+    public static TableSchema After(
+        PlanInput input,
+        IReadOnlyList<ColumnDecision> decisions,
+        IReadOnlyList<DeclaredColumn> absent,
+        BudgetGrant grant
+    )
     {
         var byName = decisions.ToDictionary(d => d.File.Name, StringComparer.OrdinalIgnoreCase);
         var added = decisions.Where(d => d.Existing is null && grant.Types.ContainsKey(d.File.Name)).Select(d => Added(d, grant)).ToList();
@@ -56,23 +64,56 @@ internal static class TargetTable
     }
 
     /// <summary>What the catalogue shows as VARCHAR(1) and never held a value has no type yet.</summary>
-    public static TableSchema? WithUnheldUnknown(TableSchema? table) => table is null ? null : table with
-    {
-        Columns = [.. table.Columns.Select(c => c is { HeldValues: false, Declared: false, Type: { Kind: TypeKind.Varchar, Length: 1 } } ? c with { Type = ColumnType.Unknown } : c)],
-    };
+    public static TableSchema? WithUnheldUnknown(TableSchema? table) =>
+        table is null
+            ? null
+            : table with
+            {
+                Columns =
+                [
+                    .. table.Columns.Select(c =>
+                        c is { HeldValues: false, Declared: false, Type: { Kind: TypeKind.Varchar, Length: 1 } }
+                            ? c with
+                            {
+                                Type = ColumnType.Unknown,
+                            }
+                            : c
+                    ),
+                ],
+            };
 
     private static TableColumn Overflow => new() { Name = RowBudget.OverflowColumn, Type = ColumnType.Json };
 
     // Nullable, so that adding it to a table with rows leaves no made-up values in them.
-    private static TableColumn Declared(DeclaredColumn column) => new() { Name = column.Name, Type = column.Type, Declared = true, HeldValues = false };
+    private static TableColumn Declared(DeclaredColumn column) =>
+        new()
+        {
+            Name = column.Name,
+            Type = column.Type,
+            Declared = true,
+            HeldValues = false,
+        };
 
-    private static TableColumn AsKey(TableColumn column, IReadOnlyList<string> keys) => !keys.Contains(column.Name, StringComparer.OrdinalIgnoreCase)
-        ? column
-        : column with { Nullable = false, Attributes = column.Type.IsText && column.Attributes.Length == 0 ? KeyAttributes : column.Attributes };
+    private static TableColumn AsKey(TableColumn column, IReadOnlyList<string> keys) =>
+        !keys.Contains(column.Name, StringComparer.OrdinalIgnoreCase)
+            ? column
+            : column with
+            {
+                Nullable = false,
+                Attributes = column.Type.IsText && column.Attributes.Length == 0 ? KeyAttributes : column.Attributes,
+            };
 
-    private static TableColumn Added(ColumnDecision decision, BudgetGrant grant) => Remember(
-        new TableColumn { Name = decision.File.Name, Type = grant.Types[decision.File.Name], Declared = decision.Declared, HeldValues = false },
-        decision);
+    private static TableColumn Added(ColumnDecision decision, BudgetGrant grant) =>
+        Remember(
+            new TableColumn
+            {
+                Name = decision.File.Name,
+                Type = grant.Types[decision.File.Name],
+                Declared = decision.Declared,
+                HeldValues = false,
+            },
+            decision
+        );
 
     private static TableColumn Changed(TableColumn column, Dictionary<string, ColumnDecision> decisions, BudgetGrant grant)
     {
@@ -86,16 +127,19 @@ internal static class TargetTable
         return decision.Key ? AsKey(changed, [column.Name]) : changed;
     }
 
-    private static TableColumn Remember(TableColumn column, ColumnDecision decision) => column with
-    {
-        Declared = column.Declared || decision.Declared,
-        HeldValues = column.HeldValues || (decision.File.HoldsValues && column.Type.Kind != TypeKind.Unknown),
-        DateOrder = decision.DateOrder?.Order ?? column.DateOrder,
-    };
+    private static TableColumn Remember(TableColumn column, ColumnDecision decision) =>
+        column with
+        {
+            Declared = column.Declared || decision.Declared,
+            HeldValues = column.HeldValues || (decision.File.HoldsValues && column.Type.Kind != TypeKind.Unknown),
+            DateOrder = decision.DateOrder?.Order ?? column.DateOrder,
+        };
 
     /// <summary>A VARCHAR whose length keeps taking one byte, or two, only grows in the catalogue.</summary>
     private static AlterCost Cost(ColumnType from, ColumnType to) =>
-        from.Kind == TypeKind.Varchar && to.Kind == TypeKind.Varchar && LengthBytes(from) == LengthBytes(to) ? AlterCost.Metadata : AlterCost.Copy;
+        from.Kind == TypeKind.Varchar && to.Kind == TypeKind.Varchar && LengthBytes(from) == LengthBytes(to)
+            ? AlterCost.Metadata
+            : AlterCost.Copy;
 
     private static int LengthBytes(ColumnType type) => type.Length * 4 < 256 ? 1 : 2;
 }

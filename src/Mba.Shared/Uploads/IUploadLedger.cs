@@ -65,7 +65,11 @@ public sealed class FileLedger(string? file) : IUploadLedger
         var tickets = new ConcurrentDictionary<string, UploadTicket>(StringComparer.Ordinal);
         try
         {
-            foreach (var ticket in file is not null && File.Exists(file) ? JsonSerializer.Deserialize(File.ReadAllText(file), LedgerJson.Default.ListUploadTicket) ?? [] : [])
+            foreach (
+                var ticket in file is not null && File.Exists(file)
+                    ? JsonSerializer.Deserialize(File.ReadAllText(file), LedgerJson.Default.ListUploadTicket) ?? []
+                    : []
+            )
                 tickets[ticket.Id] = ticket;
         }
         catch (JsonException)

@@ -3,9 +3,7 @@ namespace Mba.Uploads;
 /// <summary>How a request for an upload was answered.</summary>
 public abstract record UploadAnswer
 {
-    private UploadAnswer()
-    {
-    }
+    private UploadAnswer() { }
 
     /// <summary>The ticket and what to send: a signed request, or the first page of parts.</summary>
     public sealed record Granted(UploadTicket Ticket, SignedUpload? Signed, IReadOnlyList<SignedPart> Parts) : UploadAnswer;
@@ -64,7 +62,12 @@ public sealed class UploadDesk(Settings settings, IUploadLedger ledger, IUploadS
         var arrived = (await signer.ArrivedPartsAsync(ticket, cancellationToken) ?? throw Gone()).ToDictionary(p => p.Number);
         var missing = numbers.Where(n => !arrived.TryGetValue(n, out var part) || part.Bytes != ticket.BytesOfPart(n));
         var signed = (await signer.SignPartsAsync(ticket, missing, cancellationToken)).ToDictionary(p => p.Number);
-        return [.. numbers.Select(n => signed.GetValueOrDefault(n) ?? new SignedPart(n, (n - 1) * (ticket.PartBytes ?? 0), ticket.BytesOfPart(n)))];
+        return
+        [
+            .. numbers.Select(n =>
+                signed.GetValueOrDefault(n) ?? new SignedPart(n, (n - 1) * (ticket.PartBytes ?? 0), ticket.BytesOfPart(n))
+            ),
+        ];
     }
 
     /// <summary>Puts the parts of a multipart upload together, or confirms that the object of another method has arrived. Repeatable.</summary>
@@ -99,13 +102,17 @@ public sealed class UploadDesk(Settings settings, IUploadLedger ledger, IUploadS
         await ledger.CloseAsync(ticket.Id, completed: false, time.GetUtcNow(), cancellationToken);
     }
 
-    private async Task<UploadAnswer> GrantAsync(UploadTicket ticket, CancellationToken cancellationToken) => ticket.Method switch
-    {
-        UploadMethod.Post => new UploadAnswer.Granted(ticket, await signer.SignPostAsync(ticket, cancellationToken), []),
-        UploadMethod.Put => new UploadAnswer.Granted(ticket, await signer.SignPutAsync(ticket, cancellationToken), []),
-        _ => new UploadAnswer.Granted(ticket, null,
-            await signer.SignPartsAsync(ticket, Enumerable.Range(1, Math.Min(PartsPerPage, ticket.PartCount)), cancellationToken)),
-    };
+    private async Task<UploadAnswer> GrantAsync(UploadTicket ticket, CancellationToken cancellationToken) =>
+        ticket.Method switch
+        {
+            UploadMethod.Post => new UploadAnswer.Granted(ticket, await signer.SignPostAsync(ticket, cancellationToken), []),
+            UploadMethod.Put => new UploadAnswer.Granted(ticket, await signer.SignPutAsync(ticket, cancellationToken), []),
+            _ => new UploadAnswer.Granted(
+                ticket,
+                null,
+                await signer.SignPartsAsync(ticket, Enumerable.Range(1, Math.Min(PartsPerPage, ticket.PartCount)), cancellationToken)
+            ),
+        };
 
     private UploadTicket Ticket(UploadPlan plan, string caller)
     {
@@ -162,7 +169,9 @@ public sealed class UploadDesk(Settings settings, IUploadLedger ledger, IUploadS
         var good = parts.Where(p => p.Number <= ticket.PartCount && p.Bytes == ticket.BytesOfPart(p.Number)).ToList();
         return good.Count == ticket.PartCount
             ? good
-            : throw new UploadStepException($"{ticket.PartCount - good.Count} of {ticket.PartCount} parts have not arrived; GET /uploads/{{id}}/parts signs them");
+            : throw new UploadStepException(
+                $"{ticket.PartCount - good.Count} of {ticket.PartCount} parts have not arrived; GET /uploads/{{id}}/parts signs them"
+            );
     }
 
     private static UploadStepException Gone() => new("the store holds no such multipart upload any more; ask for a new one");

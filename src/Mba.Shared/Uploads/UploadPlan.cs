@@ -41,7 +41,12 @@ public static class UploadPlanner
 {
     /// <summary>Everything that is wrong with a request; empty when <see cref="Plan"/> will take it.</summary>
     public static IReadOnlyList<RequestFault> Check(UploadRequest request, Settings settings) =>
-        [.. CheckPlace(request, settings), .. ContentFaults(request), .. MethodFaults(request), .. LifetimeFaults(request, settings.Uploads)];
+        [
+            .. CheckPlace(request, settings),
+            .. ContentFaults(request),
+            .. MethodFaults(request),
+            .. LifetimeFaults(request, settings.Uploads),
+        ];
 
     /// <summary>What is wrong with the name, the path, the scope and the size: all that decides where the file goes.</summary>
     public static IReadOnlyList<RequestFault> CheckPlace(UploadRequest request, Settings settings) =>
@@ -99,7 +104,10 @@ public static class UploadPlanner
     {
         if (ScopeOf(request) is not { } scope)
         {
-            yield return new("scope", request.Path is null ? "is missing: mba or policy, or a path that tells it" : "is not told by path: say mba or policy");
+            yield return new(
+                "scope",
+                request.Path is null ? "is missing: mba or policy, or a path that tells it" : "is not told by path: say mba or policy"
+            );
             yield break;
         }
         var limits = settings.Uploads.Of(scope);

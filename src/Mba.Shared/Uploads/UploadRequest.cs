@@ -13,7 +13,8 @@ public enum UploadMethod
 }
 
 /// <summary>JSON form of <see cref="UploadMethod"/>: <c>put</c>, <c>post</c>, <c>multipart</c>.</summary>
-public sealed class UploadMethodConverter() : JsonStringEnumConverter<UploadMethod>(System.Text.Json.JsonNamingPolicy.CamelCase, allowIntegerValues: false);
+public sealed class UploadMethodConverter()
+    : JsonStringEnumConverter<UploadMethod>(System.Text.Json.JsonNamingPolicy.CamelCase, allowIntegerValues: false);
 
 /// <summary>What a client says about a file before it sends it.</summary>
 public sealed record UploadRequest

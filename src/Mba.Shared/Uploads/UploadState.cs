@@ -31,18 +31,20 @@ public enum UploadStatus
 }
 
 /// <summary>JSON form of <see cref="UploadStatus"/>, e.g. <c>ingesting</c>.</summary>
-public sealed class UploadStatusConverter() : JsonStringEnumConverter<UploadStatus>(System.Text.Json.JsonNamingPolicy.CamelCase, allowIntegerValues: false);
+public sealed class UploadStatusConverter()
+    : JsonStringEnumConverter<UploadStatus>(System.Text.Json.JsonNamingPolicy.CamelCase, allowIntegerValues: false);
 
 /// <summary>A ticket, what has become of it, and the run that loads it.</summary>
 public sealed record UploadState(UploadTicket Ticket, UploadStatus Status, AuditRow? Run)
 {
     /// <summary>True when waiting longer will not show another status by itself.</summary>
-    public bool IsFinal => Status switch
-    {
-        UploadStatus.Requested or UploadStatus.Ingesting => false,
-        UploadStatus.Uploaded => !ObjectKeys.Loads(Ticket.FileName),
-        _ => true,
-    };
+    public bool IsFinal =>
+        Status switch
+        {
+            UploadStatus.Requested or UploadStatus.Ingesting => false,
+            UploadStatus.Uploaded => !ObjectKeys.Loads(Ticket.FileName),
+            _ => true,
+        };
 
     /// <summary>Decides the status: the audit knows best, then the store, then the clock.</summary>
     public static UploadState Of(UploadTicket ticket, AuditRow? run, StoredObject? stored, DateTimeOffset now)

@@ -49,7 +49,8 @@ public sealed class CallerHandler(CallerOptions options, IServiceProvider servic
 
     public Task ChallengeAsync(AuthenticationProperties? properties)
     {
-        _context.Response.Headers.WWWAuthenticate = _context.Request.Headers.Authorization.Count > 0 ? "Bearer error=\"invalid_token\"" : "Bearer";
+        _context.Response.Headers.WWWAuthenticate =
+            _context.Request.Headers.Authorization.Count > 0 ? "Bearer error=\"invalid_token\"" : "Bearer";
         _context.Response.StatusCode = StatusCodes.Status401Unauthorized;
         return Task.CompletedTask;
     }
@@ -70,11 +71,15 @@ public sealed class CallerHandler(CallerOptions options, IServiceProvider servic
     {
         const string Prefix = "Bearer ";
         var header = _context.Request.Headers.Authorization.ToString();
-        if (!header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) || JsonWebToken.Read(header[Prefix.Length..].Trim()) is not { } token)
+        if (
+            !header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)
+            || JsonWebToken.Read(header[Prefix.Length..].Trim()) is not { } token
+        )
             return null;
         if (await services.GetRequiredService<OidcKeys>().GetAsync(token.KeyId, _context.RequestAborted) is not { } authority)
             return null;
-        var isGood = authority.Keys.Any(token.IsSignedBy) && token.Obeys(new TokenRules(authority.Issuer, options.Audience), time.GetUtcNow());
+        var isGood =
+            authority.Keys.Any(token.IsSignedBy) && token.Obeys(new TokenRules(authority.Issuer, options.Audience), time.GetUtcNow());
         return isGood ? Roles.Principal(token.Claims(), SchemeName) : null;
     }
 }

@@ -12,10 +12,14 @@ public static class CallerSources
         if (options.Lambda is not null)
             return CallerSource.Gateway;
         if (settings.OidcAuthority is not null)
-            return settings.OidcAudience is not null ? CallerSource.Bearer : throw new SettingsException(["OIDC_AUDIENCE is not set: the audience that tokens of OIDC_AUTHORITY must name"]);
+            return settings.OidcAudience is not null
+                ? CallerSource.Bearer
+                : throw new SettingsException(["OIDC_AUDIENCE is not set: the audience that tokens of OIDC_AUTHORITY must name"]);
         if (options.Urls.Count > 0 && options.Urls.All(IsLoopback))
             return CallerSource.Loopback;
-        throw new SettingsException(["OIDC_AUTHORITY is not set: without it the API listens on loopback only, such as http://127.0.0.1:8000"]);
+        throw new SettingsException([
+            "OIDC_AUTHORITY is not set: without it the API listens on loopback only, such as http://127.0.0.1:8000",
+        ]);
     }
 
     public static void AddCallers(this IServiceCollection services, Settings settings, ApiOptions options, CallerSource source)
@@ -29,8 +33,19 @@ public static class CallerSources
         services.AddAuthorization(Roles.AddPolicies);
         if (source == CallerSource.Bearer && settings.OidcAuthority is { } authority)
         {
-            var http = options.AuthorityHttp ?? new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(10), MaxResponseContentBufferSize = 1 << 20 };
-            services.AddSingleton(provider => new OidcKeys(http, new Uri(authority), options.Time, provider.GetRequiredService<ILogger<OidcKeys>>()));
+            var http =
+                options.AuthorityHttp
+                ?? new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
+                {
+                    Timeout = TimeSpan.FromSeconds(10),
+                    MaxResponseContentBufferSize = 1 << 20,
+                };
+            services.AddSingleton(provider => new OidcKeys(
+                http,
+                new Uri(authority),
+                options.Time,
+                provider.GetRequiredService<ILogger<OidcKeys>>()
+            ));
         }
     }
 
@@ -46,5 +61,6 @@ public static class CallerSources
     private static bool IsLoopback(string url) => Uri.TryCreate(url, UriKind.Absolute, out var address) && IsLoopbackHost(address.Host);
 
     private static bool IsLoopbackHost(string host) =>
-        string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
+        string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
 }

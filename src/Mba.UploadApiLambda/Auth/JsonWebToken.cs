@@ -45,7 +45,12 @@ public sealed class JsonWebToken
     public static JsonWebToken? Read(string text)
     {
         var parts = text.Length <= MaxLength ? text.Split('.') : [];
-        if (parts.Length != 3 || Object(parts[0]) is not { } header || Object(parts[1]) is not { } claims || Bytes(parts[2]) is not { Length: > 0 } signature)
+        if (
+            parts.Length != 3
+            || Object(parts[0]) is not { } header
+            || Object(parts[1]) is not { } claims
+            || Bytes(parts[2]) is not { Length: > 0 } signature
+        )
             return null;
         if (Text(header, "alg") is not { } algorithm || header.TryGetProperty("crit", out _))
             return null;
@@ -56,7 +61,10 @@ public sealed class JsonWebToken
     public bool IsSignedBy(SigningKey key)
     {
         var hash = Algorithm.Length == 5 ? HashOf(Algorithm[2..]) : null;
-        if (hash is not { } name || (KeyId is not null && key.KeyId is not null && !string.Equals(KeyId, key.KeyId, StringComparison.Ordinal)))
+        if (
+            hash is not { } name
+            || (KeyId is not null && key.KeyId is not null && !string.Equals(KeyId, key.KeyId, StringComparison.Ordinal))
+        )
             return false;
         try
         {
@@ -64,7 +72,12 @@ public sealed class JsonWebToken
             {
                 ("RS", RSA { KeySize: >= 2048 } rsa) => rsa.VerifyData(_signed, _signature, name, RSASignaturePadding.Pkcs1),
                 ("PS", RSA { KeySize: >= 2048 } rsa) => rsa.VerifyData(_signed, _signature, name, RSASignaturePadding.Pss),
-                ("ES", ECDsa ecdsa) when ecdsa.KeySize == CurveBits(Algorithm) => ecdsa.VerifyData(_signed, _signature, name, DSASignatureFormat.IeeeP1363FixedFieldConcatenation),
+                ("ES", ECDsa ecdsa) when ecdsa.KeySize == CurveBits(Algorithm) => ecdsa.VerifyData(
+                    _signed,
+                    _signature,
+                    name,
+                    DSASignatureFormat.IeeeP1363FixedFieldConcatenation
+                ),
                 _ => false,
             };
         }
@@ -81,7 +94,8 @@ public sealed class JsonWebToken
         var skew = (long)rules.ClockSkew.TotalSeconds;
         return string.Equals(Text(_claims, "iss"), rules.Issuer, StringComparison.Ordinal)
             && IsFor(rules.Audience)
-            && Seconds("exp") is { } expires && seconds < expires + skew
+            && Seconds("exp") is { } expires
+            && seconds < expires + skew
             && (!_claims.TryGetProperty("nbf", out _) || (Seconds("nbf") is { } from && seconds >= from - skew));
     }
 
@@ -106,17 +120,29 @@ public sealed class JsonWebToken
             : string.Equals(Text(_claims, "client_id"), audience, StringComparison.Ordinal);
 
     private double? Seconds(string name) =>
-        _claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var seconds) && double.IsFinite(seconds) ? seconds : null;
+        _claims.TryGetProperty(name, out var value)
+        && value.ValueKind == JsonValueKind.Number
+        && value.TryGetDouble(out var seconds)
+        && double.IsFinite(seconds)
+            ? seconds
+            : null;
 
-    private static HashAlgorithmName? HashOf(string bits) => bits switch
-    {
-        "256" => HashAlgorithmName.SHA256,
-        "384" => HashAlgorithmName.SHA384,
-        "512" => HashAlgorithmName.SHA512,
-        _ => null,
-    };
+    private static HashAlgorithmName? HashOf(string bits) =>
+        bits switch
+        {
+            "256" => HashAlgorithmName.SHA256,
+            "384" => HashAlgorithmName.SHA384,
+            "512" => HashAlgorithmName.SHA512,
+            _ => null,
+        };
 
-    private static int CurveBits(string algorithm) => algorithm switch { "ES256" => 256, "ES384" => 384, _ => 521 };
+    private static int CurveBits(string algorithm) =>
+        algorithm switch
+        {
+            "ES256" => 256,
+            "ES384" => 384,
+            _ => 521,
+        };
 
     private static string? Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
@@ -129,7 +155,9 @@ public sealed class JsonWebToken
         {
             using var document = JsonDocument.Parse(json, Strict);
             // Every text is read once here, so that half a surrogate pair is found before it is asked for.
-            return document.RootElement.ValueKind == JsonValueKind.Object && IsReadable(document.RootElement) ? document.RootElement.Clone() : null;
+            return document.RootElement.ValueKind == JsonValueKind.Object && IsReadable(document.RootElement)
+                ? document.RootElement.Clone()
+                : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -137,13 +165,14 @@ public sealed class JsonWebToken
         }
     }
 
-    private static bool IsReadable(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Object => element.EnumerateObject().All(p => IsReadable(p.Value)),
-        JsonValueKind.Array => element.EnumerateArray().All(IsReadable),
-        JsonValueKind.String => element.GetString() is not null,
-        _ => true,
-    };
+    private static bool IsReadable(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Object => element.EnumerateObject().All(p => IsReadable(p.Value)),
+            JsonValueKind.Array => element.EnumerateArray().All(IsReadable),
+            JsonValueKind.String => element.GetString() is not null,
+            _ => true,
+        };
 
     private static byte[]? Bytes(string base64) => Base64Url.IsValid(base64) ? Base64Url.DecodeFromChars(base64) : null;
 }

@@ -44,7 +44,8 @@ public sealed partial class OidcKeys(HttpClient http, Uri authority, TimeProvide
     public void Dispose() => _fetching.Dispose();
 
     private bool IsGood(string? keyId) =>
-        _current is { } current && time.GetUtcNow() - _fetchedAt < Lifetime
+        _current is { } current
+        && time.GetUtcNow() - _fetchedAt < Lifetime
         && (keyId is null || current.Keys.Any(k => k.KeyId is null || string.Equals(k.KeyId, keyId, StringComparison.Ordinal)));
 
     private async Task FetchAsync(DateTimeOffset now, CancellationToken cancellationToken)
@@ -52,7 +53,10 @@ public sealed partial class OidcKeys(HttpClient http, Uri authority, TimeProvide
         _triedAt = now;
         try
         {
-            using var metadata = await ReadAsync(new Uri(authority.ToString().TrimEnd('/') + "/.well-known/openid-configuration"), cancellationToken);
+            using var metadata = await ReadAsync(
+                new Uri(authority.ToString().TrimEnd('/') + "/.well-known/openid-configuration"),
+                cancellationToken
+            );
             var issuer = metadata.RootElement.GetProperty("issuer").GetString() ?? "";
             using var keys = await ReadAsync(new Uri(metadata.RootElement.GetProperty("jwks_uri").GetString() ?? ""), cancellationToken);
             var read = keys.RootElement.GetProperty("keys").EnumerateArray().Select(ReadKey).OfType<SigningKey>().ToList();
@@ -60,7 +64,10 @@ public sealed partial class OidcKeys(HttpClient http, Uri authority, TimeProvide
             _fetchedAt = now;
             Fetched(logger, read.Count);
         }
-        catch (Exception e) when (e is HttpRequestException or JsonException or KeyNotFoundException or InvalidOperationException or UriFormatException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e)
+            when (e is HttpRequestException or JsonException or KeyNotFoundException or InvalidOperationException or UriFormatException
+                || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            )
         {
             NotFetched(logger, e);
         }
@@ -82,8 +89,20 @@ public sealed partial class OidcKeys(HttpClient http, Uri authority, TimeProvide
         {
             return Text(key, "kty") switch
             {
-                "RSA" => new SigningKey(Text(key, "kid"), RSA.Create(new RSAParameters { Modulus = Number(key, "n"), Exponent = Number(key, "e") })),
-                "EC" => new SigningKey(Text(key, "kid"), ECDsa.Create(new ECParameters { Curve = CurveOf(key), Q = new ECPoint { X = Number(key, "x"), Y = Number(key, "y") } })),
+                "RSA" => new SigningKey(
+                    Text(key, "kid"),
+                    RSA.Create(new RSAParameters { Modulus = Number(key, "n"), Exponent = Number(key, "e") })
+                ),
+                "EC" => new SigningKey(
+                    Text(key, "kid"),
+                    ECDsa.Create(
+                        new ECParameters
+                        {
+                            Curve = CurveOf(key),
+                            Q = new ECPoint { X = Number(key, "x"), Y = Number(key, "y") },
+                        }
+                    )
+                ),
                 _ => null,
             };
         }
@@ -93,13 +112,14 @@ public sealed partial class OidcKeys(HttpClient http, Uri authority, TimeProvide
         }
     }
 
-    private static ECCurve CurveOf(JsonElement key) => Text(key, "crv") switch
-    {
-        "P-256" => ECCurve.NamedCurves.nistP256,
-        "P-384" => ECCurve.NamedCurves.nistP384,
-        "P-521" => ECCurve.NamedCurves.nistP521,
-        _ => throw new CryptographicException("the curve is not known"),
-    };
+    private static ECCurve CurveOf(JsonElement key) =>
+        Text(key, "crv") switch
+        {
+            "P-256" => ECCurve.NamedCurves.nistP256,
+            "P-384" => ECCurve.NamedCurves.nistP384,
+            "P-521" => ECCurve.NamedCurves.nistP521,
+            _ => throw new CryptographicException("the curve is not known"),
+        };
 
     private static byte[] Number(JsonElement key, string name) => Base64Url.DecodeFromChars(Text(key, name) ?? throw new FormatException());
 
@@ -109,6 +129,10 @@ public sealed partial class OidcKeys(HttpClient http, Uri authority, TimeProvide
     [LoggerMessage(EventId = 4001, Level = LogLevel.Information, Message = "The authority's {Keys} signing keys were fetched")]
     private static partial void Fetched(ILogger logger, int keys);
 
-    [LoggerMessage(EventId = 4002, Level = LogLevel.Error, Message = "The authority's signing keys cannot be fetched; tokens are refused until they are")]
+    [LoggerMessage(
+        EventId = 4002,
+        Level = LogLevel.Error,
+        Message = "The authority's signing keys cannot be fetched; tokens are refused until they are"
+    )]
     private static partial void NotFetched(ILogger logger, Exception exception);
 }

@@ -20,31 +20,47 @@ public static class RequestLimits
         {
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
-                RateLimitPartition.GetTokenBucketLimiter(CallerOf(context), _ => Bucket(settings.ApiRequestsPerMinute)));
-            limiter.AddConcurrencyLimiter(FewAtATime, few => (few.PermitLimit, few.QueueLimit, few.QueueProcessingOrder) = (AtATime, Waiting, QueueProcessingOrder.OldestFirst));
+                RateLimitPartition.GetTokenBucketLimiter(CallerOf(context), _ => Bucket(settings.ApiRequestsPerMinute))
+            );
+            limiter.AddConcurrencyLimiter(
+                FewAtATime,
+                few => (few.PermitLimit, few.QueueLimit, few.QueueProcessingOrder) = (AtATime, Waiting, QueueProcessingOrder.OldestFirst)
+            );
             limiter.OnRejected = TellWhenAsync;
         });
-        services.AddCors(cors => cors.AddDefaultPolicy(policy =>
-            policy.WithOrigins([.. settings.CorsOrigins]).WithMethods("GET", "POST", "DELETE").WithHeaders("Authorization", "Content-Type").WithExposedHeaders("Location", "Retry-After").SetPreflightMaxAge(TimeSpan.FromHours(1))));
+        services.AddCors(cors =>
+            cors.AddDefaultPolicy(policy =>
+                policy
+                    .WithOrigins([.. settings.CorsOrigins])
+                    .WithMethods("GET", "POST", "DELETE")
+                    .WithHeaders("Authorization", "Content-Type")
+                    .WithExposedHeaders("Location", "Retry-After")
+                    .SetPreflightMaxAge(TimeSpan.FromHours(1))
+            )
+        );
     }
 
     /// <summary>A known caller's subject; else the address, so that forged tokens cannot make partitions.</summary>
     private static string CallerOf(HttpContext context) =>
-        context.User.Identity?.IsAuthenticated == true ? "caller " + context.User.Subject() : "address " + context.Connection.RemoteIpAddress;
+        context.User.Identity?.IsAuthenticated == true
+            ? "caller " + context.User.Subject()
+            : "address " + context.Connection.RemoteIpAddress;
 
     /// <summary>A sixth of the minute's requests may come at once.</summary>
-    private static TokenBucketRateLimiterOptions Bucket(int perMinute) => new()
-    {
-        TokenLimit = Math.Max(1, perMinute / 6),
-        TokensPerPeriod = Math.Max(1, perMinute / 60),
-        ReplenishmentPeriod = perMinute >= 60 ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(60.0 / perMinute),
-        QueueLimit = 0,
-    };
+    private static TokenBucketRateLimiterOptions Bucket(int perMinute) =>
+        new()
+        {
+            TokenLimit = Math.Max(1, perMinute / 6),
+            TokensPerPeriod = Math.Max(1, perMinute / 60),
+            ReplenishmentPeriod = perMinute >= 60 ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(60.0 / perMinute),
+            QueueLimit = 0,
+        };
 
     private static ValueTask TellWhenAsync(OnRejectedContext context, CancellationToken cancellationToken)
     {
         var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
-        context.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(Math.Max(1, wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        context.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(Math.Max(1, wait.TotalSeconds))
+            .ToString(CultureInfo.InvariantCulture);
         return ValueTask.CompletedTask;
     }
 }

@@ -66,7 +66,9 @@ public static class Roles
         context.Resource is HttpContext request && request.GetEndpoint() is not RouteEndpoint;
 
     private static IEnumerable<string> RolesIn(string value) =>
-        value.Trim('[', ']').Split([' ', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        value
+            .Trim('[', ']')
+            .Split([' ', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(part => part[(part.LastIndexOf('/') + 1)..]) // a Cognito scope reads resource-server/name
             .Where(part => All.Contains(part, StringComparer.Ordinal));
 }

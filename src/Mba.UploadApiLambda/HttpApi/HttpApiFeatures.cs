@@ -13,7 +13,11 @@ internal static class HttpApiFeatures
     /// <summary>Authentication type of a caller whose token API Gateway has verified.</summary>
     public const string AuthenticationType = "ApiGateway";
 
-    public static (FeatureCollection Features, BufferedResponse Response) For(HttpApiRequest request, Stream responseBody, CancellationToken cancellationToken)
+    public static (FeatureCollection Features, BufferedResponse Response) For(
+        HttpApiRequest request,
+        Stream responseBody,
+        CancellationToken cancellationToken
+    )
     {
         var body = Body(request);
         var response = new BufferedResponse();
@@ -22,12 +26,16 @@ internal static class HttpApiFeatures
         features.Set<IHttpRequestBodyDetectionFeature>(new BodyDetection(body.Length > 0));
         features.Set<IHttpResponseFeature>(response);
         features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(responseBody));
-        features.Set<IHttpRequestIdentifierFeature>(new HttpRequestIdentifierFeature { TraceIdentifier = request.RequestContext.RequestId });
+        features.Set<IHttpRequestIdentifierFeature>(
+            new HttpRequestIdentifierFeature { TraceIdentifier = request.RequestContext.RequestId }
+        );
         features.Set<IHttpRequestLifetimeFeature>(new HttpRequestLifetimeFeature { RequestAborted = cancellationToken });
-        features.Set<IHttpConnectionFeature>(new HttpConnectionFeature
-        {
-            RemoteIpAddress = IPAddress.TryParse(request.RequestContext.Http.SourceIp, out var address) ? address : null,
-        });
+        features.Set<IHttpConnectionFeature>(
+            new HttpConnectionFeature
+            {
+                RemoteIpAddress = IPAddress.TryParse(request.RequestContext.Http.SourceIp, out var address) ? address : null,
+            }
+        );
         if (request.RequestContext.Authorizer?.Jwt is { } jwt)
             features.Set<IHttpAuthenticationFeature>(new HttpAuthenticationFeature { User = Caller(jwt) });
         return (features, response);
@@ -54,12 +62,13 @@ internal static class HttpApiFeatures
         return feature;
     }
 
-    private static byte[] Body(HttpApiRequest request) => request switch
-    {
-        { Body: null } => [],
-        { IsBase64Encoded: true } => Convert.FromBase64String(request.Body),
-        _ => Encoding.UTF8.GetBytes(request.Body),
-    };
+    private static byte[] Body(HttpApiRequest request) =>
+        request switch
+        {
+            { Body: null } => [],
+            { IsBase64Encoded: true } => Convert.FromBase64String(request.Body),
+            _ => Encoding.UTF8.GetBytes(request.Body),
+        };
 
     private static string WithoutStage(string path, string stage) =>
         stage is not "$default" && path.StartsWith($"/{stage}/", StringComparison.Ordinal) ? path[(stage.Length + 1)..] : path;
@@ -70,7 +79,9 @@ internal static class HttpApiFeatures
     private static string[] Values(JsonElement claim)
     {
         var text = claim.ValueKind == JsonValueKind.String ? claim.GetString() ?? "" : claim.GetRawText();
-        return text is ['[', .. var inner, ']'] ? inner.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) : [text];
+        return text is ['[', .. var inner, ']']
+            ? inner.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            : [text];
     }
 
     private sealed record BodyDetection(bool CanHaveBody) : IHttpRequestBodyDetectionFeature;

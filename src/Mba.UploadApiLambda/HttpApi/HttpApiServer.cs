@@ -44,7 +44,15 @@ public sealed class HttpApiServer(LambdaRuntime runtime, IHostApplicationLifetim
     {
         var request = JsonSerializer.Deserialize(HealthEvent, HttpApiJson.Default.HttpApiRequest);
         var (_, response) = HttpApiFeatures.For(request ?? new HttpApiRequest(), Stream.Null, CancellationToken.None);
-        JsonSerializer.SerializeToUtf8Bytes(new HttpApiResponse { StatusCode = response.StatusCode, Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["a"] = "" }, Body = "" }, HttpApiJson.Default.HttpApiResponse);
+        JsonSerializer.SerializeToUtf8Bytes(
+            new HttpApiResponse
+            {
+                StatusCode = response.StatusCode,
+                Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["a"] = "" },
+                Body = "",
+            },
+            HttpApiJson.Default.HttpApiResponse
+        );
     }
 
     /// <summary>
@@ -52,7 +60,10 @@ public sealed class HttpApiServer(LambdaRuntime runtime, IHostApplicationLifetim
     /// takes for a client that has left; the client still waits, and is told.
     /// </summary>
     public static async Task<ReadOnlyMemory<byte>> HandleAsync<TContext>(
-        IHttpApplication<TContext> application, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+        IHttpApplication<TContext> application,
+        ReadOnlyMemory<byte> payload,
+        CancellationToken cancellationToken
+    )
         where TContext : notnull
     {
         var request = JsonSerializer.Deserialize(payload.Span, HttpApiJson.Default.HttpApiRequest) ?? new HttpApiRequest();
@@ -101,7 +112,8 @@ public sealed class HttpApiServer(LambdaRuntime runtime, IHostApplicationLifetim
         return new HttpApiResponse
         {
             StatusCode = response.StatusCode,
-            Headers = response.Headers.Where(h => !string.Equals(h.Key, "Set-Cookie", StringComparison.OrdinalIgnoreCase))
+            Headers = response
+                .Headers.Where(h => !string.Equals(h.Key, "Set-Cookie", StringComparison.OrdinalIgnoreCase))
                 .ToDictionary(h => h.Key, h => string.Join(",", h.Value.AsEnumerable()), StringComparer.OrdinalIgnoreCase),
             Cookies = [.. response.Headers.SetCookie.OfType<string>()],
             Body = text ? Encoding.UTF8.GetString(bytes) : Convert.ToBase64String(bytes),
@@ -110,7 +122,12 @@ public sealed class HttpApiServer(LambdaRuntime runtime, IHostApplicationLifetim
     }
 
     private static bool IsText(string contentType, bool encoded) =>
-        !encoded && (contentType.Length == 0 || contentType.StartsWith("text/", StringComparison.OrdinalIgnoreCase) ||
-            contentType.Contains("json", StringComparison.OrdinalIgnoreCase) || contentType.Contains("javascript", StringComparison.OrdinalIgnoreCase) ||
-            contentType.Contains("svg", StringComparison.OrdinalIgnoreCase));
+        !encoded
+        && (
+            contentType.Length == 0
+            || contentType.StartsWith("text/", StringComparison.OrdinalIgnoreCase)
+            || contentType.Contains("json", StringComparison.OrdinalIgnoreCase)
+            || contentType.Contains("javascript", StringComparison.OrdinalIgnoreCase)
+            || contentType.Contains("svg", StringComparison.OrdinalIgnoreCase)
+        );
 }

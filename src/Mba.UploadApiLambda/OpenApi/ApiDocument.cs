@@ -20,22 +20,31 @@ public static class ApiDocument
         ("health", "For probes and load balancers."),
     ];
 
-    public static void AddApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", options =>
-    {
-        options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
-        options.CreateSchemaReferenceId = ApiSchemas.NameOf;
-        options.AddSchemaTransformer(ApiSchemas.CompleteAsync);
-        options.AddDocumentTransformer(DescribeAsync);
-        options.AddOperationTransformer(CompleteAsync);
-    });
+    public static void AddApiDocument(this IServiceCollection services) =>
+        services.AddOpenApi(
+            "v1",
+            options =>
+            {
+                options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+                options.CreateSchemaReferenceId = ApiSchemas.NameOf;
+                options.AddSchemaTransformer(ApiSchemas.CompleteAsync);
+                options.AddDocumentTransformer(DescribeAsync);
+                options.AddOperationTransformer(CompleteAsync);
+            }
+        );
 
-    private static Task DescribeAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    private static Task DescribeAsync(
+        OpenApiDocument document,
+        OpenApiDocumentTransformerContext context,
+        CancellationToken cancellationToken
+    )
     {
         document.Info = new OpenApiInfo
         {
             Title = "MBA Serverless upload API",
             Version = "1",
-            Description = "Send files of member-benefit and policy data, see what became of each, and query what was loaded. Every refusal is a problem (RFC 9457). What is not known is absent, never null; times are UTC.",
+            Description =
+                "Send files of member-benefit and policy data, see what became of each, and query what was loaded. Every refusal is a problem (RFC 9457). What is not known is absent, never null; times are UTC.",
         };
         document.Servers = [new OpenApiServer { Url = "/", Description = "The server that answered with this document" }];
         document.Tags = Tags.Select(t => new OpenApiTag { Name = t.Name, Description = t.Description }).ToHashSet();
@@ -49,13 +58,18 @@ public static class ApiDocument
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
                 BearerFormat = "JWT",
-                Description = "A token of the OIDC authority with the roles uploader, reader or operator. Not needed where the API listens on loopback without an authority.",
+                Description =
+                    "A token of the OIDC authority with the roles uploader, reader or operator. Not needed where the API listens on loopback without an authority.",
             },
         };
         return Task.CompletedTask;
     }
 
-    private static Task CompleteAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    private static Task CompleteAsync(
+        OpenApiOperation operation,
+        OpenApiOperationTransformerContext context,
+        CancellationToken cancellationToken
+    )
     {
         operation.Security = [];
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
@@ -70,10 +84,11 @@ public static class ApiDocument
         return Task.CompletedTask;
     }
 
-    private static string RolesOf(string policy) => policy switch
-    {
-        Roles.UploaderOrReader => "uploader (own uploads), reader, operator",
-        Roles.Operator => "operator",
-        _ => $"{policy}, operator",
-    };
+    private static string RolesOf(string policy) =>
+        policy switch
+        {
+            Roles.UploaderOrReader => "uploader (own uploads), reader, operator",
+            Roles.Operator => "operator",
+            _ => $"{policy}, operator",
+        };
 }

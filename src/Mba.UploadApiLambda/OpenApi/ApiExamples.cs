@@ -64,8 +64,10 @@ public static class ApiExamples
             """,
         ["retryIngestion.202"] = Ingestion.Replace("SUCCESS", "FAILED", StringComparison.Ordinal),
         ["undoIngestion.200"] = $$"""{"id":"{{Id}}","status":"UNDONE","rowsDeleted":998}""",
-        ["undoIngestion.409"] = $$"""{ {{Problem}}10","title":"Conflict","status":409,"detail":"the run is FAILED and has no rows to take out"}""",
-        ["listTables.200"] = """[{"name":"memberdata","approximateRows":1500,"columns":7,"loads":3,"lastLoadedAt":"2026-11-20T08:00:00.412+00:00"}]""",
+        ["undoIngestion.409"] =
+            $$"""{ {{Problem}}10","title":"Conflict","status":409,"detail":"the run is FAILED and has no rows to take out"}""",
+        ["listTables.200"] =
+            """[{"name":"memberdata","approximateRows":1500,"columns":7,"loads":3,"lastLoadedAt":"2026-11-20T08:00:00.412+00:00"}]""",
         ["showTable.200"] = $$"""
             {"name":"memberdata","approximateRows":1500,"columns":[{"name":"member_id","type":"bigint","nullable":false,"key":true},
              {"name":"dob","type":"date","nullable":true,"key":false}],"lastLoads":[{{Ingestion}}]}
@@ -87,10 +89,18 @@ public static class ApiExamples
             sent.Example = JsonNode.Parse(request);
         foreach (var (status, response) in operation.Responses ?? [])
         {
-            if (Answers.TryGetValue($"{id}.{status}", out var answer) && response.Content?.Values.FirstOrDefault() is OpenApiMediaType received)
+            if (
+                Answers.TryGetValue($"{id}.{status}", out var answer)
+                && response.Content?.Values.FirstOrDefault() is OpenApiMediaType received
+            )
                 received.Example = JsonNode.Parse(answer);
         }
-        if (id is "listRejects" && operation.Responses?["200"].Content is { } forms && forms.TryGetValue(RejectCsv.MediaType, out var text) && text is OpenApiMediaType csv)
+        if (
+            id is "listRejects"
+            && operation.Responses?["200"].Content is { } forms
+            && forms.TryGetValue(RejectCsv.MediaType, out var text)
+            && text is OpenApiMediaType csv
+        )
             csv.Example = "line,byte_offset,column,code\r\n17,1204,dob,NOT_A_DATE\r\n";
     }
 }

@@ -37,7 +37,12 @@ public static class ApiParameters
         ["listIngestions.to"] = _ => Text("date-time"),
         ["listIngestions.limit"] = _ => Whole(1, 200, 50),
         ["listIngestions.cursor"] = _ => Text(maxLength: 32),
-        ["listRejects.format"] = _ => new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["json", "csv"], Default = "json" },
+        ["listRejects.format"] = _ => new OpenApiSchema
+        {
+            Type = JsonSchemaType.String,
+            Enum = ["json", "csv"],
+            Default = "json",
+        },
         ["listRejects.raw"] = _ => new OpenApiSchema { Type = JsonSchemaType.Boolean, Default = false },
         ["listRejects.limit"] = _ => Whole(1, 10_000, 100),
         ["listRejects.cursor"] = _ => Text(maxLength: 32),
@@ -56,15 +61,23 @@ public static class ApiParameters
 
     private static T? Find<T>(Dictionary<string, T> known, OpenApiOperation operation, OpenApiParameter parameter)
         where T : class =>
-        known.GetValueOrDefault($"{operation.OperationId}.{parameter.Name}") ?? known.GetValueOrDefault($"{operation.Tags?.FirstOrDefault()?.Name}.{parameter.Name}");
+        known.GetValueOrDefault($"{operation.OperationId}.{parameter.Name}")
+        ?? known.GetValueOrDefault($"{operation.Tags?.FirstOrDefault()?.Name}.{parameter.Name}");
 
-    private static OpenApiSchema Text(string? format = null, int? maxLength = null) => new() { Type = JsonSchemaType.String, Format = format, MaxLength = maxLength };
+    private static OpenApiSchema Text(string? format = null, int? maxLength = null) =>
+        new()
+        {
+            Type = JsonSchemaType.String,
+            Format = format,
+            MaxLength = maxLength,
+        };
 
-    private static OpenApiSchema Whole(int least, int most, int fallback) => new()
-    {
-        Type = JsonSchemaType.Integer,
-        Minimum = least.ToString(CultureInfo.InvariantCulture),
-        Maximum = most.ToString(CultureInfo.InvariantCulture),
-        Default = JsonValue.Create(fallback),
-    };
+    private static OpenApiSchema Whole(int least, int most, int fallback) =>
+        new()
+        {
+            Type = JsonSchemaType.Integer,
+            Minimum = least.ToString(CultureInfo.InvariantCulture),
+            Maximum = most.ToString(CultureInfo.InvariantCulture),
+            Default = JsonValue.Create(fallback),
+        };
 }

@@ -44,13 +44,22 @@ public static class ApiResponses
     public static void Complete(OpenApiOperation operation, OpenApiDocument? document, bool secured)
     {
         operation.Responses ??= [];
-        string[] refusals = [.. secured ? ["401", "403"] : Array.Empty<string>(), .. operation.RequestBody is null ? Array.Empty<string>() : ["413", "415"], "429", "500"];
+        string[] refusals =
+        [
+            .. secured ? ["401", "403"] : Array.Empty<string>(),
+            .. operation.RequestBody is null ? Array.Empty<string>() : ["413", "415"],
+            "429",
+            "500",
+        ];
         foreach (var status in refusals)
             operation.Responses.TryAdd(status, Problem(document));
         var sorted = new OpenApiResponses();
         foreach (var (status, response) in operation.Responses.OrderBy(r => r.Key, StringComparer.Ordinal))
         {
-            response.Description = Meanings.GetValueOrDefault($"{operation.OperationId}.{status}") ?? Meanings.GetValueOrDefault(status) ?? response.Description;
+            response.Description =
+                Meanings.GetValueOrDefault($"{operation.OperationId}.{status}")
+                ?? Meanings.GetValueOrDefault(status)
+                ?? response.Description;
             sorted.Add(status, response);
         }
         operation.Responses = sorted;
@@ -61,14 +70,28 @@ public static class ApiResponses
 
     private static void AddHeaders(OpenApiOperation operation)
     {
-        AddHeader(operation, "429", "Retry-After", new OpenApiHeader { Description = "Seconds to wait", Schema = new OpenApiSchema { Type = JsonSchemaType.Integer } });
+        AddHeader(
+            operation,
+            "429",
+            "Retry-After",
+            new OpenApiHeader
+            {
+                Description = "Seconds to wait",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.Integer },
+            }
+        );
         if (operation.OperationId is "requestUpload")
             AddHeader(operation, "201", "Location", Location("The upload"));
         if (operation.OperationId is "retryIngestion")
             AddHeader(operation, "202", "Location", Location("The run"));
     }
 
-    private static OpenApiHeader Location(string what) => new() { Description = what, Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uri-reference" } };
+    private static OpenApiHeader Location(string what) =>
+        new()
+        {
+            Description = what,
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uri-reference" },
+        };
 
     private static void AddHeader(OpenApiOperation operation, string status, string name, OpenApiHeader header)
     {
@@ -76,11 +99,12 @@ public static class ApiResponses
             (response.Headers ??= new Dictionary<string, IOpenApiHeader>(StringComparer.Ordinal))[name] = header;
     }
 
-    private static OpenApiResponse Problem(OpenApiDocument? document) => new()
-    {
-        Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
+    private static OpenApiResponse Problem(OpenApiDocument? document) =>
+        new()
         {
-            ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference("Problem", document) },
-        },
-    };
+            Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
+            {
+                ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference("Problem", document) },
+            },
+        };
 }

@@ -85,7 +85,13 @@ public static class ApiSchemas
     private static void Either(OpenApiSchema schema, string first, string second, out List<IOpenApiSchema> either)
     {
         schema.AdditionalPropertiesAllowed = false;
-        either = [.. new[] { first, second }.Select(name => new OpenApiSchema { Required = new HashSet<string>(StringComparer.Ordinal) { name } })];
+        either =
+        [
+            .. new[] { first, second }.Select(name => new OpenApiSchema
+            {
+                Required = new HashSet<string>(StringComparer.Ordinal) { name },
+            }),
+        ];
     }
 
     private static void Whole(OpenApiSchema schema, string name, int least, int? most)
@@ -114,5 +120,6 @@ public static class ApiSchemas
             property.Enum = [.. values.Select(v => (JsonNode)v)];
     }
 
-    private static OpenApiSchema? Property(OpenApiSchema schema, string name) => schema.Properties is { } all && all.TryGetValue(name, out var property) ? property as OpenApiSchema : null;
+    private static OpenApiSchema? Property(OpenApiSchema schema, string name) =>
+        schema.Properties is { } all && all.TryGetValue(name, out var property) ? property as OpenApiSchema : null;
 }

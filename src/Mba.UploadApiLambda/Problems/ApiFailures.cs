@@ -43,22 +43,29 @@ public sealed partial class ApiFailures(ILogger<ApiFailures> logger) : IExceptio
     }
 
     private static ApiProblem Problem(int status, string detail) =>
-        new() { Type = ProblemResult.TypeOf(status), Title = ReasonPhrases.GetReasonPhrase(status), Status = status, Detail = detail };
+        new()
+        {
+            Type = ProblemResult.TypeOf(status),
+            Title = ReasonPhrases.GetReasonPhrase(status),
+            Status = status,
+            Detail = detail,
+        };
 
-    private static string DetailOf(int status) => status switch
-    {
-        StatusCodes.Status400BadRequest => "the request cannot be read",
-        StatusCodes.Status401Unauthorized => "send a valid token: Authorization: Bearer …",
-        StatusCodes.Status403Forbidden => "the caller's roles do not allow this",
-        StatusCodes.Status404NotFound => "there is no such resource; /openapi/v1.json lists them",
-        StatusCodes.Status405MethodNotAllowed => "the resource does not take this method",
-        StatusCodes.Status413PayloadTooLarge => "the body is longer than 64 KiB; files go to the signed URLs",
-        StatusCodes.Status415UnsupportedMediaType => "send the body as application/json",
-        StatusCodes.Status429TooManyRequests => "too many requests; wait as long as Retry-After says",
-        StatusCodes.Status500InternalServerError => "the request failed; the logs say why",
-        StatusCodes.Status503ServiceUnavailable => "the request took too long and was given up; ask again",
-        _ => ReasonPhrases.GetReasonPhrase(status),
-    };
+    private static string DetailOf(int status) =>
+        status switch
+        {
+            StatusCodes.Status400BadRequest => "the request cannot be read",
+            StatusCodes.Status401Unauthorized => "send a valid token: Authorization: Bearer …",
+            StatusCodes.Status403Forbidden => "the caller's roles do not allow this",
+            StatusCodes.Status404NotFound => "there is no such resource; /openapi/v1.json lists them",
+            StatusCodes.Status405MethodNotAllowed => "the resource does not take this method",
+            StatusCodes.Status413PayloadTooLarge => "the body is longer than 64 KiB; files go to the signed URLs",
+            StatusCodes.Status415UnsupportedMediaType => "send the body as application/json",
+            StatusCodes.Status429TooManyRequests => "too many requests; wait as long as Retry-After says",
+            StatusCodes.Status500InternalServerError => "the request failed; the logs say why",
+            StatusCodes.Status503ServiceUnavailable => "the request took too long and was given up; ask again",
+            _ => ReasonPhrases.GetReasonPhrase(status),
+        };
 
     [LoggerMessage(EventId = 4100, Level = LogLevel.Error, Message = "{Method} {Endpoint} failed")]
     private static partial void Failed(ILogger logger, string method, string? endpoint, Exception exception);

@@ -6,25 +6,40 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace Mba.UploadApi.Problems;
 
 /// <summary>A problem (RFC 9457) as a result whose type says its status.</summary>
-public abstract class ProblemResult(int status, string title, string detail, IReadOnlyList<RequestFault>? faults = null, DuplicateOf? duplicateOf = null) : IResult
+public abstract class ProblemResult(
+    int status,
+    string title,
+    string detail,
+    IReadOnlyList<RequestFault>? faults = null,
+    DuplicateOf? duplicateOf = null
+) : IResult
 {
     internal const string MediaType = "application/problem+json";
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = status;
-        var problem = new ApiProblem { Type = TypeOf(status), Title = title, Status = status, Detail = detail, Faults = faults, DuplicateOf = duplicateOf };
+        var problem = new ApiProblem
+        {
+            Type = TypeOf(status),
+            Title = title,
+            Status = status,
+            Detail = detail,
+            Faults = faults,
+            DuplicateOf = duplicateOf,
+        };
         return httpContext.Response.WriteAsJsonAsync(problem, options: null, MediaType, httpContext.RequestAborted);
     }
 
     /// <summary>The section of RFC 9110 (RFC 6585 for 429) that defines a status.</summary>
-    public static string TypeOf(int status) => status switch
-    {
-        StatusCodes.Status429TooManyRequests => "https://www.rfc-editor.org/rfc/rfc6585#section-4",
-        >= 500 => $"https://www.rfc-editor.org/rfc/rfc9110#section-15.6.{status - 499}",
-        <= 415 => $"https://www.rfc-editor.org/rfc/rfc9110#section-15.5.{status - 399}",
-        _ => "about:blank",
-    };
+    public static string TypeOf(int status) =>
+        status switch
+        {
+            StatusCodes.Status429TooManyRequests => "https://www.rfc-editor.org/rfc/rfc6585#section-4",
+            >= 500 => $"https://www.rfc-editor.org/rfc/rfc9110#section-15.6.{status - 499}",
+            <= 415 => $"https://www.rfc-editor.org/rfc/rfc9110#section-15.5.{status - 399}",
+            _ => "about:blank",
+        };
 
     protected static void Describe(EndpointBuilder builder, int status) =>
         builder.Metadata.Add(new ProducesResponseTypeMetadata(status, typeof(ApiProblem), [MediaType]));
@@ -32,20 +47,29 @@ public abstract class ProblemResult(int status, string title, string detail, IRe
 
 /// <summary>400: everything that is wrong with the request, by field.</summary>
 public sealed class FaultyRequest(IReadOnlyList<RequestFault> faults)
-    : ProblemResult(StatusCodes.Status400BadRequest, "The request has faults", $"{faults.Count} of its fields or parameters cannot be accepted", faults), IEndpointMetadataProvider
+    : ProblemResult(
+        StatusCodes.Status400BadRequest,
+        "The request has faults",
+        $"{faults.Count} of its fields or parameters cannot be accepted",
+        faults
+    ),
+        IEndpointMetadataProvider
 {
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => Describe(builder, StatusCodes.Status400BadRequest);
 }
 
 /// <summary>404: there is no such thing, or it is not the caller's to see.</summary>
-public sealed class NotFoundProblem(string detail) : ProblemResult(StatusCodes.Status404NotFound, "Not found", detail), IEndpointMetadataProvider
+public sealed class NotFoundProblem(string detail)
+    : ProblemResult(StatusCodes.Status404NotFound, "Not found", detail),
+        IEndpointMetadataProvider
 {
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => Describe(builder, StatusCodes.Status404NotFound);
 }
 
 /// <summary>409: the thing is not in a state for this, or would duplicate another.</summary>
 public sealed class ConflictProblem(string detail, DuplicateOf? duplicateOf = null)
-    : ProblemResult(StatusCodes.Status409Conflict, "Conflict", detail, duplicateOf: duplicateOf), IEndpointMetadataProvider
+    : ProblemResult(StatusCodes.Status409Conflict, "Conflict", detail, duplicateOf: duplicateOf),
+        IEndpointMetadataProvider
 {
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => Describe(builder, StatusCodes.Status409Conflict);
 }

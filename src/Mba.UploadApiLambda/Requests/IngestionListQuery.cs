@@ -43,16 +43,17 @@ public sealed record IngestionListQuery
     [FromQuery(Name = "cursor")]
     public string? Cursor { get; init; }
 
-    public AuditFilter Read(QueryFields query) => new()
-    {
-        Status = query.Status("status", Status),
-        Table = query.Text("table", Table, 255),
-        Bucket = query.Text("bucket", Bucket, 255),
-        KeyContains = query.Text("key", Key, 1024),
-        UploadId = query.Text("uploadId", UploadId, 64),
-        From = query.Time("from", From),
-        To = query.Time("to", To),
-        Limit = query.Whole("limit", Limit, 50, 1, 200),
-        BeforeSeq = query.Cursor("cursor", Cursor),
-    };
+    public AuditFilter Read(QueryFields query) =>
+        new()
+        {
+            Status = query.Status("status", Status),
+            Table = query.Text("table", Table, 255),
+            Bucket = query.Text("bucket", Bucket, 255),
+            KeyContains = query.Text("key", Key, 1024),
+            UploadId = query.Text("uploadId", UploadId, 64),
+            From = query.Time("from", From),
+            To = query.Time("to", To),
+            Limit = query.Whole("limit", Limit, 50, 1, 200),
+            BeforeSeq = query.Cursor("cursor", Cursor),
+        };
 }

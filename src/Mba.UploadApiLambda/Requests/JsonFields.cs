@@ -60,21 +60,27 @@ public sealed class JsonFields
     {
         if (Find(name) is not { } value)
             return null;
-        return value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : Fault<long?>(name, "must be a whole number", null);
+        return value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number)
+            ? number
+            : Fault<long?>(name, "must be a whole number", null);
     }
 
     public bool Flag(string name)
     {
         if (Find(name) is not { } value)
             return false;
-        return value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : Fault(name, "must be true or false", false);
+        return value.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? value.GetBoolean()
+            : Fault(name, "must be true or false", false);
     }
 
     public FileScope? Scope(string name)
     {
         if (Find(name) is not { } value)
             return null;
-        return value.ValueKind == JsonValueKind.String && FileScopes.Parse(TextOf(value)) is { } scope ? scope : Fault<FileScope?>(name, "must be mba or policy", null);
+        return value.ValueKind == JsonValueKind.String && FileScopes.Parse(TextOf(value)) is { } scope
+            ? scope
+            : Fault<FileScope?>(name, "must be mba or policy", null);
     }
 
     public UploadMethod? Method(string name)
@@ -101,7 +107,12 @@ public sealed class JsonFields
     private JsonElement? Find(string name)
     {
         _known.Add(name);
-        return _object.ValueKind == JsonValueKind.Object && _object.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+        return
+            _object.ValueKind == JsonValueKind.Object
+            && _object.TryGetProperty(name, out var value)
+            && value.ValueKind != JsonValueKind.Null
+            ? value
+            : null;
     }
 
     private T Fault<T>(string name, string message, T fallback)
@@ -129,7 +140,7 @@ public sealed class JsonFields
             throw TooLong();
         var body = new MemoryStream();
         var buffer = new byte[8192];
-        for (int read; (read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0;)
+        for (int read; (read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0; )
         {
             if (body.Length + read > MaxBodyBytes)
                 throw TooLong();

@@ -28,25 +28,34 @@ public sealed class QueryFields
         return allowed.Contains(text, StringComparer.Ordinal) ? text : Fault(name, $"must be {string.Join(" or ", allowed)}", allowed[0]);
     }
 
-    public bool Flag(string name, string? text) => text switch
-    {
-        null or "" or "false" => false,
-        "true" => true,
-        _ => Fault(name, "must be true or false", false),
-    };
+    public bool Flag(string name, string? text) =>
+        text switch
+        {
+            null or "" or "false" => false,
+            "true" => true,
+            _ => Fault(name, "must be true or false", false),
+        };
 
     public string? Text(string name, string? text, int maxLength)
     {
         if (string.IsNullOrEmpty(text))
             return null;
-        return text.Length <= maxLength && !text.Any(char.IsControl) ? text : Fault<string?>(name, $"must be at most {maxLength} printable characters", null);
+        return text.Length <= maxLength && !text.Any(char.IsControl)
+            ? text
+            : Fault<string?>(name, $"must be at most {maxLength} printable characters", null);
     }
 
     public DateTimeOffset? Time(string name, string? text)
     {
         if (string.IsNullOrEmpty(text))
             return null;
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) && time.Year is > 1970 and < 9000
+        return
+            DateTimeOffset.TryParse(
+                text,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+                out var time
+            ) && time.Year is > 1970 and < 9000
             ? time
             : Fault<DateTimeOffset?>(name, "must be a time such as 2026-11-20T08:00:00Z", null);
     }
@@ -68,13 +77,22 @@ public sealed class QueryFields
     {
         if (string.IsNullOrEmpty(text))
             return null;
-        return text.Length <= 32 && Base64Url.IsValid(text) && long.TryParse(Encoding.ASCII.GetString(Base64Url.DecodeFromChars(text)), NumberStyles.None, CultureInfo.InvariantCulture, out var place)
+        return
+            text.Length <= 32
+            && Base64Url.IsValid(text)
+            && long.TryParse(
+                Encoding.ASCII.GetString(Base64Url.DecodeFromChars(text)),
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var place
+            )
             ? place
             : Fault<long?>(name, "must be the next of an earlier page", null);
     }
 
     /// <summary>The text of a place in a list; clients pass it back and read nothing into it.</summary>
-    public static string CursorOf(long place) => Base64Url.EncodeToString(Encoding.ASCII.GetBytes(place.ToString(CultureInfo.InvariantCulture)));
+    public static string CursorOf(long place) =>
+        Base64Url.EncodeToString(Encoding.ASCII.GetBytes(place.ToString(CultureInfo.InvariantCulture)));
 
     private T Fault<T>(string name, string message, T fallback)
     {

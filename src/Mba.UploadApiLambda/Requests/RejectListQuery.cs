@@ -31,7 +31,8 @@ public sealed record RejectListQuery
             asCsv,
             query.Flag("raw", Raw),
             query.Cursor("cursor", Cursor),
-            query.Whole("limit", Limit, asCsv ? MostAsCsv : 100, 1, asCsv ? MostAsCsv : 1000));
+            query.Whole("limit", Limit, asCsv ? MostAsCsv : 100, 1, asCsv ? MostAsCsv : 1000)
+        );
     }
 }
 

@@ -11,22 +11,43 @@ public static class HealthRoutes
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         // Whether the process lives is asked often and by machines: neither sign-in nor rate limit has a say in it.
-        routes.MapGet("/health", () => TypedResults.Ok(new HealthReply { Status = "ok" }))
-            .WithName("showHealth").WithTags("health").WithSummary("The process lives.").AllowAnonymous().ShortCircuit();
-        routes.MapGet("/ready", ReadyAsync)
-            .WithName("showReadiness").WithTags("health").WithSummary("Database, store and queue answer.")
-            .Produces<HealthReply>(StatusCodes.Status503ServiceUnavailable).AllowAnonymous();
+        routes
+            .MapGet("/health", () => TypedResults.Ok(new HealthReply { Status = "ok" }))
+            .WithName("showHealth")
+            .WithTags("health")
+            .WithSummary("The process lives.")
+            .AllowAnonymous()
+            .ShortCircuit();
+        routes
+            .MapGet("/ready", ReadyAsync)
+            .WithName("showReadiness")
+            .WithTags("health")
+            .WithSummary("Database, store and queue answer.")
+            .Produces<HealthReply>(StatusCodes.Status503ServiceUnavailable)
+            .AllowAnonymous();
     }
 
-    private static async Task<Results<Ok<HealthReply>, JsonHttpResult<HealthReply>>> ReadyAsync(Readiness readiness, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<HealthReply>, JsonHttpResult<HealthReply>>> ReadyAsync(
+        Readiness readiness,
+        CancellationToken cancellationToken
+    )
     {
         var reply = await readiness.CheckAsync(cancellationToken);
-        return reply.Status is "ok" ? TypedResults.Ok(reply) : TypedResults.Json(reply, statusCode: StatusCodes.Status503ServiceUnavailable);
+        return reply.Status is "ok"
+            ? TypedResults.Ok(reply)
+            : TypedResults.Json(reply, statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 }
 
 /// <summary>Asks everything that the API needs, all at once, for at most three seconds; the answer is kept for two.</summary>
-public sealed partial class Readiness(Settings settings, MySqlSessions sessions, IObjectStore store, SqsClient queues, TimeProvider time, ILogger<Readiness> logger)
+public sealed partial class Readiness(
+    Settings settings,
+    MySqlSessions sessions,
+    IObjectStore store,
+    SqsClient queues,
+    TimeProvider time,
+    ILogger<Readiness> logger
+)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(2);

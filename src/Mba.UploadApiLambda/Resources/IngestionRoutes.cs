@@ -16,21 +16,41 @@ public static class IngestionRoutes
     public static void MapIngestions(this IEndpointRouteBuilder routes)
     {
         var ingestions = routes.MapGroup("/ingestions").WithTags("ingestions");
-        ingestions.MapGet("", ListAsync)
-            .WithName("listIngestions").WithSummary("Runs, newest first, filtered and in pages.").RequireAuthorization(Roles.Reader);
-        ingestions.MapGet("/{id}", ShowAsync)
-            .WithName("showIngestion").WithSummary("One run, with its dialect and what it changed in the table.").RequireAuthorization(Roles.Reader);
-        ingestions.MapPost("/{id}/retry", RetryAsync)
-            .WithName("retryIngestion").WithSummary("Try a failed run again.").RequireAuthorization(Roles.Operator);
-        ingestions.MapDelete("/{id}/rows", UndoAsync)
-            .WithName("undoIngestion").WithSummary("Take the rows of a run out of its table again (append and landing).").RequireAuthorization(Roles.Operator);
-        ingestions.MapGet("/{id}/rejects", RejectsAsync)
-            .WithName("listRejects").WithSummary("Records that were not loaded, as JSON or, with format=csv, as CSV.").RequireAuthorization(Roles.Reader);
+        ingestions
+            .MapGet("", ListAsync)
+            .WithName("listIngestions")
+            .WithSummary("Runs, newest first, filtered and in pages.")
+            .RequireAuthorization(Roles.Reader);
+        ingestions
+            .MapGet("/{id}", ShowAsync)
+            .WithName("showIngestion")
+            .WithSummary("One run, with its dialect and what it changed in the table.")
+            .RequireAuthorization(Roles.Reader);
+        ingestions
+            .MapPost("/{id}/retry", RetryAsync)
+            .WithName("retryIngestion")
+            .WithSummary("Try a failed run again.")
+            .RequireAuthorization(Roles.Operator);
+        ingestions
+            .MapDelete("/{id}/rows", UndoAsync)
+            .WithName("undoIngestion")
+            .WithSummary("Take the rows of a run out of its table again (append and landing).")
+            .RequireAuthorization(Roles.Operator);
+        ingestions
+            .MapGet("/{id}/rejects", RejectsAsync)
+            .WithName("listRejects")
+            .WithSummary("Records that were not loaded, as JSON or, with format=csv, as CSV.")
+            .RequireAuthorization(Roles.Reader);
     }
 
     /// <summary>Lets a failed run be tried again and queues it; without a queue nothing would deliver it.</summary>
     private static async Task<Results<Accepted<IngestionReply>, NotFoundProblem, ConflictProblem>> RetryAsync(
-        string id, AuditLog ingestions, AuditActions actions, JobDesk jobs, CancellationToken cancellationToken)
+        string id,
+        AuditLog ingestions,
+        AuditActions actions,
+        JobDesk jobs,
+        CancellationToken cancellationToken
+    )
     {
         if (await FindAsync(ingestions, id, cancellationToken) is not { } run)
             return new NotFoundProblem(None);
@@ -48,7 +68,12 @@ public static class IngestionRoutes
     }
 
     private static async Task<Results<Ok<UndoReply>, NotFoundProblem, ConflictProblem>> UndoAsync(
-        string id, AuditLog ingestions, AuditActions actions, ClaimsPrincipal caller, CancellationToken cancellationToken)
+        string id,
+        AuditLog ingestions,
+        AuditActions actions,
+        ClaimsPrincipal caller,
+        CancellationToken cancellationToken
+    )
     {
         if (await FindAsync(ingestions, id, cancellationToken) is not { } run)
             return new NotFoundProblem(None);
@@ -64,7 +89,10 @@ public static class IngestionRoutes
     }
 
     private static async Task<Results<Ok<IngestionPage>, FaultyRequest>> ListAsync(
-        [AsParameters] IngestionListQuery parameters, AuditLog ingestions, CancellationToken cancellationToken)
+        [AsParameters] IngestionListQuery parameters,
+        AuditLog ingestions,
+        CancellationToken cancellationToken
+    )
     {
         var query = new QueryFields();
         var filter = parameters.Read(query);
@@ -72,18 +100,28 @@ public static class IngestionRoutes
             return new FaultyRequest(query.Faults);
         var runs = await ingestions.ListAsync(filter with { Limit = filter.Limit + 1 }, cancellationToken);
         var page = runs.Take(filter.Limit).ToList();
-        return TypedResults.Ok(new IngestionPage
-        {
-            Items = [.. page.Select(Replies.Of)],
-            Next = runs.Count > filter.Limit ? QueryFields.CursorOf(page[^1].Seq) : null,
-        });
+        return TypedResults.Ok(
+            new IngestionPage
+            {
+                Items = [.. page.Select(Replies.Of)],
+                Next = runs.Count > filter.Limit ? QueryFields.CursorOf(page[^1].Seq) : null,
+            }
+        );
     }
 
-    private static async Task<Results<Ok<IngestionReply>, NotFoundProblem>> ShowAsync(string id, AuditLog ingestions, CancellationToken cancellationToken) =>
-        await FindAsync(ingestions, id, cancellationToken) is { } run ? TypedResults.Ok(Replies.Of(run)) : new NotFoundProblem(None);
+    private static async Task<Results<Ok<IngestionReply>, NotFoundProblem>> ShowAsync(
+        string id,
+        AuditLog ingestions,
+        CancellationToken cancellationToken
+    ) => await FindAsync(ingestions, id, cancellationToken) is { } run ? TypedResults.Ok(Replies.Of(run)) : new NotFoundProblem(None);
 
     private static async Task<Results<Ok<RejectPage>, RejectCsv, FaultyRequest, NotFoundProblem, ForbidHttpResult>> RejectsAsync(
-        string id, [AsParameters] RejectListQuery parameters, AuditLog ingestions, ClaimsPrincipal caller, CancellationToken cancellationToken)
+        string id,
+        [AsParameters] RejectListQuery parameters,
+        AuditLog ingestions,
+        ClaimsPrincipal caller,
+        CancellationToken cancellationToken
+    )
     {
         var query = new QueryFields();
         var filter = parameters.Read(query);
@@ -97,12 +135,14 @@ public static class IngestionRoutes
         var page = rejects.Take(filter.Limit).ToList();
         if (filter.AsCsv)
             return new RejectCsv(page, filter.WithRaw);
-        return TypedResults.Ok(new RejectPage
-        {
-            Total = run.RowsRejected,
-            Items = [.. page.Select(r => Replies.Of(r, filter.WithRaw))],
-            Next = rejects.Count > filter.Limit ? QueryFields.CursorOf(page[^1].RejectNo) : null,
-        });
+        return TypedResults.Ok(
+            new RejectPage
+            {
+                Total = run.RowsRejected,
+                Items = [.. page.Select(r => Replies.Of(r, filter.WithRaw))],
+                Next = rejects.Count > filter.Limit ? QueryFields.CursorOf(page[^1].RejectNo) : null,
+            }
+        );
     }
 
     private static Task<AuditRow?> FindAsync(AuditLog ingestions, string id, CancellationToken cancellationToken) =>

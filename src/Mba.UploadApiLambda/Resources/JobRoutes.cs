@@ -12,12 +12,20 @@ namespace Mba.UploadApi.Resources;
 public static class JobRoutes
 {
     public static void MapJobs(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/jobs", QueueAsync)
-            .WithName("queueJob").WithTags("jobs").WithSummary("Load an object again, or send a file that lies beside the server.")
-            .Accepts<JobRequest>("application/json").RequireAuthorization(Roles.Operator);
+        routes
+            .MapPost("/jobs", QueueAsync)
+            .WithName("queueJob")
+            .WithTags("jobs")
+            .WithSummary("Load an object again, or send a file that lies beside the server.")
+            .Accepts<JobRequest>("application/json")
+            .RequireAuthorization(Roles.Operator);
 
     private static async Task<Results<Accepted<JobReply>, FaultyRequest, ConflictProblem>> QueueAsync(
-        HttpRequest request, Settings settings, JobDesk jobs, CancellationToken cancellationToken)
+        HttpRequest request,
+        Settings settings,
+        JobDesk jobs,
+        CancellationToken cancellationToken
+    )
     {
         var fields = await JsonFields.ReadAsync(request, cancellationToken);
         var job = Bodies.ReadJob(fields, out var faults);
@@ -31,7 +39,11 @@ public static class JobRoutes
     }
 
     private static async Task<Results<Accepted<JobReply>, FaultyRequest, ConflictProblem>> LoadAsync(
-        JobRequest job, Settings settings, JobDesk jobs, CancellationToken cancellationToken)
+        JobRequest job,
+        Settings settings,
+        JobDesk jobs,
+        CancellationToken cancellationToken
+    )
     {
         if (ObjectAddress.Parse(job.Key ?? "", job.Scope, settings, out var fault) is not { } address)
             return new FaultyRequest([new RequestFault("key", fault)]);
@@ -39,28 +51,68 @@ public static class JobRoutes
             return new ConflictProblem(JobDesk.NoIngestQueue);
         if (!await jobs.ExistsAsync(address, cancellationToken))
             return new ConflictProblem("there is no such object");
-        var id = await jobs.IngestAsync(new IngestRequest { Bucket = address.Bucket, Key = address.Key, Trigger = IngestTrigger.Api, Force = job.Force }, cancellationToken);
+        var id = await jobs.IngestAsync(
+            new IngestRequest
+            {
+                Bucket = address.Bucket,
+                Key = address.Key,
+                Trigger = IngestTrigger.Api,
+                Force = job.Force,
+            },
+            cancellationToken
+        );
         return Queued(id, "ingest", address);
     }
 
     private static async Task<Results<Accepted<JobReply>, FaultyRequest, ConflictProblem>> SendAsync(
-        JobRequest job, Settings settings, JobDesk jobs, CancellationToken cancellationToken)
+        JobRequest job,
+        Settings settings,
+        JobDesk jobs,
+        CancellationToken cancellationToken
+    )
     {
         if (settings.JobsRoot is not { } root)
-            return new FaultyRequest([new RequestFault("path", "is not taken here: this server sends no files of its own (JOBS_ROOT); use POST /uploads")]);
+            return new FaultyRequest([
+                new RequestFault("path", "is not taken here: this server sends no files of its own (JOBS_ROOT); use POST /uploads"),
+            ]);
         if (ServerFile.Resolve(root, job.Path ?? "") is not { } file)
             return new FaultyRequest([new RequestFault("path", "names no file below the folder that jobs may send from")]);
-        var request = new UploadRequest { FileName = Path.GetFileName(file), Path = job.Path?.TrimStart('.', '/'), Scope = job.Scope, Bytes = new FileInfo(file).Length };
+        var request = new UploadRequest
+        {
+            FileName = Path.GetFileName(file),
+            Path = job.Path?.TrimStart('.', '/'),
+            Scope = job.Scope,
+            Bytes = new FileInfo(file).Length,
+        };
         var faults = UploadPlanner.CheckPlace(request, settings);
         if (faults.Count > 0)
             return new FaultyRequest(faults);
         if (settings.JobsQueueUrl is null)
             return new ConflictProblem("no jobs queue is configured (JOBS_QUEUE_URL)");
         var plan = UploadPlanner.Plan(request, settings);
-        var id = await jobs.UploadAsync(new UploadJob { Path = file, Scope = plan.Scope, Overwrite = job.Force, SkipDuplicates = !job.Force }, cancellationToken);
+        var id = await jobs.UploadAsync(
+            new UploadJob
+            {
+                Path = file,
+                Scope = plan.Scope,
+                Overwrite = job.Force,
+                SkipDuplicates = !job.Force,
+            },
+            cancellationToken
+        );
         return Queued(id, "upload", new ObjectAddress(plan.Bucket, plan.Key));
     }
 
     private static Accepted<JobReply> Queued(string id, string kind, ObjectAddress address) =>
-        TypedResults.Accepted((string?)null, new JobReply { Id = id, Status = "queued", Kind = kind, Bucket = address.Bucket, Key = address.Key });
+        TypedResults.Accepted(
+            (string?)null,
+            new JobReply
+            {
+                Id = id,
+                Status = "queued",
+                Kind = kind,
+                Bucket = address.Bucket,
+                Key = address.Key,
+            }
+        );
 }

@@ -13,12 +13,28 @@ public static class OverviewRoutes
 
     public static void MapOverview(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/tables", ListTablesAsync)
-            .WithName("listTables").WithTags("tables").WithSummary("Tables that files are loaded into.").RequireAuthorization(Roles.Reader);
-        routes.MapGet("/tables/{name}", ShowTableAsync)
-            .WithName("showTable").WithTags("tables").WithSummary("A table's columns and its newest loads.").RequireAuthorization(Roles.Reader);
-        routes.MapGet("/stats", async (Overview overview, CancellationToken cancellationToken) => TypedResults.Ok(await overview.ReadAsync(cancellationToken)))
-            .WithName("showStats").WithTags("stats").WithSummary("Counts of queues, runs, rows and bytes; the last hour and day.").RequireAuthorization(Roles.Reader);
+        routes
+            .MapGet("/tables", ListTablesAsync)
+            .WithName("listTables")
+            .WithTags("tables")
+            .WithSummary("Tables that files are loaded into.")
+            .RequireAuthorization(Roles.Reader);
+        routes
+            .MapGet("/tables/{name}", ShowTableAsync)
+            .WithName("showTable")
+            .WithTags("tables")
+            .WithSummary("A table's columns and its newest loads.")
+            .RequireAuthorization(Roles.Reader);
+        routes
+            .MapGet(
+                "/stats",
+                async (Overview overview, CancellationToken cancellationToken) =>
+                    TypedResults.Ok(await overview.ReadAsync(cancellationToken))
+            )
+            .WithName("showStats")
+            .WithTags("stats")
+            .WithSummary("Counts of queues, runs, rows and bytes; the last hour and day.")
+            .RequireAuthorization(Roles.Reader);
     }
 
     private static async Task<Ok<IReadOnlyList<TableReply>>> ListTablesAsync(TableQueries tables, CancellationToken cancellationToken)
@@ -28,18 +44,42 @@ public static class OverviewRoutes
     }
 
     private static async Task<Results<Ok<TableDetailReply>, NotFoundProblem>> ShowTableAsync(
-        string name, TableQueries tables, AuditLog ingestions, CancellationToken cancellationToken)
+        string name,
+        TableQueries tables,
+        AuditLog ingestions,
+        CancellationToken cancellationToken
+    )
     {
-        var table = (await tables.ListAsync(cancellationToken)).FirstOrDefault(t => string.Equals(t.Name, name, StringComparison.OrdinalIgnoreCase));
+        var table = (await tables.ListAsync(cancellationToken)).FirstOrDefault(t =>
+            string.Equals(t.Name, name, StringComparison.OrdinalIgnoreCase)
+        );
         if (table is null)
             return new NotFoundProblem("there is no such table");
-        var loads = await ingestions.ListAsync(new AuditFilter { Table = table.Name, Status = AuditStatus.SUCCESS, Limit = LastLoads }, cancellationToken);
-        return TypedResults.Ok(new TableDetailReply
-        {
-            Name = table.Name,
-            ApproximateRows = table.ApproximateRows,
-            Columns = [.. (await tables.ColumnsAsync(table.Name, cancellationToken)).Select(c => new TableColumnReply(c.Name, c.Type, c.Nullable, c.Key))],
-            LastLoads = [.. loads.Select(Replies.Of)],
-        });
+        var loads = await ingestions.ListAsync(
+            new AuditFilter
+            {
+                Table = table.Name,
+                Status = AuditStatus.SUCCESS,
+                Limit = LastLoads,
+            },
+            cancellationToken
+        );
+        return TypedResults.Ok(
+            new TableDetailReply
+            {
+                Name = table.Name,
+                ApproximateRows = table.ApproximateRows,
+                Columns =
+                [
+                    .. (await tables.ColumnsAsync(table.Name, cancellationToken)).Select(c => new TableColumnReply(
+                        c.Name,
+                        c.Type,
+                        c.Nullable,
+                        c.Key
+                    )),
+                ],
+                LastLoads = [.. loads.Select(Replies.Of)],
+            }
+        );
     }
 }

@@ -6,7 +6,8 @@ namespace Mba.UploadApi.Resources;
 /// </summary>
 public static class StartPage
 {
-    private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+    private const string Policy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
     public static void MapStartPage(this IEndpointRouteBuilder routes)
     {
@@ -16,11 +17,17 @@ public static class StartPage
     }
 
     private static void Map(IEndpointRouteBuilder routes, string path, string file, string mediaType) =>
-        routes.MapGet(path, (HttpContext context) =>
-        {
-            context.Response.Headers.ContentSecurityPolicy = Policy;
-            context.Response.Headers.XContentTypeOptions = "nosniff";
-            context.Response.Headers["Referrer-Policy"] = "no-referrer";
-            return TypedResults.Stream(typeof(StartPage).Assembly.GetManifestResourceStream(file) ?? Stream.Null, mediaType);
-        }).ExcludeFromDescription().AllowAnonymous();
+        routes
+            .MapGet(
+                path,
+                (HttpContext context) =>
+                {
+                    context.Response.Headers.ContentSecurityPolicy = Policy;
+                    context.Response.Headers.XContentTypeOptions = "nosniff";
+                    context.Response.Headers["Referrer-Policy"] = "no-referrer";
+                    return TypedResults.Stream(typeof(StartPage).Assembly.GetManifestResourceStream(file) ?? Stream.Null, mediaType);
+                }
+            )
+            .ExcludeFromDescription()
+            .AllowAnonymous();
 }

@@ -17,46 +17,85 @@ public static class UploadRoutes
     public static void MapUploads(this IEndpointRouteBuilder routes, Settings settings)
     {
         var uploads = routes.MapGroup("/uploads").WithTags("uploads");
-        uploads.MapPost("", (HttpRequest request, UploadDesk desk, ClaimsPrincipal caller, CancellationToken cancellationToken) =>
-                RequestAsync(request, settings, desk, caller, cancellationToken))
-            .WithName("requestUpload").WithSummary("Ask to send a file; the answer says where and how.")
-            .Accepts<UploadRequest>("application/json").RequireAuthorization(Roles.Uploader).RequireRateLimiting(RequestLimits.FewAtATime);
-        uploads.MapGet("/{id}", ShowAsync)
-            .WithName("showUpload").WithSummary("What has become of an upload; wait=20 answers when it changes, or after 20 s.")
+        uploads
+            .MapPost(
+                "",
+                (HttpRequest request, UploadDesk desk, ClaimsPrincipal caller, CancellationToken cancellationToken) =>
+                    RequestAsync(request, settings, desk, caller, cancellationToken)
+            )
+            .WithName("requestUpload")
+            .WithSummary("Ask to send a file; the answer says where and how.")
+            .Accepts<UploadRequest>("application/json")
+            .RequireAuthorization(Roles.Uploader)
+            .RequireRateLimiting(RequestLimits.FewAtATime);
+        uploads
+            .MapGet("/{id}", ShowAsync)
+            .WithName("showUpload")
+            .WithSummary("What has become of an upload; wait=20 answers when it changes, or after 20 s.")
             .RequireAuthorization(Roles.UploaderOrReader);
-        uploads.MapGet("/{id}/parts", PartsAsync)
-            .WithName("signParts").WithSummary("A page of part URLs, freshly signed; parts that have arrived have none.")
+        uploads
+            .MapGet("/{id}/parts", PartsAsync)
+            .WithName("signParts")
+            .WithSummary("A page of part URLs, freshly signed; parts that have arrived have none.")
             .RequireAuthorization(Roles.Uploader);
-        uploads.MapPost("/{id}/complete", CompleteAsync)
-            .WithName("completeUpload").WithSummary("Put the parts together, or confirm that the file has arrived.")
+        uploads
+            .MapPost("/{id}/complete", CompleteAsync)
+            .WithName("completeUpload")
+            .WithSummary("Put the parts together, or confirm that the file has arrived.")
             .RequireAuthorization(Roles.Uploader);
-        uploads.MapDelete("/{id}", AbortAsync)
-            .WithName("abortUpload").WithSummary("Give up an upload that has not arrived.")
+        uploads
+            .MapDelete("/{id}", AbortAsync)
+            .WithName("abortUpload")
+            .WithSummary("Give up an upload that has not arrived.")
             .RequireAuthorization(Roles.Uploader);
     }
 
     private static async Task<Results<Created<UploadTicketReply>, FaultyRequest, ConflictProblem>> RequestAsync(
-        HttpRequest request, Settings settings, UploadDesk desk, ClaimsPrincipal caller, CancellationToken cancellationToken)
+        HttpRequest request,
+        Settings settings,
+        UploadDesk desk,
+        ClaimsPrincipal caller,
+        CancellationToken cancellationToken
+    )
     {
         var fields = await JsonFields.ReadAsync(request, cancellationToken);
         var upload = Bodies.Read(fields, out var faults);
         if (faults.Count == 0)
             faults = UploadPlanner.Check(upload, settings);
         else if (!fields.IsEmpty)
-            faults = [.. faults, .. UploadPlanner.Check(upload, settings).Where(f => !faults.Any(g => string.Equals(f.Field, g.Field, StringComparison.Ordinal)))];
+            faults =
+            [
+                .. faults,
+                .. UploadPlanner
+                    .Check(upload, settings)
+                    .Where(f => !faults.Any(g => string.Equals(f.Field, g.Field, StringComparison.Ordinal))),
+            ];
         if (faults.Count > 0)
             return new FaultyRequest(faults);
         return await desk.RequestAsync(upload, caller.Subject(), cancellationToken) switch
         {
             UploadAnswer.Granted granted => TypedResults.Created($"/uploads/{granted.Ticket.Id}", TicketReplies.Of(granted)),
-            UploadAnswer.ContentLoaded duplicate => new ConflictProblem("a file with these bytes is loaded already; send it again with force", TicketReplies.Of(duplicate.Loaded)),
-            UploadAnswer.KeyTaken taken => new ConflictProblem("an object lies under the key already; replace it with overwrite", TicketReplies.Of(taken.Stored)),
+            UploadAnswer.ContentLoaded duplicate => new ConflictProblem(
+                "a file with these bytes is loaded already; send it again with force",
+                TicketReplies.Of(duplicate.Loaded)
+            ),
+            UploadAnswer.KeyTaken taken => new ConflictProblem(
+                "an object lies under the key already; replace it with overwrite",
+                TicketReplies.Of(taken.Stored)
+            ),
             var other => throw new InvalidOperationException($"unknown answer {other.GetType().Name}"),
         };
     }
 
     private static async Task<Results<Ok<UploadStateReply>, FaultyRequest, NotFoundProblem>> ShowAsync(
-        string id, string? wait, UploadDesk desk, AuditLog ingestions, ClaimsPrincipal caller, TimeProvider time, CancellationToken cancellationToken)
+        string id,
+        string? wait,
+        UploadDesk desk,
+        AuditLog ingestions,
+        ClaimsPrincipal caller,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         var query = new QueryFields();
         var seconds = query.Whole("wait", wait, 0, 0, 20);
@@ -65,13 +104,25 @@ public static class UploadRoutes
         if (await desk.StateAsync(id, cancellationToken) is not { } state || !Sees(caller, state.Ticket))
             return new NotFoundProblem(None);
         if (seconds > 0 && !state.IsFinal)
-            state = await LongPoll.UntilAsync(state, s => desk.StateAsync(s.Ticket.Id, cancellationToken), TimeSpan.FromSeconds(seconds), time, cancellationToken);
+            state = await LongPoll.UntilAsync(
+                state,
+                s => desk.StateAsync(s.Ticket.Id, cancellationToken),
+                TimeSpan.FromSeconds(seconds),
+                time,
+                cancellationToken
+            );
         var reject = state.Run is { RowsRejected: > 0 } run ? await FirstRejectAsync(ingestions, run, cancellationToken) : null;
         return TypedResults.Ok(Replies.Of(state, reject));
     }
 
     private static async Task<Results<Ok<UploadPartsReply>, FaultyRequest, NotFoundProblem, ConflictProblem>> PartsAsync(
-        string id, string? from, string? count, UploadDesk desk, ClaimsPrincipal caller, CancellationToken cancellationToken)
+        string id,
+        string? from,
+        string? count,
+        UploadDesk desk,
+        ClaimsPrincipal caller,
+        CancellationToken cancellationToken
+    )
     {
         var query = new QueryFields();
         var first = query.Whole("from", from, 1, 1, UploadLimits.MaxParts);
@@ -91,7 +142,11 @@ public static class UploadRoutes
     }
 
     private static async Task<Results<Ok<UploadStateReply>, NotFoundProblem, ConflictProblem>> CompleteAsync(
-        string id, UploadDesk desk, ClaimsPrincipal caller, CancellationToken cancellationToken)
+        string id,
+        UploadDesk desk,
+        ClaimsPrincipal caller,
+        CancellationToken cancellationToken
+    )
     {
         if (await FindOwnAsync(desk, id, caller, cancellationToken) is not { } ticket)
             return new NotFoundProblem(None);
@@ -107,11 +162,17 @@ public static class UploadRoutes
         {
             return new ConflictProblem("an object came to lie under the key meanwhile; ask again with overwrite");
         }
-        return await desk.StateAsync(id, cancellationToken) is { } state ? TypedResults.Ok(Replies.Of(state, null)) : new NotFoundProblem(None);
+        return await desk.StateAsync(id, cancellationToken) is { } state
+            ? TypedResults.Ok(Replies.Of(state, null))
+            : new NotFoundProblem(None);
     }
 
     private static async Task<Results<NoContent, NotFoundProblem, ConflictProblem>> AbortAsync(
-        string id, UploadDesk desk, ClaimsPrincipal caller, CancellationToken cancellationToken)
+        string id,
+        UploadDesk desk,
+        ClaimsPrincipal caller,
+        CancellationToken cancellationToken
+    )
     {
         if (await FindOwnAsync(desk, id, caller, cancellationToken) is not { } ticket)
             return new NotFoundProblem(None);
@@ -130,11 +191,19 @@ public static class UploadRoutes
         await ingestions.RejectsAsync(run.Seq, after: null, limit: 1, cancellationToken) is [var first, ..] ? first : null;
 
     /// <summary>Nothing may be done to another's upload, except by operators; that it exists is not said.</summary>
-    private static async Task<UploadTicket?> FindOwnAsync(UploadDesk desk, string id, ClaimsPrincipal caller, CancellationToken cancellationToken) =>
-        await desk.FindAsync(id, cancellationToken) is { } ticket && (IsOwn(caller, ticket) || caller.IsInRole(Roles.Operator)) ? ticket : null;
+    private static async Task<UploadTicket?> FindOwnAsync(
+        UploadDesk desk,
+        string id,
+        ClaimsPrincipal caller,
+        CancellationToken cancellationToken
+    ) =>
+        await desk.FindAsync(id, cancellationToken) is { } ticket && (IsOwn(caller, ticket) || caller.IsInRole(Roles.Operator))
+            ? ticket
+            : null;
 
     private static bool Sees(ClaimsPrincipal caller, UploadTicket ticket) =>
         IsOwn(caller, ticket) || caller.IsInRole(Roles.Reader) || caller.IsInRole(Roles.Operator);
 
-    private static bool IsOwn(ClaimsPrincipal caller, UploadTicket ticket) => string.Equals(caller.Subject(), ticket.RequestedBy, StringComparison.Ordinal);
+    private static bool IsOwn(ClaimsPrincipal caller, UploadTicket ticket) =>
+        string.Equals(caller.Subject(), ticket.RequestedBy, StringComparison.Ordinal);
 }

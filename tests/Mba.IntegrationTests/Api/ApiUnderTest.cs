@@ -42,7 +42,13 @@ public sealed class ApiUnderTest : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<ApiUnderTest> StartAsync(Way way, DatabaseFixture database, AwsServer aws, Func<Settings, Settings>? adjust = null, ApiOptions? options = null)
+    public static async Task<ApiUnderTest> StartAsync(
+        Way way,
+        DatabaseFixture database,
+        AwsServer aws,
+        Func<Settings, Settings>? adjust = null,
+        ApiOptions? options = null
+    )
     {
         await new Migrations(database.Sessions).ApplyAsync(CancellationToken.None);
         var (names, addresses) = await aws.CreateResourcesAsync(new DatabaseSecret("unused", "unused"));
@@ -71,7 +77,11 @@ public sealed class ApiUnderTest : IAsyncDisposable
             Sessions = database.Sessions,
             Lambda = runtime is null
                 ? null
-                : new LambdaRuntime(new Uri($"http://{runtime.Address}/2018-06-01/runtime/"), new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false }), TimeProvider.System),
+                : new LambdaRuntime(
+                    new Uri($"http://{runtime.Address}/2018-06-01/runtime/"),
+                    new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false }),
+                    TimeProvider.System
+                ),
         };
         var app = ApiHost.Build(settings, parts);
         await app.StartAsync();
@@ -84,7 +94,11 @@ public sealed class ApiUnderTest : IAsyncDisposable
     /// <summary>A caller by name.</summary>
     public HttpClient AsSubject(string subject, params string[] roles)
     {
-        var claims = new Dictionary<string, string>(StringComparer.Ordinal) { ["sub"] = subject, ["cognito:groups"] = $"[{string.Join(' ', roles)}]" };
+        var claims = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["sub"] = subject,
+            ["cognito:groups"] = $"[{string.Join(' ', roles)}]",
+        };
         return _runtime is null
             ? new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(_app.Urls.Single()) }
             : new HttpClient(new GatewayHandler(_runtime, claims)) { BaseAddress = new Uri("https://api.example.com") };
@@ -95,7 +109,10 @@ public sealed class ApiUnderTest : IAsyncDisposable
 
     public async Task<(HttpStatusCode Status, JsonElement Body)> PostAsync(string path, object? body = null)
     {
-        using var response = await Http.PostAsync(path, body is null ? null : new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json"));
+        using var response = await Http.PostAsync(
+            path,
+            body is null ? null : new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json")
+        );
         return (response.StatusCode, await BodyAsync(response));
     }
 

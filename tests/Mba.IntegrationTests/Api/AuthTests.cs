@@ -24,7 +24,23 @@ public sealed class AuthTests(DatabaseFixture database, AwsServer aws) : IClassF
         Assert.Equal(HttpStatusCode.OK, await GetAsync(api, "/ingestions", _authority.Token("ann", "reader")));
         Assert.Equal(HttpStatusCode.Forbidden, await GetAsync(api, "/ingestions", _authority.Token("ann", "uploader")));
         Assert.Equal(HttpStatusCode.Forbidden, await GetAsync(api, "/ingestions", _authority.Token("ann", "admin")));
-        Assert.Equal(HttpStatusCode.OK, await GetAsync(api, "/ingestions", _authority.Token(new { sub = "m", iss = _authority.Issuer, client_id = TestAuthority.Audience, exp = TestAuthority.Seconds(60), scope = "mba/uploader mba/reader" })));
+        Assert.Equal(
+            HttpStatusCode.OK,
+            await GetAsync(
+                api,
+                "/ingestions",
+                _authority.Token(
+                    new
+                    {
+                        sub = "m",
+                        iss = _authority.Issuer,
+                        client_id = TestAuthority.Audience,
+                        exp = TestAuthority.Seconds(60),
+                        scope = "mba/uploader mba/reader",
+                    }
+                )
+            )
+        );
         Assert.Equal(HttpStatusCode.OK, await GetAsync(api, "/health", null));
         Assert.Equal(1, _authority.KeyRequests);
     }
@@ -34,14 +50,62 @@ public sealed class AuthTests(DatabaseFixture database, AwsServer aws) : IClassF
     {
         await using var api = await BearerAsync();
         using var foreignKey = RSA.Create(2048);
-        var good = new { sub = "x", iss = _authority.Issuer, aud = TestAuthority.Audience, exp = TestAuthority.Seconds(600), roles = new[] { "operator" } };
+        var good = new
+        {
+            sub = "x",
+            iss = _authority.Issuer,
+            aud = TestAuthority.Audience,
+            exp = TestAuthority.Seconds(600),
+            roles = new[] { "operator" },
+        };
         string?[] tokens =
         [
-            null, "", "nonsense", _authority.Token(good, key: foreignKey), _authority.Token(good, "none"), _authority.Token(good, "HS256"), _authority.Token(good)[..^2] + "AA",
-            _authority.Token(new { good.sub, good.iss, good.aud, exp = TestAuthority.Seconds(-120), good.roles }),
-            _authority.Token(new { good.sub, good.iss, aud = "other", good.exp, good.roles }),
-            _authority.Token(new { good.sub, iss = "https://evil.example", good.aud, good.exp, good.roles }),
-            _authority.Token(new { good.sub, good.iss, good.aud, good.roles }),
+            null,
+            "",
+            "nonsense",
+            _authority.Token(good, key: foreignKey),
+            _authority.Token(good, "none"),
+            _authority.Token(good, "HS256"),
+            _authority.Token(good)[..^2] + "AA",
+            _authority.Token(
+                new
+                {
+                    good.sub,
+                    good.iss,
+                    good.aud,
+                    exp = TestAuthority.Seconds(-120),
+                    good.roles,
+                }
+            ),
+            _authority.Token(
+                new
+                {
+                    good.sub,
+                    good.iss,
+                    aud = "other",
+                    good.exp,
+                    good.roles,
+                }
+            ),
+            _authority.Token(
+                new
+                {
+                    good.sub,
+                    iss = "https://evil.example",
+                    good.aud,
+                    good.exp,
+                    good.roles,
+                }
+            ),
+            _authority.Token(
+                new
+                {
+                    good.sub,
+                    good.iss,
+                    good.aud,
+                    good.roles,
+                }
+            ),
         ];
 
         foreach (var token in tokens)
@@ -69,7 +133,9 @@ public sealed class AuthTests(DatabaseFixture database, AwsServer aws) : IClassF
 
         Assert.Throws<SettingsException>(() => ApiHost.Build(settings, new ApiOptions { Urls = ["http://0.0.0.0:0"] }));
         Assert.Throws<SettingsException>(() => ApiHost.Build(settings, new ApiOptions { Urls = ["http://127.0.0.1:0", "http://*:0"] }));
-        Assert.Throws<SettingsException>(() => ApiHost.Build(settings with { OidcAuthority = "https://issuer" }, new ApiOptions { Urls = ["http://0.0.0.0:0"] }));
+        Assert.Throws<SettingsException>(() =>
+            ApiHost.Build(settings with { OidcAuthority = "https://issuer" }, new ApiOptions { Urls = ["http://0.0.0.0:0"] })
+        );
         await using var app = ApiHost.Build(settings, new ApiOptions { Urls = ["http://[::1]:0"] });
     }
 
@@ -92,7 +158,10 @@ public sealed class AuthTests(DatabaseFixture database, AwsServer aws) : IClassF
         using var ann = api.AsSubject("ann", "uploader");
         using var bob = api.AsSubject("bob", "uploader");
         using var reader = api.AsSubject("eve", "reader");
-        using var created = await ann.PostAsync("/uploads", Json($$"""{"fileName":"a.csv","scope":"mba","size":1,"sha256":"{{new string('a', 64)}}"}"""));
+        using var created = await ann.PostAsync(
+            "/uploads",
+            Json($$"""{"fileName":"a.csv","scope":"mba","size":1,"sha256":"{{new string('a', 64)}}"}""")
+        );
         var address = created.Headers.Location!.ToString();
 
         Assert.Equal(HttpStatusCode.OK, (await ann.GetAsync(address)).StatusCode);
@@ -126,7 +195,12 @@ public sealed class AuthTests(DatabaseFixture database, AwsServer aws) : IClassF
     [InlineData("https://evil.example.com", false)]
     public async Task Only_pages_of_the_origins_that_are_set_may_call(string origin, bool may)
     {
-        await using var api = await ApiUnderTest.StartAsync(Way.Kestrel, database, aws, s => s with { CorsOrigins = ["https://files.example.com"] });
+        await using var api = await ApiUnderTest.StartAsync(
+            Way.Kestrel,
+            database,
+            aws,
+            s => s with { CorsOrigins = ["https://files.example.com"] }
+        );
         using var preflight = new HttpRequestMessage(HttpMethod.Options, "/uploads");
         preflight.Headers.Add("Origin", origin);
         preflight.Headers.Add("Access-Control-Request-Method", "POST");
@@ -138,7 +212,13 @@ public sealed class AuthTests(DatabaseFixture database, AwsServer aws) : IClassF
     }
 
     private Task<ApiUnderTest> BearerAsync(ApiOptions? options = null) =>
-        ApiUnderTest.StartAsync(Way.Kestrel, database, aws, s => s with { OidcAuthority = _authority.Issuer, OidcAudience = TestAuthority.Audience }, options);
+        ApiUnderTest.StartAsync(
+            Way.Kestrel,
+            database,
+            aws,
+            s => s with { OidcAuthority = _authority.Issuer, OidcAudience = TestAuthority.Audience },
+            options
+        );
 
     private static async Task<HttpStatusCode> GetAsync(ApiUnderTest api, string path, string? token)
     {

@@ -34,7 +34,14 @@ public sealed class DocumentTests(DatabaseFixture database, AwsServer aws) : ICl
 
     [Fact]
     public void Every_route_names_who_may_call_it() =>
-        Assert.All(Routes(), r => Assert.True(r.Metadata.GetMetadata<IAllowAnonymous>() is not null || r.Metadata.GetMetadata<IAuthorizeData>()?.Policy is not null, r.DisplayName));
+        Assert.All(
+            Routes(),
+            r =>
+                Assert.True(
+                    r.Metadata.GetMetadata<IAllowAnonymous>() is not null || r.Metadata.GetMetadata<IAuthorizeData>()?.Policy is not null,
+                    r.DisplayName
+                )
+        );
 
     [Fact]
     public async Task Each_role_opens_exactly_the_operations_that_name_it()
@@ -47,7 +54,10 @@ public sealed class DocumentTests(DatabaseFixture database, AwsServer aws) : ICl
             foreach (var role in new[] { "uploader", "reader", "operator" })
             {
                 using var caller = _api.As(role);
-                Assert.Equal(described is null || described.Contains(role, StringComparison.Ordinal), await StatusAsync(caller, method, path) is not HttpStatusCode.Forbidden);
+                Assert.Equal(
+                    described is null || described.Contains(role, StringComparison.Ordinal),
+                    await StatusAsync(caller, method, path) is not HttpStatusCode.Forbidden
+                );
             }
         }
     }
@@ -56,25 +66,47 @@ public sealed class DocumentTests(DatabaseFixture database, AwsServer aws) : ICl
     public void Every_operation_has_a_name_a_summary_a_tag_and_problems()
     {
         Assert.Equal(Operations().Count(), Operations().Select(o => o.Operation.GetProperty("operationId").GetString()).Distinct().Count());
-        Assert.All(Operations(), o =>
-        {
-            Assert.NotEmpty(o.Operation.GetProperty("summary").GetString()!);
-            Assert.Single(o.Operation.GetProperty("tags").EnumerateArray());
-            Assert.True(o.Operation.GetProperty("responses").GetProperty("429").GetProperty("content").TryGetProperty("application/problem+json", out _));
-            Assert.True(o.Operation.TryGetProperty("security", out _));
-        });
+        Assert.All(
+            Operations(),
+            o =>
+            {
+                Assert.NotEmpty(o.Operation.GetProperty("summary").GetString()!);
+                Assert.Single(o.Operation.GetProperty("tags").EnumerateArray());
+                Assert.True(
+                    o.Operation.GetProperty("responses")
+                        .GetProperty("429")
+                        .GetProperty("content")
+                        .TryGetProperty("application/problem+json", out _)
+                );
+                Assert.True(o.Operation.TryGetProperty("security", out _));
+            }
+        );
     }
 
     [Fact]
     public void Everything_that_a_client_sends_or_reads_is_described()
     {
-        var parameters = Operations().Where(o => o.Operation.TryGetProperty("parameters", out _)).SelectMany(o => o.Operation.GetProperty("parameters").EnumerateArray());
+        var parameters = Operations()
+            .Where(o => o.Operation.TryGetProperty("parameters", out _))
+            .SelectMany(o => o.Operation.GetProperty("parameters").EnumerateArray());
         var generic = new[] { "OK", "Created", "Accepted", "No Content", "Bad Request", "Not Found", "Conflict" };
-        var answers = Operations().SelectMany(o => o.Operation.GetProperty("responses").EnumerateObject().Select(r => $"{o.Method} {o.Path} {r.Name} {r.Value.GetProperty("description")}"));
-        var properties = _document.GetProperty("components").GetProperty("schemas").EnumerateObject().Where(s => s.Value.TryGetProperty("properties", out _))
+        var answers = Operations()
+            .SelectMany(o =>
+                o.Operation.GetProperty("responses")
+                    .EnumerateObject()
+                    .Select(r => $"{o.Method} {o.Path} {r.Name} {r.Value.GetProperty("description")}")
+            );
+        var properties = _document
+            .GetProperty("components")
+            .GetProperty("schemas")
+            .EnumerateObject()
+            .Where(s => s.Value.TryGetProperty("properties", out _))
             .SelectMany(s => s.Value.GetProperty("properties").EnumerateObject().Select(p => (Name: $"{s.Name}.{p.Name}", Is: p.Value)));
 
-        Assert.All(parameters, p => Assert.True(p.TryGetProperty("description", out _) && p.GetProperty("schema").EnumerateObject().Any(), p.ToString()));
+        Assert.All(
+            parameters,
+            p => Assert.True(p.TryGetProperty("description", out _) && p.GetProperty("schema").EnumerateObject().Any(), p.ToString())
+        );
         Assert.DoesNotContain(answers, a => generic.Any(g => a.EndsWith(" " + g, StringComparison.Ordinal)));
         Assert.Empty(properties.Where(p => !p.Is.TryGetProperty("description", out _)).Select(p => p.Name));
         Assert.All(_document.GetProperty("tags").EnumerateArray(), t => Assert.NotEmpty(t.GetProperty("description").GetString()!));
@@ -83,13 +115,27 @@ public sealed class DocumentTests(DatabaseFixture database, AwsServer aws) : ICl
     [Fact]
     public async Task Parameters_take_what_their_types_say_and_nothing_beyond()
     {
-        foreach (var (method, path, operation) in Operations().Where(o => o.Method == "GET" && o.Operation.TryGetProperty("parameters", out _)))
+        foreach (
+            var (method, path, operation) in Operations().Where(o => o.Method == "GET" && o.Operation.TryGetProperty("parameters", out _))
+        )
         {
-            foreach (var parameter in operation.GetProperty("parameters").EnumerateArray().Where(p => p.GetProperty("in").GetString() == "query" && p.GetProperty("schema").TryGetProperty("maximum", out _)))
+            foreach (
+                var parameter in operation
+                    .GetProperty("parameters")
+                    .EnumerateArray()
+                    .Where(p => p.GetProperty("in").GetString() == "query" && p.GetProperty("schema").TryGetProperty("maximum", out _))
+            )
             {
-                var address = $"{path.Replace("{id}", "019aa0f2-6c1e-7b44-9d2e-3f5a1c0b7e90", StringComparison.Ordinal)}?format=csv&{parameter.GetProperty("name")}=";
-                Assert.NotEqual(HttpStatusCode.BadRequest, (await _api.GetAsync(address + parameter.GetProperty("schema").GetProperty("maximum"))).Status);
-                Assert.Equal(HttpStatusCode.BadRequest, (await _api.GetAsync(address + (parameter.GetProperty("schema").GetProperty("maximum").GetInt32() + 1))).Status);
+                var address =
+                    $"{path.Replace("{id}", "019aa0f2-6c1e-7b44-9d2e-3f5a1c0b7e90", StringComparison.Ordinal)}?format=csv&{parameter.GetProperty("name")}=";
+                Assert.NotEqual(
+                    HttpStatusCode.BadRequest,
+                    (await _api.GetAsync(address + parameter.GetProperty("schema").GetProperty("maximum"))).Status
+                );
+                Assert.Equal(
+                    HttpStatusCode.BadRequest,
+                    (await _api.GetAsync(address + (parameter.GetProperty("schema").GetProperty("maximum").GetInt32() + 1))).Status
+                );
             }
         }
     }
@@ -106,8 +152,20 @@ public sealed class DocumentTests(DatabaseFixture database, AwsServer aws) : ICl
     [Fact]
     public async Task Answers_obey_their_schemas()
     {
-        var id = await AuditRows.InsertAsync(database, _api.Settings.BucketMba, "mba/csv/a.csv", "FAILED", table: "plan_details", rejected: 1);
-        var request = Operations().Single(o => o.Operation.GetProperty("operationId").GetString() == "requestUpload").Operation.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("example");
+        var id = await AuditRows.InsertAsync(
+            database,
+            _api.Settings.BucketMba,
+            "mba/csv/a.csv",
+            "FAILED",
+            table: "plan_details",
+            rejected: 1
+        );
+        var request = Operations()
+            .Single(o => o.Operation.GetProperty("operationId").GetString() == "requestUpload")
+            .Operation.GetProperty("requestBody")
+            .GetProperty("content")
+            .GetProperty("application/json")
+            .GetProperty("example");
         var ticket = (await _api.PostAsync("/uploads", request)).Body;
         var upload = $"/uploads/{ticket.GetProperty("id").GetString()}";
 
@@ -128,7 +186,13 @@ public sealed class DocumentTests(DatabaseFixture database, AwsServer aws) : ICl
     private void AssertObeys(string operationId, string status, JsonElement answer)
     {
         var operation = Operations().Single(o => o.Operation.GetProperty("operationId").GetString() == operationId).Operation;
-        var schema = operation.GetProperty("responses").GetProperty(status).GetProperty("content").EnumerateObject().First().Value.GetProperty("schema");
+        var schema = operation
+            .GetProperty("responses")
+            .GetProperty(status)
+            .GetProperty("content")
+            .EnumerateObject()
+            .First()
+            .Value.GetProperty("schema");
         Assert.Empty(new SchemaCheck(_document).Faults(schema, answer));
     }
 
@@ -137,21 +201,33 @@ public sealed class DocumentTests(DatabaseFixture database, AwsServer aws) : ICl
         var bodies = operation.GetProperty("responses").EnumerateObject().Select(r => r.Value);
         if (operation.TryGetProperty("requestBody", out var request))
             bodies = bodies.Append(request);
-        return bodies.Where(b => b.TryGetProperty("content", out _)).SelectMany(b => b.GetProperty("content").EnumerateObject().Select(c => c.Value));
+        return bodies
+            .Where(b => b.TryGetProperty("content", out _))
+            .SelectMany(b => b.GetProperty("content").EnumerateObject().Select(c => c.Value));
     }
 
     private IEnumerable<RouteEndpoint> Routes() =>
-        _api.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(r => !r.RoutePattern.RawText!.Contains("openapi", StringComparison.Ordinal));
+        _api
+            .Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .Where(r => !r.RoutePattern.RawText!.Contains("openapi", StringComparison.Ordinal));
 
     private static string Path(RouteEndpoint route) => "/" + route.RoutePattern.RawText!.Trim('/');
 
     private IEnumerable<(string Method, string Path, JsonElement Operation)> Operations() =>
-        _document.GetProperty("paths").EnumerateObject().SelectMany(p => p.Value.EnumerateObject().Select(o => (o.Name.ToUpperInvariant(), p.Name, o.Value)));
+        _document
+            .GetProperty("paths")
+            .EnumerateObject()
+            .SelectMany(p => p.Value.EnumerateObject().Select(o => (o.Name.ToUpperInvariant(), p.Name, o.Value)));
 
     private static async Task<HttpStatusCode> StatusAsync(HttpClient caller, string method, string path)
     {
-        var address = path.Replace("{id}", "019aa0f2-6c1e-7b44-9d2e-3f5a1c0b7e90", StringComparison.Ordinal).Replace("{name}", "none", StringComparison.Ordinal);
-        using var request = new HttpRequestMessage(new HttpMethod(method), address) { Content = method == "POST" ? new StringContent("{}", Encoding.UTF8, "application/json") : null };
+        var address = path.Replace("{id}", "019aa0f2-6c1e-7b44-9d2e-3f5a1c0b7e90", StringComparison.Ordinal)
+            .Replace("{name}", "none", StringComparison.Ordinal);
+        using var request = new HttpRequestMessage(new HttpMethod(method), address)
+        {
+            Content = method == "POST" ? new StringContent("{}", Encoding.UTF8, "application/json") : null,
+        };
         using var response = await caller.SendAsync(request);
         return response.StatusCode;
     }

@@ -26,7 +26,8 @@ internal sealed class GatewayHandler(RuntimeApiStandIn runtime, IReadOnlyDiction
     private async Task<object> EventAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var body = request.Content is null ? null : await request.Content.ReadAsByteArrayAsync(cancellationToken);
-        var headers = request.Headers.Concat(request.Content?.Headers ?? Enumerable.Empty<KeyValuePair<string, IEnumerable<string>>>())
+        var headers = request
+            .Headers.Concat(request.Content?.Headers ?? Enumerable.Empty<KeyValuePair<string, IEnumerable<string>>>())
             .ToDictionary(h => h.Key.ToLowerInvariant(), h => string.Join(',', h.Value), StringComparer.Ordinal);
         headers["host"] = "api.example.com";
         headers["x-forwarded-proto"] = "https";
@@ -41,7 +42,13 @@ internal sealed class GatewayHandler(RuntimeApiStandIn runtime, IReadOnlyDiction
             {
                 requestId = Guid.NewGuid().ToString(),
                 stage = "$default",
-                http = new { method = request.Method.Method, path = request.RequestUri.AbsolutePath, protocol = "HTTP/1.1", sourceIp = "192.0.2.1" },
+                http = new
+                {
+                    method = request.Method.Method,
+                    path = request.RequestUri.AbsolutePath,
+                    protocol = "HTTP/1.1",
+                    sourceIp = "192.0.2.1",
+                },
                 authorizer = claims is null ? null : new { jwt = new { claims } },
             },
             body = body is null ? null : Convert.ToBase64String(body),
@@ -53,7 +60,11 @@ internal sealed class GatewayHandler(RuntimeApiStandIn runtime, IReadOnlyDiction
     {
         var text = answer.GetProperty("body").GetString() ?? "";
         var bytes = answer.GetProperty("isBase64Encoded").GetBoolean() ? Convert.FromBase64String(text) : Encoding.UTF8.GetBytes(text);
-        var response = new HttpResponseMessage((HttpStatusCode)answer.GetProperty("statusCode").GetInt32()) { Content = new ByteArrayContent(bytes), RequestMessage = request };
+        var response = new HttpResponseMessage((HttpStatusCode)answer.GetProperty("statusCode").GetInt32())
+        {
+            Content = new ByteArrayContent(bytes),
+            RequestMessage = request,
+        };
         foreach (var header in answer.GetProperty("headers").EnumerateObject())
         {
             if (!response.Headers.TryAddWithoutValidation(header.Name, header.Value.GetString()))

@@ -18,7 +18,12 @@ public sealed class HostileTests(DatabaseFixture database, AwsServer aws) : ICla
     public async Task Five_thousand_hostile_requests_are_refused_without_an_echo_and_without_a_trace_in_memory()
     {
         await using var authority = await TestAuthority.StartAsync();
-        await using var api = await ApiUnderTest.StartAsync(Way.Kestrel, database, aws, s => s with { OidcAuthority = authority.Issuer, OidcAudience = TestAuthority.Audience });
+        await using var api = await ApiUnderTest.StartAsync(
+            Way.Kestrel,
+            database,
+            aws,
+            s => s with { OidcAuthority = authority.Issuer, OidcAudience = TestAuthority.Audience }
+        );
         var token = authority.Token("mallory", "uploader", "reader", "operator");
         var statuses = new ConcurrentDictionary<int, int>();
         await SendAsync(api, token, 0, 500, statuses);
@@ -59,37 +64,79 @@ public sealed class HostileTests(DatabaseFixture database, AwsServer aws) : ICla
     }
 
     private static Task SendAsync(ApiUnderTest api, string token, int from, int to, ConcurrentDictionary<int, int> statuses) =>
-        Parallel.ForAsync(from, to, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, cancellationToken) =>
-        {
-            using var request = Request(new Random(i), token);
-            using var response = await api.Http.SendAsync(request, cancellationToken);
-            var text = await response.Content.ReadAsStringAsync(cancellationToken);
-            statuses.AddOrUpdate((int)response.StatusCode, 1, (_, n) => n + 1);
-            if ((int)response.StatusCode is < 400 or > 499)
-                Assert.Fail($"request {i}: {request.Method} {request.RequestUri} answered {(int)response.StatusCode} to {(request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken))}");
-            Assert.DoesNotContain(Canary, text, StringComparison.OrdinalIgnoreCase);
-            Assert.DoesNotContain("   at ", text, StringComparison.Ordinal);
-        });
+        Parallel.ForAsync(
+            from,
+            to,
+            new ParallelOptions { MaxDegreeOfParallelism = 8 },
+            async (i, cancellationToken) =>
+            {
+                using var request = Request(new Random(i), token);
+                using var response = await api.Http.SendAsync(request, cancellationToken);
+                var text = await response.Content.ReadAsStringAsync(cancellationToken);
+                statuses.AddOrUpdate((int)response.StatusCode, 1, (_, n) => n + 1);
+                if ((int)response.StatusCode is < 400 or > 499)
+                    Assert.Fail(
+                        $"request {i}: {request.Method} {request.RequestUri} answered {(int)response.StatusCode} to {(request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken))}"
+                    );
+                Assert.DoesNotContain(Canary, text, StringComparison.OrdinalIgnoreCase);
+                Assert.DoesNotContain("   at ", text, StringComparison.Ordinal);
+            }
+        );
 
-    private static HttpRequestMessage Request(Random random, string token) => random.Next(8) switch
-    {
-        0 => Authorized(HttpMethod.Post, "/uploads", Bytes(random), token),
-        1 => Authorized(HttpMethod.Post, "/uploads", Upload(random), token),
-        2 => Authorized(HttpMethod.Post, "/jobs", Job(random), token),
-        3 => Authorized(HttpMethod.Get, $"/ingestions?{Pick(random, "status", "limit", "from", "to", "cursor")}={Uri.EscapeDataString(Canary + Text(random))}", null, token),
-        4 => Authorized(random.Next(2) == 0 ? HttpMethod.Get : HttpMethod.Delete, $"/uploads/{Uri.EscapeDataString(Text(random) + Canary)}", null, token),
-        5 => Authorized(HttpMethod.Get, $"/{Pick(random, "ingestions", "tables", "uploads")}/{Uri.EscapeDataString(Traversal(random) + Canary)}{Pick(random, "", "/rejects", "/parts")}", null, token),
-        6 => Authorized(HttpMethod.Get, "/ingestions", null, Forged(random, token)),
-        _ => Authorized(new HttpMethod(Pick(random, "PUT", "PATCH", "TRACE", "PROPFIND", "POST")), "/" + Pick(random, "health", "uploads/x", "stats", "tables", "%2e%2e/etc/passwd"), Bytes(random), token),
-    };
+    private static HttpRequestMessage Request(Random random, string token) =>
+        random.Next(8) switch
+        {
+            0 => Authorized(HttpMethod.Post, "/uploads", Bytes(random), token),
+            1 => Authorized(HttpMethod.Post, "/uploads", Upload(random), token),
+            2 => Authorized(HttpMethod.Post, "/jobs", Job(random), token),
+            3 => Authorized(
+                HttpMethod.Get,
+                $"/ingestions?{Pick(random, "status", "limit", "from", "to", "cursor")}={Uri.EscapeDataString(Canary + Text(random))}",
+                null,
+                token
+            ),
+            4 => Authorized(
+                random.Next(2) == 0 ? HttpMethod.Get : HttpMethod.Delete,
+                $"/uploads/{Uri.EscapeDataString(Text(random) + Canary)}",
+                null,
+                token
+            ),
+            5 => Authorized(
+                HttpMethod.Get,
+                $"/{Pick(random, "ingestions", "tables", "uploads")}/{Uri.EscapeDataString(Traversal(random) + Canary)}{Pick(random, "", "/rejects", "/parts")}",
+                null,
+                token
+            ),
+            6 => Authorized(HttpMethod.Get, "/ingestions", null, Forged(random, token)),
+            _ => Authorized(
+                new HttpMethod(Pick(random, "PUT", "PATCH", "TRACE", "PROPFIND", "POST")),
+                "/" + Pick(random, "health", "uploads/x", "stats", "tables", "%2e%2e/etc/passwd"),
+                Bytes(random),
+                token
+            ),
+        };
 
     /// <summary>A request with one field that no good request has, and a canary in it.</summary>
     private static byte[] Upload(Random random)
     {
-        var evil = Pick(random, $"../{Canary}", $"{Canary}\\u0000.csv", $"a/../{Canary}.csv", $"{Canary}\\u202e.csv", Canary + new string('x', 300), $"..\\\\{Canary}", $"\\ud800{Canary}");
+        var evil = Pick(
+            random,
+            $"../{Canary}",
+            $"{Canary}\\u0000.csv",
+            $"a/../{Canary}.csv",
+            $"{Canary}\\u202e.csv",
+            Canary + new string('x', 300),
+            $"..\\\\{Canary}",
+            $"\\ud800{Canary}"
+        );
         var good = new Dictionary<string, string>
         {
-            ["fileName"] = "\"a.csv\"", ["scope"] = "\"mba\"", ["size"] = "10", ["sha256"] = $"\"{new string('a', 64)}\"", ["contentType"] = "\"text/csv\"", ["path"] = "\"mba/a.csv\"",
+            ["fileName"] = "\"a.csv\"",
+            ["scope"] = "\"mba\"",
+            ["size"] = "10",
+            ["sha256"] = $"\"{new string('a', 64)}\"",
+            ["contentType"] = "\"text/csv\"",
+            ["path"] = "\"mba/a.csv\"",
         };
         var field = Pick(random, [.. good.Keys]);
         good[field] = random.Next(4) switch
@@ -104,18 +151,29 @@ public sealed class HostileTests(DatabaseFixture database, AwsServer aws) : ICla
         return Encoding.UTF8.GetBytes("{" + string.Join(',', good.Select(g => $"\"{g.Key}\":{g.Value}")) + "}");
     }
 
-    private static byte[] Job(Random random) => Encoding.UTF8.GetBytes(random.Next(5) switch
-    {
-        0 => $$"""{"path":"{{Traversal(random)}}{{Canary}}","scope":"mba"}""",
-        1 => $$"""{"key":"s3://{{Canary}}/{{Traversal(random)}}"}""",
-        2 => $$"""{"key":"{{Canary}}"}""",
-        3 => $$"""{"key":"mba/csv/{{Canary}}.csv","force":"{{Canary}}"}""",
-        _ => $$"""{"key":"a","path":"b","scope":"{{Canary}}"}""",
-    });
+    private static byte[] Job(Random random) =>
+        Encoding.UTF8.GetBytes(
+            random.Next(5) switch
+            {
+                0 => $$"""{"path":"{{Traversal(random)}}{{Canary}}","scope":"mba"}""",
+                1 => $$"""{"key":"s3://{{Canary}}/{{Traversal(random)}}"}""",
+                2 => $$"""{"key":"{{Canary}}"}""",
+                3 => $$"""{"key":"mba/csv/{{Canary}}.csv","force":"{{Canary}}"}""",
+                _ => $$"""{"key":"a","path":"b","scope":"{{Canary}}"}""",
+            }
+        );
 
     private static byte[] Bytes(Random random)
     {
-        var bytes = new byte[random.Next(4) switch { 0 => 0, 1 => random.Next(100), 2 => random.Next(10_000), _ => 66_000 + random.Next(100_000) }];
+        var bytes = new byte[
+            random.Next(4) switch
+            {
+                0 => 0,
+                1 => random.Next(100),
+                2 => random.Next(10_000),
+                _ => 66_000 + random.Next(100_000),
+            }
+        ];
         random.NextBytes(bytes);
         return random.Next(3) switch
         {
@@ -125,18 +183,21 @@ public sealed class HostileTests(DatabaseFixture database, AwsServer aws) : ICla
         };
     }
 
-    private static string Forged(Random random, string token) => random.Next(5) switch
-    {
-        0 => token[..^4] + "AAAA",
-        1 => Canary,
-        2 => string.Join('.', token.Split('.')[..2]) + ".",
-        3 => "eyJhbGciOiJub25lIn0." + token.Split('.')[1] + ".",
-        _ => token.Replace('a', 'b'),
-    };
+    private static string Forged(Random random, string token) =>
+        random.Next(5) switch
+        {
+            0 => token[..^4] + "AAAA",
+            1 => Canary,
+            2 => string.Join('.', token.Split('.')[..2]) + ".",
+            3 => "eyJhbGciOiJub25lIn0." + token.Split('.')[1] + ".",
+            _ => token.Replace('a', 'b'),
+        };
 
-    private static string Traversal(Random random) => Pick(random, "../../etc/passwd", "..%2f..%2f", "....//", "/etc/passwd", "~/.ssh/id_rsa", "file:///etc/passwd", "%00", "..;/");
+    private static string Traversal(Random random) =>
+        Pick(random, "../../etc/passwd", "..%2f..%2f", "....//", "/etc/passwd", "~/.ssh/id_rsa", "file:///etc/passwd", "%00", "..;/");
 
-    private static string Text(Random random) => string.Concat(Enumerable.Range(0, random.Next(40)).Select(_ => (char)random.Next(1, 0xD7FF)));
+    private static string Text(Random random) =>
+        string.Concat(Enumerable.Range(0, random.Next(40)).Select(_ => (char)random.Next(1, 0xD7FF)));
 
     private static string Pick(Random random, params string[] choices) => choices[random.Next(choices.Length)];
 

@@ -17,11 +17,19 @@ public sealed class HttpApiEventTests
 {
     [Theory]
     [InlineData("""{"rawPath":"/health","requestContext":{"http":{"method":"GET"}}}""")]
-    [InlineData("""{"rawPath":"/health","headers":{"host":"api"},"requestContext":{"stage":"$default","http":{"method":"GET","sourceIp":"127.0.0.1"}}}""")]
-    [InlineData("""{"version":"2.0","rawPath":"/prod/health","requestContext":{"stage":"prod","http":{"method":"GET"}},"isBase64Encoded":false}""")]
+    [InlineData(
+        """{"rawPath":"/health","headers":{"host":"api"},"requestContext":{"stage":"$default","http":{"method":"GET","sourceIp":"127.0.0.1"}}}"""
+    )]
+    [InlineData(
+        """{"version":"2.0","rawPath":"/prod/health","requestContext":{"stage":"prod","http":{"method":"GET"}},"isBase64Encoded":false}"""
+    )]
     public async Task Serves_an_event_that_leaves_out_what_is_empty(string payload)
     {
-        var answer = await HttpApiServer.HandleAsync(new EchoPath(), Encoding.UTF8.GetBytes(payload), TestContext.Current.CancellationToken);
+        var answer = await HttpApiServer.HandleAsync(
+            new EchoPath(),
+            Encoding.UTF8.GetBytes(payload),
+            TestContext.Current.CancellationToken
+        );
 
         using var json = JsonDocument.Parse(answer);
         Assert.Equal("/health", json.RootElement.GetProperty("body").GetString());
@@ -33,19 +41,32 @@ public sealed class HttpApiEventTests
     {
         await using var runtime = RuntimeApiStandIn.Start(TimeSpan.FromMilliseconds(200), TimeProvider.System);
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Services.AddSingleton<IServer, HttpApiServer>().AddSingleton(new LambdaRuntime(
-            new Uri($"http://{runtime.Address}/2018-06-01/runtime/"), new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false }), TimeProvider.System));
+        builder
+            .Services.AddSingleton<IServer, HttpApiServer>()
+            .AddSingleton(
+                new LambdaRuntime(
+                    new Uri($"http://{runtime.Address}/2018-06-01/runtime/"),
+                    new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false }),
+                    TimeProvider.System
+                )
+            );
         builder.Services.AddProblemDetails().AddExceptionHandler<ApiFailures>();
         await using var app = builder.Build();
         app.UseExceptionHandler();
         app.MapGet("/slow", (CancellationToken token) => Task.Delay(Timeout.Infinite, token));
         await app.StartAsync(TestContext.Current.CancellationToken);
 
-        var outcome = await runtime.InvokeAsync("""{"rawPath":"/slow","requestContext":{"http":{"method":"GET"}}}"""u8.ToArray(), TestContext.Current.CancellationToken);
+        var outcome = await runtime.InvokeAsync(
+            """{"rawPath":"/slow","requestContext":{"http":{"method":"GET"}}}"""u8.ToArray(),
+            TestContext.Current.CancellationToken
+        );
 
         Assert.True(outcome.Succeeded);
         var answer = JsonDocument.Parse(outcome.Payload).RootElement;
-        Assert.Equal((503, "1"), (answer.GetProperty("statusCode").GetInt32(), answer.GetProperty("headers").GetProperty("Retry-After").GetString()));
+        Assert.Equal(
+            (503, "1"),
+            (answer.GetProperty("statusCode").GetInt32(), answer.GetProperty("headers").GetProperty("Retry-After").GetString())
+        );
         var problem = JsonDocument.Parse(answer.GetProperty("body").GetString()!).RootElement;
         Assert.Equal("the request took too long and was given up; ask again", problem.GetProperty("detail").GetString());
         await app.StopAsync(TestContext.Current.CancellationToken);
@@ -57,8 +78,6 @@ public sealed class HttpApiEventTests
 
         public Task ProcessRequestAsync(HttpContext context) => context.Response.WriteAsync(context.Request.Path);
 
-        public void DisposeContext(HttpContext context, Exception? exception)
-        {
-        }
+        public void DisposeContext(HttpContext context, Exception? exception) { }
     }
 }

@@ -49,7 +49,9 @@ public abstract class ResourceTests(Way way, DatabaseFixture database, AwsServer
             return;
 
         var html = await page.Content.ReadAsStringAsync();
-        var parts = html.Split('"').Where(t => t.EndsWith(".js", StringComparison.Ordinal) || t.EndsWith(".css", StringComparison.Ordinal)).ToList();
+        var parts = html.Split('"')
+            .Where(t => t.EndsWith(".js", StringComparison.Ordinal) || t.EndsWith(".css", StringComparison.Ordinal))
+            .ToList();
 
         Assert.Contains("default-src 'none'", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
         Assert.Equal(["page.css", "page.js"], parts.Order());
@@ -64,7 +66,10 @@ public abstract class ResourceTests(Way way, DatabaseFixture database, AwsServer
         var (status, problem) = await _api.GetAsync("/ingestions?status=GONE&limit=0&from=yesterday&cursor=!!&bucket=%07");
 
         Assert.Equal(HttpStatusCode.BadRequest, status);
-        Assert.Equal(["bucket", "cursor", "from", "limit", "status"], problem.GetProperty("faults").EnumerateArray().Select(f => f.GetProperty("field").GetString()).Order());
+        Assert.Equal(
+            ["bucket", "cursor", "from", "limit", "status"],
+            problem.GetProperty("faults").EnumerateArray().Select(f => f.GetProperty("field").GetString()).Order()
+        );
     }
 
     [Fact]
@@ -74,8 +79,14 @@ public abstract class ResourceTests(Way way, DatabaseFixture database, AwsServer
 
         var run = (await _api.GetAsync($"/ingestions/{id}")).Body;
 
-        Assert.Equal((",", "TOO_MANY_REJECTS"), (run.GetProperty("dialect").GetProperty("delimiter").GetString(), run.GetProperty("errorCode").GetString()));
-        Assert.Equal(run.GetProperty("rowsRead").GetInt64(), run.GetProperty("rowsInserted").GetInt64() + run.GetProperty("rowsRejected").GetInt64());
+        Assert.Equal(
+            (",", "TOO_MANY_REJECTS"),
+            (run.GetProperty("dialect").GetProperty("delimiter").GetString(), run.GetProperty("errorCode").GetString())
+        );
+        Assert.Equal(
+            run.GetProperty("rowsRead").GetInt64(),
+            run.GetProperty("rowsInserted").GetInt64() + run.GetProperty("rowsRejected").GetInt64()
+        );
     }
 
     [Fact]
@@ -114,7 +125,10 @@ public abstract class ResourceTests(Way way, DatabaseFixture database, AwsServer
 
         var (status, undone) = await _api.DeleteAsync($"/ingestions/{id}/rows");
 
-        Assert.Equal((HttpStatusCode.OK, "UNDONE", 1), (status, undone.GetProperty("status").GetString(), undone.GetProperty("rowsDeleted").GetInt32()));
+        Assert.Equal(
+            (HttpStatusCode.OK, "UNDONE", 1),
+            (status, undone.GetProperty("status").GetString(), undone.GetProperty("rowsDeleted").GetInt32())
+        );
         Assert.Equal(HttpStatusCode.Conflict, (await _api.DeleteAsync($"/ingestions/{id}/rows")).Status);
         Assert.Equal("0", Assert.Single(await database.QueryAsync("SELECT COUNT(*) FROM undo_me"))[0]);
     }
@@ -122,9 +136,23 @@ public abstract class ResourceTests(Way way, DatabaseFixture database, AwsServer
     [Fact]
     public async Task A_job_with_a_key_queues_a_load_of_an_object_that_exists()
     {
-        await _api.Store.PutAsync(_api.Settings.BucketPolicy, "policy/data/again.csv", new MemoryStream([1]), new PutOptions(), CancellationToken.None);
+        await _api.Store.PutAsync(
+            _api.Settings.BucketPolicy,
+            "policy/data/again.csv",
+            new MemoryStream([1]),
+            new PutOptions(),
+            CancellationToken.None
+        );
 
-        var (status, job) = await _api.PostAsync("/jobs", new { key = "policy/data/again.csv", scope = "policy", force = true });
+        var (status, job) = await _api.PostAsync(
+            "/jobs",
+            new
+            {
+                key = "policy/data/again.csv",
+                scope = "policy",
+                force = true,
+            }
+        );
         var missing = await _api.PostAsync("/jobs", new { key = $"s3://{_api.Settings.BucketMba}/mba/csv/none.csv" });
 
         Assert.Equal((HttpStatusCode.Accepted, "ingest"), (status, job.GetProperty("kind").GetString()));
@@ -153,13 +181,20 @@ public abstract class ResourceTests(Way way, DatabaseFixture database, AwsServer
     [Fact]
     public async Task Tables_tell_their_columns_and_loads_without_those_of_lineage()
     {
-        await database.ExecuteAsync("CREATE TABLE IF NOT EXISTS shown (id BIGINT NOT NULL PRIMARY KEY, note VARCHAR(10), _ingestion_seq BIGINT, _line INT)");
+        await database.ExecuteAsync(
+            "CREATE TABLE IF NOT EXISTS shown (id BIGINT NOT NULL PRIMARY KEY, note VARCHAR(10), _ingestion_seq BIGINT, _line INT)"
+        );
         await AuditRows.InsertAsync(database, "b", "mba/csv/shown.csv", "SUCCESS", table: "shown");
 
         var list = (await _api.GetAsync("/tables")).Body.EnumerateArray().ToList();
         var table = (await _api.GetAsync("/tables/shown")).Body;
 
-        Assert.DoesNotContain(list, t => t.GetProperty("name").GetString()!.StartsWith("ingestion", StringComparison.Ordinal) || t.GetProperty("name").GetString() == "upload_ticket");
+        Assert.DoesNotContain(
+            list,
+            t =>
+                t.GetProperty("name").GetString()!.StartsWith("ingestion", StringComparison.Ordinal)
+                || t.GetProperty("name").GetString() == "upload_ticket"
+        );
         Assert.Equal((2, 1), (Of(list, "shown").GetProperty("columns").GetInt32(), table.GetProperty("lastLoads").GetArrayLength()));
         Assert.Equal(["id", "note"], table.GetProperty("columns").EnumerateArray().Select(c => c.GetProperty("name").GetString()));
         Assert.True(table.GetProperty("columns")[0].GetProperty("key").GetBoolean());
@@ -175,8 +210,19 @@ public abstract class ResourceTests(Way way, DatabaseFixture database, AwsServer
         await using var hold = new MySqlCommand($"SELECT GET_LOCK('{other}', 0)", session);
         await hold.ExecuteScalarAsync(CancellationToken.None);
         // A table is locked while a query fills it. The server passes over each after some time: four of them outlast the request's.
-        var making = Enumerable.Range(0, 4).Select(i => database.ExecuteAsync($"CREATE TABLE {other}.made_{i} AS SELECT GET_LOCK('{other}', 600) + RELEASE_LOCK('{other}') AS a")).ToList();
-        while ((await database.QueryAsync($"SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE STATE = 'User lock' AND INFO LIKE '%{other}.made%'"))[0][0] != "4")
+        var making = Enumerable
+            .Range(0, 4)
+            .Select(i =>
+                database.ExecuteAsync($"CREATE TABLE {other}.made_{i} AS SELECT GET_LOCK('{other}', 600) + RELEASE_LOCK('{other}') AS a")
+            )
+            .ToList();
+        while (
+            (
+                await database.QueryAsync(
+                    $"SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE STATE = 'User lock' AND INFO LIKE '%{other}.made%'"
+                )
+            )[0][0] != "4"
+        )
             await Task.Delay(20, TestContext.Current.CancellationToken);
 
         var (status, _) = await _api.GetAsync("/tables");
@@ -197,7 +243,13 @@ public abstract class ResourceTests(Way way, DatabaseFixture database, AwsServer
         var stats = (await _api.GetAsync("/stats")).Body;
 
         var hour = stats.GetProperty("lastHour");
-        Assert.Equal(hour.GetProperty("runs").GetInt64(), hour.GetProperty("success").GetInt64() + hour.GetProperty("failed").GetInt64() + hour.GetProperty("skipped").GetInt64() + hour.GetProperty("running").GetInt64());
+        Assert.Equal(
+            hour.GetProperty("runs").GetInt64(),
+            hour.GetProperty("success").GetInt64()
+                + hour.GetProperty("failed").GetInt64()
+                + hour.GetProperty("skipped").GetInt64()
+                + hour.GetProperty("running").GetInt64()
+        );
         Assert.InRange(hour.GetProperty("successRate").GetDouble(), 0.01, 0.99);
         Assert.True(stats.GetProperty("errors").GetProperty("TOO_MANY_REJECTS").GetInt64() >= 1);
         Assert.True(stats.GetProperty("fileTypes").GetProperty("json").GetInt64() >= 1);
@@ -210,7 +262,10 @@ public abstract class ResourceTests(Way way, DatabaseFixture database, AwsServer
         Assert.Equal("ok", (await _api.GetAsync("/health")).Body.GetProperty("status").GetString());
         var ready = (await _api.GetAsync("/ready")).Body;
 
-        Assert.Equal(["database", "ingestQueue", "jobsQueue", "store"], ready.GetProperty("checks").EnumerateObject().Where(c => c.Value.GetString() == "ok").Select(c => c.Name).Order());
+        Assert.Equal(
+            ["database", "ingestQueue", "jobsQueue", "store"],
+            ready.GetProperty("checks").EnumerateObject().Where(c => c.Value.GetString() == "ok").Select(c => c.Name).Order()
+        );
     }
 
     [Theory]
@@ -228,9 +283,11 @@ public abstract class ResourceTests(Way way, DatabaseFixture database, AwsServer
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
     }
 
-    private static IEnumerable<string?> Ids(JsonElement page) => page.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString());
+    private static IEnumerable<string?> Ids(JsonElement page) =>
+        page.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString());
 
-    private static JsonElement Of(IEnumerable<JsonElement> list, string name) => list.Single(t => t.GetProperty("name").GetString() == name);
+    private static JsonElement Of(IEnumerable<JsonElement> list, string name) =>
+        list.Single(t => t.GetProperty("name").GetString() == name);
 
     private async Task<string> NextMessageAsync(string queueUrl)
     {
@@ -238,7 +295,15 @@ public abstract class ResourceTests(Way way, DatabaseFixture database, AwsServer
         while (true)
         {
             // S3's own events of the objects that tests put lie in the same queue.
-            foreach (var message in await queue.ReceiveAsync(queueUrl, 10, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1), CancellationToken.None))
+            foreach (
+                var message in await queue.ReceiveAsync(
+                    queueUrl,
+                    10,
+                    TimeSpan.FromSeconds(5),
+                    TimeSpan.FromMinutes(1),
+                    CancellationToken.None
+                )
+            )
             {
                 if (message.Body.Contains("\"mba\":\"ingest\"", StringComparison.Ordinal))
                     return message.Body;

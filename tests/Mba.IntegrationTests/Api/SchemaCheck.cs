@@ -15,7 +15,11 @@ internal sealed class SchemaCheck(JsonElement document)
     private void Check(JsonElement schema, JsonElement value, string place, List<string> faults)
     {
         if (schema.TryGetProperty("$ref", out var reference))
-            schema = reference.GetString()!.TrimStart('#', '/').Split('/').Aggregate(document, (element, part) => element.GetProperty(part));
+            schema = reference
+                .GetString()!
+                .TrimStart('#', '/')
+                .Split('/')
+                .Aggregate(document, (element, part) => element.GetProperty(part));
         if (schema.TryGetProperty("type", out var type) && !Is(type.GetString()!, value))
             faults.Add($"{place} is no {type}");
         if (schema.TryGetProperty("enum", out var values) && !values.EnumerateArray().Any(v => v.GetString() == value.ToString()))
@@ -39,16 +43,19 @@ internal sealed class SchemaCheck(JsonElement document)
                 faults.Add($"{place}.{property.Name} is not described");
         }
         if (schema.TryGetProperty("required", out var required))
-            faults.AddRange(required.EnumerateArray().Where(r => !value.TryGetProperty(r.GetString()!, out _)).Select(r => $"{place}.{r} is missing"));
+            faults.AddRange(
+                required.EnumerateArray().Where(r => !value.TryGetProperty(r.GetString()!, out _)).Select(r => $"{place}.{r} is missing")
+            );
     }
 
-    private static bool Is(string type, JsonElement value) => type switch
-    {
-        "string" => value.ValueKind == JsonValueKind.String,
-        "integer" => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _),
-        "number" => value.ValueKind == JsonValueKind.Number,
-        "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
-        "array" => value.ValueKind == JsonValueKind.Array,
-        _ => value.ValueKind == JsonValueKind.Object,
-    };
+    private static bool Is(string type, JsonElement value) =>
+        type switch
+        {
+            "string" => value.ValueKind == JsonValueKind.String,
+            "integer" => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _),
+            "number" => value.ValueKind == JsonValueKind.Number,
+            "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
+            "array" => value.ValueKind == JsonValueKind.Array,
+            _ => value.ValueKind == JsonValueKind.Object,
+        };
 }

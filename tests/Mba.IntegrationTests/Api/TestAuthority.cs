@@ -30,7 +30,10 @@ internal sealed class TestAuthority : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var authority = new TestAuthority(builder.Build());
-        authority._app.MapGet("/.well-known/openid-configuration", () => Results.Json(new { issuer = authority.Issuer, jwks_uri = authority.Issuer + "/keys" }));
+        authority._app.MapGet(
+            "/.well-known/openid-configuration",
+            () => Results.Json(new { issuer = authority.Issuer, jwks_uri = authority.Issuer + "/keys" })
+        );
         authority._app.MapGet("/keys", authority.Keys);
         await authority._app.StartAsync();
         return authority;
@@ -39,12 +42,36 @@ internal sealed class TestAuthority : IAsyncDisposable
     /// <summary>Signs with a new key from now on.</summary>
     public void Rotate() => (_key, _keyId) = (RSA.Create(2048), "second");
 
-    public string Token(string subject, params string[] roles) => Token(new { sub = subject, iss = Issuer, aud = Audience, exp = Seconds(600), roles });
+    public string Token(string subject, params string[] roles) =>
+        Token(
+            new
+            {
+                sub = subject,
+                iss = Issuer,
+                aud = Audience,
+                exp = Seconds(600),
+                roles,
+            }
+        );
 
     public string Token(object claims, string algorithm = "RS256", RSA? key = null)
     {
-        var text = Part(new { alg = algorithm, typ = "JWT", kid = _keyId }) + "." + Part(claims);
-        return text + "." + Base64Url.EncodeToString((key ?? _key).SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+        var text =
+            Part(
+                new
+                {
+                    alg = algorithm,
+                    typ = "JWT",
+                    kid = _keyId,
+                }
+            )
+            + "."
+            + Part(claims);
+        return text
+            + "."
+            + Base64Url.EncodeToString(
+                (key ?? _key).SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            );
     }
 
     public static long Seconds(int fromNow) => TimeProvider.System.GetUtcNow().AddSeconds(fromNow).ToUnixTimeSeconds();
@@ -59,7 +86,23 @@ internal sealed class TestAuthority : IAsyncDisposable
     {
         KeyRequests++;
         var key = _key.ExportParameters(includePrivateParameters: false);
-        return Results.Json(new { keys = new object[] { new { kty = "oct", k = "AAAA" }, new { kty = "RSA", use = "sig", kid = _keyId, n = Base64Url.EncodeToString(key.Modulus), e = Base64Url.EncodeToString(key.Exponent) } } });
+        return Results.Json(
+            new
+            {
+                keys = new object[]
+                {
+                    new { kty = "oct", k = "AAAA" },
+                    new
+                    {
+                        kty = "RSA",
+                        use = "sig",
+                        kid = _keyId,
+                        n = Base64Url.EncodeToString(key.Modulus),
+                        e = Base64Url.EncodeToString(key.Exponent),
+                    },
+                },
+            }
+        );
     }
 
     private static string Part(object value) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(value));

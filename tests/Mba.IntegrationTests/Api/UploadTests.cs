@@ -50,7 +50,10 @@ public abstract class UploadTests(Way way, DatabaseFixture database, AwsServer a
 
         Assert.True(sent.IsSuccessStatusCode);
         var state = (await _api.GetAsync($"/uploads/{ticket.GetProperty("id").GetString()}")).Body;
-        Assert.Equal(("uploaded", "policy", false), (state.GetProperty("status").GetString(), state.GetProperty("scope").GetString(), state.GetProperty("loads").GetBoolean()));
+        Assert.Equal(
+            ("uploaded", "policy", false),
+            (state.GetProperty("status").GetString(), state.GetProperty("scope").GetString(), state.GetProperty("loads").GetBoolean())
+        );
     }
 
     [Fact]
@@ -113,7 +116,13 @@ public abstract class UploadTests(Way way, DatabaseFixture database, AwsServer a
         var forced = await TicketAsync("second.csv", "loaded\n1\n", new { scope = "mba", force = true });
 
         Assert.Equal(HttpStatusCode.Conflict, status);
-        Assert.Equal(("content", "first"), (problem.GetProperty("duplicateOf").GetProperty("kind").GetString(), problem.GetProperty("duplicateOf").GetProperty("table").GetString()));
+        Assert.Equal(
+            ("content", "first"),
+            (
+                problem.GetProperty("duplicateOf").GetProperty("kind").GetString(),
+                problem.GetProperty("duplicateOf").GetProperty("table").GetString()
+            )
+        );
         Assert.Equal("put", forced.GetProperty("method").GetString());
     }
 
@@ -132,7 +141,14 @@ public abstract class UploadTests(Way way, DatabaseFixture database, AwsServer a
 
         Assert.Equal(status, state.GetProperty("status").GetString());
         Assert.Equal(run, state.GetProperty("ingestion").GetProperty("status").GetString());
-        Assert.Equal((17, "dob", "NOT_A_DATE"), (state.GetProperty("firstReject").GetProperty("line").GetInt32(), state.GetProperty("firstReject").GetProperty("column").GetString(), state.GetProperty("firstReject").GetProperty("code").GetString()));
+        Assert.Equal(
+            (17, "dob", "NOT_A_DATE"),
+            (
+                state.GetProperty("firstReject").GetProperty("line").GetInt32(),
+                state.GetProperty("firstReject").GetProperty("column").GetString(),
+                state.GetProperty("firstReject").GetProperty("code").GetString()
+            )
+        );
         Assert.False(state.GetProperty("firstReject").TryGetProperty("rawRecord", out _));
     }
 
@@ -150,7 +166,18 @@ public abstract class UploadTests(Way way, DatabaseFixture database, AwsServer a
     [Fact]
     public async Task Every_fault_is_told_with_its_field_and_without_its_value()
     {
-        var (status, problem) = await _api.PostAsync("/uploads", new { fileName = "../evil.csv", size = "many", sha256 = "xyz", contentType = "csv", expiresInSeconds = 5, colour = "red" });
+        var (status, problem) = await _api.PostAsync(
+            "/uploads",
+            new
+            {
+                fileName = "../evil.csv",
+                size = "many",
+                sha256 = "xyz",
+                contentType = "csv",
+                expiresInSeconds = 5,
+                colour = "red",
+            }
+        );
 
         Assert.Equal(HttpStatusCode.BadRequest, status);
         var fields = problem.GetProperty("faults").EnumerateArray().Select(f => f.GetProperty("field").GetString()).ToHashSet();
@@ -173,13 +200,19 @@ public abstract class UploadTests(Way way, DatabaseFixture database, AwsServer a
 
     private static object Request(string fileName, byte[] content, object more)
     {
-        var fields = new Dictionary<string, object> { ["fileName"] = fileName, ["size"] = content.Length, ["sha256"] = Convert.ToHexString(SHA256.HashData(content)) };
+        var fields = new Dictionary<string, object>
+        {
+            ["fileName"] = fileName,
+            ["size"] = content.Length,
+            ["sha256"] = Convert.ToHexString(SHA256.HashData(content)),
+        };
         foreach (var property in more.GetType().GetProperties())
             fields[property.Name] = property.GetValue(more)!;
         return fields;
     }
 
-    private Task<JsonElement> TicketAsync(string fileName, string content, object more) => TicketAsync(fileName, Encoding.UTF8.GetBytes(content), more);
+    private Task<JsonElement> TicketAsync(string fileName, string content, object more) =>
+        TicketAsync(fileName, Encoding.UTF8.GetBytes(content), more);
 
     private async Task<JsonElement> TicketAsync(string fileName, byte[] content, object more)
     {
@@ -190,7 +223,10 @@ public abstract class UploadTests(Way way, DatabaseFixture database, AwsServer a
 
     private static async Task<HttpStatusCode> PutAsync(JsonElement ticket, string content)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Put, ticket.GetProperty("url").GetString()) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(content)) };
+        using var request = new HttpRequestMessage(HttpMethod.Put, ticket.GetProperty("url").GetString())
+        {
+            Content = new ByteArrayContent(Encoding.UTF8.GetBytes(content)),
+        };
         foreach (var header in ticket.GetProperty("headers").EnumerateObject())
         {
             if (!request.Headers.TryAddWithoutValidation(header.Name, header.Value.GetString()))

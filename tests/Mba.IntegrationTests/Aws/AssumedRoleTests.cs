@@ -32,11 +32,14 @@ public sealed class AssumedRoleTests(AwsServer aws)
     {
         var asked = 0;
         var again = new TaskCompletionSource();
-        await using var sts = await StartStsAsync(minutes: 4, () =>
-        {
-            if (Interlocked.Increment(ref asked) == 2)
-                again.SetResult();
-        });
+        await using var sts = await StartStsAsync(
+            minutes: 4,
+            () =>
+            {
+                if (Interlocked.Increment(ref asked) == 2)
+                    again.SetResult();
+            }
+        );
         using var role = new AssumedRole(new Settings { AwsEndpoint = new Uri(sts.Urls.Single()) }, Role);
 
         await role.GetCredentialsAsync();
@@ -52,7 +55,13 @@ public sealed class AssumedRoleTests(AwsServer aws)
         var settings = await aws.SettingsAsync() with { AssumeRoleArn = Role, SourceBuckets = [source], BucketMba = "own" };
         using var s3 = AwsIdentity.S3(settings);
         await s3.PutBucketAsync(source);
-        await new S3ObjectStore(settings).PutAsync(source, "billing/a.csv", new MemoryStream("a\n1\n"u8.ToArray()), new PutOptions(), CancellationToken.None);
+        await new S3ObjectStore(settings).PutAsync(
+            source,
+            "billing/a.csv",
+            new MemoryStream("a\n1\n"u8.ToArray()),
+            new PutOptions(),
+            CancellationToken.None
+        );
 
         var store = SourceBucketStore.For(settings);
 
@@ -64,7 +73,10 @@ public sealed class AssumedRoleTests(AwsServer aws)
 
     [Fact]
     public void Without_a_role_or_a_source_bucket_the_store_is_plain() =>
-        Assert.All([new Settings { AssumeRoleArn = Role }, new Settings { SourceBuckets = ["b"] }], s => Assert.IsType<S3ObjectStore>(SourceBucketStore.For(s)));
+        Assert.All(
+            [new Settings { AssumeRoleArn = Role }, new Settings { SourceBuckets = ["b"] }],
+            s => Assert.IsType<S3ObjectStore>(SourceBucketStore.For(s))
+        );
 
     private static async Task<WebApplication> StartStsAsync(int minutes, Action asked)
     {
@@ -72,17 +84,24 @@ public sealed class AssumedRoleTests(AwsServer aws)
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
-        app.MapPost("/", () =>
-        {
-            asked();
-            var expires = TimeProvider.System.GetUtcNow().AddMinutes(minutes).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
-            return Results.Text(
-                $"""
-                <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials><AccessKeyId>ASIAROLE</AccessKeyId>
-                <SecretAccessKey>secret</SecretAccessKey><SessionToken>token</SessionToken><Expiration>{expires}</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>
-                """,
-                "text/xml");
-        });
+        app.MapPost(
+            "/",
+            () =>
+            {
+                asked();
+                var expires = TimeProvider
+                    .System.GetUtcNow()
+                    .AddMinutes(minutes)
+                    .ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+                return Results.Text(
+                    $"""
+                    <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials><AccessKeyId>ASIAROLE</AccessKeyId>
+                    <SecretAccessKey>secret</SecretAccessKey><SessionToken>token</SessionToken><Expiration>{expires}</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>
+                    """,
+                    "text/xml"
+                );
+            }
+        );
         await app.StartAsync();
         return app;
     }

@@ -23,14 +23,21 @@ public sealed class StandInTests(AwsServer aws)
         Assert.Equal("first", await ReadAsync(store, first, 0));
         Assert.Equal("st", await ReadAsync(store, first, 3));
         Assert.Equal("", await ReadAsync(store, first, 5));
-        Assert.Equal("second version", await ReadAsync(store, (await store.HeadAsync(bucket, first.Key, null, CancellationToken.None))!, 0));
+        Assert.Equal(
+            "second version",
+            await ReadAsync(store, (await store.HeadAsync(bucket, first.Key, null, CancellationToken.None))!, 0)
+        );
     }
 
     [Fact]
     public async Task Keeps_user_metadata_and_content_type()
     {
         var (store, bucket) = await StoreAsync();
-        var options = new PutOptions { ContentType = "text/csv", Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["upload-id"] = "u-1" } };
+        var options = new PutOptions
+        {
+            ContentType = "text/csv",
+            Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["upload-id"] = "u-1" },
+        };
 
         await store.PutAsync(bucket, "mba/csv/m.csv", new MemoryStream("x"u8.ToArray()), options, CancellationToken.None);
 
@@ -43,7 +50,11 @@ public sealed class StandInTests(AwsServer aws)
     {
         var (store, bucket) = await StoreAsync();
         await PutAsync(store, bucket, "mba/csv/gone.csv", "x");
-        var stored = (await store.HeadAsync(bucket, "mba/csv/gone.csv", null, CancellationToken.None))! with { VersionId = null, ETag = "another" };
+        var stored = (await store.HeadAsync(bucket, "mba/csv/gone.csv", null, CancellationToken.None))! with
+        {
+            VersionId = null,
+            ETag = "another",
+        };
 
         Assert.Null(await store.HeadAsync(bucket, "mba/csv/never.csv", null, CancellationToken.None));
         await Assert.ThrowsAsync<ObjectChangedException>(() => store.OpenAsync(stored, 0, CancellationToken.None));
@@ -70,7 +81,8 @@ public sealed class StandInTests(AwsServer aws)
         await PutAsync(store, bucket, "mba/csv/a.csv", "1");
 
         await Assert.ThrowsAsync<ObjectExistsException>(() =>
-            store.PutAsync(bucket, "mba/csv/a.csv", new MemoryStream(), new PutOptions { Overwrite = false }, CancellationToken.None));
+            store.PutAsync(bucket, "mba/csv/a.csv", new MemoryStream(), new PutOptions { Overwrite = false }, CancellationToken.None)
+        );
     }
 
     [Fact]

@@ -38,7 +38,8 @@ public sealed class ApplicationUserTests(DatabaseServer server) : IAsyncLifetime
     [InlineData("landing", "")]
     public async Task Loads_a_file_and_a_wider_one_after_it(string mode, string keys)
     {
-        var datasets = $$"""{"datasets": [{"name": "visits", "match": ["mba/csv/visits*.csv"], "table": "visits", "mode": "{{mode}}", {{keys}} "contract": "evolve"}]}""";
+        var datasets =
+            $$"""{"datasets": [{"name": "visits", "match": ["mba/csv/visits*.csv"], "table": "visits", "mode": "{{mode}}", {{keys}} "contract": "evolve"}]}""";
 
         var first = await LoadAsync(datasets, "visits1.csv", "id,name\n1,a\n2,b\n");
         var wider = await LoadAsync(datasets, "visits2.csv", "id,name,amount\n3000000000,c,1.5\n4,d,2.25\n");
@@ -95,7 +96,8 @@ public sealed class ApplicationUserTests(DatabaseServer server) : IAsyncLifetime
     private Task GrantAsync(DatabaseSecret login) =>
         new ApplicationUser(_bench.Database.Sessions, SessionsOf).GrantAsync(Schema, login, requireTls: false, CancellationToken.None);
 
-    private MySqlSessions SessionsOf(DatabaseSecret login) => new(ConnectionText.Of(_bench.Database.Settings, login.Username, login.Password));
+    private MySqlSessions SessionsOf(DatabaseSecret login) =>
+        new(ConnectionText.Of(_bench.Database.Settings, login.Username, login.Password));
 
     private async Task<IngestResult> LoadAsync(string datasets, string name, string content)
     {

@@ -21,7 +21,12 @@ internal sealed class CloudFormationStandIn : IDisposable
     public void Dispose() => _answers.Close();
 
     /// <summary>One call of the executable of <paramref name="project"/>; returns what it answered.</summary>
-    public async Task<JsonNode> CallAsync(string project, Dictionary<string, string?> environment, string requestType, JsonObject properties)
+    public async Task<JsonNode> CallAsync(
+        string project,
+        Dictionary<string, string?> environment,
+        string requestType,
+        JsonObject properties
+    )
     {
         await using var function = new FunctionInstance(Command(project, environment), TimeProvider.System);
         var received = ReceiveAsync();
@@ -50,16 +55,17 @@ internal sealed class CloudFormationStandIn : IDisposable
         return answer;
     }
 
-    private static FunctionCommand Command(string project, Dictionary<string, string?> environment) => new()
-    {
-        Name = project,
-        Assembly = ProjectLayout.Executable(project),
-        LogFile = Path.Combine(Path.GetTempPath(), $"{project}-{Guid.NewGuid():N}.log"),
-        Environment = new Dictionary<string, string?>(environment, StringComparer.Ordinal)
+    private static FunctionCommand Command(string project, Dictionary<string, string?> environment) =>
+        new()
         {
-            ["AWS_REGION"] = StackEnvironment.Region,
-            ["AWS_ACCESS_KEY_ID"] = "test",
-            ["AWS_SECRET_ACCESS_KEY"] = "test",
-        },
-    };
+            Name = project,
+            Assembly = ProjectLayout.Executable(project),
+            LogFile = Path.Combine(Path.GetTempPath(), $"{project}-{Guid.NewGuid():N}.log"),
+            Environment = new Dictionary<string, string?>(environment, StringComparer.Ordinal)
+            {
+                ["AWS_REGION"] = StackEnvironment.Region,
+                ["AWS_ACCESS_KEY_ID"] = "test",
+                ["AWS_SECRET_ACCESS_KEY"] = "test",
+            },
+        };
 }

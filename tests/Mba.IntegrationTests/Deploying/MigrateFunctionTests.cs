@@ -27,9 +27,15 @@ public sealed class MigrateFunctionTests(DatabaseFixture database, AwsServer aws
     {
         var answer = await CallAsync("Create", await SecretAsync(_application));
 
-        Assert.Equal(("SUCCESS", "database", "r-1"), ((string?)answer["Status"], (string?)answer["PhysicalResourceId"], (string?)answer["RequestId"]));
+        Assert.Equal(
+            ("SUCCESS", "database", "r-1"),
+            ((string?)answer["Status"], (string?)answer["PhysicalResourceId"], (string?)answer["RequestId"])
+        );
         Assert.Equal("0", Assert.Single(await database.QueryAsync("SELECT COUNT(*) FROM ingestion_audit"))[0]);
-        Assert.Equal("1", Assert.Single(await database.QueryAsync($"SELECT COUNT(*) FROM mysql.user WHERE user = '{_application.Username}'"))[0]);
+        Assert.Equal(
+            "1",
+            Assert.Single(await database.QueryAsync($"SELECT COUNT(*) FROM mysql.user WHERE user = '{_application.Username}'"))[0]
+        );
     }
 
     [Fact]
@@ -57,9 +63,18 @@ public sealed class MigrateFunctionTests(DatabaseFixture database, AwsServer aws
             ["RDS_PARAMS"] = database.Server.Parameters,
             ["RDS_SECRET_ARN"] = await SecretAsync(new DatabaseSecret(database.Server.Username, database.Server.Password)),
         };
-        return await _cloudFormation.CallAsync("Mba.MigrateLambda", environment, requestType, new JsonObject { ["ApplicationSecretArn"] = secretArn, ["Code"] = "hash" });
+        return await _cloudFormation.CallAsync(
+            "Mba.MigrateLambda",
+            environment,
+            requestType,
+            new JsonObject { ["ApplicationSecretArn"] = secretArn, ["Code"] = "hash" }
+        );
     }
 
     private async Task<string> SecretAsync(DatabaseSecret secret) =>
-        await new SecretsClient(await aws.SettingsAsync(), aws.Http, TimeProvider.System).CreateAsync(Guid.NewGuid().ToString("N"), secret, CancellationToken.None);
+        await new SecretsClient(await aws.SettingsAsync(), aws.Http, TimeProvider.System).CreateAsync(
+            Guid.NewGuid().ToString("N"),
+            secret,
+            CancellationToken.None
+        );
 }

@@ -49,7 +49,9 @@ public sealed class MissingRightTests(DatabaseServer server) : IAsyncLifetime
     private async Task GrantAllBut(string right)
     {
         await _bench.Database.ExecuteAsync($"CREATE USER '{_user}'@'%' IDENTIFIED BY 'secret'");
-        await _bench.Database.ExecuteAsync($"GRANT {string.Join(", ", ApplicationUser.Rights.Where(r => r != right))} ON `{_bench.Database.DatabaseName}`.* TO '{_user}'@'%'");
+        await _bench.Database.ExecuteAsync(
+            $"GRANT {string.Join(", ", ApplicationUser.Rights.Where(r => r != right))} ON `{_bench.Database.DatabaseName}`.* TO '{_user}'@'%'"
+        );
     }
 
     private async Task<IngestResult> LoadAsync(IngestRequest request, string datasets)
@@ -59,6 +61,9 @@ public sealed class MissingRightTests(DatabaseServer server) : IAsyncLifetime
         var sessions = new MySqlSessions(ConnectionText.Of(settings, _user, "secret") + ";Pooling=False");
         var destination = new MySqlDestination(sessions, options, FaultPoints.None, TimeProvider.System, NullLogger.Instance);
         var rules = DatasetRules.Parse(System.Text.Encoding.UTF8.GetBytes(datasets), settings);
-        return await new CsvIngest(_bench.Store, destination, rules, options, TimeProvider.System, NullLogger<CsvIngest>.Instance).RunAsync(request, CancellationToken.None);
+        return await new CsvIngest(_bench.Store, destination, rules, options, TimeProvider.System, NullLogger<CsvIngest>.Instance).RunAsync(
+            request,
+            CancellationToken.None
+        );
     }
 }

@@ -15,7 +15,8 @@ public sealed class PasswordRotationTests(DatabaseFixture database, AwsServer aw
     private readonly DatabaseSecret _former = new("app_" + Guid.NewGuid().ToString("N")[..12], "former");
     private readonly string _token = Guid.NewGuid().ToString();
 
-    public async ValueTask InitializeAsync() => await User().GrantAsync(database.DatabaseName, _former, requireTls: false, CancellationToken.None);
+    public async ValueTask InitializeAsync() =>
+        await User().GrantAsync(database.DatabaseName, _former, requireTls: false, CancellationToken.None);
 
     public async ValueTask DisposeAsync() => await database.ExecuteAsync($"DROP USER IF EXISTS '{_former.Username}'@'%'");
 
@@ -58,8 +59,11 @@ public sealed class PasswordRotationTests(DatabaseFixture database, AwsServer aw
     }
 
     private async Task RunAsync(string step, string arn) =>
-        await new PasswordRotation(await VersionsAsync(), User(), database.DatabaseName, NullLogger.Instance)
-            .RunAsync(new RotationEvent(step, arn, _token), requireTls: false, CancellationToken.None);
+        await new PasswordRotation(await VersionsAsync(), User(), database.DatabaseName, NullLogger.Instance).RunAsync(
+            new RotationEvent(step, arn, _token),
+            requireTls: false,
+            CancellationToken.None
+        );
 
     /// <summary>Names the stage in every call: without one, the stand-in goes on answering with the version that was current when it was put.</summary>
     private async Task<SecretVersions> VersionsAsync() => new(await aws.SettingsAsync(), aws.Http, TimeProvider.System);
@@ -68,5 +72,9 @@ public sealed class PasswordRotationTests(DatabaseFixture database, AwsServer aw
         new(database.Sessions, login => new MySqlSessions(ConnectionText.Of(database.Settings, login.Username, login.Password)));
 
     private async Task<string> SecretAsync() =>
-        await new SecretsClient(await aws.SettingsAsync(), aws.Http, TimeProvider.System).CreateAsync(Guid.NewGuid().ToString("N"), _former, CancellationToken.None);
+        await new SecretsClient(await aws.SettingsAsync(), aws.Http, TimeProvider.System).CreateAsync(
+            Guid.NewGuid().ToString("N"),
+            _former,
+            CancellationToken.None
+        );
 }

@@ -49,7 +49,10 @@ public sealed class SiteFilesTests(AwsServer aws) : IDisposable
     public async Task Says_what_failed_when_the_bucket_is_not_there()
     {
         Write("index.html", "x");
-        var problem = await new SiteFiles(new S3ObjectStore(await aws.SettingsAsync()), _folder).RunAsync(Request("missing-" + Guid.NewGuid().ToString("N")), CancellationToken.None);
+        var problem = await new SiteFiles(new S3ObjectStore(await aws.SettingsAsync()), _folder).RunAsync(
+            Request("missing-" + Guid.NewGuid().ToString("N")),
+            CancellationToken.None
+        );
 
         Assert.Contains("AmazonS3Exception", problem, StringComparison.Ordinal);
     }
@@ -58,7 +61,10 @@ public sealed class SiteFilesTests(AwsServer aws) : IDisposable
     public async Task Answers_CloudFormation_from_the_real_executable()
     {
         using var cloudFormation = new CloudFormationStandIn();
-        var environment = new Dictionary<string, string?>(StringComparer.Ordinal) { ["AWS_ENDPOINT_URL"] = (await aws.SettingsAsync()).AwsEndpoint!.ToString() };
+        var environment = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["AWS_ENDPOINT_URL"] = (await aws.SettingsAsync()).AwsEndpoint!.ToString(),
+        };
 
         // The build output has no site beside it, as only publishing adds one: the function says so instead of keeping a deployment waiting.
         var answer = await cloudFormation.CallAsync("Mba.SiteLambda", environment, "Create", new JsonObject { ["Bucket"] = "site" });
@@ -74,14 +80,19 @@ public sealed class SiteFilesTests(AwsServer aws) : IDisposable
         File.WriteAllText(file.FullName, text);
     }
 
-    private static CustomResourceEvent Request(string bucket) => new()
-    {
-        RequestType = "Create",
-        ResourceProperties = new Dictionary<string, string>(StringComparer.Ordinal)
+    private static CustomResourceEvent Request(string bucket) =>
+        new()
         {
-            ["ServiceToken"] = "arn", ["Code"] = "hash", ["Bucket"] = bucket, ["ApiUrl"] = "https://api", ["ClientId"] = "c-1",
-        },
-    };
+            RequestType = "Create",
+            ResourceProperties = new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["ServiceToken"] = "arn",
+                ["Code"] = "hash",
+                ["Bucket"] = bucket,
+                ["ApiUrl"] = "https://api",
+                ["ClientId"] = "c-1",
+            },
+        };
 
     private static async Task<string?> TypeAsync(IObjectStore store, string bucket, string key) =>
         (await store.HeadAsync(bucket, key, versionId: null, CancellationToken.None))?.ContentType;

@@ -49,13 +49,20 @@ public sealed class CrashTests(DatabaseServer server, AwsServer aws) : IAsyncLif
         }
         await PutAsync(system, key, LoadCase.Content(2));
 
-        Assert.True(await system.DiesAsync(system.Function([.. settings, ("MBA_FAULT", point + ":kill"), ("MBA_FAULT_ALLOWED", "1")])), $"{name} does not pass {point}");
+        Assert.True(
+            await system.DiesAsync(system.Function([.. settings, ("MBA_FAULT", point + ":kill"), ("MBA_FAULT_ALLOWED", "1")])),
+            $"{name} does not pass {point}"
+        );
         Assert.Equal(point == FaultPoints.Committed ? "SUCCESS" : "STARTED", (await system.AuditAsync(key))[^1]["status"]);
-        await _database.ExecuteAsync("UPDATE ingestion_audit SET lease_until = UTC_TIMESTAMP(6) - INTERVAL 1 SECOND WHERE status = 'STARTED'");
+        await _database.ExecuteAsync(
+            "UPDATE ingestion_audit SET lease_until = UTC_TIMESTAMP(6) - INTERVAL 1 SECOND WHERE status = 'STARTED'"
+        );
         await system.ServeAsync(settings);
         await system.DrainedAsync();
 
-        var audit = (await new AuditLog(_database.Sessions).ListAsync(new AuditFilter { KeyContains = key, Limit = 10 }, CancellationToken.None))[0];
+        var audit = (
+            await new AuditLog(_database.Sessions).ListAsync(new AuditFilter { KeyContains = key, Limit = 10 }, CancellationToken.None)
+        )[0];
         Assert.Equal(point == FaultPoints.Committed ? 0 : 1, audit.RetryCount);
         await Aftermath.MustBeWholeAsync(_database, load, audit);
     }
@@ -65,17 +72,24 @@ public sealed class CrashTests(DatabaseServer server, AwsServer aws) : IAsyncLif
     {
         await using var system = await IngestSystem.CreateAsync(_database, aws);
         await system.PutAsync("mba/csv/busy.csv", new MemoryStream("a\n1\n"u8.ToArray()));
-        var delivery = FirstLightTests.Batch(OwnMessage.Ingest(new IngestRequest { Bucket = system.Names.BucketMba, Key = "mba/csv/busy.csv" }));
-        await system.Function(("MBA_FAULT", FaultPoints.Claimed + ":kill"), ("MBA_FAULT_ALLOWED", "1")).InvokeAsync(delivery, CancellationToken.None);
+        var delivery = FirstLightTests.Batch(
+            OwnMessage.Ingest(new IngestRequest { Bucket = system.Names.BucketMba, Key = "mba/csv/busy.csv" })
+        );
+        await system
+            .Function(("MBA_FAULT", FaultPoints.Claimed + ":kill"), ("MBA_FAULT_ALLOWED", "1"))
+            .InvokeAsync(delivery, CancellationToken.None);
 
         var outcome = await system.Function().InvokeAsync(delivery, CancellationToken.None);
 
         Assert.Equal("""{"batchItemFailures":[]}""", Encoding.UTF8.GetString(outcome.Payload));
-        var delayed = (await (await aws.QueuesAsync()).GetAttributesAsync(system.Addresses.IngestQueueUrl, CancellationToken.None))["ApproximateNumberOfMessagesDelayed"];
+        var delayed = (await (await aws.QueuesAsync()).GetAttributesAsync(system.Addresses.IngestQueueUrl, CancellationToken.None))[
+            "ApproximateNumberOfMessagesDelayed"
+        ];
         Assert.Equal("1", delayed);
     }
 
-    private static Task PutAsync(IngestSystem system, string key, string content) => system.PutAsync(key, new MemoryStream(Encoding.UTF8.GetBytes(content)));
+    private static Task PutAsync(IngestSystem system, string key, string content) =>
+        system.PutAsync(key, new MemoryStream(Encoding.UTF8.GetBytes(content)));
 
     /// <summary>What the case asks of the function, as its settings say it.</summary>
     private async Task<(string Name, string Value)[]> SettingsAsync(LoadCase load)

@@ -21,8 +21,12 @@ public sealed class FirstLightTests(DatabaseFixture database, AwsServer aws) : I
         var audit = await system.EndOfAsync("mba/csv/visits_2024-01-15.csv");
         Assert.Equal(("SUCCESS", "visits", "2", "2"), (audit["status"], audit["table_name"], audit["rows_read"], audit["rows_inserted"]));
         Assert.Equal(
-            [["1", "Zoë", "2024-01-05", "10.50"], ["2", "O'Brien, Jr.", null, "7.25"]],
-            await database.QueryAsync("SELECT id, name, DATE_FORMAT(seen, '%Y-%m-%d'), CAST(paid AS CHAR) FROM visits ORDER BY _line"));
+            [
+                ["1", "Zoë", "2024-01-05", "10.50"],
+                ["2", "O'Brien, Jr.", null, "7.25"],
+            ],
+            await database.QueryAsync("SELECT id, name, DATE_FORMAT(seen, '%Y-%m-%d'), CAST(paid AS CHAR) FROM visits ORDER BY _line")
+        );
     }
 
     [Fact]
@@ -49,7 +53,19 @@ public sealed class FirstLightTests(DatabaseFixture database, AwsServer aws) : I
         string[] exports = ["AWS_ACCESS_KEY_ID=local", "AWS_SECRET_ACCESS_KEY=local", "AWS_DEFAULT_REGION=us-east-1"];
 
         await Tool.RunAsync(
-            "env", [.. exports, program, "--endpoint-url", system.Endpoint.ToString(), "s3", "cp", file, $"s3://{system.Names.BucketMba}/mba/csv/"], CancellationToken.None);
+            "env",
+            [
+                .. exports,
+                program,
+                "--endpoint-url",
+                system.Endpoint.ToString(),
+                "s3",
+                "cp",
+                file,
+                $"s3://{system.Names.BucketMba}/mba/csv/",
+            ],
+            CancellationToken.None
+        );
 
         var audit = await system.EndOfAsync("mba/csv/synthea_payers.csv");
         Assert.Equal(("SUCCESS", "10"), (audit["status"], audit["rows_inserted"]));
@@ -79,7 +95,9 @@ public sealed class FirstLightTests(DatabaseFixture database, AwsServer aws) : I
     public async Task Rows_that_do_not_fit_are_kept_apart_and_counted()
     {
         await using var system = await ServingAsync();
-        var rows = string.Concat(Enumerable.Range(1, 100).Select(i => i == 50 ? "50\n" : string.Create(CultureInfo.InvariantCulture, $"{i},x\n")));
+        var rows = string.Concat(
+            Enumerable.Range(1, 100).Select(i => i == 50 ? "50\n" : string.Create(CultureInfo.InvariantCulture, $"{i},x\n"))
+        );
 
         await PutAsync(system, "mba/csv/partly.csv", "id,name\n" + rows);
 
@@ -122,7 +140,10 @@ public sealed class FirstLightTests(DatabaseFixture database, AwsServer aws) : I
 
         Assert.False(outcome.Succeeded);
         var error = Encoding.UTF8.GetString(outcome.Payload);
-        Assert.All(["RDS_HOST", "S3_BUCKET_MBA", "INGEST_QUEUE_URL"], name => Assert.Contains(name + " is not set", error, StringComparison.Ordinal));
+        Assert.All(
+            ["RDS_HOST", "S3_BUCKET_MBA", "INGEST_QUEUE_URL"],
+            name => Assert.Contains(name + " is not set", error, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -134,7 +155,9 @@ public sealed class FirstLightTests(DatabaseFixture database, AwsServer aws) : I
         await using var unheard = await IngestSystem.CreateAsync(database, aws);
         await PutAsync(unheard, "mba/csv/unheard.csv", "a\n2\n");
 
-        await unheard.Function().InvokeAsync(Batch("""{"source":"mba.backfill","detail-type":"Backfill","detail":{}}"""), CancellationToken.None);
+        await unheard
+            .Function()
+            .InvokeAsync(Batch("""{"source":"mba.backfill","detail-type":"Backfill","detail":{}}"""), CancellationToken.None);
 
         Assert.Contains("backfill: 1 objects of 1 are not in the audit", unheard.Log(), StringComparison.Ordinal);
     }
@@ -149,13 +172,31 @@ public sealed class FirstLightTests(DatabaseFixture database, AwsServer aws) : I
         var lines = await system.LinesUntilAsync(line => line.TryGetProperty("IngestedFiles", out var files) && files.GetDouble() > 0);
 
         var finished = Assert.Single(lines, l => l.TryGetProperty("event_id", out var id) && id.GetInt32() == 500);
-        Assert.Equal((audit["lambda_request_id"], audit["id"]), (finished.GetProperty("function_request_id").GetString(), finished.GetProperty("fields").GetProperty("AuditId").GetString()));
+        Assert.Equal(
+            (audit["lambda_request_id"], audit["id"]),
+            (finished.GetProperty("function_request_id").GetString(), finished.GetProperty("fields").GetProperty("AuditId").GetString())
+        );
     }
 
     internal static byte[] Batch(params string[] bodies) =>
         JsonSerializer.SerializeToUtf8Bytes(
-            new SqsEvent { Records = [.. bodies.Select((b, i) => new SqsMessage { MessageId = $"m{i}", ReceiptHandle = $"r{i}", Body = b })] },
-            LambdaJson.Default.SqsEvent);
+            new SqsEvent
+            {
+                Records =
+                [
+                    .. bodies.Select(
+                        (b, i) =>
+                            new SqsMessage
+                            {
+                                MessageId = $"m{i}",
+                                ReceiptHandle = $"r{i}",
+                                Body = b,
+                            }
+                    ),
+                ],
+            },
+            LambdaJson.Default.SqsEvent
+        );
 
     private async Task<IngestSystem> ServingAsync(int maxReceives = 5)
     {
@@ -164,7 +205,8 @@ public sealed class FirstLightTests(DatabaseFixture database, AwsServer aws) : I
         return system;
     }
 
-    private static Task PutAsync(IngestSystem system, string key, string text) => system.PutAsync(key, new MemoryStream(Encoding.UTF8.GetBytes(text)));
+    private static Task PutAsync(IngestSystem system, string key, string text) =>
+        system.PutAsync(key, new MemoryStream(Encoding.UTF8.GetBytes(text)));
 
     private async Task<string> DeadLetterAsync(IngestSystem system)
     {
@@ -172,7 +214,13 @@ public sealed class FirstLightTests(DatabaseFixture database, AwsServer aws) : I
         var queues = await aws.QueuesAsync();
         while (true)
         {
-            var found = await queues.ReceiveAsync(system.Addresses.IngestDeadLetterUrl, 1, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), limit.Token);
+            var found = await queues.ReceiveAsync(
+                system.Addresses.IngestDeadLetterUrl,
+                1,
+                TimeSpan.FromSeconds(1),
+                TimeSpan.FromSeconds(30),
+                limit.Token
+            );
             if (found.Count > 0)
                 return found[0].Body;
         }

@@ -36,7 +36,10 @@ public sealed class IngestSystem : IAsyncDisposable
     public static async Task<IngestSystem> CreateAsync(DatabaseFixture database, AwsServer aws, int maxReceives = 5)
     {
         await new Migrations(database.Sessions).ApplyAsync(CancellationToken.None);
-        var (names, addresses) = await aws.CreateResourcesAsync(new DatabaseSecret(database.Server.Username, database.Server.Password), maxReceives: maxReceives);
+        var (names, addresses) = await aws.CreateResourcesAsync(
+            new DatabaseSecret(database.Server.Username, database.Server.Password),
+            maxReceives: maxReceives
+        );
         return new IngestSystem(database, aws, names, addresses, await aws.SettingsAsync());
     }
 
@@ -54,15 +57,22 @@ public sealed class IngestSystem : IAsyncDisposable
                 Environment = all,
                 LogFile = Path.Combine(_folder, "csv-ingest.log"),
             },
-            TimeProvider.System);
+            TimeProvider.System
+        );
         _running.Add(function);
         return function;
     }
 
     /// <summary>Feeds one instance from the queue from now on, as Lambda does.</summary>
     public async Task ServeAsync(params (string Name, string Value)[] environment) =>
-        _running.Add(QueueEventSource.Start(
-            await _aws.QueuesAsync(), Addresses.IngestQueueUrl, [Function(environment)], new EventSourceOptions { VisibilityAfterCrash = TimeSpan.Zero }));
+        _running.Add(
+            QueueEventSource.Start(
+                await _aws.QueuesAsync(),
+                Addresses.IngestQueueUrl,
+                [Function(environment)],
+                new EventSourceOptions { VisibilityAfterCrash = TimeSpan.Zero }
+            )
+        );
 
     /// <summary>
     /// Hands an instance the queue's messages, one by one, until it dies of one, which then is delivered again as after the visibility timeout;
@@ -71,7 +81,10 @@ public sealed class IngestSystem : IAsyncDisposable
     public async Task<bool> DiesAsync(FunctionInstance function)
     {
         var queue = await _aws.QueuesAsync();
-        while (await queue.ReceiveAsync(Addresses.IngestQueueUrl, 1, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(10), CancellationToken.None) is [var message])
+        while (
+            await queue.ReceiveAsync(Addresses.IngestQueueUrl, 1, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(10), CancellationToken.None)
+                is [var message]
+        )
         {
             var outcome = await function.InvokeAsync(QueueEventSource.Event(Addresses.IngestQueueUrl, [message]), CancellationToken.None);
             if (!outcome.Succeeded)
@@ -95,10 +108,13 @@ public sealed class IngestSystem : IAsyncDisposable
     private static async Task<int> CountAsync(SqsClient queue, string url)
     {
         var attributes = await queue.GetAttributesAsync(url, CancellationToken.None);
-        return new[] { "", "NotVisible", "Delayed" }.Sum(kind => int.Parse(attributes["ApproximateNumberOfMessages" + kind], System.Globalization.CultureInfo.InvariantCulture));
+        return new[] { "", "NotVisible", "Delayed" }.Sum(kind =>
+            int.Parse(attributes["ApproximateNumberOfMessages" + kind], System.Globalization.CultureInfo.InvariantCulture)
+        );
     }
 
-    public Task PutAsync(string key, Stream content) => Store.PutAsync(Names.BucketMba, key, content, new PutOptions(), CancellationToken.None);
+    public Task PutAsync(string key, Stream content) =>
+        Store.PutAsync(Names.BucketMba, key, content, new PutOptions(), CancellationToken.None);
 
     public async Task PutFileAsync(string path)
     {
@@ -108,13 +124,17 @@ public sealed class IngestSystem : IAsyncDisposable
 
     public Task SendAsync(string body) => SendToAsync(Addresses.IngestQueueUrl, body);
 
-    public async Task SendToAsync(string queueUrl, string body) => await (await _aws.QueuesAsync()).SendAsync(queueUrl, body, TimeSpan.Zero, CancellationToken.None);
+    public async Task SendToAsync(string queueUrl, string body) =>
+        await (await _aws.QueuesAsync()).SendAsync(queueUrl, body, TimeSpan.Zero, CancellationToken.None);
 
     /// <summary>The audit row of a key, once its run has ended.</summary>
     public async Task<IReadOnlyDictionary<string, string?>> EndOfAsync(string key)
     {
         IReadOnlyDictionary<string, string?>? ended = null;
-        await UntilAsync($"{key} has ended", async () => (ended = await AuditAsync(key) is [.., var row] && row["status"] is not "STARTED" ? row : null) is not null);
+        await UntilAsync(
+            $"{key} has ended",
+            async () => (ended = await AuditAsync(key) is [.., var row] && row["status"] is not "STARTED" ? row : null) is not null
+        );
         return ended!;
     }
 
@@ -122,11 +142,14 @@ public sealed class IngestSystem : IAsyncDisposable
     public async Task<IReadOnlyList<JsonElement>> LinesUntilAsync(Func<JsonElement, bool> wanted)
     {
         IReadOnlyList<JsonElement> lines = [];
-        await UntilAsync("the line was written", () =>
-        {
-            lines = [.. Log().Split('\n')[..^1].Where(l => l.StartsWith('{')).Select(l => JsonDocument.Parse(l).RootElement)];
-            return Task.FromResult(lines.Any(wanted));
-        });
+        await UntilAsync(
+            "the line was written",
+            () =>
+            {
+                lines = [.. Log().Split('\n')[..^1].Where(l => l.StartsWith('{')).Select(l => JsonDocument.Parse(l).RootElement)];
+                return Task.FromResult(lines.Any(wanted));
+            }
+        );
         return lines;
     }
 
@@ -134,8 +157,24 @@ public sealed class IngestSystem : IAsyncDisposable
     public async Task<IReadOnlyList<IReadOnlyDictionary<string, string?>>> AuditAsync(string key)
     {
         string[] columns =
-            ["id", "status", "table_name", "rows_read", "rows_inserted", "rows_updated", "rows_skipped", "rows_rejected", "error_code", "error_message", "retry_count", "content_md5", "lambda_request_id"];
-        var rows = await Database.QueryAsync($"SELECT {string.Join(", ", columns)} FROM ingestion_audit WHERE s3_key = '{key}' ORDER BY seq");
+        [
+            "id",
+            "status",
+            "table_name",
+            "rows_read",
+            "rows_inserted",
+            "rows_updated",
+            "rows_skipped",
+            "rows_rejected",
+            "error_code",
+            "error_message",
+            "retry_count",
+            "content_md5",
+            "lambda_request_id",
+        ];
+        var rows = await Database.QueryAsync(
+            $"SELECT {string.Join(", ", columns)} FROM ingestion_audit WHERE s3_key = '{key}' ORDER BY seq"
+        );
         return [.. rows.Select(r => columns.Zip(r).ToDictionary(c => c.First, c => c.Second, StringComparer.Ordinal))];
     }
 
@@ -155,7 +194,8 @@ public sealed class IngestSystem : IAsyncDisposable
         }
     }
 
-    public string Log() => File.Exists(Path.Combine(_folder, "csv-ingest.log")) ? File.ReadAllText(Path.Combine(_folder, "csv-ingest.log")) : "(none)";
+    public string Log() =>
+        File.Exists(Path.Combine(_folder, "csv-ingest.log")) ? File.ReadAllText(Path.Combine(_folder, "csv-ingest.log")) : "(none)";
 
     public async ValueTask DisposeAsync()
     {

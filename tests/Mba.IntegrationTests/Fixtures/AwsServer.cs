@@ -12,7 +12,8 @@ public sealed class AwsServer : IAsyncDisposable
     private readonly Lazy<Task<LocalAws>> _aws;
     private readonly string _folder = Path.Combine(Path.GetTempPath(), "mba-moto-" + Guid.NewGuid().ToString("N"));
 
-    public AwsServer() => _aws = new Lazy<Task<LocalAws>>(() => LocalAws.StartAsync(Path.Combine(_folder, "moto.log"), port: null, CancellationToken.None));
+    public AwsServer() =>
+        _aws = new Lazy<Task<LocalAws>>(() => LocalAws.StartAsync(Path.Combine(_folder, "moto.log"), port: null, CancellationToken.None));
 
     public HttpMessageInvoker Http { get; } = new(new SocketsHttpHandler { UseProxy = false });
 
@@ -22,7 +23,11 @@ public sealed class AwsServer : IAsyncDisposable
     public async Task<SqsClient> QueuesAsync() => new(await SettingsAsync(), Http, TimeProvider.System);
 
     /// <summary>Buckets, queues and secret of one test's own.</summary>
-    public async Task<(StandInNames Names, StandInAddresses Addresses)> CreateResourcesAsync(DatabaseSecret secret, TimeSpan? visibility = null, int maxReceives = 5)
+    public async Task<(StandInNames Names, StandInAddresses Addresses)> CreateResourcesAsync(
+        DatabaseSecret secret,
+        TimeSpan? visibility = null,
+        int maxReceives = 5
+    )
     {
         var id = Guid.NewGuid().ToString("N")[..12];
         var names = new StandInNames

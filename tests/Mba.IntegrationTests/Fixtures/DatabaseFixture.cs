@@ -21,17 +21,18 @@ public sealed class DatabaseFixture(DatabaseServer server) : IAsyncLifetime
     public MySqlSessions Sessions => field ??= new(ConnectionString);
 
     /// <summary>Settings that lead to this database; buckets named, no AWS endpoint.</summary>
-    public Settings Settings => new()
-    {
-        RdsHost = Server.Host,
-        RdsPort = Server.Port,
-        RdsDatabase = DatabaseName,
-        RdsUsername = Server.Username,
-        RdsPassword = Server.Password,
-        RdsParams = Server.Parameters,
-        BucketMba = "mba-bucket",
-        BucketPolicy = "policy-bucket",
-    };
+    public Settings Settings =>
+        new()
+        {
+            RdsHost = Server.Host,
+            RdsPort = Server.Port,
+            RdsDatabase = DatabaseName,
+            RdsUsername = Server.Username,
+            RdsPassword = Server.Password,
+            RdsParams = Server.Parameters,
+            BucketMba = "mba-bucket",
+            BucketPolicy = "policy-bucket",
+        };
 
     public async ValueTask InitializeAsync() => await ExecuteOnServerAsync($"CREATE DATABASE `{DatabaseName}` CHARACTER SET utf8mb4");
 
@@ -48,7 +49,13 @@ public sealed class DatabaseFixture(DatabaseServer server) : IAsyncLifetime
         await using var reader = await command.ExecuteReaderAsync();
         var rows = new List<string?[]>();
         while (await reader.ReadAsync())
-            rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(i => reader.IsDBNull(i) ? null : Convert.ToString(reader.GetValue(i), System.Globalization.CultureInfo.InvariantCulture))]);
+            rows.Add([
+                .. Enumerable
+                    .Range(0, reader.FieldCount)
+                    .Select(i =>
+                        reader.IsDBNull(i) ? null : Convert.ToString(reader.GetValue(i), System.Globalization.CultureInfo.InvariantCulture)
+                    ),
+            ]);
         return rows;
     }
 

@@ -8,7 +8,9 @@ public sealed class DatabaseFixtureTests(DatabaseFixture database) : IClassFixtu
     public async Task The_server_offers_no_defaults_to_lean_on()
     {
         Assert.SkipWhen(database.IsAttached, "an attached server keeps the defaults of whoever runs it");
-        var row = Assert.Single(await database.QueryAsync("SELECT @@global.sql_mode, @@global.time_zone, @@global.local_infile, DATABASE()"));
+        var row = Assert.Single(
+            await database.QueryAsync("SELECT @@global.sql_mode, @@global.time_zone, @@global.local_infile, DATABASE()")
+        );
 
         Assert.Equal<string?[]>(["", "+05:00", "1", database.DatabaseName], row);
     }

@@ -15,21 +15,23 @@ public class DatabaseServer : IAsyncLifetime
     private LocalDatabase? _database;
 
     /// <summary>Where it keeps its files, and what it does to code that leans on defaults.</summary>
-    protected virtual LocalDatabaseOptions Options { get; } = new()
-    {
-        Folder = Path.Combine(Path.GetTempPath(), "mba-test-" + Guid.NewGuid().ToString("N")),
-        Temporary = true,
-        Defaults = ("", "+05:00"),
-    };
+    protected virtual LocalDatabaseOptions Options { get; } =
+        new()
+        {
+            Folder = Path.Combine(Path.GetTempPath(), "mba-test-" + Guid.NewGuid().ToString("N")),
+            Temporary = true,
+            Defaults = ("", "+05:00"),
+        };
 
     public LocalDatabase Database => _database ?? throw new InvalidOperationException("the server has not been started");
 
-    public bool IsMariaDb { get; } = Environment.GetEnvironmentVariable("MBA_TEST_DB") switch
-    {
-        null or "" or "mysql" or "rds" => false,
-        "mariadb" => true,
-        var other => throw new InvalidOperationException($"MBA_TEST_DB must be mysql, mariadb or rds, not {other}"),
-    };
+    public bool IsMariaDb { get; } =
+        Environment.GetEnvironmentVariable("MBA_TEST_DB") switch
+        {
+            null or "" or "mysql" or "rds" => false,
+            "mariadb" => true,
+            var other => throw new InvalidOperationException($"MBA_TEST_DB must be mysql, mariadb or rds, not {other}"),
+        };
 
     /// <summary>True when somebody else runs the server: its defaults are not the tests'.</summary>
     public bool IsAttached { get; } = Environment.GetEnvironmentVariable("MBA_TEST_DB") is "rds";

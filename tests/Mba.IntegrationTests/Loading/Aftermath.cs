@@ -20,9 +20,15 @@ internal static class Aftermath
     public static async Task MustBeWholeAsync(DatabaseFixture database, LoadCase load, AuditRow audit)
     {
         Assert.True(audit.Status == AuditStatus.SUCCESS, $"{load}: {audit.Status} {audit.ErrorCode} {audit.ErrorMessage}");
-        Assert.Equal((LoadCase.GoodRows + 1L, LoadCase.GoodRows, 1L), (audit.RowsRead, audit.RowsInserted + audit.RowsUpdated, audit.RowsRejected));
+        Assert.Equal(
+            (LoadCase.GoodRows + 1L, LoadCase.GoodRows, 1L),
+            (audit.RowsRead, audit.RowsInserted + audit.RowsUpdated, audit.RowsRejected)
+        );
         Assert.Equal<string?[]>(["400", "400", "1"], (await database.QueryAsync(load.RowsSql))[0]);
-        Assert.Equal(audit.Seq.ToString(System.Globalization.CultureInfo.InvariantCulture), (await database.QueryAsync($"SELECT MAX(_ingestion_seq) FROM {load.Table}"))[0][0]);
+        Assert.Equal(
+            audit.Seq.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            (await database.QueryAsync($"SELECT MAX(_ingestion_seq) FROM {load.Table}"))[0][0]
+        );
         await new Retention(database.Sessions, load.Options).RunAsync(CancellationToken.None);
         await NothingIsLeftBehindAsync(database, audit);
     }
@@ -31,11 +37,16 @@ internal static class Aftermath
     {
         Assert.Equal<string?[]>(
             ["1", "0", "0", "0", "0"],
-            (await database.QueryAsync($"""
-                SELECT (SELECT COUNT(*) FROM ingestion_reject WHERE seq = {audit.Seq}),
-                  (SELECT COUNT(*) FROM ingestion_block), (SELECT COUNT(*) FROM ingestion_audit WHERE status <> 'SUCCESS' OR lease_token IS NOT NULL),
-                  (SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME REGEXP '^ingestion_(stage|shadow|former)_'),
-                  (SELECT COUNT(*) FROM ingestion_audit WHERE rows_read <> rows_inserted + rows_updated + rows_skipped + rows_rejected)
-                """))[0]);
+            (
+                await database.QueryAsync(
+                    $"""
+                    SELECT (SELECT COUNT(*) FROM ingestion_reject WHERE seq = {audit.Seq}),
+                      (SELECT COUNT(*) FROM ingestion_block), (SELECT COUNT(*) FROM ingestion_audit WHERE status <> 'SUCCESS' OR lease_token IS NOT NULL),
+                      (SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME REGEXP '^ingestion_(stage|shadow|former)_'),
+                      (SELECT COUNT(*) FROM ingestion_audit WHERE rows_read <> rows_inserted + rows_updated + rows_skipped + rows_rejected)
+                    """
+                )
+            )[0]
+        );
     }
 }

@@ -13,14 +13,24 @@ public sealed class AppendTests(IngestWorkbench bench) : IClassFixture<IngestWor
         Assert.Equal(IngestDisposition.Done, result.Disposition);
         Assert.Equal((AuditStatus.SUCCESS, 3, 3), (result.Audit!.Status, result.Audit.RowsRead, result.Audit.RowsInserted));
         var rows = await bench.Database.QueryAsync("SELECT id, name, CAST(seen AS CHAR), _line FROM visits ORDER BY id");
-        Assert.Equal<string?[]>([["1", "Ann", "2024-01-02", "2"], ["2", "B, C", "2024-01-03", "3"], ["3", null, null, "4"]], rows);
+        Assert.Equal<string?[]>(
+            [
+                ["1", "Ann", "2024-01-02", "2"],
+                ["2", "B, C", "2024-01-03", "3"],
+                ["3", null, null, "4"],
+            ],
+            rows
+        );
     }
 
     [Fact]
     public async Task A_second_delivery_of_the_same_version_changes_nothing()
     {
         var first = await bench.LoadAsync("once.csv", "id\n1\n");
-        var again = await (await bench.WorkerAsync()).RunAsync(new IngestRequest { Bucket = IngestWorkbench.Bucket, Key = "mba/csv/once.csv" }, CancellationToken.None);
+        var again = await (await bench.WorkerAsync()).RunAsync(
+            new IngestRequest { Bucket = IngestWorkbench.Bucket, Key = "mba/csv/once.csv" },
+            CancellationToken.None
+        );
 
         Assert.Equal((IngestDisposition.Done, first.Audit!.Id), (again.Disposition, again.Audit!.Id));
         Assert.Equal("1", await bench.ScalarAsync("SELECT COUNT(*) FROM once"));
@@ -34,7 +44,13 @@ public sealed class AppendTests(IngestWorkbench bench) : IClassFixture<IngestWor
 
         Assert.Equal(AuditStatus.SUCCESS, second.Audit!.Status);
         Assert.NotNull(second.Audit.SchemaChange);
-        Assert.Equal<string?[]>([["1", "5", null], ["5000000000", "400", "1.50"]], await bench.Database.QueryAsync("SELECT id, CHAR_LENGTH(note), amount FROM grow ORDER BY id"));
+        Assert.Equal<string?[]>(
+            [
+                ["1", "5", null],
+                ["5000000000", "400", "1.50"],
+            ],
+            await bench.Database.QueryAsync("SELECT id, CHAR_LENGTH(note), amount FROM grow ORDER BY id")
+        );
     }
 
     [Fact]
@@ -72,7 +88,12 @@ public sealed class AppendTests(IngestWorkbench bench) : IClassFixture<IngestWor
     {
         var worker = await bench.WorkerAsync();
         foreach (var key in new[] { "mba/csv/gone.csv", "mba/documents/letter.pdf", "_rejected/mba/csv/x.csv" })
-            Assert.Equal(IngestDisposition.Ignored, (await worker.RunAsync(new IngestRequest { Bucket = IngestWorkbench.Bucket, Key = key }, CancellationToken.None)).Disposition);
+            Assert.Equal(
+                IngestDisposition.Ignored,
+                (
+                    await worker.RunAsync(new IngestRequest { Bucket = IngestWorkbench.Bucket, Key = key }, CancellationToken.None)
+                ).Disposition
+            );
     }
 
     [Fact]
@@ -110,6 +131,13 @@ public sealed class AppendTests(IngestWorkbench bench) : IClassFixture<IngestWor
         {
             await bench.Database.ExecuteAsync("SET GLOBAL local_infile = 1");
         }
-        Assert.Equal<string?[]>([["1", "a\\b 'c' \"d\""], ["2", "a\\b 'c' \"d\""], ["3", null]], await bench.Database.QueryAsync("SELECT id, text FROM `local` ORDER BY id"));
+        Assert.Equal<string?[]>(
+            [
+                ["1", "a\\b 'c' \"d\""],
+                ["2", "a\\b 'c' \"d\""],
+                ["3", null],
+            ],
+            await bench.Database.QueryAsync("SELECT id, text FROM `local` ORDER BY id")
+        );
     }
 }

@@ -25,7 +25,9 @@ public sealed class ClaimTests(IngestWorkbench bench) : IClassFixture<IngestWork
     {
         var request = await bench.PutAsync("last.csv", "id\n1\n") with { LastReceive = true };
         var (working, wake) = await PauseAsync(request, FaultPoints.Claimed);
-        var meanwhile = (await bench.Database.QueryAsync("SELECT status, error_code FROM ingestion_audit WHERE s3_key LIKE '%last.csv'"))[0];
+        var meanwhile = (await bench.Database.QueryAsync("SELECT status, error_code FROM ingestion_audit WHERE s3_key LIKE '%last.csv'"))[
+            0
+        ];
         wake();
         var after = (await working).Audit!;
 
@@ -70,7 +72,11 @@ public sealed class ClaimTests(IngestWorkbench bench) : IClassFixture<IngestWork
     }
 
     /// <summary>A worker that waits at a point, having reached it, until it is woken.</summary>
-    private async Task<(Task<IngestResult> Working, Action Wake)> PauseAsync(IngestRequest request, string point, IngestOptions? options = null)
+    private async Task<(Task<IngestResult> Working, Action Wake)> PauseAsync(
+        IngestRequest request,
+        string point,
+        IngestOptions? options = null
+    )
     {
         var file = Path.Combine(bench.StoreFolder, "pause-" + Guid.NewGuid().ToString("N"));
         var worker = await bench.WorkerAsync(options, faults: FaultPoints.Parse($"{point}:pause", file, reached: null));

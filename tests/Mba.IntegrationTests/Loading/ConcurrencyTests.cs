@@ -34,14 +34,18 @@ public sealed class ConcurrencyTests(DatabaseServer server)
             await stop.CancelAsync();
 
             Assert.All(results, r => Assert.True(r.Audit!.Status == AuditStatus.SUCCESS, $"{r.Audit.ErrorCode} {r.Audit.ErrorMessage}"));
-            Assert.Equal((Files * Rows).ToString(CultureInfo.InvariantCulture), await bench.ScalarAsync($"SELECT COUNT(*) FROM {table} WHERE CHAR_LENGTH(note) = 20 + 30 * (id DIV 1000)"));
+            Assert.Equal(
+                (Files * Rows).ToString(CultureInfo.InvariantCulture),
+                await bench.ScalarAsync($"SELECT COUNT(*) FROM {table} WHERE CHAR_LENGTH(note) = 20 + 30 * (id DIV 1000)")
+            );
             Assert.True(await longest < TimeSpan.FromSeconds(6), $"a reader waited {await longest}");
         }
     }
 
     /// <summary>Each file has a column of its own, and a longer text than the one before it.</summary>
     private static string Content(int file) =>
-        $"id,note,extra_{file}\n" + string.Concat(Enumerable.Range(0, Rows).Select(i => $"{(file * 1000) + i},{new string('x', 20 + (30 * file))},{file}\n"));
+        $"id,note,extra_{file}\n"
+        + string.Concat(Enumerable.Range(0, Rows).Select(i => $"{(file * 1000) + i},{new string('x', 20 + (30 * file))},{file}\n"));
 
     /// <summary>The longest that a query of the table took while it was shaped.</summary>
     private static async Task<TimeSpan> ReadAsync(IngestWorkbench bench, string table, CancellationToken cancellationToken)

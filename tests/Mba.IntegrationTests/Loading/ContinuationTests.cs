@@ -7,7 +7,12 @@ namespace Mba.IntegrationTests.Loading;
 /// <summary>A file that one invocation cannot finish.</summary>
 public sealed class ContinuationTests(IngestWorkbench bench) : IClassFixture<IngestWorkbench>
 {
-    private static readonly IngestOptions InBlocks = new() { AtomicBytes = 0, BlockBytes = 2 << 10, Connections = 2 };
+    private static readonly IngestOptions InBlocks = new()
+    {
+        AtomicBytes = 0,
+        BlockBytes = 2 << 10,
+        Connections = 2,
+    };
 
     [Fact]
     public async Task A_load_that_runs_out_of_time_goes_on_after_its_blocks_and_counts_no_retry()
@@ -17,13 +22,24 @@ public sealed class ContinuationTests(IngestWorkbench bench) : IClassFixture<Ing
         IngestResult result;
         do
         {
-            result = await (await bench.WorkerAsync(InBlocks)).RunAsync(request with { Trigger = invocations++ == 0 ? IngestTrigger.Sqs : IngestTrigger.Continuation }, CancellationToken.None);
-        }
-        while (result.Disposition == IngestDisposition.Continue);
+            result = await (await bench.WorkerAsync(InBlocks)).RunAsync(
+                request with
+                {
+                    Trigger = invocations++ == 0 ? IngestTrigger.Sqs : IngestTrigger.Continuation,
+                },
+                CancellationToken.None
+            );
+        } while (result.Disposition == IngestDisposition.Continue);
 
         Assert.InRange(invocations, 3, 100);
-        Assert.Equal((AuditStatus.SUCCESS, 401L, 400L, 1L, 0), (result.Audit!.Status, result.Audit.RowsRead, result.Audit.RowsInserted, result.Audit.RowsRejected, result.Audit.RetryCount));
-        Assert.Equal<string?[]>(["400", "400", "79800"], (await bench.Database.QueryAsync("SELECT COUNT(*), COUNT(DISTINCT id), SUM(id) FROM `long`"))[0]);
+        Assert.Equal(
+            (AuditStatus.SUCCESS, 401L, 400L, 1L, 0),
+            (result.Audit!.Status, result.Audit.RowsRead, result.Audit.RowsInserted, result.Audit.RowsRejected, result.Audit.RetryCount)
+        );
+        Assert.Equal<string?[]>(
+            ["400", "400", "79800"],
+            (await bench.Database.QueryAsync("SELECT COUNT(*), COUNT(DISTINCT id), SUM(id) FROM `long`"))[0]
+        );
         Assert.Equal("0", await bench.ScalarAsync("SELECT (SELECT COUNT(*) FROM ingestion_scan) + (SELECT COUNT(*) FROM ingestion_block)"));
     }
 
@@ -35,7 +51,13 @@ public sealed class ContinuationTests(IngestWorkbench bench) : IClassFixture<Ing
         var before = await bench.ScalarAsync("SELECT COUNT(*) FROM given_up");
 
         var (undone, removed) = await new AuditActions(bench.Database.Sessions).UndoAsync(begun.Id, "an operator", CancellationToken.None);
-        var late = await (await bench.WorkerAsync(InBlocks)).RunAsync(request with { Trigger = IngestTrigger.Continuation }, CancellationToken.None);
+        var late = await (await bench.WorkerAsync(InBlocks)).RunAsync(
+            request with
+            {
+                Trigger = IngestTrigger.Continuation,
+            },
+            CancellationToken.None
+        );
         var forced = await Deliveries.UntilDoneAsync(bench, request with { Force = true, StopAt = null }, InBlocks);
 
         Assert.Equal((AuditStatus.STARTED, AuditStatus.UNDONE, before), (begun.Status, undone.Status, Text(removed)));
@@ -50,7 +72,9 @@ public sealed class ContinuationTests(IngestWorkbench bench) : IClassFixture<Ing
     {
         var request = await bench.PutAsync("broken.csv", LoadCase.Content(6));
         var faults = FaultPoints.Parse($"{FaultPoints.BlockCommitted}:drop", file: null, _ => { });
-        var broken = (await (await bench.WorkerAsync(InBlocks with { Connections = 1 }, faults: faults)).RunAsync(request, CancellationToken.None)).Audit!;
+        var broken = (
+            await (await bench.WorkerAsync(InBlocks with { Connections = 1 }, faults: faults)).RunAsync(request, CancellationToken.None)
+        ).Audit!;
         var stored = await bench.ScalarAsync("SELECT COUNT(*) FROM broken");
         var ended = (await Deliveries.UntilDoneAsync(bench, request, InBlocks)).Audit!;
 
@@ -68,7 +92,10 @@ public sealed class ContinuationTests(IngestWorkbench bench) : IClassFixture<Ing
         await bench.LoadAsync("shifting_2.csv", "id,name,amount,more\n9000,x,1.00,y\n");
         var result = await Deliveries.UntilDoneAsync(bench, request with { Trigger = IngestTrigger.Continuation, StopAt = null }, InBlocks);
 
-        Assert.Equal((IngestDisposition.Continue, AuditStatus.SUCCESS, 400L), (begun.Disposition, result.Audit!.Status, result.Audit.RowsInserted));
+        Assert.Equal(
+            (IngestDisposition.Continue, AuditStatus.SUCCESS, 400L),
+            (begun.Disposition, result.Audit!.Status, result.Audit.RowsInserted)
+        );
         Assert.Equal("401", await bench.ScalarAsync("SELECT COUNT(DISTINCT id) FROM shifting"));
     }
 

@@ -15,15 +15,18 @@ public sealed class FaultTests(DatabaseServer server)
     public static IEnumerable<TheoryDataRow<string>> Points => FaultPoints.All.Select(p => new TheoryDataRow<string>(p));
 
     /// <summary>What has one connection does nothing that its sibling with two does not.</summary>
-    public static IEnumerable<TheoryDataRow<string>> Cases => LoadCase.All.Where(c => c.Name is not ("blocks" or "upsert" or "replace")).Select(c => new TheoryDataRow<string>(c.Name));
+    public static IEnumerable<TheoryDataRow<string>> Cases =>
+        LoadCase.All.Where(c => c.Name is not ("blocks" or "upsert" or "replace")).Select(c => new TheoryDataRow<string>(c.Name));
 
     [Theory]
     [MemberData(nameof(Points))]
-    public async Task A_connection_that_is_cut_there_costs_nothing_but_another_delivery(string point) => Assert.True(await AnyPassesAsync(point, CutAsync), $"no load passes {point}");
+    public async Task A_connection_that_is_cut_there_costs_nothing_but_another_delivery(string point) =>
+        Assert.True(await AnyPassesAsync(point, CutAsync), $"no load passes {point}");
 
     [Theory]
     [MemberData(nameof(Points))]
-    public async Task A_process_that_is_killed_there_costs_nothing_but_another_delivery(string point) => Assert.True(await AnyPassesAsync(point, KillAsync), $"no load passes {point}");
+    public async Task A_process_that_is_killed_there_costs_nothing_but_another_delivery(string point) =>
+        Assert.True(await AnyPassesAsync(point, KillAsync), $"no load passes {point}");
 
     [Theory]
     [Trait("Category", "Soak")]
@@ -65,7 +68,11 @@ public sealed class FaultTests(DatabaseServer server)
     {
         var path = await PrepareAsync(bench, load);
         var passed = false;
-        var worker = await bench.WorkerAsync(load.Options, LoadCase.Datasets, FaultPoints.Parse($"{point}:drop", file: null, _ => passed = true));
+        var worker = await bench.WorkerAsync(
+            load.Options,
+            LoadCase.Datasets,
+            FaultPoints.Parse($"{point}:drop", file: null, _ => passed = true)
+        );
         await worker.RunLocalAsync(path, new IngestRequest { Bucket = "local", Key = Path.GetFileName(path) }, CancellationToken.None);
         await Aftermath.MustBeWholeAsync(bench, load, path);
         return passed;

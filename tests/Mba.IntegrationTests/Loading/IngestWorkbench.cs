@@ -45,10 +45,18 @@ public sealed class IngestWorkbench : IAsyncLifetime
     public async Task<CsvIngest> WorkerAsync(IngestOptions? options = null, string? datasets = null, FaultPoints? faults = null)
     {
         var settings = _database.Settings;
-        var rules = datasets is null ? Tables.DatasetRules.Shipped(settings) : Tables.DatasetRules.Parse(Encoding.UTF8.GetBytes(datasets), settings);
+        var rules = datasets is null
+            ? Tables.DatasetRules.Shipped(settings)
+            : Tables.DatasetRules.Parse(Encoding.UTF8.GetBytes(datasets), settings);
         await Task.CompletedTask;
         options ??= new IngestOptions();
-        var destination = new MySqlDestination(_database.Sessions, options, faults ?? FaultPoints.None, TimeProvider.System, NullLogger.Instance);
+        var destination = new MySqlDestination(
+            _database.Sessions,
+            options,
+            faults ?? FaultPoints.None,
+            TimeProvider.System,
+            NullLogger.Instance
+        );
         return new CsvIngest(Store, destination, rules, options, TimeProvider.System, NullLogger<CsvIngest>.Instance);
     }
 
@@ -79,7 +87,10 @@ public sealed class IngestWorkbench : IAsyncLifetime
     }
 
     /// <summary>Lets the time pass that a dead worker's claim lives.</summary>
-    public Task ExpireLeasesAsync() => Database.ExecuteAsync("UPDATE ingestion_audit SET lease_until = UTC_TIMESTAMP(6) - INTERVAL 1 SECOND WHERE lease_until IS NOT NULL");
+    public Task ExpireLeasesAsync() =>
+        Database.ExecuteAsync(
+            "UPDATE ingestion_audit SET lease_until = UTC_TIMESTAMP(6) - INTERVAL 1 SECOND WHERE lease_until IS NOT NULL"
+        );
 
     /// <summary>As if the table had never been loaded.</summary>
     public async Task ForgetAsync(string table)

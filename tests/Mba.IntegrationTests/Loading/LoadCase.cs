@@ -8,7 +8,13 @@ public sealed record LoadCase(string Name, string Table, string FileName, Ingest
 {
     public const int GoodRows = 400;
 
-    private static readonly IngestOptions Small = new() { BlockBytes = 4 << 10, Connections = 1, RetryBaseDelay = TimeSpan.Zero, TableLockTimeout = TimeSpan.FromSeconds(20) };
+    private static readonly IngestOptions Small = new()
+    {
+        BlockBytes = 4 << 10,
+        Connections = 1,
+        RetryBaseDelay = TimeSpan.Zero,
+        TableLockTimeout = TimeSpan.FromSeconds(20),
+    };
 
     public static IReadOnlyList<LoadCase> All { get; } =
     [
@@ -23,19 +29,23 @@ public sealed record LoadCase(string Name, string Table, string FileName, Ingest
         new("upsert again", "merged_twice", "merged_twice.csv", Small) { HasEarlierVersion = true },
         new("replace again", "replaced_twice", "replaced_twice.csv", Small) { HasEarlierVersion = true },
         new("reupload", "renewed", "renewed.csv", Small) { HasEarlierVersion = true },
-        new("reupload in blocks", "renewed_in_blocks", "renewed_in_blocks.csv", Small with { AtomicBytes = 0 }) { HasEarlierVersion = true },
+        new("reupload in blocks", "renewed_in_blocks", "renewed_in_blocks.csv", Small with { AtomicBytes = 0 })
+        {
+            HasEarlierVersion = true,
+        },
     ];
 
     /// <summary>The datasets.json of all cases.</summary>
-    public static string Datasets { get; } = """
-        { "datasets": [
-          { "name": "merged", "match": ["**/merged.csv", "**/merged_twice.csv", "**/merged_wide.csv"], "mode": "upsert", "keys": ["id"], "columns": [{ "name": "id", "type": "BIGINT" }, { "name": "amount", "type": "DECIMAL(10,2)" }] },
-          { "name": "replaced", "match": ["**/replaced.csv", "**/replaced_twice.csv", "**/replaced_wide.csv"], "mode": "replace", "columns": [{ "name": "amount", "type": "DECIMAL(10,2)" }] },
-          { "name": "landed", "match": ["**/landed.csv"], "mode": "landing" },
-          { "name": "renewed", "match": ["**/renewed.csv", "**/renewed_in_blocks.csv"], "onReupload": "replace", "columns": [{ "name": "amount", "type": "DECIMAL(10,2)" }] },
-          { "name": "others", "match": ["**"], "columns": [{ "name": "amount", "type": "DECIMAL(10,2)" }] }
-        ] }
-        """;
+    public static string Datasets { get; } =
+        """
+            { "datasets": [
+              { "name": "merged", "match": ["**/merged.csv", "**/merged_twice.csv", "**/merged_wide.csv"], "mode": "upsert", "keys": ["id"], "columns": [{ "name": "id", "type": "BIGINT" }, { "name": "amount", "type": "DECIMAL(10,2)" }] },
+              { "name": "replaced", "match": ["**/replaced.csv", "**/replaced_twice.csv", "**/replaced_wide.csv"], "mode": "replace", "columns": [{ "name": "amount", "type": "DECIMAL(10,2)" }] },
+              { "name": "landed", "match": ["**/landed.csv"], "mode": "landing" },
+              { "name": "renewed", "match": ["**/renewed.csv", "**/renewed_in_blocks.csv"], "onReupload": "replace", "columns": [{ "name": "amount", "type": "DECIMAL(10,2)" }] },
+              { "name": "others", "match": ["**"], "columns": [{ "name": "amount", "type": "DECIMAL(10,2)" }] }
+            ] }
+            """;
 
     /// <summary>Another version of the file is loaded before the one that is disturbed.</summary>
     public bool HasEarlierVersion { get; init; }
@@ -52,7 +62,8 @@ public sealed record LoadCase(string Name, string Table, string FileName, Ingest
     }
 
     /// <summary>What the table has to hold, however often and wherever the load was interrupted: each row once, and nothing else.</summary>
-    public string RowsSql => Name == "landing"
-        ? "SELECT COUNT(*), COUNT(DISTINCT JSON_EXTRACT(row_data, '$.id')), COUNT(DISTINCT _ingestion_seq) FROM landed"
-        : $"SELECT COUNT(*), COUNT(DISTINCT id), COUNT(DISTINCT _ingestion_seq) FROM {Table}";
+    public string RowsSql =>
+        Name == "landing"
+            ? "SELECT COUNT(*), COUNT(DISTINCT JSON_EXTRACT(row_data, '$.id')), COUNT(DISTINCT _ingestion_seq) FROM landed"
+            : $"SELECT COUNT(*), COUNT(DISTINCT id), COUNT(DISTINCT _ingestion_seq) FROM {Table}";
 }

@@ -17,8 +17,14 @@ internal sealed class PausedLoad : IAsyncDisposable
     {
         var file = Path.Combine(bench.StoreFolder, "pause");
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var worker = await bench.WorkerAsync(load.Options, LoadCase.Datasets, FaultPoints.Parse($"{point}:pause:{occurrence}", file, _ => reached.TrySetResult()));
-        var running = Task.Run(() => worker.RunLocalAsync(path, new IngestRequest { Bucket = "local", Key = load.FileName }, CancellationToken.None));
+        var worker = await bench.WorkerAsync(
+            load.Options,
+            LoadCase.Datasets,
+            FaultPoints.Parse($"{point}:pause:{occurrence}", file, _ => reached.TrySetResult())
+        );
+        var running = Task.Run(() =>
+            worker.RunLocalAsync(path, new IngestRequest { Bucket = "local", Key = load.FileName }, CancellationToken.None)
+        );
         await Task.WhenAny(reached.Task, running).WaitAsync(TimeSpan.FromMinutes(2));
         return new PausedLoad(file, running, reached.Task.IsCompleted);
     }

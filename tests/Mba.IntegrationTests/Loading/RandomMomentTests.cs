@@ -19,7 +19,8 @@ public sealed class RandomMomentTests(DatabaseServer server)
     [InlineData("two connections", 22)]
     [InlineData("upsert, two connections", 23)]
     [InlineData("replace, two connections", 24)]
-    public Task A_load_of_300_megabytes_that_is_killed_at_twenty_moments_ends_whole(string name, int seed) => KillAsync(name, seed, megabytes: 300, moments: 20);
+    public Task A_load_of_300_megabytes_that_is_killed_at_twenty_moments_ends_whole(string name, int seed) =>
+        KillAsync(name, seed, megabytes: 300, moments: 20);
 
     /// <summary>Every moment strikes a load at work: one that ends first is checked, forgotten and begun again.</summary>
     private async Task KillAsync(string name, int seed, int megabytes, int moments)
@@ -27,12 +28,15 @@ public sealed class RandomMomentTests(DatabaseServer server)
         await using var bench = new IngestWorkbench(server);
         await bench.InitializeAsync();
         var load = LoadCase.All.Single(c => c.Name == name);
-        load = load with { Options = load.Options with { BlockBytes = 1 << 20, AtomicBytes = load.Options.AtomicBytes == 0 ? 0 : 1L << 30 } };
+        load = load with
+        {
+            Options = load.Options with { BlockBytes = 1 << 20, AtomicBytes = load.Options.AtomicBytes == 0 ? 0 : 1L << 30 },
+        };
         var (path, rows) = Write(bench, load, megabytes);
         var whole = await MeasureAsync(bench, load, path);
         await bench.ForgetAsync(load.Table);
         var random = new Random(seed);
-        for (var struck = 0; struck < moments;)
+        for (var struck = 0; struck < moments; )
         {
             using var process = WorkerProcess.Start(bench, load, path, fault: "");
             await Task.WhenAny(process.WaitForExitAsync(), Task.Delay(whole * random.NextDouble()));
@@ -55,7 +59,10 @@ public sealed class RandomMomentTests(DatabaseServer server)
     private static async Task MustBeWholeAsync(IngestWorkbench bench, LoadCase load, string path, long rows)
     {
         var audit = (await Deliveries.OfFileAsync(bench, load, path)).Audit!;
-        Assert.Equal((AuditStatus.SUCCESS, null, rows, rows), (audit.Status, audit.ErrorCode, audit.RowsRead, audit.RowsInserted + audit.RowsUpdated));
+        Assert.Equal(
+            (AuditStatus.SUCCESS, null, rows, rows),
+            (audit.Status, audit.ErrorCode, audit.RowsRead, audit.RowsInserted + audit.RowsUpdated)
+        );
         var expected = rows.ToString(CultureInfo.InvariantCulture);
         Assert.Equal<string?[]>([expected, expected, "1"], (await bench.Database.QueryAsync(load.RowsSql))[0]);
         Assert.Equal("1", await bench.ScalarAsync("SELECT COUNT(*) FROM ingestion_audit"));
@@ -77,7 +84,12 @@ public sealed class RandomMomentTests(DatabaseServer server)
         var remarks = new string('r', 150);
         var rows = 0L;
         for (var length = 0L; length < megabytes * 1_000_000L; length += 192, rows++)
-            file.Write(string.Create(CultureInfo.InvariantCulture, $"{1_000_000_000 + rows},\"number {rows:000000000000}, {remarks}\",{rows % 1000:000}.25\n"));
+            file.Write(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{1_000_000_000 + rows},\"number {rows:000000000000}, {remarks}\",{rows % 1000:000}.25\n"
+                )
+            );
         return (path, rows);
     }
 }

@@ -6,7 +6,12 @@ namespace Mba.IntegrationTests.Loading;
 /// <summary>Somebody changes the table while a file is loaded into it.</summary>
 public sealed class ReplanTests(IngestWorkbench bench) : IClassFixture<IngestWorkbench>
 {
-    private static readonly IngestOptions InBlocks = new() { AtomicBytes = 0, BlockBytes = 2 << 10, Connections = 1 };
+    private static readonly IngestOptions InBlocks = new()
+    {
+        AtomicBytes = 0,
+        BlockBytes = 2 << 10,
+        Connections = 1,
+    };
 
     [Fact]
     public async Task Blocks_of_an_outdated_plan_are_taken_back_before_the_rows_are_sent_anew()
@@ -14,14 +19,20 @@ public sealed class ReplanTests(IngestWorkbench bench) : IClassFixture<IngestWor
         var request = await bench.PutAsync("moved.csv", LoadCase.Content(5));
         var file = Path.Combine(bench.StoreFolder, "moved");
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var worker = await bench.WorkerAsync(InBlocks, faults: FaultPoints.Parse($"{FaultPoints.BlockCommitted}:pause:3", file, _ => reached.SetResult()));
+        var worker = await bench.WorkerAsync(
+            InBlocks,
+            faults: FaultPoints.Parse($"{FaultPoints.BlockCommitted}:pause:3", file, _ => reached.SetResult())
+        );
         var loading = worker.RunAsync(request, CancellationToken.None);
         await reached.Task;
         var widening = await bench.LoadAsync("moved_2.csv", $"id,name,amount\n9000,{new string('x', 100)},1.00\n");
         File.Delete(file);
         var result = await loading;
 
-        Assert.Equal((AuditStatus.SUCCESS, AuditStatus.SUCCESS, null), (widening.Audit!.Status, result.Audit!.Status, result.Audit.ErrorMessage));
+        Assert.Equal(
+            (AuditStatus.SUCCESS, AuditStatus.SUCCESS, null),
+            (widening.Audit!.Status, result.Audit!.Status, result.Audit.ErrorMessage)
+        );
         Assert.Equal((401L, 400L, 1L), (result.Audit.RowsRead, result.Audit.RowsInserted, result.Audit.RowsRejected));
         Assert.Equal<string?[]>(["401", "401"], (await bench.Database.QueryAsync("SELECT COUNT(*), COUNT(DISTINCT id) FROM moved"))[0]);
         Assert.Equal("1", await bench.ScalarAsync($"SELECT COUNT(*) FROM ingestion_reject WHERE seq = {result.Audit.Seq}"));
@@ -41,9 +52,15 @@ public sealed class ReplanTests(IngestWorkbench bench) : IClassFixture<IngestWor
         await worker.RunAsync(await bench.PutAsync($"{table}_1.csv", "id,name,amount\n1,first,1.25\n"), CancellationToken.None);
         await bench.Database.ExecuteAsync(byHand);
 
-        var result = await worker.RunAsync(await bench.PutAsync($"{table}_2.csv", "id,name,amount\n2,second,2.75\n"), CancellationToken.None);
+        var result = await worker.RunAsync(
+            await bench.PutAsync($"{table}_2.csv", "id,name,amount\n2,second,2.75\n"),
+            CancellationToken.None
+        );
 
         Assert.Equal((AuditStatus.SUCCESS, null), (result.Audit!.Status, result.Audit.ErrorMessage));
-        Assert.Equal<string?[]>(["2", "second", "2.75"], Assert.Single(await bench.Database.QueryAsync($"SELECT id, name, amount FROM `{table}` WHERE id = 2")));
+        Assert.Equal<string?[]>(
+            ["2", "second", "2.75"],
+            Assert.Single(await bench.Database.QueryAsync($"SELECT id, name, amount FROM `{table}` WHERE id = 2"))
+        );
     }
 }

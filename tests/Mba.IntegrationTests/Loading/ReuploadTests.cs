@@ -16,14 +16,15 @@ public sealed class ReuploadTests(IngestWorkbench bench) : IClassFixture<IngestW
         ] }
         """;
 
-    public static TheoryData<string, string, string> Steps => new()
-    {
-        // folder and file, contents uploaded in turn (each row one letter), statuses and rows after each
-        { "history/history.csv", "ab ac ab", "SUCCESS:ab SUCCESS:abac SKIPPED:abac" },
-        { "latest/file.csv", "ab c ab", "SUCCESS:ab SUCCESS:c SUCCESS:ab" },
-        { "snapshot/file.csv", "ab abc abc a", "SUCCESS:ab SUCCESS:abc SKIPPED:abc FAILED:abc" },
-        { "landed/file.csv", "ab abc ab", "SUCCESS:ab SUCCESS:abc SKIPPED:abc" },
-    };
+    public static TheoryData<string, string, string> Steps =>
+        new()
+        {
+            // folder and file, contents uploaded in turn (each row one letter), statuses and rows after each
+            { "history/history.csv", "ab ac ab", "SUCCESS:ab SUCCESS:abac SKIPPED:abac" },
+            { "latest/file.csv", "ab c ab", "SUCCESS:ab SUCCESS:c SUCCESS:ab" },
+            { "snapshot/file.csv", "ab abc abc a", "SUCCESS:ab SUCCESS:abc SKIPPED:abc FAILED:abc" },
+            { "landed/file.csv", "ab abc ab", "SUCCESS:ab SUCCESS:abc SKIPPED:abc" },
+        };
 
     [Theory]
     [MemberData(nameof(Steps))]
@@ -47,7 +48,12 @@ public sealed class ReuploadTests(IngestWorkbench bench) : IClassFixture<IngestW
             await Deliveries.UntilDoneAsync(bench, request with { Force = force });
 
         Assert.Equal("ab", await RowsAsync("forced"));
-        Assert.Equal("1,2,3", await bench.ScalarAsync("SELECT GROUP_CONCAT(run ORDER BY run) FROM ingestion_audit WHERE s3_key LIKE '%forced.csv' AND status = 'SUCCESS'"));
+        Assert.Equal(
+            "1,2,3",
+            await bench.ScalarAsync(
+                "SELECT GROUP_CONCAT(run ORDER BY run) FROM ingestion_audit WHERE s3_key LIKE '%forced.csv' AND status = 'SUCCESS'"
+            )
+        );
     }
 
     [Fact]
@@ -55,10 +61,17 @@ public sealed class ReuploadTests(IngestWorkbench bench) : IClassFixture<IngestW
     {
         var request = await bench.PutAsync("undone.csv", Content("ab"));
         var first = await Deliveries.UntilDoneAsync(bench, request);
-        var (undone, removed) = await new AuditActions(bench.Database.Sessions).UndoAsync(first.Audit!.Id, "an operator", CancellationToken.None);
+        var (undone, removed) = await new AuditActions(bench.Database.Sessions).UndoAsync(
+            first.Audit!.Id,
+            "an operator",
+            CancellationToken.None
+        );
         var again = await Deliveries.UntilDoneAsync(bench, request);
 
-        Assert.Equal((AuditStatus.UNDONE, 2L, AuditStatus.UNDONE, ""), (undone.Status, removed, again.Audit!.Status, await RowsAsync("undone")));
+        Assert.Equal(
+            (AuditStatus.UNDONE, 2L, AuditStatus.UNDONE, ""),
+            (undone.Status, removed, again.Audit!.Status, await RowsAsync("undone"))
+        );
         Assert.Equal(AuditStatus.SUCCESS, (await Deliveries.UntilDoneAsync(bench, request with { Force = true })).Audit!.Status);
         Assert.Equal("ab", await RowsAsync("undone"));
     }
@@ -69,7 +82,10 @@ public sealed class ReuploadTests(IngestWorkbench bench) : IClassFixture<IngestW
         var first = await Deliveries.UntilDoneAsync(bench, await bench.PutAsync("back_1.csv", Content("ab")));
         await new AuditActions(bench.Database.Sessions).UndoAsync(first.Audit!.Id, "an operator", CancellationToken.None);
 
-        Assert.Equal(AuditStatus.SUCCESS, (await Deliveries.UntilDoneAsync(bench, await bench.PutAsync("back_2.csv", Content("ab")))).Audit!.Status);
+        Assert.Equal(
+            AuditStatus.SUCCESS,
+            (await Deliveries.UntilDoneAsync(bench, await bench.PutAsync("back_2.csv", Content("ab")))).Audit!.Status
+        );
     }
 
     [Theory]
@@ -77,10 +93,16 @@ public sealed class ReuploadTests(IngestWorkbench bench) : IClassFixture<IngestW
     [InlineData("kept/undo.csv", "v\nq\nr\ns\nt\nu\nw\n")]
     public async Task A_merge_and_a_replacement_refuse_to_be_undone(string name, string content)
     {
-        var loaded = await Deliveries.UntilDoneAsync(bench, await bench.PutAsync(name, content), datasets: name.StartsWith('k') ? Datasets : null);
+        var loaded = await Deliveries.UntilDoneAsync(
+            bench,
+            await bench.PutAsync(name, content),
+            datasets: name.StartsWith('k') ? Datasets : null
+        );
 
         Assert.Equal(AuditStatus.SUCCESS, loaded.Audit!.Status);
-        var refusal = await Assert.ThrowsAsync<IngestException>(() => new AuditActions(bench.Database.Sessions).UndoAsync(loaded.Audit.Id, "x", CancellationToken.None));
+        var refusal = await Assert.ThrowsAsync<IngestException>(() =>
+            new AuditActions(bench.Database.Sessions).UndoAsync(loaded.Audit.Id, "x", CancellationToken.None)
+        );
         Assert.Equal("NOT_UNDOABLE", refusal.Code);
     }
 
@@ -102,6 +124,8 @@ public sealed class ReuploadTests(IngestWorkbench bench) : IClassFixture<IngestW
     private async Task<string> RowsAsync(string table)
     {
         var value = table == "landed" ? "JSON_UNQUOTE(JSON_EXTRACT(row_data, '$.v'))" : "v";
-        return string.Concat((await bench.Database.QueryAsync($"SELECT {value} FROM `{table}` ORDER BY _ingestion_seq, _line")).Select(r => r[0]));
+        return string.Concat(
+            (await bench.Database.QueryAsync($"SELECT {value} FROM `{table}` ORDER BY _ingestion_seq, _line")).Select(r => r[0])
+        );
     }
 }

@@ -11,7 +11,8 @@ public sealed class ServerRestartTests(RestartableServer server) : IClassFixture
     [InlineData("two connections", FaultPoints.BlockRecorded)]
     [InlineData("upsert", FaultPoints.Merged)]
     [InlineData("replace", FaultPoints.Renamed)]
-    public async Task A_server_that_crashes_during_a_load_costs_nothing_but_another_delivery(string name, string point) => Assert.True(await CrashAsync(name, point), $"{name} does not pass {point}");
+    public async Task A_server_that_crashes_during_a_load_costs_nothing_but_another_delivery(string name, string point) =>
+        Assert.True(await CrashAsync(name, point), $"{name} does not pass {point}");
 
     [Theory]
     [Trait("Category", "Soak")]

@@ -13,7 +13,11 @@ public sealed class SessionTests(DatabaseFixture database) : IClassFixture<Datab
     [Fact]
     public async Task Is_the_same_on_both_products_whatever_their_defaults()
     {
-        var row = Assert.Single(await database.QueryAsync("SELECT @@time_zone, @@lock_wait_timeout, @@innodb_lock_wait_timeout, @@max_error_count, @@autocommit"));
+        var row = Assert.Single(
+            await database.QueryAsync(
+                "SELECT @@time_zone, @@lock_wait_timeout, @@innodb_lock_wait_timeout, @@max_error_count, @@autocommit"
+            )
+        );
 
         Assert.Equal<string?[]>(["+00:00", "5", "20", "1024", "1"], row);
     }
@@ -32,7 +36,12 @@ public sealed class SessionTests(DatabaseFixture database) : IClassFixture<Datab
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
-        var sessions = new MySqlSessions(string.Create(CultureInfo.InvariantCulture, $"Server=127.0.0.1;Port={((IPEndPoint)silent.LocalEndpoint).Port};User ID=a;Password=b;Database=c;ConnectionTimeout=600"));
+        var sessions = new MySqlSessions(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Server=127.0.0.1;Port={((IPEndPoint)silent.LocalEndpoint).Port};User ID=a;Password=b;Database=c;ConnectionTimeout=600"
+            )
+        );
         using var cancelled = new CancellationTokenSource();
         var opening = sessions.OpenAsync(cancelled.Token);
         using var client = await silent.AcceptTcpClientAsync();
@@ -45,7 +54,9 @@ public sealed class SessionTests(DatabaseFixture database) : IClassFixture<Datab
     [Fact]
     public async Task Tells_a_server_that_does_not_answer_from_a_connection_that_broke()
     {
-        var nobody = new MySqlSessions(string.Create(CultureInfo.InvariantCulture, $"Server=127.0.0.1;Port={FreePort.Next()};User ID=a;Password=b;Database=c"));
+        var nobody = new MySqlSessions(
+            string.Create(CultureInfo.InvariantCulture, $"Server=127.0.0.1;Port={FreePort.Next()};User ID=a;Password=b;Database=c")
+        );
         var refused = await Assert.ThrowsAnyAsync<Exception>(() => nobody.OpenAsync(CancellationToken.None));
         await using var session = await database.Sessions.OpenUnpooledSessionAsync(CancellationToken.None);
         await session.DropAsync();

@@ -13,7 +13,13 @@ namespace Mba.IntegrationTests.Loading;
 public sealed class StoppedWorkerTests(DatabaseServer server)
 {
     /// <summary>The table is being changed here, under its lock.</summary>
-    private static readonly string[] Changing = [FaultPoints.TableLocked, FaultPoints.VersionRaised, FaultPoints.TableAltered, FaultPoints.ColumnsRemembered];
+    private static readonly string[] Changing =
+    [
+        FaultPoints.TableLocked,
+        FaultPoints.VersionRaised,
+        FaultPoints.TableAltered,
+        FaultPoints.ColumnsRemembered,
+    ];
 
     /// <summary>The run has ended here.</summary>
     private static readonly string[] Ended = [FaultPoints.Committed, FaultPoints.Cleaned];
@@ -58,7 +64,15 @@ public sealed class StoppedWorkerTests(DatabaseServer server)
         await bench.InitializeAsync();
         var load = LoadCase.All.Single(c => c.Name == name);
         var path = await bench.WriteAsync(load.FileName, LoadCase.Content(2));
-        using var worker = WorkerProcess.Start(bench, load with { Options = load.Options with { Lease = TimeSpan.FromSeconds(1) } }, path, string.Create(CultureInfo.InvariantCulture, $"{point}:pause:{occurrence}"));
+        using var worker = WorkerProcess.Start(
+            bench,
+            load with
+            {
+                Options = load.Options with { Lease = TimeSpan.FromSeconds(1) },
+            },
+            path,
+            string.Create(CultureInfo.InvariantCulture, $"{point}:pause:{occurrence}")
+        );
         try
         {
             if (!await StopsAsync(worker, WorkerProcess.PauseFile(bench)))

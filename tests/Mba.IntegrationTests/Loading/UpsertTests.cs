@@ -12,11 +12,22 @@ public sealed class UpsertTests(IngestWorkbench bench) : IClassFixture<IngestWor
     public async Task Rows_are_merged_by_key_and_the_counts_say_what_became_of_each()
     {
         await bench.LoadAsync("plan_details_2024-01-01.csv", Header + "A1,Gold,PPO,1.00,2.00,3.00\nA2,Silver,PPO,1.00,2.00,3.00\n");
-        var result = await bench.LoadAsync("plan_details_2024-01-02.csv", Header + "A2,Silver plus,PPO,1.00,2.00,3.00\nA3,Bronze,HMO,1.00,2.00,3.00\nA3,Bronze plus,HMO,1.00,2.00,3.00\n");
+        var result = await bench.LoadAsync(
+            "plan_details_2024-01-02.csv",
+            Header + "A2,Silver plus,PPO,1.00,2.00,3.00\nA3,Bronze,HMO,1.00,2.00,3.00\nA3,Bronze plus,HMO,1.00,2.00,3.00\n"
+        );
 
-        Assert.Equal((AuditStatus.SUCCESS, 3L, 1L, 1L, 1L), (result.Audit!.Status, result.Audit.RowsRead, result.Audit.RowsInserted, result.Audit.RowsUpdated, result.Audit.RowsSkipped));
+        Assert.Equal(
+            (AuditStatus.SUCCESS, 3L, 1L, 1L, 1L),
+            (result.Audit!.Status, result.Audit.RowsRead, result.Audit.RowsInserted, result.Audit.RowsUpdated, result.Audit.RowsSkipped)
+        );
         Assert.Equal(("Gold", "Silver plus", "Bronze plus"), (await NameOf("A1"), await NameOf("A2"), await NameOf("A3")));
-        Assert.Equal("0", await bench.ScalarAsync("SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME LIKE 'ingestion\\_stage%'"));
+        Assert.Equal(
+            "0",
+            await bench.ScalarAsync(
+                "SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME LIKE 'ingestion\\_stage%'"
+            )
+        );
     }
 
     [Fact]
@@ -36,7 +47,10 @@ public sealed class UpsertTests(IngestWorkbench bench) : IClassFixture<IngestWor
         await bench.LoadAsync("newer/plan_details.csv", Header + "O1,new,PPO,1.00,2.00,3.00\n");
         var result = await (await bench.WorkerAsync()).RunAsync(older, CancellationToken.None);
 
-        Assert.Equal((AuditStatus.SUCCESS, 1L, 0L, 1L), (result.Audit!.Status, result.Audit.RowsInserted, result.Audit.RowsUpdated, result.Audit.RowsSkipped));
+        Assert.Equal(
+            (AuditStatus.SUCCESS, 1L, 0L, 1L),
+            (result.Audit!.Status, result.Audit.RowsInserted, result.Audit.RowsUpdated, result.Audit.RowsSkipped)
+        );
         Assert.Equal(("new", "only old"), (await NameOf("O1"), await NameOf("O2")));
     }
 
@@ -54,7 +68,15 @@ public sealed class UpsertTests(IngestWorkbench bench) : IClassFixture<IngestWor
         var a = Header + "D1,a,PPO,1.00,2.00,3.00\n";
         var b = Header + "D1,b,PPO,1.00,2.00,3.00\n";
         var statuses = new List<AuditStatus>();
-        foreach (var (name, content) in new[] { ("d1/plan_details.csv", a), ("d2/plan_details.csv", a), ("d3/plan_details.csv", b), ("d4/plan_details.csv", a) })
+        foreach (
+            var (name, content) in new[]
+            {
+                ("d1/plan_details.csv", a),
+                ("d2/plan_details.csv", a),
+                ("d3/plan_details.csv", b),
+                ("d4/plan_details.csv", a),
+            }
+        )
             statuses.Add((await bench.LoadAsync(name, content)).Audit!.Status);
 
         Assert.Equal([AuditStatus.SUCCESS, AuditStatus.SKIPPED, AuditStatus.SUCCESS, AuditStatus.SUCCESS], statuses);
@@ -66,8 +88,14 @@ public sealed class UpsertTests(IngestWorkbench bench) : IClassFixture<IngestWor
     [InlineData("ranks.json")]
     public async Task The_last_record_of_a_key_wins_whichever_of_several_connections_brings_it(string name)
     {
-        const string datasets = """{ "datasets": [{ "name": "ranks", "match": ["**/ranks.*"], "mode": "upsert", "keys": ["id"], "columns": [{ "name": "id", "type": "BIGINT" }] }] }""";
-        var options = new IngestOptions { BlockBytes = 1 << 10, AtomicBytes = 0, Connections = 4 };
+        const string datasets =
+            """{ "datasets": [{ "name": "ranks", "match": ["**/ranks.*"], "mode": "upsert", "keys": ["id"], "columns": [{ "name": "id", "type": "BIGINT" }] }] }""";
+        var options = new IngestOptions
+        {
+            BlockBytes = 1 << 10,
+            AtomicBytes = 0,
+            Connections = 4,
+        };
         var records = Enumerable.Range(0, 5000).Select(i => (Id: i % 50, Rank: i)).ToList();
         var content = name.EndsWith("csv", StringComparison.Ordinal)
             ? "id,rank\n" + string.Concat(records.Select(r => $"{r.Id},{r.Rank}\n"))
@@ -75,7 +103,10 @@ public sealed class UpsertTests(IngestWorkbench bench) : IClassFixture<IngestWor
 
         var audit = (await Deliveries.UntilDoneAsync(bench, await bench.PutAsync(name, content), options, datasets)).Audit!;
 
-        Assert.Equal((AuditStatus.SUCCESS, null, 50L, 4950L), (audit.Status, audit.ErrorCode, audit.RowsInserted + audit.RowsUpdated, audit.RowsSkipped));
+        Assert.Equal(
+            (AuditStatus.SUCCESS, null, 50L, 4950L),
+            (audit.Status, audit.ErrorCode, audit.RowsInserted + audit.RowsUpdated, audit.RowsSkipped)
+        );
         Assert.Equal("50", await bench.ScalarAsync("SELECT COUNT(*) FROM ranks WHERE `rank` = 4950 + id"));
         await bench.Database.ExecuteAsync("DROP TABLE ranks");
     }

@@ -42,7 +42,10 @@ public sealed class LocalSystemTests(DatabaseServer server) : IDisposable
         await using var second = await StartAsync();
 
         await using var session = await Sessions(second).OpenSessionAsync(CancellationToken.None);
-        Assert.Equal("SUCCESS", await session.ScalarAsync<string>(Sql.Of($"SELECT status FROM ingestion_audit WHERE id = {audit}"), CancellationToken.None));
+        Assert.Equal(
+            "SUCCESS",
+            await session.ScalarAsync<string>(Sql.Of($"SELECT status FROM ingestion_audit WHERE id = {audit}"), CancellationToken.None)
+        );
     }
 
     [Fact]
@@ -78,7 +81,8 @@ public sealed class LocalSystemTests(DatabaseServer server) : IDisposable
             var port = ((System.Net.IPEndPoint)blocker.LocalEndpoint).Port;
 
             var error = await Assert.ThrowsAsync<LocalStackException>(() =>
-                LocalSystem.StartAsync(Options() with { AwsPort = port }, TimeProvider.System, _said.Add, CancellationToken.None));
+                LocalSystem.StartAsync(Options() with { AwsPort = port }, TimeProvider.System, _said.Add, CancellationToken.None)
+            );
 
             Assert.Contains("moto_server ended", error.Message, StringComparison.Ordinal);
         }
@@ -92,7 +96,10 @@ public sealed class LocalSystemTests(DatabaseServer server) : IDisposable
     {
         using var http = new HttpClient();
         var client = new DemoClient(http, system.Api);
-        return await client.OutcomeAsync(await client.UploadAsync(Encoding.UTF8.GetBytes(text), name, "mba", force: false, CancellationToken.None), CancellationToken.None);
+        return await client.OutcomeAsync(
+            await client.UploadAsync(Encoding.UTF8.GetBytes(text), name, "mba", force: false, CancellationToken.None),
+            CancellationToken.None
+        );
     }
 
     private Task<LocalSystem> StartAsync() => LocalSystem.StartAsync(Options(), TimeProvider.System, _said.Add, CancellationToken.None);

@@ -36,7 +36,9 @@ public sealed class SupervisedProcessTests : IDisposable
     {
         await using var child = await StartAsync("echo the port is taken; exit 3", scratch: null);
 
-        var error = await Assert.ThrowsAsync<LocalStackException>(() => child.WaitUntilAsync(_ => Task.FromResult(false), TimeSpan.FromSeconds(30), CancellationToken.None));
+        var error = await Assert.ThrowsAsync<LocalStackException>(() =>
+            child.WaitUntilAsync(_ => Task.FromResult(false), TimeSpan.FromSeconds(30), CancellationToken.None)
+        );
 
         Assert.Contains("ended with exit code 3", error.Message, StringComparison.Ordinal);
         Assert.Contains("the port is taken", error.Message, StringComparison.Ordinal);
@@ -46,7 +48,10 @@ public sealed class SupervisedProcessTests : IDisposable
     public async Task A_child_dies_with_its_supervisor()
     {
         await using var child = await StartAsync("exec sleep 600", scratch: null);
-        var supervisor = int.Parse((await File.ReadAllTextAsync($"/proc/{child.Pid}/stat")).Split(' ')[3], System.Globalization.CultureInfo.InvariantCulture);
+        var supervisor = int.Parse(
+            (await File.ReadAllTextAsync($"/proc/{child.Pid}/stat")).Split(' ')[3],
+            System.Globalization.CultureInfo.InvariantCulture
+        );
 
         // The child asks the kernel for this before it becomes what was to be started.
         await UntilAsync(() => File.ReadAllText($"/proc/{child.Pid}/cmdline").StartsWith("sleep", StringComparison.Ordinal));
@@ -65,8 +70,16 @@ public sealed class SupervisedProcessTests : IDisposable
 
     private Task<SupervisedProcess> StartAsync(string script, string? scratch) =>
         SupervisedProcess.StartAsync(
-            new ChildCommand { Name = "child", FileName = "/bin/sh", Arguments = ["-c", script], LogFile = Path.Combine(_folder, "log"), Scratch = scratch },
-            CancellationToken.None);
+            new ChildCommand
+            {
+                Name = "child",
+                FileName = "/bin/sh",
+                Arguments = ["-c", script],
+                LogFile = Path.Combine(_folder, "log"),
+                Scratch = scratch,
+            },
+            CancellationToken.None
+        );
 
     private static bool Runs(int pid) => Directory.Exists($"/proc/{pid}");
 }

@@ -9,17 +9,30 @@ public sealed class ForeignTableTests(IngestWorkbench bench) : IClassFixture<Ing
     [Fact]
     public async Task Appends_and_keeps_what_the_file_does_not_say()
     {
-        await bench.Database.ExecuteAsync("""
+        await bench.Database.ExecuteAsync(
+            """
             CREATE TABLE theirs (id INT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY, small SMALLINT, kind ENUM('a','b'), note VARCHAR(5) COLLATE utf8mb4_bin NOT NULL DEFAULT 'n''one' COMMENT 'it''s',
               made DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP, twice INT AS (small * 2) STORED)
-            """);
+            """
+        );
         var result = await bench.LoadAsync("theirs.csv", "kind,small,note,twice\na,1,longer than five,9\nb,-2,x,9\n");
 
         Assert.Equal((AuditStatus.SUCCESS, 2L), (result.Audit?.Status, result.Audit?.RowsInserted));
-        Assert.Equal<string?[]>([["1", "1", "a", "longer than five", "2", "2"], ["2", "-2", "b", "x", "-4", "3"]], await bench.Database.QueryAsync("SELECT id, small, kind, note, twice, _line FROM theirs ORDER BY id"));
         Assert.Equal<string?[]>(
-            [["varchar(64)", "utf8mb4_bin", "NO", "it's"]],
-            await bench.Database.QueryAsync("SELECT COLUMN_TYPE, COLLATION_NAME, IS_NULLABLE, COLUMN_COMMENT FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 'theirs' AND COLUMN_NAME = 'note'"));
+            [
+                ["1", "1", "a", "longer than five", "2", "2"],
+                ["2", "-2", "b", "x", "-4", "3"],
+            ],
+            await bench.Database.QueryAsync("SELECT id, small, kind, note, twice, _line FROM theirs ORDER BY id")
+        );
+        Assert.Equal<string?[]>(
+            [
+                ["varchar(64)", "utf8mb4_bin", "NO", "it's"],
+            ],
+            await bench.Database.QueryAsync(
+                "SELECT COLUMN_TYPE, COLLATION_NAME, IS_NULLABLE, COLUMN_COMMENT FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 'theirs' AND COLUMN_NAME = 'note'"
+            )
+        );
         await bench.Database.ExecuteAsync("INSERT INTO theirs (small) VALUES (5)");
         Assert.Equal("n'one", await bench.ScalarAsync("SELECT note FROM theirs WHERE small = 5"));
     }
@@ -41,14 +54,29 @@ public sealed class ForeignTableTests(IngestWorkbench bench) : IClassFixture<Ing
     [Fact]
     public async Task Merges_by_keys_of_their_types()
     {
-        const string Rules = """{ "datasets": [ { "name": "merged", "match": ["{mba}csv/merged*"], "table": "merged", "mode": "upsert", "keys": ["id", "part"] } ] }""";
-        await bench.Database.ExecuteAsync("CREATE TABLE merged (id INT UNSIGNED NOT NULL, part SMALLINT NOT NULL, kind ENUM('a','b'), PRIMARY KEY (id, part))");
+        const string Rules =
+            """{ "datasets": [ { "name": "merged", "match": ["{mba}csv/merged*"], "table": "merged", "mode": "upsert", "keys": ["id", "part"] } ] }""";
+        await bench.Database.ExecuteAsync(
+            "CREATE TABLE merged (id INT UNSIGNED NOT NULL, part SMALLINT NOT NULL, kind ENUM('a','b'), PRIMARY KEY (id, part))"
+        );
         await bench.Database.ExecuteAsync("INSERT INTO merged VALUES (4000000000, 1, 'a')");
 
-        var result = await (await bench.WorkerAsync(datasets: Rules)).RunAsync(await bench.PutAsync("merged.csv", "id,part,kind\n4000000000,1,b\n7,2,a\n7,2,b\n"), CancellationToken.None);
+        var result = await (await bench.WorkerAsync(datasets: Rules)).RunAsync(
+            await bench.PutAsync("merged.csv", "id,part,kind\n4000000000,1,b\n7,2,a\n7,2,b\n"),
+            CancellationToken.None
+        );
 
-        Assert.Equal((AuditStatus.SUCCESS, 1L, 1L, 1L), (result.Audit?.Status, result.Audit?.RowsInserted, result.Audit?.RowsUpdated, result.Audit?.RowsSkipped));
-        Assert.Equal<string?[]>([["7", "2", "b"], ["4000000000", "1", "b"]], await bench.Database.QueryAsync("SELECT id, part, kind FROM merged ORDER BY id"));
+        Assert.Equal(
+            (AuditStatus.SUCCESS, 1L, 1L, 1L),
+            (result.Audit?.Status, result.Audit?.RowsInserted, result.Audit?.RowsUpdated, result.Audit?.RowsSkipped)
+        );
+        Assert.Equal<string?[]>(
+            [
+                ["7", "2", "b"],
+                ["4000000000", "1", "b"],
+            ],
+            await bench.Database.QueryAsync("SELECT id, part, kind FROM merged ORDER BY id")
+        );
     }
 
     [Fact]

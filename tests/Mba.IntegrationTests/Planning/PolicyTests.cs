@@ -14,7 +14,14 @@ public sealed class PolicyTests(IngestWorkbench bench) : IClassFixture<IngestWor
 
         Assert.Equal((AuditStatus.SUCCESS, 99L, 1L), Outcome(result));
         Assert.Equal(("bigint", "199"), (await TypeAsync("few"), await bench.ScalarAsync("SELECT COUNT(*) FROM few")));
-        Assert.Equal<string?[]>([["9", "n", "NOT_A_NUMBER"]], await bench.Database.QueryAsync("SELECT line, column_name, code FROM ingestion_reject r JOIN ingestion_audit a ON a.seq = r.seq WHERE a.table_name = 'few'"));
+        Assert.Equal<string?[]>(
+            [
+                ["9", "n", "NOT_A_NUMBER"],
+            ],
+            await bench.Database.QueryAsync(
+                "SELECT line, column_name, code FROM ingestion_reject r JOIN ingestion_audit a ON a.seq = r.seq WHERE a.table_name = 'few'"
+            )
+        );
     }
 
     [Fact]
@@ -59,7 +66,13 @@ public sealed class PolicyTests(IngestWorkbench bench) : IClassFixture<IngestWor
         Assert.Equal(AuditStatus.SUCCESS, ambiguous.Audit?.Status);
         Assert.Contains("day-first", ambiguous.Audit?.SchemaChange, StringComparison.Ordinal);
         Assert.Equal("DATE_ORDER_CONFLICT", contradicting.Audit?.ErrorCode);
-        Assert.Equal<string?[]>([["2024-04-03"], ["2024-12-25"]], await bench.Database.QueryAsync("SELECT CAST(d AS CHAR) FROM dates ORDER BY d"));
+        Assert.Equal<string?[]>(
+            [
+                ["2024-04-03"],
+                ["2024-12-25"],
+            ],
+            await bench.Database.QueryAsync("SELECT CAST(d AS CHAR) FROM dates ORDER BY d")
+        );
     }
 
     [Fact]
@@ -74,14 +87,21 @@ public sealed class PolicyTests(IngestWorkbench bench) : IClassFixture<IngestWor
         var result = await LoadAsync("shaped.csv", "Old Name,junk,code,n\n  Ann ,x, ab ,1\nmissing,y,cd,missing\n", Rules);
 
         Assert.Equal((AuditStatus.SUCCESS, 2L, 0L), Outcome(result));
-        Assert.Equal<string?[]>([["Ann", "AB", "1", "feed a"], [null, "CD", null, "feed a"]], await bench.Database.QueryAsync("SELECT name, code, n, source FROM shaped ORDER BY _line"));
+        Assert.Equal<string?[]>(
+            [
+                ["Ann", "AB", "1", "feed a"],
+                [null, "CD", null, "feed a"],
+            ],
+            await bench.Database.QueryAsync("SELECT name, code, n, source FROM shaped ORDER BY _line")
+        );
         Assert.Equal("bigint", await TypeAsync("shaped"));
     }
 
     [Fact]
     public async Task Freezes_a_table()
     {
-        const string Rules = """{ "datasets": [ { "name": "frozen", "match": ["{mba}csv/frozen*"], "contract": "freeze", "columns": [ { "name": "n", "type": "BIGINT" } ] } ] }""";
+        const string Rules =
+            """{ "datasets": [ { "name": "frozen", "match": ["{mba}csv/frozen*"], "contract": "freeze", "columns": [ { "name": "n", "type": "BIGINT" } ] } ] }""";
 
         Assert.Equal(AuditStatus.SUCCESS, (await LoadAsync("frozen_1.csv", "n\n1\n", Rules)).Audit?.Status);
         Assert.Equal("SCHEMA_FROZEN", (await LoadAsync("frozen_2.csv", "n,more\n1,2\n", Rules)).Audit?.ErrorCode);
@@ -92,7 +112,8 @@ public sealed class PolicyTests(IngestWorkbench bench) : IClassFixture<IngestWor
     [Fact]
     public async Task Lands_each_distinct_row_of_a_key_once()
     {
-        const string Rules = """{ "datasets": [ { "name": "landed", "match": ["{mba}csv/landed*"], "mode": "landing", "table": "landed" } ] }""";
+        const string Rules =
+            """{ "datasets": [ { "name": "landed", "match": ["{mba}csv/landed*"], "mode": "landing", "table": "landed" } ] }""";
         var first = await LoadAsync("landed.csv", "Id,Note\n007,a\n8,\n007,a\n", Rules);
         var second = await LoadAsync("landed.csv", "Id,Note\n007,a\n9,\"b\nc\"\n", Rules);
 
@@ -100,20 +121,37 @@ public sealed class PolicyTests(IngestWorkbench bench) : IClassFixture<IngestWor
         Assert.Equal((AuditStatus.SUCCESS, 1L, 0L), Outcome(second));
         Assert.Equal((1L, 1L), (first.Audit?.RowsSkipped, second.Audit?.RowsSkipped));
         Assert.Equal<string?[]>(
-            [["007", "a", "2"], ["8", null, "3"], ["9", "b\nc", "3"]],
-            await bench.Database.QueryAsync("SELECT JSON_UNQUOTE(JSON_EXTRACT(row_data, '$.Id')), NULLIF(JSON_UNQUOTE(JSON_EXTRACT(row_data, '$.Note')), 'null'), line FROM landed ORDER BY 1"));
+            [
+                ["007", "a", "2"],
+                ["8", null, "3"],
+                ["9", "b\nc", "3"],
+            ],
+            await bench.Database.QueryAsync(
+                "SELECT JSON_UNQUOTE(JSON_EXTRACT(row_data, '$.Id')), NULLIF(JSON_UNQUOTE(JSON_EXTRACT(row_data, '$.Note')), 'null'), line FROM landed ORDER BY 1"
+            )
+        );
     }
 
     [Fact]
     public async Task Lands_records_of_a_json_file_as_they_are()
     {
         const string Rules = """{ "datasets": [ { "name": "events", "match": ["{mba}csv/events*"], "mode": "landing" } ] }""";
-        var result = await LoadAsync("events.json", """[{"id":1,"tags":["a","b"],"n":{"x":null}}, {"id":12345678901234567890,"big":0.1}]""", Rules);
+        var result = await LoadAsync(
+            "events.json",
+            """[{"id":1,"tags":["a","b"],"n":{"x":null}}, {"id":12345678901234567890,"big":0.1}]""",
+            Rules
+        );
 
         Assert.Equal((AuditStatus.SUCCESS, 2L, 0L), Outcome(result));
         Assert.Equal<string?[]>(
-            [["b", "INTEGER", "null"], [null, "STRING", "0.1"]],
-            await bench.Database.QueryAsync("SELECT JSON_UNQUOTE(JSON_EXTRACT(row_data, '$.tags[1]')), JSON_TYPE(JSON_EXTRACT(row_data, '$.id')), COALESCE(JSON_EXTRACT(row_data, '$.big'), JSON_EXTRACT(row_data, '$.n.x')) FROM events ORDER BY line, JSON_TYPE(JSON_EXTRACT(row_data, '$.id'))"));
+            [
+                ["b", "INTEGER", "null"],
+                [null, "STRING", "0.1"],
+            ],
+            await bench.Database.QueryAsync(
+                "SELECT JSON_UNQUOTE(JSON_EXTRACT(row_data, '$.tags[1]')), JSON_TYPE(JSON_EXTRACT(row_data, '$.id')), COALESCE(JSON_EXTRACT(row_data, '$.big'), JSON_EXTRACT(row_data, '$.n.x')) FROM events ORDER BY line, JSON_TYPE(JSON_EXTRACT(row_data, '$.id'))"
+            )
+        );
     }
 
     [Fact]
@@ -123,16 +161,29 @@ public sealed class PolicyTests(IngestWorkbench bench) : IClassFixture<IngestWor
         var result = await LoadAsync("docs_2.jsonl", "{\"n\":3.5,\"tags\":[],\"who\":{\"name\":\"x\"}}\n");
 
         Assert.Equal((AuditStatus.SUCCESS, 1L, 0L), Outcome(result));
-        Assert.Equal<string?[]>([["1.0", "2", null], ["2.0", null, null], ["3.5", "0", "x"]], await bench.Database.QueryAsync("SELECT n, JSON_LENGTH(tags), who_name FROM docs ORDER BY n"));
+        Assert.Equal<string?[]>(
+            [
+                ["1.0", "2", null],
+                ["2.0", null, null],
+                ["3.5", "0", "x"],
+            ],
+            await bench.Database.QueryAsync("SELECT n, JSON_LENGTH(tags), who_name FROM docs ORDER BY n")
+        );
     }
 
-    private static (AuditStatus?, long?, long?) Outcome(IngestResult result) => (result.Audit?.Status, result.Audit?.RowsInserted, result.Audit?.RowsRejected);
+    private static (AuditStatus?, long?, long?) Outcome(IngestResult result) =>
+        (result.Audit?.Status, result.Audit?.RowsInserted, result.Audit?.RowsRejected);
 
     private async Task<IngestResult> LoadAsync(string name, string content, string? datasets = null) =>
         await (await bench.WorkerAsync(datasets: datasets)).RunAsync(await bench.PutAsync(name, content), CancellationToken.None);
 
-    private async Task<string?> TypeAsync(string table) => (await bench.ScalarAsync(
-        $"SELECT COLUMN_TYPE FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = '{table}' AND COLUMN_NAME = 'n'"))?.Replace("(20)", "", StringComparison.Ordinal);
+    private async Task<string?> TypeAsync(string table) =>
+        (
+            await bench.ScalarAsync(
+                $"SELECT COLUMN_TYPE FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = '{table}' AND COLUMN_NAME = 'n'"
+            )
+        )?.Replace("(20)", "", StringComparison.Ordinal);
 
-    private static string Column(string name, int rows, Func<int, string> value) => $"{name}\n{string.Concat(Enumerable.Range(0, rows).Select(i => value(i) + "\n"))}";
+    private static string Column(string name, int rows, Func<int, string> value) =>
+        $"{name}\n{string.Concat(Enumerable.Range(0, rows).Select(i => value(i) + "\n"))}";
 }

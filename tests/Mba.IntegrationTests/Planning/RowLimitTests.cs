@@ -22,7 +22,10 @@ public sealed class RowLimitTests(IngestWorkbench bench) : IClassFixture<IngestW
         Assert.Equal((AuditStatus.SUCCESS, 3L), (result.Audit?.Status, result.Audit?.RowsInserted));
         Assert.Equal(own.ToString(CultureInfo.InvariantCulture), await ColumnsAsync(table));
         if (own < columns)
-            Assert.Equal((columns - own).ToString(CultureInfo.InvariantCulture), await bench.ScalarAsync($"SELECT JSON_LENGTH(_overflow) FROM {table} LIMIT 1"));
+            Assert.Equal(
+                (columns - own).ToString(CultureInfo.InvariantCulture),
+                await bench.ScalarAsync($"SELECT JSON_LENGTH(_overflow) FROM {table} LIMIT 1")
+            );
     }
 
     [Fact]
@@ -33,14 +36,21 @@ public sealed class RowLimitTests(IngestWorkbench bench) : IClassFixture<IngestW
 
         Assert.Equal((AuditStatus.SUCCESS, 3L), (result.Audit?.Status, result.Audit?.RowsInserted));
         Assert.Equal("600", await ColumnsAsync("fill"));
-        Assert.True(int.Parse((await bench.ScalarAsync("SELECT MAX(JSON_LENGTH(_overflow)) FROM fill"))!, CultureInfo.InvariantCulture) is > 400 and < 500);
+        Assert.True(
+            int.Parse((await bench.ScalarAsync("SELECT MAX(JSON_LENGTH(_overflow)) FROM fill"))!, CultureInfo.InvariantCulture)
+                is > 400
+                    and < 500
+        );
         Assert.Contains("\"overflow\"", result.Audit?.SchemaChange, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Loads_the_file_of_275_columns_one_for_each()
     {
-        var text = await File.ReadAllTextAsync(Path.Combine(Root(), "samples/real/cms_rif_inpatient_275cols_pipe.txt"), TestContext.Current.CancellationToken);
+        var text = await File.ReadAllTextAsync(
+            Path.Combine(Root(), "samples/real/cms_rif_inpatient_275cols_pipe.txt"),
+            TestContext.Current.CancellationToken
+        );
 
         var result = await bench.LoadAsync("inpatient.txt", text);
 
@@ -48,8 +58,10 @@ public sealed class RowLimitTests(IngestWorkbench bench) : IClassFixture<IngestW
         Assert.Equal("275", await ColumnsAsync("inpatient"));
     }
 
-    private async Task<string?> ColumnsAsync(string table) => await bench.ScalarAsync(
-        $"SELECT COUNT(*) FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = '{table}' AND COLUMN_NAME NOT IN ('_ingestion_seq', '_line', '_overflow')");
+    private async Task<string?> ColumnsAsync(string table) =>
+        await bench.ScalarAsync(
+            $"SELECT COUNT(*) FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = '{table}' AND COLUMN_NAME NOT IN ('_ingestion_seq', '_line', '_overflow')"
+        );
 
     private static string Csv(int columns, string value)
     {

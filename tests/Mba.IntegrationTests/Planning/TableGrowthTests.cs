@@ -44,7 +44,10 @@ public sealed class TableGrowthTests(IngestWorkbench bench) : IClassFixture<Inge
             var (header, rows) = RandomFile(random, file);
             var result = await bench.LoadAsync($"{table}_{file}.csv", Csv(header, rows));
 
-            Assert.Equal((AuditStatus.SUCCESS, RowsPerFile), (result.Audit?.Status, result.Audit?.RowsInserted + result.Audit?.RowsRejected));
+            Assert.Equal(
+                (AuditStatus.SUCCESS, RowsPerFile),
+                (result.Audit?.Status, result.Audit?.RowsInserted + result.Audit?.RowsRejected)
+            );
             var rejected = await RejectedLinesAsync(result);
             Assert.Equal(result.Audit?.RowsRejected, rejected.Count);
             foreach (var row in rows.Where((_, i) => !rejected.Contains(i + 2)))
@@ -55,20 +58,34 @@ public sealed class TableGrowthTests(IngestWorkbench bench) : IClassFixture<Inge
     }
 
     private async Task<HashSet<int>> RejectedLinesAsync(IngestResult result) =>
-        [.. (await bench.Database.QueryAsync($"SELECT line FROM ingestion_reject WHERE seq = {result.Audit?.Seq}")).Select(r => int.Parse(r[0]!, CultureInfo.InvariantCulture))];
+        [
+            .. (await bench.Database.QueryAsync($"SELECT line FROM ingestion_reject WHERE seq = {result.Audit?.Seq}")).Select(r =>
+                int.Parse(r[0]!, CultureInfo.InvariantCulture)
+            ),
+        ];
 
     private async Task AssertHoldsAsync(string table, Dictionary<string, Dictionary<string, string>> accepted)
     {
-        var columns = (await bench.Database.QueryAsync(
-            $"SELECT COLUMN_NAME FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = '{table}' AND COLUMN_NAME LIKE 'c%'")).Select(r => r[0]!).ToList();
-        var rows = await bench.Database.QueryAsync($"SELECT row_id, {string.Join(", ", columns.Select(c => $"CAST(`{c}` AS CHAR)"))} FROM `{table}`");
+        var columns = (
+            await bench.Database.QueryAsync(
+                $"SELECT COLUMN_NAME FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = '{table}' AND COLUMN_NAME LIKE 'c%'"
+            )
+        )
+            .Select(r => r[0]!)
+            .ToList();
+        var rows = await bench.Database.QueryAsync(
+            $"SELECT row_id, {string.Join(", ", columns.Select(c => $"CAST(`{c}` AS CHAR)"))} FROM `{table}`"
+        );
 
         Assert.Equal(accepted.Count, rows.Count);
         foreach (var row in rows)
         {
             var expected = accepted[row[0]!];
             var actual = columns.Select((c, i) => (c, Canonical(row[i + 1] ?? ""))).Where(p => p.Item2.Length > 0);
-            Assert.Equal(expected.Where(p => p.Key != "row_id" && p.Value.Length > 0).Select(p => (p.Key, Canonical(p.Value))).Order(), actual.Order());
+            Assert.Equal(
+                expected.Where(p => p.Key != "row_id" && p.Value.Length > 0).Select(p => (p.Key, Canonical(p.Value))).Order(),
+                actual.Order()
+            );
         }
     }
 
@@ -77,7 +94,8 @@ public sealed class TableGrowthTests(IngestWorkbench bench) : IClassFixture<Inge
     {
         var columns = Enumerable.Range(0, 8).Where(_ => random.Next(4) > 0).ToArray();
         var kinds = columns.Select(_ => Kinds[random.Next(Kinds.Length)]).ToArray();
-        var rows = Enumerable.Range(0, RowsPerFile)
+        var rows = Enumerable
+            .Range(0, RowsPerFile)
             .Select(i => (string[])[$"r{file}-{i}", .. kinds.Select(k => random.Next(10) == 0 ? "" : k(random))])
             .ToList();
         for (var garbage = random.Next(4); garbage > 0 && columns.Length > 0; garbage--)
@@ -89,7 +107,11 @@ public sealed class TableGrowthTests(IngestWorkbench bench) : IClassFixture<Inge
     {
         var text = new StringBuilder(string.Join(',', header)).Append('\n');
         foreach (var row in rows)
-            text.AppendJoin(',', row.Select(v => v.AsSpan().ContainsAny(",\"\n") ? $"\"{v.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : v)).Append('\n');
+            text.AppendJoin(
+                    ',',
+                    row.Select(v => v.AsSpan().ContainsAny(",\"\n") ? $"\"{v.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : v)
+                )
+                .Append('\n');
         return text.ToString();
     }
 
@@ -98,7 +120,12 @@ public sealed class TableGrowthTests(IngestWorkbench bench) : IClassFixture<Inge
     {
         if (value.EndsWith(" 00:00:00", StringComparison.Ordinal))
             return value[..^9];
-        var isNumber = decimal.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number);
+        var isNumber = decimal.TryParse(
+            value,
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture,
+            out var number
+        );
         var isIdentifier = value.Length > 1 && value[0] == '0' && value[1] != '.';
         return isNumber && !isIdentifier ? (number / 1.000000000000000000000000000000000m).ToString(CultureInfo.InvariantCulture) : value;
     }

@@ -28,7 +28,9 @@ public sealed class RoundTripTests(IngestWorkbench bench) : IClassFixture<Ingest
         var result = await bench.LoadAsync($"round_trip_{(char)('a' + seed)}.csv", table.Csv);
 
         Assert.Equal((IngestDisposition.Done, AuditStatus.SUCCESS), (result.Disposition, result.Audit!.Status));
-        var rows = await bench.Database.QueryAsync($"SELECT {string.Join(", ", table.Names.Select(n => $"CAST(`{n}` AS CHAR)"))} FROM `{result.Audit.TableName}` ORDER BY _line");
+        var rows = await bench.Database.QueryAsync(
+            $"SELECT {string.Join(", ", table.Names.Select(n => $"CAST(`{n}` AS CHAR)"))} FROM `{result.Audit.TableName}` ORDER BY _line"
+        );
         Assert.Equal(table.Canonical.Count, rows.Count);
         for (var i = 0; i < rows.Count; i++)
             Assert.Equal(table.Canonical[i], rows[i]);
@@ -47,11 +49,16 @@ public sealed class RoundTripTests(IngestWorkbench bench) : IClassFixture<Ingest
         await using (var stream = File.OpenRead(full))
             await bench.Store.PutAsync(IngestWorkbench.Bucket, key, stream, new PutOptions(), CancellationToken.None);
 
-        var result = await (await bench.WorkerAsync()).RunAsync(new IngestRequest { Bucket = IngestWorkbench.Bucket, Key = key }, CancellationToken.None);
+        var result = await (await bench.WorkerAsync()).RunAsync(
+            new IngestRequest { Bucket = IngestWorkbench.Bucket, Key = key },
+            CancellationToken.None
+        );
 
         Assert.Equal((AuditStatus.SUCCESS, 0L), (result.Audit!.Status, result.Audit.RowsRejected));
         var columns = await ColumnsAsync(result.Audit.TableName!);
-        var rows = await bench.Database.QueryAsync($"SELECT {string.Join(", ", columns.Select(c => $"CAST(`{c.Name}` AS CHAR)"))} FROM `{result.Audit.TableName}` ORDER BY _line");
+        var rows = await bench.Database.QueryAsync(
+            $"SELECT {string.Join(", ", columns.Select(c => $"CAST(`{c.Name}` AS CHAR)"))} FROM `{result.Audit.TableName}` ORDER BY _line"
+        );
         var source = Records(full, delimiter).Skip(1).ToList();
         Assert.Equal(source.Count, rows.Count);
         for (var row = 0; row < source.Count; row++)
@@ -61,7 +68,8 @@ public sealed class RoundTripTests(IngestWorkbench bench) : IClassFixture<Ingest
     private async Task<List<(string Name, string Type, int Scale)>> ColumnsAsync(string table)
     {
         var found = await bench.Database.QueryAsync(
-            $"SELECT column_name, data_type, COALESCE(numeric_scale, datetime_precision, 0) FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = '{table}' ORDER BY ordinal_position");
+            $"SELECT column_name, data_type, COALESCE(numeric_scale, datetime_precision, 0) FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = '{table}' ORDER BY ordinal_position"
+        );
         return [.. found.Where(c => !c[0]!.StartsWith('_')).Select(c => (c[0]!, c[1]!, int.Parse(c[2]!, CultureInfo.InvariantCulture)))];
     }
 
@@ -69,20 +77,27 @@ public sealed class RoundTripTests(IngestWorkbench bench) : IClassFixture<Ingest
     {
         using var stored = File.OpenRead(path);
         using Stream text = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(stored, CompressionMode.Decompress) : stored;
-        using var parser = new TextFieldParser(text, Encoding.UTF8) { TextFieldType = FieldType.Delimited, Delimiters = [delimiter], TrimWhiteSpace = false };
+        using var parser = new TextFieldParser(text, Encoding.UTF8)
+        {
+            TextFieldType = FieldType.Delimited,
+            Delimiters = [delimiter],
+            TrimWhiteSpace = false,
+        };
         while (parser.ReadFields() is { } fields)
             yield return fields;
     }
 
-    private static string? Canonical(string text, string type, int scale) => type switch
-    {
-        "varchar" or "text" => NullsOfText.Contains(text, StringComparer.Ordinal) ? null : text,
-        _ when NullsOfTypes.Contains(text, StringComparer.Ordinal) => null,
-        "bigint" => long.Parse(text, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture),
-        "decimal" => decimal.Parse(text, CultureInfo.InvariantCulture).ToString("F" + scale, CultureInfo.InvariantCulture),
-        "date" => DateOnly.Parse(text, CultureInfo.InvariantCulture).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        "datetime" => DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal)
-            .ToString("yyyy-MM-dd HH:mm:ss" + (scale == 0 ? "" : "." + new string('f', scale)), CultureInfo.InvariantCulture),
-        _ => throw new InvalidOperationException($"these files do not call for {type}"),
-    };
+    private static string? Canonical(string text, string type, int scale) =>
+        type switch
+        {
+            "varchar" or "text" => NullsOfText.Contains(text, StringComparer.Ordinal) ? null : text,
+            _ when NullsOfTypes.Contains(text, StringComparer.Ordinal) => null,
+            "bigint" => long.Parse(text, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture),
+            "decimal" => decimal.Parse(text, CultureInfo.InvariantCulture).ToString("F" + scale, CultureInfo.InvariantCulture),
+            "date" => DateOnly.Parse(text, CultureInfo.InvariantCulture).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            "datetime" => DateTime
+                .Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal)
+                .ToString("yyyy-MM-dd HH:mm:ss" + (scale == 0 ? "" : "." + new string('f', scale)), CultureInfo.InvariantCulture),
+            _ => throw new InvalidOperationException($"these files do not call for {type}"),
+        };
 }

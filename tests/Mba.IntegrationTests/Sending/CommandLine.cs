@@ -37,8 +37,22 @@ internal sealed class CommandLine : IDisposable
         var (names, addresses) = await aws.CreateResourcesAsync(new DatabaseSecret("unused", "unused"));
         var endpoint = (await aws.SettingsAsync()).AwsEndpoint!;
         var address = database.Server.Address;
-        var environment = StackEnvironment.ForClients(address, database.DatabaseName, endpoint, names, addresses, new Uri("http://127.0.0.1:9/"));
-        var settings = database.Settings with { AwsEndpoint = endpoint, BucketMba = names.BucketMba, BucketPolicy = names.BucketPolicy, IngestQueueUrl = addresses.IngestQueueUrl, JobsQueueUrl = addresses.JobsQueueUrl };
+        var environment = StackEnvironment.ForClients(
+            address,
+            database.DatabaseName,
+            endpoint,
+            names,
+            addresses,
+            new Uri("http://127.0.0.1:9/")
+        );
+        var settings = database.Settings with
+        {
+            AwsEndpoint = endpoint,
+            BucketMba = names.BucketMba,
+            BucketPolicy = names.BucketPolicy,
+            IngestQueueUrl = addresses.IngestQueueUrl,
+            JobsQueueUrl = addresses.JobsQueueUrl,
+        };
         return new CommandLine(environment, settings, addresses);
     }
 
@@ -54,7 +68,10 @@ internal sealed class CommandLine : IDisposable
     {
         var start = new ProcessStartInfo("dotnet", ["exec", typeof(Mba.Cli.Commands.IngestCommands).Assembly.Location, .. arguments])
         {
-            WorkingDirectory = Folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = Folder,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         foreach (var (name, value) in _environment)
             start.Environment[name] = value;
@@ -89,7 +106,9 @@ internal sealed class CommandLine : IDisposable
         try
         {
             var line = File.ReadLines($"/proc/{process.Id}/status").FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return line is null ? 0 : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
+            return line is null
+                ? 0
+                : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
         }
         catch (IOException)
         {

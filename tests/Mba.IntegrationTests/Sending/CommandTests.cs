@@ -33,15 +33,37 @@ public sealed class CommandTests(DatabaseFixture database, AwsServer aws) : ICla
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(
             ["mba/csv/copy.csv", "mba/csv/people.csv", "mba/documents/card.pdf", "policy/data/costs.csv"],
-            run.Json.GetProperty("files").EnumerateArray().Select(f => f.GetProperty("key").GetString()).Order());
+            run.Json.GetProperty("files").EnumerateArray().Select(f => f.GetProperty("key").GetString()).Order()
+        );
         Assert.Null(await Store.HeadAsync(_mba.Settings.BucketMba, "mba/csv/people.csv", null, CancellationToken.None));
     }
 
     [Fact]
     public async Task An_ingest_sends_filtered_files_and_a_second_one_leaves_them_alone()
     {
-        var first = await _mba.RunAsync("ingest", "--mode", "monolith", "--input", "./data", "--include", "csv,pdf", "--exclude", "copy.csv");
-        var second = await _mba.RunAsync("ingest", "--mode", "monolith", "--input", "./data", "--include", "csv,pdf", "--exclude", "copy.csv", "--skip-duplicates");
+        var first = await _mba.RunAsync(
+            "ingest",
+            "--mode",
+            "monolith",
+            "--input",
+            "./data",
+            "--include",
+            "csv,pdf",
+            "--exclude",
+            "copy.csv"
+        );
+        var second = await _mba.RunAsync(
+            "ingest",
+            "--mode",
+            "monolith",
+            "--input",
+            "./data",
+            "--include",
+            "csv,pdf",
+            "--exclude",
+            "copy.csv",
+            "--skip-duplicates"
+        );
         _mba.Write("data/mba/people.csv", "id,name\n2,b\n");
         var changed = await _mba.RunAsync("ingest", "--input", "./data/mba/people.csv", "--scope", "mba");
         var replaced = await _mba.RunAsync("ingest", "--input", "./data/mba/people.csv", "--scope", "mba", "--overwrite");
@@ -58,12 +80,24 @@ public sealed class CommandTests(DatabaseFixture database, AwsServer aws) : ICla
     [Fact]
     public async Task Files_go_through_the_api_when_it_is_named()
     {
-        await using var api = await Api.ApiUnderTest.StartAsync(Api.Way.Kestrel, database, _mba.Settings with { ApiRequestsPerMinute = 1_000_000, LogLevel = "ERROR" }, options: null);
+        await using var api = await Api.ApiUnderTest.StartAsync(
+            Api.Way.Kestrel,
+            database,
+            _mba.Settings with
+            {
+                ApiRequestsPerMinute = 1_000_000,
+                LogLevel = "ERROR",
+            },
+            options: null
+        );
 
         var run = await _mba.RunAsync("ingest", "--input", "./data/policy", "--api", api.Http.BaseAddress!.ToString(), "--json");
         var state = await api.GetAsync($"/uploads/{run.Json.GetProperty("files")[0].GetProperty("uploadId").GetString()}");
 
-        Assert.Equal((0, "uploaded", "local"), (run.ExitCode, state.Body.GetProperty("status").GetString(), state.Body.GetProperty("requestedBy").GetString()));
+        Assert.Equal(
+            (0, "uploaded", "local"),
+            (run.ExitCode, state.Body.GetProperty("status").GetString(), state.Body.GetProperty("requestedBy").GetString())
+        );
     }
 
     [Fact]
@@ -73,7 +107,15 @@ public sealed class CommandTests(DatabaseFixture database, AwsServer aws) : ICla
 
         var report = await _mba.RunAsync("ingest", "--mode", "check-duplicates", "--input", "./data", "--check-s3", "--json");
 
-        Assert.Equal((0, 4, 1, 12), (report.ExitCode, report.Json.GetProperty("files").GetInt32(), report.Json.GetProperty("duplicateFiles").GetInt32(), report.Json.GetProperty("duplicateBytes").GetInt32()));
+        Assert.Equal(
+            (0, 4, 1, 12),
+            (
+                report.ExitCode,
+                report.Json.GetProperty("files").GetInt32(),
+                report.Json.GetProperty("duplicateFiles").GetInt32(),
+                report.Json.GetProperty("duplicateBytes").GetInt32()
+            )
+        );
         Assert.Equal("policy/costs.csv", Assert.Single(report.Json.GetProperty("stored").EnumerateArray()).GetProperty("path").GetString());
         Assert.True(File.Exists(Path.Combine(_mba.Folder, "logs", "file_cache.json")));
     }
@@ -132,13 +174,22 @@ public sealed class CommandTests(DatabaseFixture database, AwsServer aws) : ICla
         var loaded = await _mba.RunAsync("worker", "--role", "ingest", "--drain-once");
 
         Assert.Equal((0, 0), (micro.ExitCode, loaded.ExitCode));
-        Assert.Equal("SUCCESS", Assert.Single(await database.QueryAsync($"SELECT status FROM ingestion_audit WHERE s3_bucket = '{_mba.Settings.BucketMba}'"))[0]);
+        Assert.Equal(
+            "SUCCESS",
+            Assert.Single(await database.QueryAsync($"SELECT status FROM ingestion_audit WHERE s3_bucket = '{_mba.Settings.BucketMba}'"))[0]
+        );
     }
 
     [Fact]
     public async Task A_watch_loads_what_lies_in_the_bucket_once()
     {
-        await Store.PutAsync(_mba.Settings.BucketMba, "mba/csv/watched.csv", new MemoryStream("a,b\n1,2\n"u8.ToArray()), new PutOptions(), CancellationToken.None);
+        await Store.PutAsync(
+            _mba.Settings.BucketMba,
+            "mba/csv/watched.csv",
+            new MemoryStream("a,b\n1,2\n"u8.ToArray()),
+            new PutOptions(),
+            CancellationToken.None
+        );
 
         var first = await _mba.RunAsync("watch", "--once");
         var second = await _mba.RunAsync("watch", "--once");

@@ -36,10 +36,14 @@ public sealed class FileSenderTests : IAsyncLifetime
         _store.Fail(failure, failure);
         long sent = 0;
 
-        await Sender(new Tickets(_store, parts: 0)).SendAsync(File(1000), Request(1000), bytes => Interlocked.Add(ref sent, bytes), CancellationToken.None);
+        await Sender(new Tickets(_store, parts: 0))
+            .SendAsync(File(1000), Request(1000), bytes => Interlocked.Add(ref sent, bytes), CancellationToken.None);
 
         Assert.Equal((1000, 1000, 3), (_store.Bytes, sent, _store.Requests));
-        Assert.Equal(("*", "text/csv", "1000"), (_store.Headers["If-None-Match"], _store.Headers["Content-Type"], _store.Headers["Content-Length"]));
+        Assert.Equal(
+            ("*", "text/csv", "1000"),
+            (_store.Headers["If-None-Match"], _store.Headers["Content-Type"], _store.Headers["Content-Length"])
+        );
     }
 
     [Theory]
@@ -50,7 +54,9 @@ public sealed class FileSenderTests : IAsyncLifetime
     {
         _store.Fail(status);
 
-        var refusal = await Assert.ThrowsAsync<SendException>(() => Sender(new Tickets(_store, parts: 0)).SendAsync(File(10), Request(10), null, CancellationToken.None));
+        var refusal = await Assert.ThrowsAsync<SendException>(() =>
+            Sender(new Tickets(_store, parts: 0)).SendAsync(File(10), Request(10), null, CancellationToken.None)
+        );
 
         Assert.Contains(word, refusal.Message, StringComparison.Ordinal);
         Assert.Equal(1, _store.Requests);
@@ -61,7 +67,9 @@ public sealed class FileSenderTests : IAsyncLifetime
     {
         _store.Fail(503, 503, 503, 503);
 
-        await Assert.ThrowsAsync<SendException>(() => Sender(new Tickets(_store, parts: 0)).SendAsync(File(10), Request(10), null, CancellationToken.None));
+        await Assert.ThrowsAsync<SendException>(() =>
+            Sender(new Tickets(_store, parts: 0)).SendAsync(File(10), Request(10), null, CancellationToken.None)
+        );
 
         Assert.Equal(3, _store.Requests);
     }
@@ -85,7 +93,9 @@ public sealed class FileSenderTests : IAsyncLifetime
         var tickets = new Tickets(_store, parts: 5);
         using var stop = new CancellationTokenSource();
         tickets.OnComplete = stop.Cancel;
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Sender(tickets, book).SendAsync(file, Request(500), null, stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            Sender(tickets, book).SendAsync(file, Request(500), null, stop.Token)
+        );
         tickets.OnComplete = null;
         tickets.Arrived = [1, 2, 4];
         var before = _store.Requests;
@@ -111,7 +121,12 @@ public sealed class FileSenderTests : IAsyncLifetime
     }
 
     private FileSender Sender(IUploadService service, string? book = null) =>
-        new(service, _http, new RetryPolicy { Attempts = 3, BaseDelay = TimeSpan.FromMilliseconds(1) }, book is null ? null : ResumeBook.Open(book));
+        new(
+            service,
+            _http,
+            new RetryPolicy { Attempts = 3, BaseDelay = TimeSpan.FromMilliseconds(1) },
+            book is null ? null : ResumeBook.Open(book)
+        );
 
     private string File(int bytes)
     {
@@ -120,7 +135,14 @@ public sealed class FileSenderTests : IAsyncLifetime
         return path;
     }
 
-    private static UploadRequest Request(long bytes) => new() { FileName = "a.csv", Scope = FileScope.Mba, Bytes = bytes, Sha256 = new string('a', 64) };
+    private static UploadRequest Request(long bytes) =>
+        new()
+        {
+            FileName = "a.csv",
+            Scope = FileScope.Mba,
+            Bytes = bytes,
+            Sha256 = new string('a', 64),
+        };
 
     /// <summary>Grants tickets that lead to the store; parts of 100 bytes.</summary>
     private sealed class Tickets(FlakyStore store, int parts, int perPage = 100) : IUploadService
@@ -133,13 +155,21 @@ public sealed class FileSenderTests : IAsyncLifetime
 
         public Action? OnComplete { get; set; }
 
-        public UploadTicketReply Ticket() => new()
-        {
-            Id = "u1", Scope = FileScope.Mba, Bucket = "b", Key = "k", Method = parts > 0 ? UploadMethod.Multipart : UploadMethod.Put, Loads = true,
-            Url = parts > 0 ? null : store.Address + "/file",
-            Headers = parts > 0 ? null : new Dictionary<string, string> { ["Content-Type"] = "text/csv", ["If-None-Match"] = "*" },
-            Multipart = parts > 0 ? Page(1) : null, UrlsExpireAt = DateTimeOffset.MaxValue, ExpiresAt = DateTimeOffset.MaxValue,
-        };
+        public UploadTicketReply Ticket() =>
+            new()
+            {
+                Id = "u1",
+                Scope = FileScope.Mba,
+                Bucket = "b",
+                Key = "k",
+                Method = parts > 0 ? UploadMethod.Multipart : UploadMethod.Put,
+                Loads = true,
+                Url = parts > 0 ? null : store.Address + "/file",
+                Headers = parts > 0 ? null : new Dictionary<string, string> { ["Content-Type"] = "text/csv", ["If-None-Match"] = "*" },
+                Multipart = parts > 0 ? Page(1) : null,
+                UrlsExpireAt = DateTimeOffset.MaxValue,
+                ExpiresAt = DateTimeOffset.MaxValue,
+            };
 
         public Task<UploadTicketReply> RequestAsync(UploadRequest request, CancellationToken cancellationToken)
         {
@@ -147,7 +177,8 @@ public sealed class FileSenderTests : IAsyncLifetime
             return Task.FromResult(Ticket());
         }
 
-        public Task<UploadPartsReply?> PartsAsync(string uploadId, int first, CancellationToken cancellationToken) => Task.FromResult<UploadPartsReply?>(Page(first));
+        public Task<UploadPartsReply?> PartsAsync(string uploadId, int first, CancellationToken cancellationToken) =>
+            Task.FromResult<UploadPartsReply?>(Page(first));
 
         public Task CompleteAsync(string uploadId, CancellationToken cancellationToken)
         {
@@ -159,12 +190,21 @@ public sealed class FileSenderTests : IAsyncLifetime
 
         public Task AbortAsync(string uploadId, CancellationToken cancellationToken) => Task.CompletedTask;
 
-        private UploadPartsReply Page(int first) => new()
-        {
-            PartSize = 100,
-            PartCount = parts,
-            Parts = [.. Enumerable.Range(first, Math.Min(perPage, parts - first + 1)).Select(n => new SignedPart(n, (n - 1) * 100, 100) { Url = Arrived.Contains(n) ? null : $"{store.Address}/part/{n}" })],
-            Next = first + perPage <= parts ? first + perPage : null,
-        };
+        private UploadPartsReply Page(int first) =>
+            new()
+            {
+                PartSize = 100,
+                PartCount = parts,
+                Parts =
+                [
+                    .. Enumerable
+                        .Range(first, Math.Min(perPage, parts - first + 1))
+                        .Select(n => new SignedPart(n, (n - 1) * 100, 100)
+                        {
+                            Url = Arrived.Contains(n) ? null : $"{store.Address}/part/{n}",
+                        }),
+                ],
+                Next = first + perPage <= parts ? first + perPage : null,
+            };
     }
 }

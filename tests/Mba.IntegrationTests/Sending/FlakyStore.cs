@@ -60,7 +60,7 @@ internal sealed class FlakyStore : IAsyncDisposable
         }
         var buffer = new byte[128 << 10];
         long read = 0;
-        for (int n; (n = await context.Request.Body.ReadAsync(buffer)) > 0;)
+        for (int n; (n = await context.Request.Body.ReadAsync(buffer)) > 0; )
             read += n;
         Interlocked.Add(ref _bytes, read);
     }

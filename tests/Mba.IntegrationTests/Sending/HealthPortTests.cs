@@ -16,7 +16,10 @@ public sealed class HealthPortTests(DatabaseFixture database) : IClassFixture<Da
 
     [Fact]
     public async Task It_is_not_ready_without_the_database() =>
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, """{"status":"unavailable"}"""), await ReadyAsync(new MySqlSessions($"Server=127.0.0.1;Port={FreePort()};User ID=none;Password=none;Connection Timeout=2")));
+        Assert.Equal(
+            (HttpStatusCode.ServiceUnavailable, """{"status":"unavailable"}"""),
+            await ReadyAsync(new MySqlSessions($"Server=127.0.0.1;Port={FreePort()};User ID=none;Password=none;Connection Timeout=2"))
+        );
 
     [Fact]
     public async Task A_worker_that_needs_no_database_is_always_ready() =>

@@ -31,7 +31,10 @@ public sealed class OperatorCommandTests(DatabaseServer server, AwsServer aws) :
         await _database.ExecuteAsync("UPDATE ingestion_audit SET status = 'FAILED', error_code = 'CRASHED', retryable = 1");
         await _database.ExecuteAsync("DELETE FROM ingestion_content");
         await _database.ExecuteAsync("DELETE FROM given_up");
-        await GiveUpAsync(OwnMessage.Ingest(new IngestRequest { Bucket = _mba.Settings.BucketMba, Key = "mba/csv/given_up.csv" }), "no event");
+        await GiveUpAsync(
+            OwnMessage.Ingest(new IngestRequest { Bucket = _mba.Settings.BucketMba, Key = "mba/csv/given_up.csv" }),
+            "no event"
+        );
 
         var listed = await _mba.RunAsync("dlq", "list", "--json");
         var again = await _mba.RunAsync("dlq", "list");
@@ -39,10 +42,16 @@ public sealed class OperatorCommandTests(DatabaseServer server, AwsServer aws) :
         var left = await _mba.RunAsync("dlq", "list", "--json");
         await _mba.RunAsync("worker", "--role", "ingest", "--drain-once");
 
-        Assert.Contains($"s3://{_mba.Settings.BucketMba}/mba/csv/given_up.csv", listed.Json.EnumerateArray().Select(m => m.GetProperty("about").GetString()));
+        Assert.Contains(
+            $"s3://{_mba.Settings.BucketMba}/mba/csv/given_up.csv",
+            listed.Json.EnumerateArray().Select(m => m.GetProperty("about").GetString())
+        );
         Assert.Contains("2 shown of about 2", again.Output, StringComparison.Ordinal);
         Assert.Equal((2, 0), (redriven.Json.GetProperty("moved").GetInt32(), left.Json.GetArrayLength()));
-        Assert.Equal<string?[]>(["SUCCESS", "1", "1"], Assert.Single(await _database.QueryAsync("SELECT status, retry_count, (SELECT COUNT(*) FROM given_up) FROM ingestion_audit")));
+        Assert.Equal<string?[]>(
+            ["SUCCESS", "1", "1"],
+            Assert.Single(await _database.QueryAsync("SELECT status, retry_count, (SELECT COUNT(*) FROM given_up) FROM ingestion_audit"))
+        );
     }
 
     [Fact]
@@ -114,29 +123,54 @@ public sealed class OperatorCommandTests(DatabaseServer server, AwsServer aws) :
     {
         foreach (var name in new[] { "old", "young" })
         {
-            await PutAsync($"mba/csv/{name}.csv", "a,b\n" + string.Concat(Enumerable.Range(0, 50).Select(i => $"{i},{name}\n")) + "1,2,3\n");
-            Assert.Equal(1, (await _mba.RunAsync("etl", "load-one", S3($"mba/csv/{name}.csv"), "--json")).Json.GetProperty("rows_rejected").GetInt32());
+            await PutAsync(
+                $"mba/csv/{name}.csv",
+                "a,b\n" + string.Concat(Enumerable.Range(0, 50).Select(i => $"{i},{name}\n")) + "1,2,3\n"
+            );
+            Assert.Equal(
+                1,
+                (await _mba.RunAsync("etl", "load-one", S3($"mba/csv/{name}.csv"), "--json")).Json.GetProperty("rows_rejected").GetInt32()
+            );
         }
-        await _database.ExecuteAsync("UPDATE ingestion_reject SET created_at = UTC_TIMESTAMP(6) - INTERVAL 91 DAY WHERE seq = (SELECT seq FROM ingestion_audit WHERE table_name = 'old')");
-        await _database.ExecuteAsync("UPDATE ingestion_reject SET created_at = UTC_TIMESTAMP(6) - INTERVAL 89 DAY WHERE seq = (SELECT seq FROM ingestion_audit WHERE table_name = 'young')");
+        await _database.ExecuteAsync(
+            "UPDATE ingestion_reject SET created_at = UTC_TIMESTAMP(6) - INTERVAL 91 DAY WHERE seq = (SELECT seq FROM ingestion_audit WHERE table_name = 'old')"
+        );
+        await _database.ExecuteAsync(
+            "UPDATE ingestion_reject SET created_at = UTC_TIMESTAMP(6) - INTERVAL 89 DAY WHERE seq = (SELECT seq FROM ingestion_audit WHERE table_name = 'young')"
+        );
 
         await _mba.RunAsync("etl", "load-all");
 
-        Assert.Equal(["young"], (await _database.QueryAsync("SELECT table_name FROM ingestion_reject r JOIN ingestion_audit a ON a.seq = r.seq")).Select(r => r[0]));
+        Assert.Equal(
+            ["young"],
+            (await _database.QueryAsync("SELECT table_name FROM ingestion_reject r JOIN ingestion_audit a ON a.seq = r.seq")).Select(r =>
+                r[0]
+            )
+        );
         Assert.Equal("2", (await _database.QueryAsync("SELECT SUM(rows_rejected) FROM ingestion_audit"))[0][0]);
     }
 
-    private static string Contract(string contract) => $$"""{ "datasets": [{ "name": "visits", "match": ["**/visits_*.csv"], "table": "visits", "contract": "{{contract}}" }] }""";
+    private static string Contract(string contract) =>
+        $$"""{ "datasets": [{ "name": "visits", "match": ["**/visits_*.csv"], "table": "visits", "contract": "{{contract}}" }] }""";
 
     private static string? Status(CommandResult run) => run.Json.GetProperty("status").GetString();
 
     private static IEnumerable<string> Outcomes(CommandResult run) =>
-        run.Json.EnumerateArray().Select(r => $"{r.GetProperty("s3_key")} {r.GetProperty("status")} {r.GetProperty("trigger_source")}").Order(StringComparer.Ordinal);
+        run
+            .Json.EnumerateArray()
+            .Select(r => $"{r.GetProperty("s3_key")} {r.GetProperty("status")} {r.GetProperty("trigger_source")}")
+            .Order(StringComparer.Ordinal);
 
     private string S3(string key) => $"s3://{_mba.Settings.BucketMba}/{key}";
 
     private Task PutAsync(string key, string content, string? bucket = null) =>
-        new S3ObjectStore(_mba.Settings).PutAsync(bucket ?? _mba.Settings.BucketMba, key, new MemoryStream(Encoding.UTF8.GetBytes(content)), new PutOptions(), CancellationToken.None);
+        new S3ObjectStore(_mba.Settings).PutAsync(
+            bucket ?? _mba.Settings.BucketMba,
+            key,
+            new MemoryStream(Encoding.UTF8.GetBytes(content)),
+            new PutOptions(),
+            CancellationToken.None
+        );
 
     private async Task GiveUpAsync(params string[] bodies)
     {

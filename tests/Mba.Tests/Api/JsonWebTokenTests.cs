@@ -17,27 +17,52 @@ public sealed class JsonWebTokenTests
     [Fact]
     public void Accepts_the_RS256_example_of_RFC_7515_and_no_change_of_it()
     {
-        const string Token = "eyJhbGciOiJSUzI1NiJ9." + Rfc7515Payload + ".cC4hiUPoj9Eetdgtv3hF80EGrhuB__dzERat0XF9g2VtQgr9PJbu3XOiZj5RZmh7AAuHIm4Bh-0Qc_lF5YKt_O8W2Fp5jujGbds9uJdbF9CUAr7t1dnZcAcQjbKBYNX4BAynRFdiuB--f_nZLgrnbyTyWzO75vRK5h6xBArLIARNPvkSjtQBMHlb1L07Qe7K0GarZRmB_eSN9383LcOLn6_dO--xi12jzDwusC-eOkHWEsqtFZESc6BfI7noOPqvhJ1phCnvWh6IeYI2w9QOYEUipUTI8np6LbgGY9Fs98rqVt5AXLIhWkWywlVmtVrBp0igcN_IoypGlUPQGe77Rw";
-        var key = new SigningKey(null, RSA.Create(new RSAParameters
-        {
-            Modulus = Base64Url.DecodeFromChars("ofgWCuLjybRlzo0tZWJjNiuSfb4p4fAkd_wWJcyQoTbji9k0l8W26mPddxHmfHQp-Vaw-4qPCJrcS2mJPMEzP1Pt0Bm4d4QlL-yRT-SFd2lZS-pCgNMsD1W_YpRPEwOWvG6b32690r2jZ47soMZo9wGzjb_7OMg0LOL-bSf63kpaSHSXndS5z5rexMdbBYUsLA9e-KXBdQOS-UTo7WTBEMa2R2CapHg665xsmtdVMTBQY4uDZlxvb3qCo5ZwKh9kG4LT6_I5IhlJH7aGhyxXFvUK-DWNmoudF8NAco9_h9iaGNj8q2ethFkMLs91kzk2PAcDTW9gb54h4FRWyuXpoQ"),
-            Exponent = Base64Url.DecodeFromChars("AQAB"),
-        }));
+        const string Token =
+            "eyJhbGciOiJSUzI1NiJ9."
+            + Rfc7515Payload
+            + ".cC4hiUPoj9Eetdgtv3hF80EGrhuB__dzERat0XF9g2VtQgr9PJbu3XOiZj5RZmh7AAuHIm4Bh-0Qc_lF5YKt_O8W2Fp5jujGbds9uJdbF9CUAr7t1dnZcAcQjbKBYNX4BAynRFdiuB--f_nZLgrnbyTyWzO75vRK5h6xBArLIARNPvkSjtQBMHlb1L07Qe7K0GarZRmB_eSN9383LcOLn6_dO--xi12jzDwusC-eOkHWEsqtFZESc6BfI7noOPqvhJ1phCnvWh6IeYI2w9QOYEUipUTI8np6LbgGY9Fs98rqVt5AXLIhWkWywlVmtVrBp0igcN_IoypGlUPQGe77Rw";
+        var key = new SigningKey(
+            null,
+            RSA.Create(
+                new RSAParameters
+                {
+                    Modulus = Base64Url.DecodeFromChars(
+                        "ofgWCuLjybRlzo0tZWJjNiuSfb4p4fAkd_wWJcyQoTbji9k0l8W26mPddxHmfHQp-Vaw-4qPCJrcS2mJPMEzP1Pt0Bm4d4QlL-yRT-SFd2lZS-pCgNMsD1W_YpRPEwOWvG6b32690r2jZ47soMZo9wGzjb_7OMg0LOL-bSf63kpaSHSXndS5z5rexMdbBYUsLA9e-KXBdQOS-UTo7WTBEMa2R2CapHg665xsmtdVMTBQY4uDZlxvb3qCo5ZwKh9kG4LT6_I5IhlJH7aGhyxXFvUK-DWNmoudF8NAco9_h9iaGNj8q2ethFkMLs91kzk2PAcDTW9gb54h4FRWyuXpoQ"
+                    ),
+                    Exponent = Base64Url.DecodeFromChars("AQAB"),
+                }
+            )
+        );
 
         Assert.True(JsonWebToken.Read(Token)!.IsSignedBy(key));
         Assert.False(JsonWebToken.Read(Token.Replace("cC4hiUPo", "cC4hiUPp", StringComparison.Ordinal))!.IsSignedBy(key));
-        Assert.False(JsonWebToken.Read(Token.Replace("eyJpc3MiOiJqb2Ui", "eyJpc3MiOiJqb2Uj", StringComparison.Ordinal)) is { } changed && changed.IsSignedBy(key));
+        Assert.False(
+            JsonWebToken.Read(Token.Replace("eyJpc3MiOiJqb2Ui", "eyJpc3MiOiJqb2Uj", StringComparison.Ordinal)) is { } changed
+                && changed.IsSignedBy(key)
+        );
     }
 
     [Fact]
     public void Accepts_the_ES256_example_of_RFC_7515()
     {
-        const string Token = "eyJhbGciOiJFUzI1NiJ9." + Rfc7515Payload + ".DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q";
-        var key = new SigningKey(null, ECDsa.Create(new ECParameters
-        {
-            Curve = ECCurve.NamedCurves.nistP256,
-            Q = new ECPoint { X = Base64Url.DecodeFromChars("f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU"), Y = Base64Url.DecodeFromChars("x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0") },
-        }));
+        const string Token =
+            "eyJhbGciOiJFUzI1NiJ9."
+            + Rfc7515Payload
+            + ".DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q";
+        var key = new SigningKey(
+            null,
+            ECDsa.Create(
+                new ECParameters
+                {
+                    Curve = ECCurve.NamedCurves.nistP256,
+                    Q = new ECPoint
+                    {
+                        X = Base64Url.DecodeFromChars("f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU"),
+                        Y = Base64Url.DecodeFromChars("x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"),
+                    },
+                }
+            )
+        );
 
         Assert.True(JsonWebToken.Read(Token)!.IsSignedBy(key));
         Assert.False(JsonWebToken.Read(Token)!.IsSignedBy(new SigningKey(null, Rsa)));
@@ -78,21 +103,22 @@ public sealed class JsonWebTokenTests
         Assert.False(Signed("RS256", key: shortKey).IsSignedBy(new SigningKey("k", shortKey)));
     }
 
-    public static TheoryData<string, bool> ClaimSets => new()
-    {
-        { """{"iss":"https://issuer","aud":"mba","exp":1795161601}""", true },
-        { """{"iss":"https://issuer","aud":["x","mba"],"exp":1795161601.5,"nbf":1795161590}""", true },
-        { """{"iss":"https://issuer","client_id":"mba","exp":1795161601}""", true },
-        { """{"iss":"https://issuer","aud":"mba"}""", false },
-        { """{"iss":"https://issuer","aud":"mba","exp":"1795161601"}""", false },
-        { """{"iss":"https://issuer","aud":"mba","exp":1795161539}""", false },
-        { """{"iss":"https://issuer","aud":"mba","exp":1795161601,"nbf":1795161700}""", false },
-        { """{"iss":"https://issuer","aud":"mba","exp":1795161601,"nbf":"soon"}""", false },
-        { """{"iss":"https://issuer/","aud":"mba","exp":1795161601}""", false },
-        { """{"iss":"https://issuer","aud":"other","client_id":"mba","exp":1795161601}""", false },
-        { """{"iss":"https://issuer","exp":1795161601}""", false },
-        { """{"aud":"mba","exp":1795161601}""", false },
-    };
+    public static TheoryData<string, bool> ClaimSets =>
+        new()
+        {
+            { """{"iss":"https://issuer","aud":"mba","exp":1795161601}""", true },
+            { """{"iss":"https://issuer","aud":["x","mba"],"exp":1795161601.5,"nbf":1795161590}""", true },
+            { """{"iss":"https://issuer","client_id":"mba","exp":1795161601}""", true },
+            { """{"iss":"https://issuer","aud":"mba"}""", false },
+            { """{"iss":"https://issuer","aud":"mba","exp":"1795161601"}""", false },
+            { """{"iss":"https://issuer","aud":"mba","exp":1795161539}""", false },
+            { """{"iss":"https://issuer","aud":"mba","exp":1795161601,"nbf":1795161700}""", false },
+            { """{"iss":"https://issuer","aud":"mba","exp":1795161601,"nbf":"soon"}""", false },
+            { """{"iss":"https://issuer/","aud":"mba","exp":1795161601}""", false },
+            { """{"iss":"https://issuer","aud":"other","client_id":"mba","exp":1795161601}""", false },
+            { """{"iss":"https://issuer","exp":1795161601}""", false },
+            { """{"aud":"mba","exp":1795161601}""", false },
+        };
 
     [Theory]
     [MemberData(nameof(ClaimSets))]
@@ -114,17 +140,24 @@ public sealed class JsonWebTokenTests
     [InlineData("""{"alg":"RS256","alg":"none"}""", "{}")]
     [InlineData("""{"alg":"RS256"}""", "{\"iss\":\"\\ud800\"}")]
     [InlineData("""{"alg":256}""", "{}")]
-    public void Is_null_for_headers_and_claims_that_trick(string header, string claims) => Assert.Null(JsonWebToken.Read(Part(header) + "." + Part(claims) + ".c2ln"));
+    public void Is_null_for_headers_and_claims_that_trick(string header, string claims) =>
+        Assert.Null(JsonWebToken.Read(Part(header) + "." + Part(claims) + ".c2ln"));
 
     private static JsonWebToken Signed(string algorithm, RSA? key = null)
     {
         var text = Unsigned(new { alg = algorithm, kid = "k" }, new { iss = "https://issuer" });
-        var hash = algorithm.EndsWith("384", StringComparison.Ordinal) ? HashAlgorithmName.SHA384 : algorithm.EndsWith("512", StringComparison.Ordinal) ? HashAlgorithmName.SHA512 : HashAlgorithmName.SHA256;
+        var hash =
+            algorithm.EndsWith("384", StringComparison.Ordinal) ? HashAlgorithmName.SHA384
+            : algorithm.EndsWith("512", StringComparison.Ordinal) ? HashAlgorithmName.SHA512
+            : HashAlgorithmName.SHA256;
         var padding = algorithm.StartsWith("PS", StringComparison.Ordinal) ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1;
-        return JsonWebToken.Read(text + "." + Base64Url.EncodeToString((key ?? Rsa).SignData(Encoding.ASCII.GetBytes(text), hash, padding)))!;
+        return JsonWebToken.Read(
+            text + "." + Base64Url.EncodeToString((key ?? Rsa).SignData(Encoding.ASCII.GetBytes(text), hash, padding))
+        )!;
     }
 
-    private static string Unsigned(object header, object claims) => Part(JsonSerializer.Serialize(header)) + "." + Part(JsonSerializer.Serialize(claims));
+    private static string Unsigned(object header, object claims) =>
+        Part(JsonSerializer.Serialize(header)) + "." + Part(JsonSerializer.Serialize(claims));
 
     private static string Part(string json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json));
 }

@@ -28,13 +28,22 @@ public sealed class IngestBatchTests : IDisposable
     [Fact]
     public async Task Fails_only_the_message_whose_load_is_to_be_tried_again()
     {
-        _ingest = r => r.Key == "a" ? Result(IngestDisposition.Retry) with { Delay = TimeSpan.FromSeconds(40) } : Result(IngestDisposition.Done, AuditStatus.SUCCESS);
+        _ingest = r =>
+            r.Key == "a"
+                ? Result(IngestDisposition.Retry) with
+                {
+                    Delay = TimeSpan.FromSeconds(40),
+                }
+                : Result(IngestDisposition.Done, AuditStatus.SUCCESS);
 
         var response = await RunAsync(Message("1", Own("a")), Message("2", Own("b")));
 
         Assert.Equal("1", Assert.Single(response.BatchItemFailures).ItemIdentifier);
         var hidden = Assert.Single(_sqs.Of("ChangeMessageVisibility"));
-        Assert.Equal(("receipt-1", 40), (hidden.GetProperty("ReceiptHandle").GetString(), hidden.GetProperty("VisibilityTimeout").GetInt32()));
+        Assert.Equal(
+            ("receipt-1", 40),
+            (hidden.GetProperty("ReceiptHandle").GetString(), hidden.GetProperty("VisibilityTimeout").GetInt32())
+        );
     }
 
     [Fact]
@@ -47,13 +56,22 @@ public sealed class IngestBatchTests : IDisposable
         Assert.Empty(response.BatchItemFailures);
         var copy = Assert.Single(_sqs.Of("SendMessage"));
         Assert.Equal(30, copy.GetProperty("DelaySeconds").GetInt32());
-        Assert.Equal("a", Assert.Single(Assert.IsType<IngestMessage.Files>(IngestMessageReader.Read(copy.GetProperty("MessageBody").GetString()!)).Requests).Key);
+        Assert.Equal(
+            "a",
+            Assert
+                .Single(Assert.IsType<IngestMessage.Files>(IngestMessageReader.Read(copy.GetProperty("MessageBody").GetString()!)).Requests)
+                .Key
+        );
     }
 
     [Fact]
     public async Task Continues_a_long_file_in_a_new_message_that_names_its_version()
     {
-        _ingest = _ => Result(IngestDisposition.Continue, AuditStatus.STARTED) with { Audit = Audit(AuditStatus.STARTED) with { VersionId = "v7" } };
+        _ingest = _ =>
+            Result(IngestDisposition.Continue, AuditStatus.STARTED) with
+            {
+                Audit = Audit(AuditStatus.STARTED) with { VersionId = "v7" },
+            };
 
         var response = await RunAsync(Message("1", Own("a")));
 
@@ -83,7 +101,10 @@ public sealed class IngestBatchTests : IDisposable
     [Fact]
     public async Task Survives_an_exception_and_hides_the_message_for_a_while()
     {
-        _ingest = r => r.Key == "a" ? throw new InvalidOperationException("the database is gone") : Result(IngestDisposition.Done, AuditStatus.SUCCESS);
+        _ingest = r =>
+            r.Key == "a"
+                ? throw new InvalidOperationException("the database is gone")
+                : Result(IngestDisposition.Done, AuditStatus.SUCCESS);
 
         var response = await RunAsync(Message("1", Own("a"), delivery: 2), Message("2", Own("b")));
 
@@ -149,22 +170,32 @@ public sealed class IngestBatchTests : IDisposable
             },
             queue,
             settings,
-            NullLogger.Instance);
+            NullLogger.Instance
+        );
     }
 
     private static string Own(string key) => OwnMessage.Ingest(new IngestRequest { Bucket = "files", Key = key });
 
-    private static SqsMessage Message(string id, string body, int delivery = 1) => new()
-    {
-        MessageId = id,
-        ReceiptHandle = "receipt-" + id,
-        Body = body,
-        Attributes = new Dictionary<string, string>(StringComparer.Ordinal) { ["ApproximateReceiveCount"] = $"{delivery}" },
-    };
+    private static SqsMessage Message(string id, string body, int delivery = 1) =>
+        new()
+        {
+            MessageId = id,
+            ReceiptHandle = "receipt-" + id,
+            Body = body,
+            Attributes = new Dictionary<string, string>(StringComparer.Ordinal) { ["ApproximateReceiveCount"] = $"{delivery}" },
+        };
 
     private static IngestResult Result(IngestDisposition disposition, AuditStatus? status = null) =>
         new() { Disposition = disposition, Audit = status is { } s ? Audit(s) : null };
 
     private static AuditRow Audit(AuditStatus status) =>
-        new() { Id = "1", S3Bucket = "files", S3Key = "a", Status = status, RowsInserted = status == AuditStatus.SUCCESS ? 20 : 0, DurationMs = 5 };
+        new()
+        {
+            Id = "1",
+            S3Bucket = "files",
+            S3Key = "a",
+            Status = status,
+            RowsInserted = status == AuditStatus.SUCCESS ? 20 : 0,
+            DurationMs = 5,
+        };
 }

@@ -15,14 +15,29 @@ public sealed class IngestMessageReaderTests
         var request = Assert.Single(Files($$"""{"Records":[{{S3Record}}]}"""));
 
         Assert.Equal(
-            new IngestRequest { Bucket = "files", Key = "mba/csv/a b+cé.csv", VersionId = "v1", Sequencer = "0055", Trigger = IngestTrigger.Sqs },
-            request);
+            new IngestRequest
+            {
+                Bucket = "files",
+                Key = "mba/csv/a b+cé.csv",
+                VersionId = "v1",
+                Sequencer = "0055",
+                Trigger = IngestTrigger.Sqs,
+            },
+            request
+        );
     }
 
     [Fact]
     public void Reads_an_S3_event_that_SNS_has_wrapped()
     {
-        var wrapped = System.Text.Json.JsonSerializer.Serialize(new { Type = "Notification", TopicArn = "arn", Message = $$"""{"Records":[{{S3Record}}]}""" });
+        var wrapped = System.Text.Json.JsonSerializer.Serialize(
+            new
+            {
+                Type = "Notification",
+                TopicArn = "arn",
+                Message = $$"""{"Records":[{{S3Record}}]}""",
+            }
+        );
 
         Assert.Equal(IngestTrigger.Sns, Assert.Single(Files(wrapped)).Trigger);
     }
@@ -30,10 +45,16 @@ public sealed class IngestMessageReaderTests
     [Fact]
     public void Takes_the_key_of_an_EventBridge_event_as_it_stands()
     {
-        var request = Assert.Single(Files(
-            """{"version":"0","source":"aws.s3","detail-type":"Object Created","detail":{"bucket":{"name":"files"},"object":{"key":"mba/csv/a+b.csv","version-id":"v2","sequencer":"0A"}}}"""));
+        var request = Assert.Single(
+            Files(
+                """{"version":"0","source":"aws.s3","detail-type":"Object Created","detail":{"bucket":{"name":"files"},"object":{"key":"mba/csv/a+b.csv","version-id":"v2","sequencer":"0A"}}}"""
+            )
+        );
 
-        Assert.Equal(("mba/csv/a+b.csv", "v2", "0A", IngestTrigger.EventBridge), (request.Key, request.VersionId, request.Sequencer, request.Trigger));
+        Assert.Equal(
+            ("mba/csv/a+b.csv", "v2", "0A", IngestTrigger.EventBridge),
+            (request.Key, request.VersionId, request.Sequencer, request.Trigger)
+        );
     }
 
     [Fact]
@@ -47,7 +68,16 @@ public sealed class IngestMessageReaderTests
     [Fact]
     public void Reads_back_the_message_that_it_writes()
     {
-        var request = new IngestRequest { Bucket = "b", Key = "mba/csv/ü \"x\".csv", VersionId = "v", Sequencer = "0F", Trigger = IngestTrigger.Continuation, Table = "t", Force = true };
+        var request = new IngestRequest
+        {
+            Bucket = "b",
+            Key = "mba/csv/ü \"x\".csv",
+            VersionId = "v",
+            Sequencer = "0F",
+            Trigger = IngestTrigger.Continuation,
+            Table = "t",
+            Force = true,
+        };
 
         Assert.Equal(request, Assert.Single(Files(OwnMessage.Ingest(request))));
     }
@@ -86,5 +116,6 @@ public sealed class IngestMessageReaderTests
     public void Says_of_anything_else_that_it_is_not_ours(string body) =>
         Assert.IsType<IngestMessage.NotOurs>(IngestMessageReader.Read(body));
 
-    private static IReadOnlyList<IngestRequest> Files(string body) => Assert.IsType<IngestMessage.Files>(IngestMessageReader.Read(body)).Requests;
+    private static IReadOnlyList<IngestRequest> Files(string body) =>
+        Assert.IsType<IngestMessage.Files>(IngestMessageReader.Read(body)).Requests;
 }

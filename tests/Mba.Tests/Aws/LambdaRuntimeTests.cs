@@ -21,7 +21,10 @@ public sealed class LambdaRuntimeTests : IAsyncDisposable
     [Fact]
     public async Task Hands_over_the_event_and_returns_the_answer()
     {
-        Run((payload, _, _) => Task.FromResult<ReadOnlyMemory<byte>>(Encoding.UTF8.GetBytes($"\"got {Encoding.UTF8.GetString(payload.Span)}\"")));
+        Run(
+            (payload, _, _) =>
+                Task.FromResult<ReadOnlyMemory<byte>>(Encoding.UTF8.GetBytes($"\"got {Encoding.UTF8.GetString(payload.Span)}\""))
+        );
 
         var outcome = await _api.InvokeAsync("{}"u8.ToArray(), CancellationToken.None);
 
@@ -33,11 +36,13 @@ public sealed class LambdaRuntimeTests : IAsyncDisposable
     public async Task Only_the_first_invocation_is_a_cold_start()
     {
         var contexts = new List<LambdaContext>();
-        Run((_, context, _) =>
-        {
-            contexts.Add(context);
-            return Task.FromResult<ReadOnlyMemory<byte>>("{}"u8.ToArray());
-        });
+        Run(
+            (_, context, _) =>
+            {
+                contexts.Add(context);
+                return Task.FromResult<ReadOnlyMemory<byte>>("{}"u8.ToArray());
+            }
+        );
 
         await _api.InvokeAsync("{}"u8.ToArray(), CancellationToken.None);
         await _api.InvokeAsync("{}"u8.ToArray(), CancellationToken.None);
@@ -51,18 +56,25 @@ public sealed class LambdaRuntimeTests : IAsyncDisposable
     public async Task Reports_an_exception_by_its_type_and_takes_the_next_event()
     {
         var first = true;
-        Run((_, _, _) =>
-        {
-            var failing = first;
-            first = false;
-            return failing ? throw new InvalidOperationException("value Smith") : Task.FromResult<ReadOnlyMemory<byte>>("{}"u8.ToArray());
-        });
+        Run(
+            (_, _, _) =>
+            {
+                var failing = first;
+                first = false;
+                return failing
+                    ? throw new InvalidOperationException("value Smith")
+                    : Task.FromResult<ReadOnlyMemory<byte>>("{}"u8.ToArray());
+            }
+        );
 
         var failed = await _api.InvokeAsync("{}"u8.ToArray(), CancellationToken.None);
         var next = await _api.InvokeAsync("{}"u8.ToArray(), CancellationToken.None);
 
         Assert.False(failed.Succeeded);
-        Assert.Equal("""{"errorType":"System.InvalidOperationException","errorMessage":"see the log"}""", Encoding.UTF8.GetString(failed.Payload));
+        Assert.Equal(
+            """{"errorType":"System.InvalidOperationException","errorMessage":"see the log"}""",
+            Encoding.UTF8.GetString(failed.Payload)
+        );
         Assert.True(next.Succeeded);
     }
 
@@ -71,14 +83,16 @@ public sealed class LambdaRuntimeTests : IAsyncDisposable
     {
         await using var hurried = RuntimeApiStandIn.Start(TimeSpan.FromMilliseconds(400), TimeProvider.System);
         var left = TimeSpan.Zero;
-        _ = Runtime(hurried).RunAsync(
-            async (_, context, token) =>
-            {
-                await Task.Delay(Timeout.Infinite, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                left = context.RemainingTime;
-                return "{}"u8.ToArray();
-            },
-            _stop.Token);
+        _ = Runtime(hurried)
+            .RunAsync(
+                async (_, context, token) =>
+                {
+                    await Task.Delay(Timeout.Infinite, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    left = context.RemainingTime;
+                    return "{}"u8.ToArray();
+                },
+                _stop.Token
+            );
 
         await hurried.InvokeAsync("{}"u8.ToArray(), CancellationToken.None);
 
@@ -100,7 +114,8 @@ public sealed class LambdaRuntimeTests : IAsyncDisposable
     [Fact]
     public async Task Says_why_the_process_cannot_start()
     {
-        await Runtime(_api).ReportInitErrorAsync(new SettingsException(["RDS_HOST is not set", "RDS_USERNAME is not set"]), CancellationToken.None);
+        await Runtime(_api)
+            .ReportInitErrorAsync(new SettingsException(["RDS_HOST is not set", "RDS_USERNAME is not set"]), CancellationToken.None);
 
         Assert.Contains("RDS_HOST is not set", _api.InitError, StringComparison.Ordinal);
         Assert.Contains("RDS_USERNAME is not set", _api.InitError, StringComparison.Ordinal);

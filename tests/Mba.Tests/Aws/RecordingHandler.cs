@@ -17,14 +17,19 @@ internal sealed class RecordingHandler : HttpMessageHandler
     }
 
     /// <summary>Bodies of the calls of one action.</summary>
-    public IEnumerable<JsonElement> Of(string action) => Calls.Where(c => c.Action == action).Select(c => JsonDocument.Parse(c.Body).RootElement);
+    public IEnumerable<JsonElement> Of(string action) =>
+        Calls.Where(c => c.Action == action).Select(c => JsonDocument.Parse(c.Body).RootElement);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var action = request.Headers.GetValues("X-Amz-Target").Single().Split('.')[^1];
-        var headers = request.Headers.Concat(request.Content!.Headers).ToDictionary(h => h.Key, h => string.Join(",", h.Value), StringComparer.OrdinalIgnoreCase);
+        var headers = request
+            .Headers.Concat(request.Content!.Headers)
+            .ToDictionary(h => h.Key, h => string.Join(",", h.Value), StringComparer.OrdinalIgnoreCase);
         Calls.Add(new Call(action, request.RequestUri!, headers, await request.Content!.ReadAsStringAsync(cancellationToken)));
-        var (status, body) = _answers.TryDequeue(out var next) ? next : (HttpStatusCode.OK, action == "SendMessage" ? """{"MessageId":"sent"}""" : "{}");
+        var (status, body) = _answers.TryDequeue(out var next)
+            ? next
+            : (HttpStatusCode.OK, action == "SendMessage" ? """{"MessageId":"sent"}""" : "{}");
         return new HttpResponseMessage(status) { Content = new StringContent(body) };
     }
 

@@ -7,12 +7,31 @@ namespace Mba.Tests.Aws;
 internal static class SignatureV4
 {
     public static string Authorization(
-        string accessKey, string secretKey, string region, string service, string timestamp,
-        string method, string path, string query, IReadOnlyDictionary<string, string> headers, string body)
+        string accessKey,
+        string secretKey,
+        string region,
+        string service,
+        string timestamp,
+        string method,
+        string path,
+        string query,
+        IReadOnlyDictionary<string, string> headers,
+        string body
+    )
     {
         var names = headers.Keys.Order(StringComparer.Ordinal).ToList();
-        var canonical = string.Join('\n',
-            [method, path, query, .. names.Select(n => $"{n}:{headers[n].Trim()}"), "", string.Join(';', names), Hex(SHA256.HashData(Encoding.UTF8.GetBytes(body)))]);
+        var canonical = string.Join(
+            '\n',
+            [
+                method,
+                path,
+                query,
+                .. names.Select(n => $"{n}:{headers[n].Trim()}"),
+                "",
+                string.Join(';', names),
+                Hex(SHA256.HashData(Encoding.UTF8.GetBytes(body))),
+            ]
+        );
         var scope = $"{timestamp[..8]}/{region}/{service}/aws4_request";
         var text = string.Join('\n', "AWS4-HMAC-SHA256", timestamp, scope, Hex(SHA256.HashData(Encoding.UTF8.GetBytes(canonical))));
         var key = new[] { timestamp[..8], region, service, "aws4_request" }.Aggregate(Encoding.UTF8.GetBytes("AWS4" + secretKey), Mac);

@@ -25,8 +25,22 @@ public sealed class SignedJsonClientTests
         Assert.Contains("x-amz-target", signed);
         Assert.Contains("host", signed);
         var headers = signed.ToDictionary(n => n, n => n == "host" ? call.Url.Authority : call.Headers[n], StringComparer.Ordinal);
-        var expected = SignatureV4.Authorization("local", "local", "eu-west-1", "sqs", call.Headers["X-Amz-Date"], "POST", "/", "", headers, call.Body);
-        Assert.Equal(expected, call.Headers["Authorization"].Replace(", ", ",", StringComparison.Ordinal).Replace(",", ", ", StringComparison.Ordinal));
+        var expected = SignatureV4.Authorization(
+            "local",
+            "local",
+            "eu-west-1",
+            "sqs",
+            call.Headers["X-Amz-Date"],
+            "POST",
+            "/",
+            "",
+            headers,
+            call.Body
+        );
+        Assert.Equal(
+            expected,
+            call.Headers["Authorization"].Replace(", ", ",", StringComparison.Ordinal).Replace(",", ", ", StringComparison.Ordinal)
+        );
     }
 
     /// <summary>https://docs.aws.amazon.com/IAM/latest/UserGuide/signing-elements.html, the ListUsers example of AWS's documentation.</summary>
@@ -41,9 +55,23 @@ public sealed class SignedJsonClientTests
         };
 
         var authorization = SignatureV4.Authorization(
-            "AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", "us-east-1", "iam", "20150830T123600Z", "GET", "/", "Action=ListUsers&Version=2010-05-08", headers, "");
+            "AKIDEXAMPLE",
+            "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
+            "us-east-1",
+            "iam",
+            "20150830T123600Z",
+            "GET",
+            "/",
+            "Action=ListUsers&Version=2010-05-08",
+            headers,
+            ""
+        );
 
-        Assert.EndsWith("Signature=5d672d79c15b13162d9279b0855cfba6789a8edb4c82c400e06b5924a6f2b5d7", authorization, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Signature=5d672d79c15b13162d9279b0855cfba6789a8edb4c82c400e06b5924a6f2b5d7",
+            authorization,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -63,9 +91,14 @@ public sealed class SignedJsonClientTests
     [Fact]
     public async Task Says_at_once_what_the_service_refused_and_why()
     {
-        var sqs = new RecordingHandler().Answer(HttpStatusCode.BadRequest, """{"__type":"com.amazonaws.sqs#QueueDoesNotExist","message":"no such queue"}""");
+        var sqs = new RecordingHandler().Answer(
+            HttpStatusCode.BadRequest,
+            """{"__type":"com.amazonaws.sqs#QueueDoesNotExist","message":"no such queue"}"""
+        );
 
-        var error = await Assert.ThrowsAsync<AwsCallException>(() => Client(sqs).DeleteAsync("http://127.0.0.1:1/q", "r", CancellationToken.None));
+        var error = await Assert.ThrowsAsync<AwsCallException>(() =>
+            Client(sqs).DeleteAsync("http://127.0.0.1:1/q", "r", CancellationToken.None)
+        );
 
         Assert.Equal("QueueDoesNotExist", error.Code);
         Assert.False(error.Transient);
@@ -79,7 +112,9 @@ public sealed class SignedJsonClientTests
         for (var i = 0; i < 3; i++)
             sqs.Answer(HttpStatusCode.InternalServerError, "{}");
 
-        var error = await Assert.ThrowsAsync<AwsCallException>(() => Client(sqs).DeleteAsync("http://127.0.0.1:1/q", "r", CancellationToken.None));
+        var error = await Assert.ThrowsAsync<AwsCallException>(() =>
+            Client(sqs).DeleteAsync("http://127.0.0.1:1/q", "r", CancellationToken.None)
+        );
 
         Assert.True(error.Transient);
         Assert.Equal(3, sqs.Calls.Count);
@@ -91,7 +126,11 @@ public sealed class SignedJsonClientTests
     [InlineData("{}")]
     public async Task Refuses_a_secret_of_another_shape_without_quoting_it(string answer)
     {
-        var secrets = new SecretsClient(Settings, new HttpMessageInvoker(new RecordingHandler().Answer(HttpStatusCode.OK, answer)), TimeProvider.System);
+        var secrets = new SecretsClient(
+            Settings,
+            new HttpMessageInvoker(new RecordingHandler().Answer(HttpStatusCode.OK, answer)),
+            TimeProvider.System
+        );
 
         var error = await Assert.ThrowsAsync<SettingsException>(() => secrets.GetDatabaseSecretAsync("arn", CancellationToken.None));
 

@@ -94,7 +94,10 @@ public sealed class DialectTests
     [InlineData("id,amount\n1,5\nplan,since\n7,9\n8,9\n")]
     [InlineData("first,last\nAnn,Smith\n\ncity,street\nBonn,Main\nRome,Corso\n")]
     public async Task Takes_a_record_for_a_row_when_less_speaks_for_a_second_table(string text) =>
-        Assert.Equal((4, 0), ((await RecordFileTests.ScanAsync(text)) is var scan ? scan.RecordsRead : 0, scan.RecordsSkipped + scan.RecordsBroken));
+        Assert.Equal(
+            (4, 0),
+            ((await RecordFileTests.ScanAsync(text)) is var scan ? scan.RecordsRead : 0, scan.RecordsSkipped + scan.RecordsBroken)
+        );
 
     [Theory]
     [InlineData("2015,2016,2017\n10,20,30\n11,21,31\n", null, "column_1,column_2,column_3", "numbers or dates")]
@@ -145,7 +148,15 @@ public sealed class DialectTests
     public async Task Believes_the_dataset_before_its_own_eyes()
     {
         const string text = "x\na;b\nc;d\n";
-        var options = new ScanOptions { Dialect = new DialectOverrides { Delimiter = ";", Header = false, PreambleRecords = 1 } };
+        var options = new ScanOptions
+        {
+            Dialect = new DialectOverrides
+            {
+                Delimiter = ";",
+                Header = false,
+                PreambleRecords = 1,
+            },
+        };
 
         var scan = await RecordFile.ScanAsync(new TextContent(text), options, CancellationToken.None);
 

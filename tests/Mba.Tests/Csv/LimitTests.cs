@@ -74,7 +74,13 @@ public sealed class LimitTests
 
     [Fact]
     public async Task More_fields_than_any_table_has_break_a_row_and_nothing_else() =>
-        Assert.Equal("1|a/!FIELD_COUNT/3|c", await DialectTests.RowsAsync($"id,text\n1,a\n{new string(',', 200_000)}\n3,c\n", (await RecordFileTests.ScanAsync("id,text\n1,a\n2,b\n")).Format));
+        Assert.Equal(
+            "1|a/!FIELD_COUNT/3|c",
+            await DialectTests.RowsAsync(
+                $"id,text\n1,a\n{new string(',', 200_000)}\n3,c\n",
+                (await RecordFileTests.ScanAsync("id,text\n1,a\n2,b\n")).Format
+            )
+        );
 
     private static async Task<string> RowsAsync(string text)
     {
@@ -82,7 +88,11 @@ public sealed class LimitTests
         using var reader = await RecordFile.OpenAsync(new TextContent(text), scan.Format, Small, CancellationToken.None);
         var rows = new List<string>();
         while (reader.Read())
-            rows.Add(reader.Kind == RecordKind.Row ? $"{System.Text.Encoding.UTF8.GetString(reader[0])}|{System.Text.Encoding.UTF8.GetString(reader[1])}" : "!" + reader.FaultCode);
+            rows.Add(
+                reader.Kind == RecordKind.Row
+                    ? $"{System.Text.Encoding.UTF8.GetString(reader[0])}|{System.Text.Encoding.UTF8.GetString(reader[1])}"
+                    : "!" + reader.FaultCode
+            );
         return string.Join('/', rows);
     }
 }

@@ -10,8 +10,50 @@ internal sealed record RandomTable(CsvDialect Dialect, string LineEnd, bool Quot
 
     private static readonly string[] Pieces =
     [
-        "a", "B", "word", "two words", "1", "-5", "007", "1.50", "2024-01-02", "é", "名前", "😀", "\u00A0", "Ж", "'", "\"", "\"\"", "\\", "\\N", "\\\"",
-        ",", ";", "\t", "|", "||", "^", "~", ":", " ", ", ", "\n", "\r\n", "\r", "\n\n", "#", "NULL", "NA", "", "sep=;", "{", "[", "\u0001", "\uFEFF", "\u2028",
+        "a",
+        "B",
+        "word",
+        "two words",
+        "1",
+        "-5",
+        "007",
+        "1.50",
+        "2024-01-02",
+        "é",
+        "名前",
+        "😀",
+        "\u00A0",
+        "Ж",
+        "'",
+        "\"",
+        "\"\"",
+        "\\",
+        "\\N",
+        "\\\"",
+        ",",
+        ";",
+        "\t",
+        "|",
+        "||",
+        "^",
+        "~",
+        ":",
+        " ",
+        ", ",
+        "\n",
+        "\r\n",
+        "\r",
+        "\n\n",
+        "#",
+        "NULL",
+        "NA",
+        "",
+        "sep=;",
+        "{",
+        "[",
+        "\u0001",
+        "\uFEFF",
+        "\u2028",
     ];
 
     /// <summary>
@@ -31,9 +73,16 @@ internal sealed record RandomTable(CsvDialect Dialect, string LineEnd, bool Quot
             HeaderRecords = 1,
             FieldCount = fields,
         };
-        var rows = Enumerable.Range(0, random.Next(1, 40)).Select(_ => Enumerable.Range(0, fields).Select(_ => Value(random)).ToArray()).ToList();
+        var rows = Enumerable
+            .Range(0, random.Next(1, 40))
+            .Select(_ => Enumerable.Range(0, fields).Select(_ => Value(random)).ToArray())
+            .ToList();
         for (var i = 0; keyed && i < rows.Count; i++)
-            rows[i] = [(1000 + i).ToString(System.Globalization.CultureInfo.InvariantCulture), .. rows[i].Skip(1).Select(v => Plainly(v, dialect))];
+            rows[i] =
+            [
+                (1000 + i).ToString(System.Globalization.CultureInfo.InvariantCulture),
+                .. rows[i].Skip(1).Select(v => Plainly(v, dialect)),
+            ];
         string[] ends = ["\n", "\r\n", "\r"];
         return new(dialect, ends[random.Next(ends.Length)], random.Next(3) == 0, random.Next(2) == 0, rows);
     }
@@ -42,12 +91,20 @@ internal sealed record RandomTable(CsvDialect Dialect, string LineEnd, bool Quot
     public (string Text, int[] Starts) Write(Random? padding = null)
     {
         var text = new StringBuilder();
-        text.AppendJoin(Dialect.Delimiter, Enumerable.Range(0, Dialect.FieldCount).Select(i => $"{Dialect.Quote}col {i}{Dialect.Quote}")).Append(LineEnd);
+        text.AppendJoin(Dialect.Delimiter, Enumerable.Range(0, Dialect.FieldCount).Select(i => $"{Dialect.Quote}col {i}{Dialect.Quote}"))
+            .Append(LineEnd);
         var starts = new int[Rows.Count];
         for (var i = 0; i < Rows.Count; i++)
         {
             starts[i] = text.Length;
-            text.AppendJoin(Dialect.Delimiter, Rows[i].Select(value => Write(value) is var field && field.EndsWith(Dialect.Quote!.Value) ? field + Padding(padding) : field)).Append(i < Rows.Count - 1 || LastLineEnd ? LineEnd : "");
+            text.AppendJoin(
+                    Dialect.Delimiter,
+                    Rows[i]
+                        .Select(value =>
+                            Write(value) is var field && field.EndsWith(Dialect.Quote!.Value) ? field + Padding(padding) : field
+                        )
+                )
+                .Append(i < Rows.Count - 1 || LastLineEnd ? LineEnd : "");
         }
 
         return (text.ToString(), starts);
@@ -60,9 +117,10 @@ internal sealed record RandomTable(CsvDialect Dialect, string LineEnd, bool Quot
         var plain = !QuoteAll && value.Length > 0 && value.All(c => char.IsLetterOrDigit(c) || c is '.' or '-');
         if (plain)
             return value;
-        var escaped = Dialect.Escape == '\\'
-            ? value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace($"{quote}", $"\\{quote}", StringComparison.Ordinal)
-            : value.Replace($"{quote}", $"{quote}{quote}", StringComparison.Ordinal);
+        var escaped =
+            Dialect.Escape == '\\'
+                ? value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace($"{quote}", $"\\{quote}", StringComparison.Ordinal)
+                : value.Replace($"{quote}", $"{quote}{quote}", StringComparison.Ordinal);
         return $"{quote}{escaped}{quote}";
     }
 
@@ -75,13 +133,16 @@ internal sealed record RandomTable(CsvDialect Dialect, string LineEnd, bool Quot
     }
 
     private static string Plainly(string value, CsvDialect dialect) =>
-        value.Length > 0 && (value[0] is '\r' or '\n' or ' ' or '\t' || value[0] == dialect.Delimiter[0] || value[0] == dialect.Quote) ? "x" + value : value;
+        value.Length > 0 && (value[0] is '\r' or '\n' or ' ' or '\t' || value[0] == dialect.Delimiter[0] || value[0] == dialect.Quote)
+            ? "x" + value
+            : value;
 
-    private static string Value(Random random) => random.Next(5) switch
-    {
-        0 => "",
-        1 => Pieces[random.Next(Pieces.Length)],
-        2 => string.Concat(Enumerable.Range(0, random.Next(1, 200)).Select(_ => (char)random.Next('a', 'z' + 1))),
-        _ => string.Concat(Enumerable.Range(0, random.Next(1, 6)).Select(_ => Pieces[random.Next(Pieces.Length)])),
-    };
+    private static string Value(Random random) =>
+        random.Next(5) switch
+        {
+            0 => "",
+            1 => Pieces[random.Next(Pieces.Length)],
+            2 => string.Concat(Enumerable.Range(0, random.Next(1, 200)).Select(_ => (char)random.Next('a', 'z' + 1))),
+            _ => string.Concat(Enumerable.Range(0, random.Next(1, 6)).Select(_ => Pieces[random.Next(Pieces.Length)])),
+        };
 }

@@ -53,7 +53,10 @@ public sealed class FolderTests : IDisposable
         var bytes = RandomNumberGenerator.GetBytes(1_000_003);
         var hash = await FileHash.OfAsync(new MemoryStream(bytes), CancellationToken.None);
 
-        Assert.Equal(new FileHash(Convert.ToHexStringLower(MD5.HashData(bytes)), Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes.Length), hash);
+        Assert.Equal(
+            new FileHash(Convert.ToHexStringLower(MD5.HashData(bytes)), Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes.Length),
+            hash
+        );
     }
 
     [Fact]
@@ -101,10 +104,18 @@ public sealed class FolderTests : IDisposable
     public async Task The_folder_store_refuses_a_taken_key_and_notices_a_replaced_object()
     {
         var store = new FolderObjectStore(_root);
-        await store.PutAsync("bucket", "k/a.csv", Text("one"), new PutOptions { Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["upload-id"] = "u1" } }, CancellationToken.None);
+        await store.PutAsync(
+            "bucket",
+            "k/a.csv",
+            Text("one"),
+            new PutOptions { Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["upload-id"] = "u1" } },
+            CancellationToken.None
+        );
         var stored = await store.HeadAsync("bucket", "k/a.csv", null, CancellationToken.None);
 
-        await Assert.ThrowsAsync<ObjectExistsException>(() => store.PutAsync("bucket", "k/a.csv", Text("two"), new PutOptions { Overwrite = false }, CancellationToken.None));
+        await Assert.ThrowsAsync<ObjectExistsException>(() =>
+            store.PutAsync("bucket", "k/a.csv", Text("two"), new PutOptions { Overwrite = false }, CancellationToken.None)
+        );
         Assert.Equal("u1", stored!.Metadata["upload-id"]);
         await store.PutAsync("bucket", "k/a.csv", Text("longer"), new PutOptions(), CancellationToken.None);
         await Assert.ThrowsAsync<ObjectChangedException>(() => store.OpenAsync(stored, 0, CancellationToken.None));
@@ -114,7 +125,9 @@ public sealed class FolderTests : IDisposable
     [InlineData("../other/a.csv")]
     [InlineData("../../a.csv")]
     public async Task The_folder_store_keeps_keys_inside_their_bucket(string key) =>
-        await Assert.ThrowsAsync<ArgumentException>(() => new FolderObjectStore(_root).HeadAsync("bucket", key, null, CancellationToken.None));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            new FolderObjectStore(_root).HeadAsync("bucket", key, null, CancellationToken.None)
+        );
 
     [Fact]
     public void A_server_file_is_found_only_below_its_root_and_never_through_a_link()

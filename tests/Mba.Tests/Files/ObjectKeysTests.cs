@@ -42,7 +42,11 @@ public sealed class ObjectKeysTests
     [Fact]
     public void Files_that_would_take_one_key_are_told_with_their_paths()
     {
-        var collisions = ObjectKeys.Collisions(["b/x.csv", "a/x.csv", "a/y.csv"], p => ObjectKeys.For(FileScope.Mba, "mba/", p, false), p => p);
+        var collisions = ObjectKeys.Collisions(
+            ["b/x.csv", "a/x.csv", "a/y.csv"],
+            p => ObjectKeys.For(FileScope.Mba, "mba/", p, false),
+            p => p
+        );
 
         var collision = Assert.Single(collisions);
         Assert.Equal("mba/csv/x.csv", collision.Key);
@@ -50,11 +54,15 @@ public sealed class ObjectKeysTests
     }
 
     [Fact]
-    public void A_name_without_problems_never_leaves_its_prefix() => Prop.ForAll<string>(name =>
-    {
-        if (FileNames.Problems(name).Any())
-            return true;
-        var key = ObjectKeys.For(FileScope.Mba, "mba/", name, keepPath: true);
-        return key.StartsWith("mba/", StringComparison.Ordinal) && key.Split('/').Length == 3 && !key.Contains("..", StringComparison.Ordinal);
-    }).QuickCheckThrowOnFailure();
+    public void A_name_without_problems_never_leaves_its_prefix() =>
+        Prop.ForAll<string>(name =>
+            {
+                if (FileNames.Problems(name).Any())
+                    return true;
+                var key = ObjectKeys.For(FileScope.Mba, "mba/", name, keepPath: true);
+                return key.StartsWith("mba/", StringComparison.Ordinal)
+                    && key.Split('/').Length == 3
+                    && !key.Contains("..", StringComparison.Ordinal);
+            })
+            .QuickCheckThrowOnFailure();
 }

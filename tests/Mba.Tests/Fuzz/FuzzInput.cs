@@ -9,20 +9,68 @@ internal static class FuzzInput
 {
     private static readonly string[] Json =
     [
-        "[{\"a\":1,\"b\":{\"c\":[1,2]}},{\"a\":null}]", "{\"a\":\"x\\n\\u00e9\"}\n{\"b\":2}\n", "{\"page\":1,\"rows\":[{\"id\":1},{\"id\":2}]}", "[]", "{}", "[[1],[2]]",
-        "{\"a\":{\"b\":{\"c\":{}}}}", "[{\"a\":1e400},{\"a\":-0}]",
+        "[{\"a\":1,\"b\":{\"c\":[1,2]}},{\"a\":null}]",
+        "{\"a\":\"x\\n\\u00e9\"}\n{\"b\":2}\n",
+        "{\"page\":1,\"rows\":[{\"id\":1},{\"id\":2}]}",
+        "[]",
+        "{}",
+        "[[1],[2]]",
+        "{\"a\":{\"b\":{\"c\":{}}}}",
+        "[{\"a\":1e400},{\"a\":-0}]",
     ];
 
     private static readonly string[] Texts =
     [
-        "id,name,born\n1,Ann,2024-01-02\n2,\"B \"\"x\"\", y\",31/12/2024\n", "sep=;\na;b\n1;2\n", "# c\n\nid|x\n1|2\nTotal|2\n", "a\tb\n1\t\n\n\nx,y,z\n1,2,3\n4,5,6\n",
-        "Report\n\nid,,ID\n1,2,3\n", "id,n\n1,\"open\n2,x\n3,\"y\"\n", "\"a\",\"b\"\r\n\"1\",\"x\r\ny\"\r\n", "a,b,\n1,2,\n", "a||b\n1||2\n", "x\n", "a\rb\rc\r", "'a','b'\n'1','it\\'s'\n",
+        "id,name,born\n1,Ann,2024-01-02\n2,\"B \"\"x\"\", y\",31/12/2024\n",
+        "sep=;\na;b\n1;2\n",
+        "# c\n\nid|x\n1|2\nTotal|2\n",
+        "a\tb\n1\t\n\n\nx,y,z\n1,2,3\n4,5,6\n",
+        "Report\n\nid,,ID\n1,2,3\n",
+        "id,n\n1,\"open\n2,x\n3,\"y\"\n",
+        "\"a\",\"b\"\r\n\"1\",\"x\r\ny\"\r\n",
+        "a,b,\n1,2,\n",
+        "a||b\n1||2\n",
+        "x\n",
+        "a\rb\rc\r",
+        "'a','b'\n'1','it\\'s'\n",
     ];
 
     private static readonly string[] Tokens =
     [
-        "\"", "'", "\"\"", ",", ";", "|", "\t", "\n", "\r", "\r\n", "\n\n", "\\", "\0", "\uFEFF", "#", "{", "}", "[", "]", ":", "é", "😀", "sep=,", "Total", "NULL", "1e9999", "-0", "9999-12-31T23:59:59-14:00",
-        "00", "+", "\u001A", "\\u", "\"a\":", "1,234.5",
+        "\"",
+        "'",
+        "\"\"",
+        ",",
+        ";",
+        "|",
+        "\t",
+        "\n",
+        "\r",
+        "\r\n",
+        "\n\n",
+        "\\",
+        "\0",
+        "\uFEFF",
+        "#",
+        "{",
+        "}",
+        "[",
+        "]",
+        ":",
+        "é",
+        "😀",
+        "sep=,",
+        "Total",
+        "NULL",
+        "1e9999",
+        "-0",
+        "9999-12-31T23:59:59-14:00",
+        "00",
+        "+",
+        "\u001A",
+        "\\u",
+        "\"a\":",
+        "1,234.5",
     ];
 
     public static byte[] Of(int seed)
@@ -54,14 +102,15 @@ internal static class FuzzInput
         };
     }
 
-    private static byte[] Encode(string text, Random random) => random.Next(12) switch
-    {
-        0 => Encoding.Unicode.GetBytes("\uFEFF" + text),
-        1 => Encoding.BigEndianUnicode.GetBytes(text),
-        2 => Encoding.Latin1.GetBytes(text),
-        3 => Gzip(Encoding.UTF8.GetBytes(text)),
-        _ => Encoding.UTF8.GetBytes(text),
-    };
+    private static byte[] Encode(string text, Random random) =>
+        random.Next(12) switch
+        {
+            0 => Encoding.Unicode.GetBytes("\uFEFF" + text),
+            1 => Encoding.BigEndianUnicode.GetBytes(text),
+            2 => Encoding.Latin1.GetBytes(text),
+            3 => Gzip(Encoding.UTF8.GetBytes(text)),
+            _ => Encoding.UTF8.GetBytes(text),
+        };
 
     private static byte[] Corrupt(byte[] bytes, Random random)
     {

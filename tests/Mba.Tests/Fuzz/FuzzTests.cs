@@ -40,18 +40,26 @@ public sealed class FuzzTests
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, GrowthLimitBytes);
     }
 
-    private static Task RunAsync(int seed, int inputs) => Parallel.ForAsync(seed, seed + Math.Max(0, inputs), async (s, _) =>
-    {
-        var bytes = FuzzInput.Of(s);
-        try
-        {
-            await TryAsync(bytes, "input.csv");
-        }
-        catch (Exception e)
-        {
-            throw new InvalidOperationException(FormattableString.Invariant($"seed {s}: {Convert.ToBase64String(bytes[..Math.Min(bytes.Length, 4096)])}"), e);
-        }
-    });
+    private static Task RunAsync(int seed, int inputs) =>
+        Parallel.ForAsync(
+            seed,
+            seed + Math.Max(0, inputs),
+            async (s, _) =>
+            {
+                var bytes = FuzzInput.Of(s);
+                try
+                {
+                    await TryAsync(bytes, "input.csv");
+                }
+                catch (Exception e)
+                {
+                    throw new InvalidOperationException(
+                        FormattableString.Invariant($"seed {s}: {Convert.ToBase64String(bytes[..Math.Min(bytes.Length, 4096)])}"),
+                        e
+                    );
+                }
+            }
+        );
 
     private static async Task TryAsync(byte[] bytes, string name)
     {
@@ -76,7 +84,9 @@ public sealed class FuzzTests
     private static void Reread(IRecordReader reader, FileScan scan)
     {
         var types = scan.Columns.Select(c => c.Evidence.Infer(new InferenceOptions { ColumnName = c.Name })).ToList();
-        var converters = types.ConvertAll(t => ValueConverter.For(t.Type, new ConversionOptions { DateOrder = t.DateOrder ?? DateOrder.MonthFirst }));
+        var converters = types.ConvertAll(t =>
+            ValueConverter.For(t.Type, new ConversionOptions { DateOrder = t.DateOrder ?? DateOrder.MonthFirst })
+        );
         var scratch = new byte[ValueConverter.ScratchBytes];
         var counts = new long[3];
         var last = (Line: 0L, Offset: -1L);
@@ -97,11 +107,16 @@ public sealed class FuzzTests
             }
         }
 
-        Assert.Equal((scan.RecordsRead - scan.RecordsSkipped - scan.RecordsBroken, scan.RecordsSkipped, scan.RecordsBroken), (counts[0], counts[1], counts[2]));
+        Assert.Equal(
+            (scan.RecordsRead - scan.RecordsSkipped - scan.RecordsBroken, scan.RecordsSkipped, scan.RecordsBroken),
+            (counts[0], counts[1], counts[2])
+        );
         Assert.All(scan.Columns, c => Assert.Equal(counts[0], c.Evidence.Values));
         Assert.Equal(scan.Columns.Count, scan.Columns.DistinctBy(c => c.Name, StringComparer.OrdinalIgnoreCase).Count());
     }
 
     private static int Setting(string name, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : otherwise;
+        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : otherwise;
 }

@@ -18,7 +18,10 @@ public sealed class InspectCommandTests : IDisposable
         var exit = await RunAsync("parse", file, "--output-dir", Out("x"));
 
         Assert.Equal(0, exit);
-        Assert.Equal("id,paid,at\r\n1,2024-01-31,2024-01-02 02:04:05\r\n2,,\r\n", System.IO.File.ReadAllText(Out("x/Claims_2024-01-02.csv")));
+        Assert.Equal(
+            "id,paid,at\r\n1,2024-01-31,2024-01-02 02:04:05\r\n2,,\r\n",
+            System.IO.File.ReadAllText(Out("x/Claims_2024-01-02.csv"))
+        );
     }
 
     [Fact]

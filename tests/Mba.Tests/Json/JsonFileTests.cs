@@ -16,7 +16,12 @@ public sealed class JsonFileTests
     [InlineData("{\"id\":1,\"n\":\"a\"}", "json", "id,n", "1|a")]
     [InlineData("{\"data\":[{\"id\":1},{\"id\":2}]}", "json", "id", "1/2")]
     [InlineData("{\"page\":1,\"data\":[{\"id\":1},{\"id\":2}],\"next\":null}", "json", "id", "-/1/2/-")]
-    [InlineData("[{\"id\":1,\"at\":{\"city\":\"X\",\"geo\":{\"lat\":1.5}},\"tags\":[1,\"b\"]}]", "json", "id,at_city,at_geo_lat,tags", "1|X|1.5|[1,\"b\"]")]
+    [InlineData(
+        "[{\"id\":1,\"at\":{\"city\":\"X\",\"geo\":{\"lat\":1.5}},\"tags\":[1,\"b\"]}]",
+        "json",
+        "id,at_city,at_geo_lat,tags",
+        "1|X|1.5|[1,\"b\"]"
+    )]
     [InlineData("[{\"a\":1},{\"b\":true},{\"a\":null,\"c\":\"x\\ny \\u00e9\"}]", "json", "a,b,c", "1||/|true|/||x\ny é")]
     [InlineData("[{\"a\":{}},{\"a\":\"\"}]", "json", "a", "{}/")]
     [InlineData("[{\"a\":1}]\n[{\"a\":2}]", "json", "a", "1/2")]
@@ -46,7 +51,8 @@ public sealed class JsonFileTests
     [Fact]
     public async Task Infers_types_as_from_any_file()
     {
-        const string text = "[{\"id\":1,\"zip\":\"02134\",\"born\":\"2001-02-03\",\"ok\":true,\"big\":1e400,\"tags\":[]},{\"id\":12345678901234567890,\"ok\":false,\"tags\":[1]}]";
+        const string text =
+            "[{\"id\":1,\"zip\":\"02134\",\"born\":\"2001-02-03\",\"ok\":true,\"big\":1e400,\"tags\":[]},{\"id\":12345678901234567890,\"ok\":false,\"tags\":[1]}]";
 
         var scan = await RecordFileTests.ScanAsync(text);
 
@@ -57,14 +63,23 @@ public sealed class JsonFileTests
     [Fact]
     public async Task Reads_records_across_windows_with_lines_and_places()
     {
-        var text = "[\n" + string.Join(",\n", Enumerable.Range(0, 40_000).Select(i => $"  {{\"id\": {i}, \"text\": \"some words to fill the window {i}\"}}")) + "\n]\n";
+        var text =
+            "[\n"
+            + string.Join(
+                ",\n",
+                Enumerable.Range(0, 40_000).Select(i => $"  {{\"id\": {i}, \"text\": \"some words to fill the window {i}\"}}")
+            )
+            + "\n]\n";
         var scan = await RecordFileTests.ScanAsync(text);
 
         using var reader = await RecordFile.OpenAsync(new TextContent(text), scan.Format, new ScanOptions(), CancellationToken.None);
         for (var i = 0; i < 40_000; i++)
         {
             Assert.True(reader.Read());
-            Assert.Equal((i + 2, text.IndexOf($"{{\"id\": {i},", (int)reader.ByteOffset, StringComparison.Ordinal)), (reader.Line, (int)reader.ByteOffset));
+            Assert.Equal(
+                (i + 2, text.IndexOf($"{{\"id\": {i},", (int)reader.ByteOffset, StringComparison.Ordinal)),
+                (reader.Line, (int)reader.ByteOffset)
+            );
         }
 
         Assert.False(reader.Read());
@@ -101,12 +116,17 @@ public sealed class JsonFileTests
         var rows = new List<string>();
         while (reader.Read())
         {
-            rows.Add(reader.Kind switch
-            {
-                RecordKind.Row => string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i => Encoding.UTF8.GetString(reader[i]))),
-                RecordKind.NotARow => "-",
-                _ => "!" + reader.FaultCode,
-            });
+            rows.Add(
+                reader.Kind switch
+                {
+                    RecordKind.Row => string.Join(
+                        '|',
+                        Enumerable.Range(0, reader.FieldCount).Select(i => Encoding.UTF8.GetString(reader[i]))
+                    ),
+                    RecordKind.NotARow => "-",
+                    _ => "!" + reader.FaultCode,
+                }
+            );
         }
 
         return string.Join('/', rows);

@@ -26,7 +26,14 @@ public sealed class LogTests : IDisposable
 
         Assert.Equal(
             ("INFO", "test", "request-1", true, "Root=1-2"),
-            (Text(line, "level"), Text(line, "service"), Text(line, "function_request_id"), line.GetProperty("cold_start").GetBoolean(), Text(line, "trace_id")));
+            (
+                Text(line, "level"),
+                Text(line, "service"),
+                Text(line, "function_request_id"),
+                line.GetProperty("cold_start").GetBoolean(),
+                Text(line, "trace_id")
+            )
+        );
         Assert.Equal(2, line.GetProperty("fields").GetProperty("RowsInserted").GetInt64());
         Assert.Equal("audit-1", Text(line.GetProperty("fields"), "AuditId"));
         Assert.EndsWith("Z", Text(line, "timestamp"), StringComparison.Ordinal);
@@ -37,7 +44,10 @@ public sealed class LogTests : IDisposable
     {
         IngestLog.Ignored(Logger(json: false), "s3://b/k.pdf", "not a kind of file that is loaded");
 
-        Assert.Matches(@"^\d\d:\d\d:\d\d\.\d{3} INFO +s3://b/k\.pdf: nothing to load, not a kind of file that is loaded\s*$", _written.ToString());
+        Assert.Matches(
+            @"^\d\d:\d\d:\d\d\.\d{3} INFO +s3://b/k\.pdf: nothing to load, not a kind of file that is loaded\s*$",
+            _written.ToString()
+        );
     }
 
     [Theory]
@@ -56,7 +66,11 @@ public sealed class LogTests : IDisposable
     [Fact]
     public void The_file_has_what_is_too_much_for_a_terminal()
     {
-        var output = LogOutput.For("test", new Settings { LogLevel = "INFO", LogDir = _folder }) with { Writer = _written, WriterMinimum = LogLevel.Warning };
+        var output = LogOutput.For("test", new Settings { LogLevel = "INFO", LogDir = _folder }) with
+        {
+            Writer = _written,
+            WriterMinimum = LogLevel.Warning,
+        };
         using (var provider = new MbaLoggerProvider(output, TimeProvider.System))
             IngestLog.Ignored(provider.CreateLogger("c"), "s3://b/k.pdf", "not a kind of file that is loaded");
 
@@ -94,25 +108,46 @@ public sealed class LogTests : IDisposable
     [Fact]
     public void Writes_JSON_lines_into_LOG_DIR_whatever_the_terminal_shows()
     {
-        var output = new LogOutput { Service = "test", Writer = _written, Directory = _folder };
+        var output = new LogOutput
+        {
+            Service = "test",
+            Writer = _written,
+            Directory = _folder,
+        };
         using (var provider = new MbaLoggerProvider(output, TimeProvider.System))
             IngestLog.Backfilled(provider.CreateLogger("c"), 1, 2);
 
-        Assert.Equal(603, JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder, "test.log"))).RootElement.GetProperty("event_id").GetInt32());
+        Assert.Equal(
+            603,
+            JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder, "test.log"))).RootElement.GetProperty("event_id").GetInt32()
+        );
     }
 
     [Fact]
     public void A_metric_line_is_in_CloudWatchs_embedded_format()
     {
-        var line = Metrics.Line("csv-ingest", DateTimeOffset.UnixEpoch, [new Metric("IngestedFiles", 2), new Metric("IngestDurationMs", 12.5, MetricUnit.Milliseconds)]);
+        var line = Metrics.Line(
+            "csv-ingest",
+            DateTimeOffset.UnixEpoch,
+            [new Metric("IngestedFiles", 2), new Metric("IngestDurationMs", 12.5, MetricUnit.Milliseconds)]
+        );
 
         Assert.Equal(
             """{"_aws":{"Timestamp":0,"CloudWatchMetrics":[{"Namespace":"Mba","Dimensions":[["Service"]],"Metrics":[{"Name":"IngestedFiles","Unit":"Count"},{"Name":"IngestDurationMs","Unit":"Milliseconds"}]}]},"Service":"csv-ingest","IngestedFiles":2,"IngestDurationMs":12.5}""",
-            line);
+            line
+        );
     }
 
     private ILogger Logger(bool json) =>
-        new MbaLoggerProvider(new LogOutput { Service = "test", Writer = _written, Json = json }, TimeProvider.System).CreateLogger("category");
+        new MbaLoggerProvider(
+            new LogOutput
+            {
+                Service = "test",
+                Writer = _written,
+                Json = json,
+            },
+            TimeProvider.System
+        ).CreateLogger("category");
 
     private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
 }

@@ -21,7 +21,9 @@ public sealed class BlockInsertTextTests
     [Fact]
     public void Starts_a_statement_before_one_gets_too_long()
     {
-        var block = Block([.. Enumerable.Range(0, 100).Select(i => (string?[])[i.ToString(System.Globalization.CultureInfo.InvariantCulture), "ééé", "x"])]);
+        var block = Block([
+            .. Enumerable.Range(0, 100).Select(i => (string?[])[i.ToString(System.Globalization.CultureInfo.InvariantCulture), "ééé", "x"]),
+        ]);
 
         var statements = Statements(block, 200);
 
@@ -45,14 +47,21 @@ public sealed class BlockInsertTextTests
     [Fact]
     public void What_goes_in_comes_out_whatever_the_sql_mode_makes_of_backslashes()
     {
-        var values = Gen.ArrayOf(Gen.Elements("a", "é", "😀", "\t", "\n", "\\", "\\'", "'", "''", "\0", "\"", "),(", "--", "\u001a", "X'")).Select(string.Concat).OrNull();
+        var values = Gen.ArrayOf(Gen.Elements("a", "é", "😀", "\t", "\n", "\\", "\\'", "'", "''", "\0", "\"", "),(", "--", "\u001a", "X'"))
+            .Select(string.Concat)
+            .OrNull();
         var rows = Gen.ArrayOf(Gen.ArrayOf(values, 3)).Where(r => r.Length > 0);
 
-        Prop.ForAll(rows.ToArbitrary(), input =>
-        {
-            var read = Statements(Block(input), 20_000).SelectMany(s => SqlValues(s.Sql[(s.Sql.IndexOf("VALUES ", StringComparison.Ordinal) + 7)..]));
-            return read.SequenceEqual(input.SelectMany(r => r));
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+                rows.ToArbitrary(),
+                input =>
+                {
+                    var read = Statements(Block(input), 20_000)
+                        .SelectMany(s => SqlValues(s.Sql[(s.Sql.IndexOf("VALUES ", StringComparison.Ordinal) + 7)..]));
+                    return read.SequenceEqual(input.SelectMany(r => r));
+                }
+            )
+            .QuickCheckThrowOnFailure();
     }
 
     private static IReadOnlyList<InsertStatement> Statements(ReadOnlyMemory<byte> block, int maxBytes) =>
@@ -96,7 +105,9 @@ public sealed class BlockInsertTextTests
             while (sql[end] != '\'' || (end + 1 < sql.Length && sql[end + 1] == '\''))
                 end += sql[end] == '\'' ? 2 : 1;
             Assert.DoesNotContain('\\', sql[start..end]);
-            yield return isHex ? Encoding.UTF8.GetString(Convert.FromHexString(sql[start..end])) : sql[start..end].Replace("''", "'", StringComparison.Ordinal);
+            yield return isHex
+                ? Encoding.UTF8.GetString(Convert.FromHexString(sql[start..end]))
+                : sql[start..end].Replace("''", "'", StringComparison.Ordinal);
             i = end;
         }
     }

@@ -23,15 +23,24 @@ public sealed class DdlTextTests
         var statement = Assert.Single(DdlText.For(plan));
 
         Assert.Equal(
-            "CREATE TABLE `claims` (\n  `id` BIGINT NULL,\n  `order` VARCHAR(64) NULL,\n  `_ingestion_seq` BIGINT NOT NULL,\n  `_line` INT NOT NULL,\n  " +
-            "KEY (`_ingestion_seq`)\n) ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARSET=utf8mb4",
-            statement.Sql);
+            "CREATE TABLE `claims` (\n  `id` BIGINT NULL,\n  `order` VARCHAR(64) NULL,\n  `_ingestion_seq` BIGINT NOT NULL,\n  `_line` INT NOT NULL,\n  "
+                + "KEY (`_ingestion_seq`)\n) ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARSET=utf8mb4",
+            statement.Sql
+        );
     }
 
     [Fact]
     public void Makes_text_keys_binary_and_not_null()
     {
-        var plan = Given.Plan(Given.File(("id", ["a"]), ("n", ["1"])), null, Given.Dataset() with { Mode = LoadMode.Upsert, Keys = ["id", "n"] });
+        var plan = Given.Plan(
+            Given.File(("id", ["a"]), ("n", ["1"])),
+            null,
+            Given.Dataset() with
+            {
+                Mode = LoadMode.Upsert,
+                Keys = ["id", "n"],
+            }
+        );
 
         var sql = Assert.Single(DdlText.For(plan)).Sql;
 
@@ -45,7 +54,12 @@ public sealed class DdlTextTests
     {
         var table = Given.Table(("a", ColumnType.Varchar(64)), ("b", ColumnType.BigInt), ("c", ColumnType.Varchar(64)));
 
-        var statements = DdlText.For(Given.Plan(Given.File(("a", [new string('x', 70)]), ("b", ["1.5"]), ("c", [new string('x', 70)]), ("d", ["1"]), ("e", ["2"])), table));
+        var statements = DdlText.For(
+            Given.Plan(
+                Given.File(("a", [new string('x', 70)]), ("b", ["1.5"]), ("c", [new string('x', 70)]), ("d", ["1"]), ("e", ["2"])),
+                table
+            )
+        );
 
         Assert.Equal(
             [
@@ -53,7 +67,8 @@ public sealed class DdlTextTests
                 "ALTER TABLE `claims`\n  MODIFY COLUMN `a` VARCHAR(128) NULL,\n  MODIFY COLUMN `c` VARCHAR(128) NULL",
                 "ALTER TABLE `claims`\n  MODIFY COLUMN `b` DECIMAL(20,1) NULL",
             ],
-            statements.Select(s => s.Sql));
+            statements.Select(s => s.Sql)
+        );
         Assert.Equal([AlterCost.Metadata, AlterCost.Metadata, AlterCost.Copy], statements.Select(s => s.Cost));
     }
 
@@ -65,19 +80,38 @@ public sealed class DdlTextTests
         var statements = DdlText.For(Given.Plan(Given.File(("a", [new string('x', 70)]), ("d", ["1"])), table), neverCopies: true);
 
         Assert.Equal(
-            ["ALTER TABLE `claims`\n  ADD COLUMN `d` BIGINT NULL,\n  ALGORITHM=INSTANT", "ALTER TABLE `claims`\n  MODIFY COLUMN `a` VARCHAR(128) NULL,\n  ALGORITHM=INPLACE"],
-            statements.Select(s => s.Sql));
+            [
+                "ALTER TABLE `claims`\n  ADD COLUMN `d` BIGINT NULL,\n  ALGORITHM=INSTANT",
+                "ALTER TABLE `claims`\n  MODIFY COLUMN `a` VARCHAR(128) NULL,\n  ALGORITHM=INPLACE",
+            ],
+            statements.Select(s => s.Sql)
+        );
     }
 
     [Fact]
     public void Repeats_the_rest_of_a_definition_when_it_widens()
     {
         var table = Given.Table(("a", ColumnType.Varchar(10)));
-        table = table with { Columns = [table.Columns[0] with { Nullable = false, HasDefault = true, Attributes = "COLLATE utf8mb4_bin DEFAULT 'x' COMMENT 'it''s'" }] };
+        table = table with
+        {
+            Columns =
+            [
+                table.Columns[0] with
+                {
+                    Nullable = false,
+                    HasDefault = true,
+                    Attributes = "COLLATE utf8mb4_bin DEFAULT 'x' COMMENT 'it''s'",
+                },
+            ],
+        };
 
         var sql = Assert.Single(DdlText.For(Given.Plan(Given.File(("a", ["longer than ten"])), table))).Sql;
 
-        Assert.EndsWith("MODIFY COLUMN `a` VARCHAR(64) COLLATE utf8mb4_bin DEFAULT 'x' COMMENT 'it''s' NOT NULL", sql, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "MODIFY COLUMN `a` VARCHAR(64) COLLATE utf8mb4_bin DEFAULT 'x' COMMENT 'it''s' NOT NULL",
+            sql,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -85,9 +119,24 @@ public sealed class DdlTextTests
     {
         var table = Given.Table(("id", ColumnType.BigInt), ("a", ColumnType.Date), ("not_in_file", ColumnType.Date)) with { Keys = ["id"] };
 
-        var sql = DdlText.Stage(Given.Plan(Given.File(("a", ["2024-01-02"]), ("id", ["1"])), table, Given.Dataset() with { Mode = LoadMode.Upsert, Keys = ["id"] }), "_mba_stage_7");
+        var sql = DdlText.Stage(
+            Given.Plan(
+                Given.File(("a", ["2024-01-02"]), ("id", ["1"])),
+                table,
+                Given.Dataset() with
+                {
+                    Mode = LoadMode.Upsert,
+                    Keys = ["id"],
+                }
+            ),
+            "_mba_stage_7"
+        );
 
-        Assert.StartsWith("CREATE TABLE `_mba_stage_7` (\n  `a` DATE NULL,\n  `id` BIGINT NULL,\n  `_ingestion_seq` BIGINT NOT NULL,", sql, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "CREATE TABLE `_mba_stage_7` (\n  `a` DATE NULL,\n  `id` BIGINT NULL,\n  `_ingestion_seq` BIGINT NOT NULL,",
+            sql,
+            StringComparison.Ordinal
+        );
         Assert.Contains("`_ordinal` BIGINT NOT NULL,\n  PRIMARY KEY (`_ordinal`),\n  KEY (`id`)", sql, StringComparison.Ordinal);
     }
 
@@ -121,6 +170,9 @@ public sealed class DdlTextTests
     {
         var table = Given.Table(("a", ColumnType.Int)) with { ApproximateRows = rows };
 
-        RebuildGuard.Check(Given.Plan(Given.File(("a", [value]), ("new", ["x"])), table, Given.Dataset() with { Mode = mode }), maxRebuildRows: 1_000_000);
+        RebuildGuard.Check(
+            Given.Plan(Given.File(("a", [value]), ("new", ["x"])), table, Given.Dataset() with { Mode = mode }),
+            maxRebuildRows: 1_000_000
+        );
     }
 }

@@ -51,7 +51,10 @@ public sealed class LandingEncoderTests
         var file = Given.File(("a", ["1"]));
         var plan = Given.Plan(file, null, Landing);
 
-        Assert.Equal(["source_bucket", "source_key", "source_etag", "key_hash", "line", "row_hash", "row_data", "ingested_at"], plan.Target.Columns.Select(c => c.Name));
+        Assert.Equal(
+            ["source_bucket", "source_key", "source_etag", "key_hash", "line", "row_hash", "row_data", "ingested_at"],
+            plan.Target.Columns.Select(c => c.Name)
+        );
         Assert.Equal(["key_hash", "row_hash"], plan.Target.UniqueKey);
         Assert.Empty(Given.Plan(file, plan.Target, Landing).Changes);
         Assert.Equal(plan.Hash, Given.Plan(file, plan.Target, Landing).Hash);
@@ -59,7 +62,10 @@ public sealed class LandingEncoderTests
 
     [Fact]
     public void Refuses_a_table_that_is_no_landing_table() =>
-        Assert.Equal("TABLE_SHAPE", Assert.Throws<IngestException>(() => Given.Plan(Given.File(("a", ["1"])), Given.Table(("a", ColumnType.BigInt)), Landing)).Code);
+        Assert.Equal(
+            "TABLE_SHAPE",
+            Assert.Throws<IngestException>(() => Given.Plan(Given.File(("a", ["1"])), Given.Table(("a", ColumnType.BigInt)), Landing)).Code
+        );
 
     [Fact]
     public void Gives_members_of_one_name_names_of_their_own()

@@ -16,7 +16,10 @@ public sealed class RowEncoderTests
 
     [Fact]
     public void Writes_tabs_between_values_lineage_last_and_a_newline_after_the_row() =>
-        Assert.Equal("1\tx\t\\N\t42\t2\n2\t\\N\t2024-01-02\t42\t3\n", Encode(("a", ["1", "2"]), ("b", ["x", ""]), ("c", ["", "2024-01-02"])));
+        Assert.Equal(
+            "1\tx\t\\N\t42\t2\n2\t\\N\t2024-01-02\t42\t3\n",
+            Encode(("a", ["1", "2"]), ("b", ["x", ""]), ("c", ["", "2024-01-02"]))
+        );
 
     [Theory]
     [InlineData("tab\tnewline\nreturn\rback\\slash\0nul", @"tab\tnewline\nreturn\rback\\slash\0nul")]
@@ -35,13 +38,22 @@ public sealed class RowEncoderTests
     {
         var table = Given.Table(("a", ColumnType.Varchar(64)), ("n", ColumnType.BigInt));
         table = table with { Columns = [table.Columns[0], table.Columns[1] with { Nullable = false }] };
-        var plan = Given.Plan(Given.File(("a", ["ok", "bad"]), ("n", ["1", value])), table, Given.Dataset() with { Contract = TableContract.Freeze });
+        var plan = Given.Plan(
+            Given.File(("a", ["ok", "bad"]), ("n", ["1", value])),
+            table,
+            Given.Dataset() with
+            {
+                Contract = TableContract.Freeze,
+            }
+        );
         using var encoder = new RowEncoder(plan, Origin);
         using var block = new BlockBuffer(1024);
         using var records = new FakeRecords(("a", ["ok", "bad"]), ("n", ["1", value]));
 
         Assert.True(records.Read() && encoder.TryEncode(records, block, out _));
-        Assert.True(records.Read() && !encoder.TryEncode(records, block, out var rejected) && rejected == new RejectedRow(3, 10, "n", code));
+        Assert.True(
+            records.Read() && !encoder.TryEncode(records, block, out var rejected) && rejected == new RejectedRow(3, 10, "n", code)
+        );
         Assert.Equal("ok\t1\t42\t2\n", Text(block));
         Assert.Equal(1, block.Rows);
     }
@@ -89,7 +101,10 @@ public sealed class RowEncoderTests
     {
         var dataset = Given.Dataset() with
         {
-            Transforms = new RowTransforms { Constants = new Dictionary<string, string?>(StringComparer.Ordinal) { ["source"] = "a\tb", ["none"] = null } },
+            Transforms = new RowTransforms
+            {
+                Constants = new Dictionary<string, string?>(StringComparer.Ordinal) { ["source"] = "a\tb", ["none"] = null },
+            },
         };
 
         Assert.Equal("1\ta\\tb\t\\N\t42\t2\n", Encode(Given.Plan(Given.File(("a", ["1"])), null, dataset), ("a", ["1"])));
@@ -100,13 +115,21 @@ public sealed class RowEncoderTests
     {
         var table = Given.Table(("a", ColumnType.BigInt)) with { HasLineage = false };
 
-        Assert.Equal("1\n", Encode(Given.Plan(Given.File(("a", ["1"])), table, Given.Dataset() with { Contract = TableContract.Freeze }), ("a", ["1"])));
+        Assert.Equal(
+            "1\n",
+            Encode(Given.Plan(Given.File(("a", ["1"])), table, Given.Dataset() with { Contract = TableContract.Freeze }), ("a", ["1"]))
+        );
     }
 
     [Fact]
     public void Writes_what_has_no_column_as_one_document_without_nulls()
     {
-        (string, string[])[] columns = [.. Enumerable.Range(0, 200).Select(i => ($"c{i}", (string[])[i == 199 ? "" : $"\"{i}\"\n" + new string('x', 20), new string('y', 20)]))];
+        (string, string[])[] columns =
+        [
+            .. Enumerable
+                .Range(0, 200)
+                .Select(i => ($"c{i}", (string[])[i == 199 ? "" : $"\"{i}\"\n" + new string('x', 20), new string('y', 20)])),
+        ];
         var plan = Given.Plan(Given.File(columns), null);
 
         var document = Values(Encode(plan, columns))[plan.Bindings.Count];
@@ -120,21 +143,32 @@ public sealed class RowEncoderTests
     [Fact]
     public void What_goes_in_comes_out()
     {
-        var texts = Gen.ArrayOf(Gen.Elements("a", "é", "名", "😀", "\t", "\n", "\r", "\\", "\0", "'", "\"", "N", "\u001a", "\b", "%", " ")).Select(string.Concat);
+        var texts = Gen.ArrayOf(Gen.Elements("a", "é", "名", "😀", "\t", "\n", "\r", "\\", "\0", "'", "\"", "N", "\u001a", "\b", "%", " "))
+            .Select(string.Concat);
         var table = Given.Table(("a", ColumnType.LongText), ("b", ColumnType.LongText));
 
-        Prop.ForAll(Gen.Two(texts).ToArbitrary(), pair =>
-        {
-            (string, string[])[] columns = [("a", [pair.Item1]), ("b", [pair.Item2])];
-            var values = Values(Encode(Given.Plan(Given.File(columns), table), columns));
-            return values.SequenceEqual([NullIfEmpty(pair.Item1), NullIfEmpty(pair.Item2), "42", "2"]);
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+                Gen.Two(texts).ToArbitrary(),
+                pair =>
+                {
+                    (string, string[])[] columns = [("a", [pair.Item1]), ("b", [pair.Item2])];
+                    var values = Values(Encode(Given.Plan(Given.File(columns), table), columns));
+                    return values.SequenceEqual([NullIfEmpty(pair.Item1), NullIfEmpty(pair.Item2), "42", "2"]);
+                }
+            )
+            .QuickCheckThrowOnFailure();
     }
 
     [Fact]
     public void Allocates_nothing_for_a_row()
     {
-        (string, string[])[] columns = [("a", Given.Many(20_000, "12345")), ("b", Given.Many(20_000, "some\ttext")), ("c", Given.Many(20_000, "2024-01-02")), ("d", Given.Many(20_000, "1.50"))];
+        (string, string[])[] columns =
+        [
+            ("a", Given.Many(20_000, "12345")),
+            ("b", Given.Many(20_000, "some\ttext")),
+            ("c", Given.Many(20_000, "2024-01-02")),
+            ("d", Given.Many(20_000, "1.50")),
+        ];
         using var encoder = new RowEncoder(Given.Plan(Given.File(columns), null), Origin);
         using var block = new BlockBuffer(4 << 20);
         using var records = new FakeRecords(columns);
@@ -149,7 +183,8 @@ public sealed class RowEncoderTests
         Assert.Equal(20_000, block.Rows);
     }
 
-    internal static string Encode(params (string Name, string[] Values)[] columns) => Encode(Given.Plan(Given.File(columns), null), columns);
+    internal static string Encode(params (string Name, string[] Values)[] columns) =>
+        Encode(Given.Plan(Given.File(columns), null), columns);
 
     internal static string Encode(TablePlan plan, params (string Name, string[] Values)[] columns)
     {

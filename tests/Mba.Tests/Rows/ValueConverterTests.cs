@@ -34,7 +34,8 @@ public sealed class ValueConverterTests
     [InlineData("2147483648", "!OutOfRange")]
     [InlineData("$1,234", "1234")]
     [InlineData("12,34", "!NotANumber")]
-    public void Declared_int(string value, string expected) => Check(ColumnType.Int, value, expected, new ConversionOptions { Declared = true });
+    public void Declared_int(string value, string expected) =>
+        Check(ColumnType.Int, value, expected, new ConversionOptions { Declared = true });
 
     [Theory]
     [InlineData("12.5", "12.5")]
@@ -94,7 +95,8 @@ public sealed class ValueConverterTests
     [Theory]
     [InlineData("2/1/2024", "2024-01-02")]
     [InlineData("1/13/2024", "!NotADate")]
-    public void Date_with_the_day_first(string value, string expected) => Check(ColumnType.Date, value, expected, new ConversionOptions { DateOrder = DateOrder.DayFirst });
+    public void Date_with_the_day_first(string value, string expected) =>
+        Check(ColumnType.Date, value, expected, new ConversionOptions { DateOrder = DateOrder.DayFirst });
 
     [Theory]
     [InlineData("2024-01-02T03:04:05.125", "2024-01-02 03:04:05.125")]
@@ -151,9 +153,15 @@ public sealed class ValueConverterTests
 
     private static void Check(ColumnType type, string value, string? expected, ConversionOptions? options = null)
     {
-        var converted = ValueConverter.For(type, options ?? new ConversionOptions())
+        var converted = ValueConverter
+            .For(type, options ?? new ConversionOptions())
             .Convert(Encoding.UTF8.GetBytes(value), new byte[ValueConverter.ScratchBytes], out var isNull, out var fault);
 
-        Assert.Equal(expected, fault != ValueFault.None ? "!" + fault : isNull ? null : Encoding.UTF8.GetString(converted));
+        Assert.Equal(
+            expected,
+            fault != ValueFault.None ? "!" + fault
+                : isNull ? null
+                : Encoding.UTF8.GetString(converted)
+        );
     }
 }

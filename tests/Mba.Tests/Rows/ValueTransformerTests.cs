@@ -44,7 +44,10 @@ public sealed class ValueTransformerTests
             Transforms = new RowTransforms
             {
                 Rename = new Dictionary<string, string>(StringComparer.Ordinal) { ["n"] = "amount" },
-                Columns = new Dictionary<string, ValueTransform>(StringComparer.Ordinal) { ["amount"] = new ValueTransform { NullTokens = ["missing"] } },
+                Columns = new Dictionary<string, ValueTransform>(StringComparer.Ordinal)
+                {
+                    ["amount"] = new ValueTransform { NullTokens = ["missing"] },
+                },
             },
         };
         (string, string[])[] columns = [("n", ["1", "missing", "2"]), ("t", ["missing", "x", "y"])];
@@ -58,5 +61,7 @@ public sealed class ValueTransformerTests
     }
 
     private static string Apply(ValueTransform transform, string value) =>
-        Encoding.UTF8.GetString((ValueTransformer.For(transform) ?? throw new InvalidOperationException()).Apply(Encoding.UTF8.GetBytes(value)));
+        Encoding.UTF8.GetString(
+            (ValueTransformer.For(transform) ?? throw new InvalidOperationException()).Apply(Encoding.UTF8.GetBytes(value))
+        );
 }

@@ -78,7 +78,8 @@ public sealed class TypeRuleTests
     [InlineData("svc_dt", "20160115|20160116", "DATE")]
     [InlineData("ServiceDate", "20160115|99991231", "DATE")]
     [InlineData("svc_dt", "20160115|20161399", "BIGINT")]
-    public void Eight_digits_are_a_day_only_under_a_name_that_says_so(string name, string values, string expected) => Assert.Equal(expected, Infer(values, name));
+    public void Eight_digits_are_a_day_only_under_a_name_that_says_so(string name, string values, string expected) =>
+        Assert.Equal(expected, Infer(values, name));
 
     [Theory]
     [InlineData("true|FALSE|False", "TINYINT(1)")]
@@ -116,7 +117,12 @@ public sealed class TypeRuleTests
     [InlineData("03/04/2024|13/04/2024", DateOrder.MonthFirst, DateOrder.DayFirst, true)]
     [InlineData("03/04/2024|04/13/2024", null, DateOrder.MonthFirst, true)]
     [InlineData("03.04.2024", null, DateOrder.DayFirst, true)]
-    public void Date_order_comes_from_the_values_then_from_memory_then_from_the_default(string values, DateOrder? remembered, DateOrder expected, bool certain)
+    public void Date_order_comes_from_the_values_then_from_memory_then_from_the_default(
+        string values,
+        DateOrder? remembered,
+        DateOrder expected,
+        bool certain
+    )
     {
         var inferred = Observe(values).Infer(new InferenceOptions { RememberedDateOrder = remembered });
 
@@ -146,5 +152,6 @@ public sealed class TypeRuleTests
         return evidence;
     }
 
-    private static string Infer(string values, string name = "") => Observe(values).Infer(new InferenceOptions { ColumnName = name }).Type.ToString();
+    private static string Infer(string values, string name = "") =>
+        Observe(values).Infer(new InferenceOptions { ColumnName = name }).Type.ToString();
 }

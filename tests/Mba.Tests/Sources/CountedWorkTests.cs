@@ -42,7 +42,10 @@ public sealed class CountedWorkTests
     {
         var text = new StringBuilder("claim_id,service_date,amount,status,note,zip,posted\n");
         for (var row = 0; row < rows; row++)
-            text.Append(CultureInfo.InvariantCulture, $"{row},2024-{1 + (row % 12):00}-{1 + (row % 28):00},{row % 1000}.{row % 100:00},PAID,\"a, \"\"b\"\"\",{row % 99999:00000},2024-01-02T03:04:05Z\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{row},2024-{1 + (row % 12):00}-{1 + (row % 28):00},{row % 1000}.{row % 100:00},PAID,\"a, \"\"b\"\"\",{row % 99999:00000},2024-01-02T03:04:05Z\n"
+            );
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 }

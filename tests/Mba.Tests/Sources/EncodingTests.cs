@@ -110,8 +110,13 @@ public sealed class EncodingTests
                 gzip.Write(Enumerable.Repeat((byte)'\n', 1 << 20).ToArray());
         }
 
-        var error = await Assert.ThrowsAsync<IngestException>(() => RecordFile.ScanAsync(
-            new TextContent([.. Gzip("a,b\n"u8.ToArray()), .. target.ToArray()]), new ScanOptions { MaxInflateRatio = 100 }, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<IngestException>(() =>
+            RecordFile.ScanAsync(
+                new TextContent([.. Gzip("a,b\n"u8.ToArray()), .. target.ToArray()]),
+                new ScanOptions { MaxInflateRatio = 100 },
+                CancellationToken.None
+            )
+        );
 
         Assert.Equal("INFLATE_RATIO", error.Code);
     }
@@ -122,14 +127,19 @@ public sealed class EncodingTests
         return mark ? [.. e.GetPreamble(), .. e.GetBytes(text)] : e.GetBytes(text);
     }
 
-    private static Task<FileScan> ScanAsync(byte[] bytes) => RecordFile.ScanAsync(new TextContent(bytes), new ScanOptions(), CancellationToken.None);
+    private static Task<FileScan> ScanAsync(byte[] bytes) =>
+        RecordFile.ScanAsync(new TextContent(bytes), new ScanOptions(), CancellationToken.None);
 
     private static async Task<string> RowsAsync(byte[] bytes, FileFormat format)
     {
         using var reader = await RecordFile.OpenAsync(new TextContent(bytes), format, new ScanOptions(), CancellationToken.None);
         var rows = new List<string>();
         while (reader.Read())
-            rows.Add(reader.Kind == RecordKind.Row ? string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i => Encoding.UTF8.GetString(reader[i]))) : "!" + reader.FaultCode);
+            rows.Add(
+                reader.Kind == RecordKind.Row
+                    ? string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i => Encoding.UTF8.GetString(reader[i])))
+                    : "!" + reader.FaultCode
+            );
         return string.Join('/', rows);
     }
 

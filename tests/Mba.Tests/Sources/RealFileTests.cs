@@ -10,8 +10,12 @@ namespace Mba.Tests.Sources;
 /// <summary>The committed real files: types against the hand-checked expectation, cells against an independent reader.</summary>
 public sealed class RealFileTests
 {
-    private static readonly ILookup<string, string[]> Expected =
-        File.ReadLines(Path.Combine(RealFile.Root, "tests/data/expected-columns.tsv")).Skip(1).Select(line => line.Split('\t')).ToLookup(cells => cells[0]);
+    private static readonly ILookup<string, string[]> Expected = File.ReadLines(
+            Path.Combine(RealFile.Root, "tests/data/expected-columns.tsv")
+        )
+        .Skip(1)
+        .Select(line => line.Split('\t'))
+        .ToLookup(cells => cells[0]);
 
     public static TheoryData<string> Files => [.. Expected.Select(file => file.Key)];
 
@@ -23,7 +27,10 @@ public sealed class RealFileTests
 
         Assert.Equal(
             Expected[file].Select(cells => string.Join(' ', cells[1..])),
-            scan.Columns.Select(c => $"{c.SourceName} {c.Evidence.Infer(new InferenceOptions { ColumnName = c.Name }).Type} {c.Evidence.Nulls}"));
+            scan.Columns.Select(c =>
+                $"{c.SourceName} {c.Evidence.Infer(new InferenceOptions { ColumnName = c.Name }).Type} {c.Evidence.Nulls}"
+            )
+        );
         Assert.Equal((0, 0), (scan.RecordsBroken, scan.RecordsSkipped));
     }
 
@@ -36,7 +43,10 @@ public sealed class RealFileTests
         using var ours = await RecordFile.OpenAsync(content, scan.Format, new ScanOptions(), CancellationToken.None);
         await using var stored = await content.OpenAsync(0, CancellationToken.None);
         await using var text = file.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(stored, CompressionMode.Decompress) : stored;
-        using var theirs = CsvReader.Create(text, new CsvReaderOptions { Separator = scan.Format.Csv!.Delimiter[0], TrackLineNumbers = true });
+        using var theirs = CsvReader.Create(
+            text,
+            new CsvReaderOptions { Separator = scan.Format.Csv!.Delimiter[0], TrackLineNumbers = true }
+        );
 
         while (theirs.Read())
         {

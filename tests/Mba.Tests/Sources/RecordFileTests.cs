@@ -42,9 +42,17 @@ public sealed class RecordFileTests
         var rows = await RowsAsync(text, (await ScanAsync(text)).Format);
 
         Assert.Equal(expected.Length, rows.Count);
-        Assert.All(expected.Zip(rows), pair => Assert.True(pair.First.Contains('!', StringComparison.Ordinal)
-            ? pair.Second.StartsWith(pair.First[..2], StringComparison.Ordinal) && pair.First.Contains(pair.Second[2..], StringComparison.Ordinal)
-            : pair.First == pair.Second, $"expected {pair.First}, found {pair.Second}"));
+        Assert.All(
+            expected.Zip(rows),
+            pair =>
+                Assert.True(
+                    pair.First.Contains('!', StringComparison.Ordinal)
+                        ? pair.Second.StartsWith(pair.First[..2], StringComparison.Ordinal)
+                            && pair.First.Contains(pair.Second[2..], StringComparison.Ordinal)
+                        : pair.First == pair.Second,
+                    $"expected {pair.First}, found {pair.Second}"
+                )
+        );
     }
 
     [Fact]
@@ -80,7 +88,9 @@ public sealed class RecordFileTests
     {
         byte[] stored = [.. Gzip("id,name\n1,a\n"), .. Encoding.ASCII.GetBytes(behind)];
 
-        var error = await Assert.ThrowsAsync<IngestException>(() => RecordFile.ScanAsync(new TextContent(stored), new ScanOptions(), CancellationToken.None));
+        var error = await Assert.ThrowsAsync<IngestException>(() =>
+            RecordFile.ScanAsync(new TextContent(stored), new ScanOptions(), CancellationToken.None)
+        );
 
         Assert.Equal(("DAMAGED_ARCHIVE", 12L), (error.Code, error.Place.Byte));
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
@@ -93,7 +103,9 @@ public sealed class RecordFileTests
         for (var kept = 3; kept < whole.Length - 4; kept++)
         {
             byte[] stored = [.. whole[..kept], .. new byte[64]];
-            var error = await Assert.ThrowsAsync<IngestException>(() => RecordFile.ScanAsync(new TextContent(stored), new ScanOptions(), CancellationToken.None));
+            var error = await Assert.ThrowsAsync<IngestException>(() =>
+                RecordFile.ScanAsync(new TextContent(stored), new ScanOptions(), CancellationToken.None)
+            );
             Assert.Equal("DAMAGED_ARCHIVE", error.Code);
         }
     }
@@ -108,7 +120,8 @@ public sealed class RecordFileTests
         Assert.Equal((0, 2), (header.RecordsRead, header.Columns.Count));
     }
 
-    internal static Task<FileScan> ScanAsync(string text) => RecordFile.ScanAsync(new TextContent(text), new ScanOptions(), CancellationToken.None);
+    internal static Task<FileScan> ScanAsync(string text) =>
+        RecordFile.ScanAsync(new TextContent(text), new ScanOptions(), CancellationToken.None);
 
     internal static IEnumerable<string> Types(FileScan scan) =>
         scan.Columns.Select(c => c.Evidence.Infer(new InferenceOptions { ColumnName = c.Name }).Type.ToString());
@@ -120,12 +133,14 @@ public sealed class RecordFileTests
         var rows = new List<string>();
         while (reader.Read())
         {
-            rows.Add(reader.Kind switch
-            {
-                RecordKind.Row => $"{reader.Line}|{string.Join('|', Fields(reader))}",
-                RecordKind.NotARow => $"{reader.Line}-",
-                _ => $"{reader.Line}!{reader.FaultCode}",
-            });
+            rows.Add(
+                reader.Kind switch
+                {
+                    RecordKind.Row => $"{reader.Line}|{string.Join('|', Fields(reader))}",
+                    RecordKind.NotARow => $"{reader.Line}-",
+                    _ => $"{reader.Line}!{reader.FaultCode}",
+                }
+            );
         }
 
         return rows;

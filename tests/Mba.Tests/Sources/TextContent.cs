@@ -7,9 +7,7 @@ namespace Mba.Tests.Sources;
 public sealed class TextContent(byte[] bytes, string name = "file.csv") : IFileContent
 {
     public TextContent(string text)
-        : this(Encoding.UTF8.GetBytes(text))
-    {
-    }
+        : this(Encoding.UTF8.GetBytes(text)) { }
 
     public string Name => name;
 

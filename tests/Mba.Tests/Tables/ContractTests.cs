@@ -13,13 +13,20 @@ public sealed class ContractTests
     {
         Mode = LoadMode.Upsert,
         Keys = ["member_id"],
-        Columns = [new("member_id", ColumnType.BigInt, Nullable: false), new("dob", ColumnType.Date), new("plan_id", ColumnType.Varchar(50))],
+        Columns =
+        [
+            new("member_id", ColumnType.BigInt, Nullable: false),
+            new("dob", ColumnType.Date),
+            new("plan_id", ColumnType.Varchar(50)),
+        ],
     };
 
     [Fact]
     public void A_frozen_table_takes_no_new_column()
     {
-        var error = Assert.Throws<IngestException>(() => Given.Plan(Given.File(("id", ["1"]), ("new", ["x"])), Given.Table(("id", ColumnType.BigInt)), Frozen));
+        var error = Assert.Throws<IngestException>(() =>
+            Given.Plan(Given.File(("id", ["1"]), ("new", ["x"])), Given.Table(("id", ColumnType.BigInt)), Frozen)
+        );
 
         Assert.Equal(("SCHEMA_FROZEN", "new"), (error.Code, error.Place.Column));
     }
@@ -46,7 +53,10 @@ public sealed class ContractTests
     {
         var plan = Given.Plan(Given.File(("extra", ["1"]), ("MEMBER_ID", ["1"])), null, Members);
 
-        Assert.Equal(["member_id BIGINT", "dob DATE", "plan_id VARCHAR(50)", "extra BIGINT"], plan.Target.Columns.Select(c => $"{c.Name} {c.Type}"));
+        Assert.Equal(
+            ["member_id BIGINT", "dob DATE", "plan_id VARCHAR(50)", "extra BIGINT"],
+            plan.Target.Columns.Select(c => $"{c.Name} {c.Type}")
+        );
         Assert.Equal([true, true, true, false], plan.Target.Columns.Select(c => c.Declared));
         Assert.Equal(["member_id"], plan.Target.Keys);
     }
@@ -119,9 +129,19 @@ public sealed class ContractTests
     [InlineData("other", "id", "MISSING_KEY_COLUMN")]
     public void An_upsert_needs_its_keys_in_file_and_table(string column, string primaryKey, string code)
     {
-        var table = Given.Table(("id", ColumnType.BigInt), ("other", ColumnType.BigInt)) with { Keys = primaryKey.Length == 0 ? [] : [primaryKey] };
+        var table = Given.Table(("id", ColumnType.BigInt), ("other", ColumnType.BigInt)) with
+        {
+            Keys = primaryKey.Length == 0 ? [] : [primaryKey],
+        };
 
-        Assert.Equal(code, Assert.Throws<IngestException>(() => Given.Plan(Given.File((column, ["1"])), table, Given.Dataset() with { Mode = LoadMode.Upsert, Keys = ["id"] })).Code);
+        Assert.Equal(
+            code,
+            Assert
+                .Throws<IngestException>(() =>
+                    Given.Plan(Given.File((column, ["1"])), table, Given.Dataset() with { Mode = LoadMode.Upsert, Keys = ["id"] })
+                )
+                .Code
+        );
     }
 
     [Fact]
@@ -129,7 +149,14 @@ public sealed class ContractTests
     {
         var table = Given.Table(("id", ColumnType.BigInt)) with { Keys = ["id"], HasOtherUniqueKey = true };
 
-        Assert.Equal("KEY_MISMATCH", Assert.Throws<IngestException>(() => Given.Plan(Given.File(("id", ["1"])), table, Given.Dataset() with { Mode = LoadMode.Upsert, Keys = ["id"] })).Code);
+        Assert.Equal(
+            "KEY_MISMATCH",
+            Assert
+                .Throws<IngestException>(() =>
+                    Given.Plan(Given.File(("id", ["1"])), table, Given.Dataset() with { Mode = LoadMode.Upsert, Keys = ["id"] })
+                )
+                .Code
+        );
     }
 
     [Theory]
@@ -140,10 +167,22 @@ public sealed class ContractTests
     [InlineData(5000, "KEY_TYPE")]
     public void A_text_key_fits_a_key_of_the_server(int characters, string expected)
     {
-        var plan = () => Given.Plan(Given.File(("id", [new string('k', characters)])), null, Given.Dataset() with { Mode = LoadMode.Upsert, Keys = ["id"] });
+        var plan = () =>
+            Given.Plan(
+                Given.File(("id", [new string('k', characters)])),
+                null,
+                Given.Dataset() with
+                {
+                    Mode = LoadMode.Upsert,
+                    Keys = ["id"],
+                }
+            );
 
         if (!expected.StartsWith("KEY", StringComparison.Ordinal))
-            Assert.Equal((expected, false, "CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"), (plan().Target.Columns[0].Type.ToString(), plan().Target.Columns[0].Nullable, plan().Target.Columns[0].Attributes));
+            Assert.Equal(
+                (expected, false, "CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"),
+                (plan().Target.Columns[0].Type.ToString(), plan().Target.Columns[0].Nullable, plan().Target.Columns[0].Attributes)
+            );
         else
             Assert.Equal(expected, Assert.Throws<IngestException>(plan).Code);
     }
@@ -156,7 +195,10 @@ public sealed class ContractTests
 
         var key = Given.Plan(Given.File(("id", ["a"])), empty, dataset).Target.Columns[0];
 
-        Assert.Equal(("VARCHAR(64)", false, "CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"), (key.Type.ToString(), key.Nullable, key.Attributes));
+        Assert.Equal(
+            ("VARCHAR(64)", false, "CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"),
+            (key.Type.ToString(), key.Nullable, key.Attributes)
+        );
     }
 
     [Fact]
@@ -185,7 +227,10 @@ public sealed class ContractTests
     [InlineData("b", "DUPLICATE_COLUMN")]
     public void A_rename_cannot_take_a_name_that_is_taken(string name, string code)
     {
-        var dataset = Given.Dataset() with { Transforms = new RowTransforms { Rename = new Dictionary<string, string>(StringComparer.Ordinal) { ["a"] = name } } };
+        var dataset = Given.Dataset() with
+        {
+            Transforms = new RowTransforms { Rename = new Dictionary<string, string>(StringComparer.Ordinal) { ["a"] = name } },
+        };
 
         Assert.Equal(code, Assert.Throws<IngestException>(() => Given.Plan(Given.File(("a", ["x"]), ("b", ["y"])), null, dataset)).Code);
     }

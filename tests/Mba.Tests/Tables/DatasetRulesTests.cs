@@ -47,30 +47,68 @@ public sealed class DatasetRulesTests
     [Fact]
     public void Declares_the_four_tables_as_they_are_documented()
     {
-        var tables = Shipped.Datasets.Select(d => TargetTable.New(d, [])).ToDictionary(t => t.Name, t => string.Join(", ", t.Columns.Select(c => $"{c.Name} {c.Type}{(c.Nullable ? "" : " NOT NULL")}")));
+        var tables = Shipped
+            .Datasets.Select(d => TargetTable.New(d, []))
+            .ToDictionary(
+                t => t.Name,
+                t => string.Join(", ", t.Columns.Select(c => $"{c.Name} {c.Type}{(c.Nullable ? "" : " NOT NULL")}"))
+            );
 
-        Assert.Equal("member_id BIGINT NOT NULL, first_name VARCHAR(100), last_name VARCHAR(100), dob DATE, enrollment_date DATE, plan_id VARCHAR(50), status VARCHAR(20)", tables["memberdata"]);
-        Assert.Equal("plan_id VARCHAR(50) NOT NULL, plan_name VARCHAR(255), plan_type VARCHAR(50), premium DECIMAL(10,2), deductible DECIMAL(10,2), out_of_pocket_max DECIMAL(10,2)", tables["plan_details"]);
-        Assert.Equal("member_id BIGINT NOT NULL, benefit_year INT NOT NULL, ytd_deductible DECIMAL(10,2), ytd_out_of_pocket DECIMAL(10,2), last_updated DATETIME", tables["benefit_accumulator"]);
-        Assert.Equal("member_id BIGINT NOT NULL, service_date DATE, service_type VARCHAR(100), amount DECIMAL(10,2), applied_to VARCHAR(50)", tables["deductibles_oop"]);
+        Assert.Equal(
+            "member_id BIGINT NOT NULL, first_name VARCHAR(100), last_name VARCHAR(100), dob DATE, enrollment_date DATE, plan_id VARCHAR(50), status VARCHAR(20)",
+            tables["memberdata"]
+        );
+        Assert.Equal(
+            "plan_id VARCHAR(50) NOT NULL, plan_name VARCHAR(255), plan_type VARCHAR(50), premium DECIMAL(10,2), deductible DECIMAL(10,2), out_of_pocket_max DECIMAL(10,2)",
+            tables["plan_details"]
+        );
+        Assert.Equal(
+            "member_id BIGINT NOT NULL, benefit_year INT NOT NULL, ytd_deductible DECIMAL(10,2), ytd_out_of_pocket DECIMAL(10,2), last_updated DATETIME",
+            tables["benefit_accumulator"]
+        );
+        Assert.Equal(
+            "member_id BIGINT NOT NULL, service_date DATE, service_type VARCHAR(100), amount DECIMAL(10,2), applied_to VARCHAR(50)",
+            tables["deductibles_oop"]
+        );
     }
 
     [Fact]
     public void Reads_every_member_of_a_rule()
     {
-        var dataset = Parse("""
-            { "datasets": [ { "name": "x", "match": ["{policy}data/x/*.csv"], "mode": "append", "onReupload": "replace", "contract": "freeze", "maxRejectPercent": 0.5,
-              "columns": [{ "name": "id", "type": "bigint", "nullable": false }], "types": { "zip": "VARCHAR(10)" },
-              "dialect": { "delimiter": "||", "quote": "", "encoding": "windows-1252", "header": false, "preambleRecords": 2, "comment": "#" },
-              "dateOrder": "day", "ragged": "pad", "allText": true, "allowShrink": true,
-              "transforms": { "rename": { "Old": "new" }, "drop": ["junk"], "constants": { "source": "s", "none": null }, "trim": true, "case": "upper",
-                "nullTokens": ["missing"], "columns": { "code": { "case": "lower" } } }, }, ] } // comment
-            """).Match("p", "policy/data/x/Thing_2024-01-15.csv");
+        var dataset = Parse(
+                """
+                { "datasets": [ { "name": "x", "match": ["{policy}data/x/*.csv"], "mode": "append", "onReupload": "replace", "contract": "freeze", "maxRejectPercent": 0.5,
+                  "columns": [{ "name": "id", "type": "bigint", "nullable": false }], "types": { "zip": "VARCHAR(10)" },
+                  "dialect": { "delimiter": "||", "quote": "", "encoding": "windows-1252", "header": false, "preambleRecords": 2, "comment": "#" },
+                  "dateOrder": "day", "ragged": "pad", "allText": true, "allowShrink": true,
+                  "transforms": { "rename": { "Old": "new" }, "drop": ["junk"], "constants": { "source": "s", "none": null }, "trim": true, "case": "upper",
+                    "nullTokens": ["missing"], "columns": { "code": { "case": "lower" } } }, }, ] } // comment
+                """
+            )
+            .Match("p", "policy/data/x/Thing_2024-01-15.csv");
 
         Assert.NotNull(dataset);
-        Assert.Equal(("policy_thing", ReuploadPolicy.Replace, TableContract.Freeze, 0.5), (dataset.Table, dataset.OnReupload, dataset.Contract, dataset.MaxRejectPercent));
-        Assert.Equal([new("id", ColumnType.BigInt, false), new DeclaredColumn("zip", ColumnType.Varchar(10), true, Always: false)], dataset.Columns);
-        Assert.Equal(new Mba.Csv.DialectOverrides { Delimiter = "||", Quote = "", Encoding = "windows-1252", Header = false, PreambleRecords = 2, Comment = "#", PadShortRows = true }, dataset.Dialect);
+        Assert.Equal(
+            ("policy_thing", ReuploadPolicy.Replace, TableContract.Freeze, 0.5),
+            (dataset.Table, dataset.OnReupload, dataset.Contract, dataset.MaxRejectPercent)
+        );
+        Assert.Equal(
+            [new("id", ColumnType.BigInt, false), new DeclaredColumn("zip", ColumnType.Varchar(10), true, Always: false)],
+            dataset.Columns
+        );
+        Assert.Equal(
+            new Mba.Csv.DialectOverrides
+            {
+                Delimiter = "||",
+                Quote = "",
+                Encoding = "windows-1252",
+                Header = false,
+                PreambleRecords = 2,
+                Comment = "#",
+                PadShortRows = true,
+            },
+            dataset.Dialect
+        );
         Assert.Equal((DateOrder.DayFirst, true, true), (dataset.DateOrder, dataset.AllText, dataset.AllowShrink));
         Assert.Equal("new", dataset.Transforms.Rename["old"]);
         Assert.Equal((LetterCase.Lower, LetterCase.Upper), (dataset.Transforms.For("CODE").Case, dataset.Transforms.For("other").Case));
@@ -85,13 +123,22 @@ public sealed class DatasetRulesTests
     [InlineData("""{ "datasets": [ { "name": "x", "match": [] } ] }""", "dataset x: match")]
     [InlineData("""{ "datasets": [ { "name": "x", "match": ["**"], "mode": "upsert" } ] }""", "dataset x: keys")]
     [InlineData("""{ "datasets": [ { "name": "x", "match": ["**"], "maxRejectPercent": 101 } ] }""", "dataset x: maxRejectPercent")]
-    [InlineData("""{ "datasets": [ { "name": "x", "match": ["**"], "mode": "replace", "onReupload": "replace" } ] }""", "dataset x: onReupload")]
+    [InlineData(
+        """{ "datasets": [ { "name": "x", "match": ["**"], "mode": "replace", "onReupload": "replace" } ] }""",
+        "dataset x: onReupload"
+    )]
     [InlineData("""{ "datasets": [ { "name": "x", "match": ["**"], "types": { "a": "VARCHAR" } } ] }""", "column a: VARCHAR")]
     [InlineData("""{ "datasets": [ { "name": "x", "match": ["**"], "types": { "A B": "DATE" } } ] }""", "dataset x: A B")]
     [InlineData("""{ "datasets": [ { "name": "x", "match": "**" } ] }""", "dataset x: match is not a list")]
     [InlineData("""{ "datasets": [ { "name": "x", "match": ["**"], "allText": "yes" } ] }""", "dataset x: allText")]
-    [InlineData("""{ "datasets": [ { "name": "x", "match": ["**"], "dialect": { "delimeter": ";" } } ] }""", "dataset x, dialect: delimeter")]
-    [InlineData("""{ "datasets": [ { "name": "x", "match": ["**"], "columns": [ { "name": "a" } ] } ] }""", "dataset x, columns: type is missing")]
+    [InlineData(
+        """{ "datasets": [ { "name": "x", "match": ["**"], "dialect": { "delimeter": ";" } } ] }""",
+        "dataset x, dialect: delimeter"
+    )]
+    [InlineData(
+        """{ "datasets": [ { "name": "x", "match": ["**"], "columns": [ { "name": "a" } ] } ] }""",
+        "dataset x, columns: type is missing"
+    )]
     [InlineData("""{ "datasets": [ 1 ] }""", "datasets is no object")]
     [InlineData("[]", "the file is no object")]
     public void Names_what_is_wrong_with_a_rule(string json, string what)

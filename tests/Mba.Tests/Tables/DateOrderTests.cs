@@ -16,7 +16,12 @@ public sealed class DateOrderTests
     [InlineData("03/04/2024", null, DateOrder.DayFirst, DateOrder.DayFirst, false)]
     [InlineData("03/04/2024", null, DateOrder.MonthFirst, DateOrder.MonthFirst, false)]
     public void Takes_the_order_from_the_values_then_from_memory_then_from_the_dataset(
-        string value, DateOrder? remembered, DateOrder dataset, DateOrder expected, bool certain)
+        string value,
+        DateOrder? remembered,
+        DateOrder dataset,
+        DateOrder expected,
+        bool certain
+    )
     {
         var plan = Given.Load(Remembering(remembered), Given.Dataset() with { DateOrder = dataset }, ("d", [value]));
 
@@ -66,7 +71,14 @@ public sealed class DateOrderTests
 
     [Fact]
     public void Keeps_what_is_remembered_when_a_file_says_nothing() =>
-        Assert.Equal(DateOrder.DayFirst, Given.Load(Remembering(DateOrder.DayFirst), null, ("d", ["2024-12-25"])).Target.Columns[0].DateOrder);
+        Assert.Equal(
+            DateOrder.DayFirst,
+            Given.Load(Remembering(DateOrder.DayFirst), null, ("d", ["2024-12-25"])).Target.Columns[0].DateOrder
+        );
 
-    private static TableSchema Remembering(DateOrder? order) => Unremembered with { Columns = [Unremembered.Columns[0] with { DateOrder = order }] };
+    private static TableSchema Remembering(DateOrder? order) =>
+        Unremembered with
+        {
+            Columns = [Unremembered.Columns[0] with { DateOrder = order }],
+        };
 }

@@ -10,10 +10,11 @@ internal sealed class FakeRecords : IRecordReader
     private int _row = -1;
 
     public FakeRecords(params (string Name, string[] Values)[] columns)
-        : this([.. Enumerable.Range(0, columns.Length == 0 ? 0 : columns.Max(c => c.Values.Length))
-            .Select(r => columns.Select(c => r < c.Values.Length ? Encoding.UTF8.GetBytes(c.Values[r]) : []).ToArray())])
-    {
-    }
+        : this([
+            .. Enumerable
+                .Range(0, columns.Length == 0 ? 0 : columns.Max(c => c.Values.Length))
+                .Select(r => columns.Select(c => r < c.Values.Length ? Encoding.UTF8.GetBytes(c.Values[r]) : []).ToArray()),
+        ]) { }
 
     public FakeRecords(byte[][][] rows) => _rows = rows;
 
@@ -35,7 +36,5 @@ internal sealed class FakeRecords : IRecordReader
 
     public bool Read() => ++_row < _rows.Length;
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

@@ -9,18 +9,36 @@ internal static class Given
 {
     public const string TableName = "claims";
 
-    public static FileScan File(params (string Name, string[] Values)[] columns) => new()
-    {
-        Format = new FileFormat { Kind = "csv", Csv = new global::Mba.Csv.CsvDialect(), Header = [.. columns.Select(c => c.Name)] },
-        Columns = [.. columns.Select((c, i) => new ScannedColumn { Field = i, SourceName = c.Name, Name = c.Name, Evidence = Evidence(c.Values) })],
-        RecordsRead = columns.Length == 0 ? 0 : columns.Max(c => c.Values.Length),
-        RecordsSkipped = 0,
-        RecordsBroken = 0,
-        StoredBytes = 1,
-        DecodedBytes = 1,
-        Md5 = "",
-        Sha256 = "",
-    };
+    public static FileScan File(params (string Name, string[] Values)[] columns) =>
+        new()
+        {
+            Format = new FileFormat
+            {
+                Kind = "csv",
+                Csv = new global::Mba.Csv.CsvDialect(),
+                Header = [.. columns.Select(c => c.Name)],
+            },
+            Columns =
+            [
+                .. columns.Select(
+                    (c, i) =>
+                        new ScannedColumn
+                        {
+                            Field = i,
+                            SourceName = c.Name,
+                            Name = c.Name,
+                            Evidence = Evidence(c.Values),
+                        }
+                ),
+            ],
+            RecordsRead = columns.Length == 0 ? 0 : columns.Max(c => c.Values.Length),
+            RecordsSkipped = 0,
+            RecordsBroken = 0,
+            StoredBytes = 1,
+            DecodedBytes = 1,
+            Md5 = "",
+            Sha256 = "",
+        };
 
     public static ColumnEvidence Evidence(params IEnumerable<string> values)
     {
@@ -35,7 +53,8 @@ internal static class Given
 
     public static Dataset Dataset(string table = TableName) => new() { Table = table };
 
-    public static TablePlan Plan(FileScan scan, TableSchema? table, Dataset? dataset = null) => TableReconciler.Plan(scan, dataset ?? Dataset(), table);
+    public static TablePlan Plan(FileScan scan, TableSchema? table, Dataset? dataset = null) =>
+        TableReconciler.Plan(scan, dataset ?? Dataset(), table);
 
     /// <summary>Counts the file's misfits and decides, again and again, as the loader does.</summary>
     public static TablePlan Decided(TablePlan plan, params (string Name, string[] Values)[] columns)

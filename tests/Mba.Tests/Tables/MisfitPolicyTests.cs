@@ -73,7 +73,9 @@ public sealed class MisfitPolicyTests
     {
         var (table, dataset) = Fixed(what);
 
-        var error = Assert.Throws<IngestException>(() => Given.Load(table, dataset, ("c", Given.Many(1000, i => i == 7 ? "007" : "1" + i))));
+        var error = Assert.Throws<IngestException>(() =>
+            Given.Load(table, dataset, ("c", Given.Many(1000, i => i == 7 ? "007" : "1" + i)))
+        );
 
         Assert.Equal("COLUMN_TYPE_CONFLICT", error.Code);
     }
@@ -93,7 +95,11 @@ public sealed class MisfitPolicyTests
     [Fact]
     public void Widens_a_date_for_times_even_beside_other_misfits()
     {
-        var plan = Given.Load(Given.Table(("c", ColumnType.Date)), null, ("c", ["garbage", .. Given.Many(998, "2024-01-02"), "2024-01-02 03:04:05"]));
+        var plan = Given.Load(
+            Given.Table(("c", ColumnType.Date)),
+            null,
+            ("c", ["garbage", .. Given.Many(998, "2024-01-02"), "2024-01-02 03:04:05"])
+        );
 
         Assert.Equal(("DATETIME", 1), (plan.Target.Columns[0].Type.ToString(), plan.RowsToReject));
     }
@@ -125,7 +131,18 @@ public sealed class MisfitPolicyTests
     public void Leaves_lines_that_are_no_records_out_of_the_percentage()
     {
         var values = Given.Many(100, i => i < 5 ? "x" : "1");
-        var plan = Given.Plan(Given.File(("c", values)) with { RecordsRead = 1100, RecordsSkipped = 1000 }, BigInt, Given.Dataset() with { MaxRejectPercent = 4 });
+        var plan = Given.Plan(
+            Given.File(("c", values)) with
+            {
+                RecordsRead = 1100,
+                RecordsSkipped = 1000,
+            },
+            BigInt,
+            Given.Dataset() with
+            {
+                MaxRejectPercent = 4,
+            }
+        );
 
         Assert.Throws<IngestException>(() => Given.Decided(plan, ("c", values)));
     }
@@ -146,7 +163,12 @@ public sealed class MisfitPolicyTests
     {
         var table = Given.Table(("a", ColumnType.BigInt), ("b", ColumnType.BigInt));
 
-        var plan = Given.Load(table, null, ("a", Given.Many(1000, i => i % 2 == 0 ? "x" : "1")), ("b", Given.Many(1000, i => i < 10 ? "x" : "1")));
+        var plan = Given.Load(
+            table,
+            null,
+            ("a", Given.Many(1000, i => i % 2 == 0 ? "x" : "1")),
+            ("b", Given.Many(1000, i => i < 10 ? "x" : "1"))
+        );
 
         Assert.Equal(["VARCHAR(68)", "BIGINT"], plan.Target.Columns.Select(c => c.Type.ToString()));
         Assert.Equal(10, plan.RowsToReject);
@@ -160,7 +182,18 @@ public sealed class MisfitPolicyTests
             "freeze" => (table, dataset with { Contract = TableContract.Freeze }),
             "declared" => (table, dataset with { Columns = [new DeclaredColumn("c", ColumnType.BigInt)] }),
             "remembered" => (table with { Columns = [table.Columns[0] with { Declared = true }] }, dataset),
-            _ => (table with { Keys = ["c"], Columns = [table.Columns[0] with { Nullable = false }] }, dataset with { Mode = LoadMode.Upsert, Keys = ["c"] }),
+            _ => (
+                table with
+                {
+                    Keys = ["c"],
+                    Columns = [table.Columns[0] with { Nullable = false }],
+                },
+                dataset with
+                {
+                    Mode = LoadMode.Upsert,
+                    Keys = ["c"],
+                }
+            ),
         };
     }
 

@@ -36,7 +36,11 @@ public sealed class RealFileTests
     [Fact]
     public async Task Gives_275_columns_of_which_155_are_empty_a_column_each()
     {
-        var scan = await RecordFile.ScanAsync(Read("samples/real/cms_rif_inpatient_275cols_pipe.txt"), new ScanOptions(), TestContext.Current.CancellationToken);
+        var scan = await RecordFile.ScanAsync(
+            Read("samples/real/cms_rif_inpatient_275cols_pipe.txt"),
+            new ScanOptions(),
+            TestContext.Current.CancellationToken
+        );
 
         var target = TableReconciler.Plan(scan, new Dataset { Table = "inpatient" }, table: null).Target;
 

@@ -29,7 +29,9 @@ public sealed class RowBudgetTests
     [Fact]
     public void Loads_275_columns_of_which_155_are_empty_without_overflow()
     {
-        var file = Given.File([.. Enumerable.Range(0, 275).Select(i => ($"c{i}", i % 9 < 5 && i < 270 ? [""] : (string[])[new string('x', (i % 30) + 1)]))]);
+        var file = Given.File([
+            .. Enumerable.Range(0, 275).Select(i => ($"c{i}", i % 9 < 5 && i < 270 ? [""] : (string[])[new string('x', (i % 30) + 1)])),
+        ]);
 
         var plan = Given.Plan(file, table: null);
 
@@ -119,7 +121,9 @@ public sealed class RowBudgetTests
     {
         var table = Given.Table([.. Enumerable.Range(0, 994).Select(i => ($"c{i}", ColumnType.BigInt))]);
 
-        var error = Assert.Throws<IngestException>(() => Given.Plan(Given.File(("c0", ["99999999999999999999999999999999999999999999"])), table));
+        var error = Assert.Throws<IngestException>(() =>
+            Given.Plan(Given.File(("c0", ["99999999999999999999999999999999999999999999"])), table)
+        );
 
         Assert.Equal(("ROW_TOO_WIDE", "c0"), (error.Code, error.Place.Column));
     }

@@ -27,7 +27,8 @@ public sealed class TableNamesTests
     [InlineData("Größe & Gewicht.csv", "größe_gewicht")]
     [InlineData("2024-01-15.csv", "2024_01_15")]
     [InlineData("_private.csv", "private")]
-    public void Takes_the_name_without_extensions_dates_and_sequences(string key, string expected) => Assert.Equal(expected, TableNames.Of(key));
+    public void Takes_the_name_without_extensions_dates_and_sequences(string key, string expected) =>
+        Assert.Equal(expected, TableNames.Of(key));
 
     [Theory]
     [InlineData("ingestion_audit.csv")]
@@ -42,7 +43,9 @@ public sealed class TableNamesTests
     [Fact]
     public void Keeps_long_names_apart_that_begin_alike()
     {
-        var names = ((string[])["a", "b"]).Select(end => TableNames.Of("policy/data/" + new string('x', 100) + end + ".csv", "policy_")).ToList();
+        var names = ((string[])["a", "b"])
+            .Select(end => TableNames.Of("policy/data/" + new string('x', 100) + end + ".csv", "policy_"))
+            .ToList();
 
         Assert.All(names, n => Assert.Equal(64, n.Length));
         Assert.NotEqual(names[0], names[1]);

@@ -94,7 +94,22 @@ public sealed class TableReconcilerTests
     public void Fails_when_the_file_lacks_a_column_that_needs_a_value()
     {
         var table = Given.Table(("id", ColumnType.BigInt), ("due", ColumnType.Date), ("made", ColumnType.Date));
-        table = table with { Columns = [table.Columns[0], table.Columns[1] with { Nullable = false }, table.Columns[2] with { Nullable = false, HasDefault = true }] };
+        table = table with
+        {
+            Columns =
+            [
+                table.Columns[0],
+                table.Columns[1] with
+                {
+                    Nullable = false,
+                },
+                table.Columns[2] with
+                {
+                    Nullable = false,
+                    HasDefault = true,
+                },
+            ],
+        };
 
         var error = Assert.Throws<IngestException>(() => Given.Plan(Given.File(("id", ["1"])), table));
 
@@ -125,7 +140,12 @@ public sealed class TableReconcilerTests
     [InlineData(64, true, "9223372036854775807", 0)]
     [InlineData(16, false, "1.6", 1)]
     [InlineData(16, false, "007", 0)]
-    public void Checks_whole_numbers_of_every_size_that_others_have_made_and_changes_none(int bits, bool unsigned, string value, int rejected)
+    public void Checks_whole_numbers_of_every_size_that_others_have_made_and_changes_none(
+        int bits,
+        bool unsigned,
+        string value,
+        int rejected
+    )
     {
         var table = Given.Table(("n", ColumnType.Whole(bits, unsigned)));
 

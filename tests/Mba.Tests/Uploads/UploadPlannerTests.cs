@@ -7,7 +7,13 @@ namespace Mba.Tests.Uploads;
 public sealed class UploadPlannerTests
 {
     private static readonly Settings Settings = new() { BucketMba = "m", BucketPolicy = "p" };
-    private static readonly UploadRequest Good = new() { FileName = "a.csv", Scope = FileScope.Mba, Bytes = 10, Sha256 = new string('A', 64) };
+    private static readonly UploadRequest Good = new()
+    {
+        FileName = "a.csv",
+        Scope = FileScope.Mba,
+        Bytes = 10,
+        Sha256 = new string('A', 64),
+    };
 
     [Fact]
     public void A_good_request_becomes_a_plan()
@@ -21,27 +27,28 @@ public sealed class UploadPlannerTests
         Assert.Equal(TimeSpan.FromMinutes(15), plan.UrlLifetime);
     }
 
-    public static TheoryData<string, UploadRequest> Faulty => new()
-    {
-        { "fileName", Good with { FileName = "../a.csv" } },
-        { "scope", Good with { Scope = null } },
-        { "scope", Good with { Scope = null, Path = "data/a.csv" } },
-        { "path", Good with { Path = "../mba/a.csv" } },
-        { "path", Good with { KeepPath = true } },
-        { "size", Good with { Bytes = 0 } },
-        { "size", Good with { Bytes = -1 } },
-        { "size", Good with { Bytes = (50L << 30) + 1 } },
-        { "contentType", Good with { ContentType = "text" } },
-        { "contentType", Good with { ContentType = "text/csv\r\nX-Evil: 1" } },
-        { "sha256", Good with { Sha256 = null } },
-        { "sha256", Good with { Sha256 = "abc" } },
-        { "md5", Good with { Md5 = new string('z', 32) } },
-        { "method", Good with { Method = UploadMethod.Put, Bytes = 6L << 30 } },
-        { "sha256", Good with { Method = UploadMethod.Post, Sha256 = null, Md5 = new string('a', 32) } },
-        { "expiresInSeconds", Good with { ExpiresInSeconds = 59 } },
-        { "expiresInSeconds", Good with { ExpiresInSeconds = 3601 } },
-        { "path", Good with { KeepPath = true, Path = string.Concat(Enumerable.Repeat("folder/", 145)) + "a.csv" } },
-    };
+    public static TheoryData<string, UploadRequest> Faulty =>
+        new()
+        {
+            { "fileName", Good with { FileName = "../a.csv" } },
+            { "scope", Good with { Scope = null } },
+            { "scope", Good with { Scope = null, Path = "data/a.csv" } },
+            { "path", Good with { Path = "../mba/a.csv" } },
+            { "path", Good with { KeepPath = true } },
+            { "size", Good with { Bytes = 0 } },
+            { "size", Good with { Bytes = -1 } },
+            { "size", Good with { Bytes = (50L << 30) + 1 } },
+            { "contentType", Good with { ContentType = "text" } },
+            { "contentType", Good with { ContentType = "text/csv\r\nX-Evil: 1" } },
+            { "sha256", Good with { Sha256 = null } },
+            { "sha256", Good with { Sha256 = "abc" } },
+            { "md5", Good with { Md5 = new string('z', 32) } },
+            { "method", Good with { Method = UploadMethod.Put, Bytes = 6L << 30 } },
+            { "sha256", Good with { Method = UploadMethod.Post, Sha256 = null, Md5 = new string('a', 32) } },
+            { "expiresInSeconds", Good with { ExpiresInSeconds = 59 } },
+            { "expiresInSeconds", Good with { ExpiresInSeconds = 3601 } },
+            { "path", Good with { KeepPath = true, Path = string.Concat(Enumerable.Repeat("folder/", 145)) + "a.csv" } },
+        };
 
     [Theory]
     [MemberData(nameof(Faulty))]
@@ -51,9 +58,23 @@ public sealed class UploadPlannerTests
     [Fact]
     public void All_faults_are_told_at_once()
     {
-        var faults = UploadPlanner.Check(new UploadRequest { FileName = "a/b", Bytes = 0, Sha256 = "x", Md5 = "y", ContentType = "z", ExpiresInSeconds = 1 }, Settings);
+        var faults = UploadPlanner.Check(
+            new UploadRequest
+            {
+                FileName = "a/b",
+                Bytes = 0,
+                Sha256 = "x",
+                Md5 = "y",
+                ContentType = "z",
+                ExpiresInSeconds = 1,
+            },
+            Settings
+        );
 
-        Assert.Equal(["contentType", "expiresInSeconds", "fileName", "md5", "scope", "sha256", "size"], faults.Select(f => f.Field).Distinct().Order());
+        Assert.Equal(
+            ["contentType", "expiresInSeconds", "fileName", "md5", "scope", "sha256", "size"],
+            faults.Select(f => f.Field).Distinct().Order()
+        );
     }
 
     [Fact]
@@ -62,7 +83,11 @@ public sealed class UploadPlannerTests
         var settings = Settings with { Uploads = new UploadLimits { Mba = new ScopeLimits { Types = ["csv", "csv.gz"] } } };
 
         Assert.Empty(UploadPlanner.Check(Good with { FileName = "a.CSV.gz" }, settings));
-        Assert.Contains("csv, csv.gz", Assert.Single(UploadPlanner.Check(Good with { FileName = "a.pdf" }, settings)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "csv, csv.gz",
+            Assert.Single(UploadPlanner.Check(Good with { FileName = "a.pdf" }, settings)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -10,8 +10,19 @@ public sealed class UploadStateTests
 
     private static readonly UploadTicket Ticket = new()
     {
-        Id = "u", Scope = FileScope.Mba, Bucket = "m", Key = "mba/csv/a.csv", FileName = "a.csv", Bytes = 10, ContentType = "text/csv",
-        Method = UploadMethod.Put, Overwrite = false, UrlSeconds = 900, RequestedBy = "me", RequestedAt = Now, ExpiresAt = Now.AddMinutes(15),
+        Id = "u",
+        Scope = FileScope.Mba,
+        Bucket = "m",
+        Key = "mba/csv/a.csv",
+        FileName = "a.csv",
+        Bytes = 10,
+        ContentType = "text/csv",
+        Method = UploadMethod.Put,
+        Overwrite = false,
+        UrlSeconds = 900,
+        RequestedBy = "me",
+        RequestedAt = Now,
+        ExpiresAt = Now.AddMinutes(15),
     };
 
     [Theory]
@@ -51,7 +62,22 @@ public sealed class UploadStateTests
         Assert.True(UploadState.Of(Ticket with { FileName = "a.pdf" }, null, Stored(10, Now), Now).IsFinal);
     }
 
-    private static AuditRow Run(AuditStatus status) => new() { Id = "r", S3Bucket = "m", S3Key = "k", Status = status };
+    private static AuditRow Run(AuditStatus status) =>
+        new()
+        {
+            Id = "r",
+            S3Bucket = "m",
+            S3Key = "k",
+            Status = status,
+        };
 
-    private static StoredObject Stored(long bytes, DateTimeOffset at) => new() { Bucket = "m", Key = "mba/csv/a.csv", ETag = "e", LastModified = at, Bytes = bytes };
+    private static StoredObject Stored(long bytes, DateTimeOffset at) =>
+        new()
+        {
+            Bucket = "m",
+            Key = "mba/csv/a.csv",
+            ETag = "e",
+            LastModified = at,
+            Bytes = bytes,
+        };
 }
