@@ -10,8 +10,8 @@ public sealed class AppStack : Stack
     public AppStack(Construct scope, string id, EnvSettings settings, DataStack data, WebStack web, FunctionCode code)
         : base(scope, id, new StackProps { Description = $"MBA Serverless ({settings.Stage}): functions, API, alarms and dashboard" })
     {
-        Migration = new Migration(this, "Migration", settings, data, code);
-        Ingest = new IngestFunction(this, "Files", settings, data, code);
+        Migration = new DatabaseMigration(this, "Migration", settings, data, code);
+        Ingest = new FileIngestion(this, "Files", settings, data, code);
         Api = new UploadApi(this, "Uploads", settings, data, web.SignIn, web.Site, code);
         // Nothing is loaded and nothing is answered before the schema is there.
         Ingest.Source.Node.AddDependency(Migration.Run);
@@ -27,11 +27,11 @@ public sealed class AppStack : Stack
     }
 
     private IEnumerable<DotnetFunction> PublishSite(EnvSettings settings, DataStack data, WebStack web, FunctionCode code) =>
-        web.Site is { } site ? [new SiteFiles(this, "Site", settings, data, site, web.SignIn, Api.Url, code).Host] : [];
+        web.Site is { } site ? [new SiteDeployment(this, "Site", settings, data, site, web.SignIn, Api.Url, code).Host] : [];
 
-    public Migration Migration { get; }
+    public DatabaseMigration Migration { get; }
 
-    public IngestFunction Ingest { get; }
+    public FileIngestion Ingest { get; }
 
     public UploadApi Api { get; }
 

@@ -57,7 +57,7 @@ public sealed class DataStack : Stack
         endpoints.AllowStorage(Buckets.Mba, Buckets.Policy);
         var secret = Database.ApplicationUser.SecretArn;
         ServiceEndpoints.Allow(endpoints.Secrets, "OwnSecrets", ["secretsmanager:GetSecretValue"], [secret, Database.MasterSecretArn]);
-        ServiceEndpoints.Allow(endpoints.Secrets, "NextPassword", Migration.RotationActions, [secret]);
+        ServiceEndpoints.Allow(endpoints.Secrets, "NextPassword", DatabaseMigration.RotationActions, [secret]);
         ServiceEndpoints.Allow(
             endpoints.Queues,
             "OwnQueues",

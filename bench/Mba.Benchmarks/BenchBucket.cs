@@ -22,8 +22,8 @@ public sealed class BenchBucket : IAsyncDisposable
     {
         var aws = await LocalAws.StartAsync(Path.Combine(scratch, "moto.log"), port: null, cancellationToken);
         using var http = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false });
-        var names = new StandInNames { BucketMba = Pipeline.Bucket, BucketPolicy = Pipeline.Bucket };
-        await StandInResources.CreateAsync(SettingsFor(aws), names, new DatabaseSecret("unused", "unused"), http, cancellationToken);
+        var names = new EmulatorNames { BucketMba = Pipeline.Bucket, BucketPolicy = Pipeline.Bucket };
+        await EmulatorResources.CreateAsync(SettingsFor(aws), names, new DatabaseSecret("unused", "unused"), http, cancellationToken);
         return new BenchBucket(aws);
     }
 

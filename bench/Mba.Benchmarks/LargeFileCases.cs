@@ -54,7 +54,7 @@ public sealed class LargeFileCases(BenchDatabase database, string scratch, Repor
     private async Task<(int Invocations, long PeakBytes)> IngestAsync(string file, string key, CancellationToken cancellationToken)
     {
         await using var bucket = await FileBucket.StartAsync(file, cancellationToken);
-        await using var runtime = RuntimeApiStandIn.Start(Deadline, TimeProvider.System);
+        await using var runtime = RuntimeApiEmulator.Start(Deadline, TimeProvider.System);
         using var process = BenchProcess.Start(
             database,
             scratch,

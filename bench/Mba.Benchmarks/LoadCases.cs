@@ -67,7 +67,7 @@ public sealed class LoadCases(BenchDatabase database, string scratch, Report rep
             Result.Ratio(
                 "1M rows, default settings",
                 await _measurement.CompareAsync(Ours(pipeline, cancellationToken), rival, pairs: 3),
-                most: null
+                max: null
             )
         );
     }

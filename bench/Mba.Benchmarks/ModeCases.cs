@@ -65,13 +65,13 @@ public sealed class ModeCases(BenchDatabase database, string scratch, Report rep
             new Subject("client's LOAD into a stage, then INSERT … ON DUPLICATE KEY UPDATE", rivalTable, rivalLoad),
             Pairs
         );
-        report.Add(Result.Ratio("1M rows upserted into an empty table", first, most: null));
+        report.Add(Result.Ratio("1M rows upserted into an empty table", first, max: null));
         var again = await _measurement.CompareAsync(
             new Subject("ours", () => pipeline.LoadAsync(UpsertKey, cancellationToken, force: true)),
             new Subject("the client's same statements", rivalLoad),
             Pairs
         );
-        report.Add(Result.Ratio("1M rows upserted over the same million", again, most: null));
+        report.Add(Result.Ratio("1M rows upserted over the same million", again, max: null));
     }
 
     private async Task ReplaceAsync(Pipeline pipeline, CancellationToken cancellationToken)
@@ -91,7 +91,7 @@ public sealed class ModeCases(BenchDatabase database, string scratch, Report rep
             }
         );
         await pipeline.ForgetAsync(["replaced"], cancellationToken);
-        report.Add(Result.Ratio("1M rows replaced", await _measurement.CompareAsync(ours, rival, Pairs), most: null));
+        report.Add(Result.Ratio("1M rows replaced", await _measurement.CompareAsync(ours, rival, Pairs), max: null));
     }
 
     private string PathOf(string key) => Path.Combine(scratch, "bench", key);

@@ -130,7 +130,7 @@ public sealed class ProcessCases(BenchDatabase database, string scratch, Report 
         var milliseconds = new List<double>();
         for (var run = 0; run < ColdStarts; run++)
         {
-            await using var runtime = RuntimeApiStandIn.Start(TimeSpan.FromMinutes(1), TimeProvider.System);
+            await using var runtime = RuntimeApiEmulator.Start(TimeSpan.FromMinutes(1), TimeProvider.System);
             var answer = runtime.InvokeAsync(Encoding.UTF8.GetBytes(payload(run)), cancellationToken);
             var began = Stopwatch.GetTimestamp();
             using var process = BenchProcess.Start(database, scratch, _endpoint, ProjectLayout.Executable(project), [], runtime.Address);
@@ -144,8 +144,8 @@ public sealed class ProcessCases(BenchDatabase database, string scratch, Report 
         var counted = milliseconds[2..];
         var name = $"cold start of {project}, process start to {what} answered";
         report.Add(
-            bar is { } most
-                ? Result.AtMost(name, Statistics.Median(counted), "ms", counted, most)
+            bar is { } max
+                ? Result.AtMost(name, Statistics.Median(counted), "ms", counted, max)
                 : new Result(
                     name,
                     FormattableString.Invariant($"{Statistics.Median(counted):0} ms"),

@@ -32,7 +32,7 @@ if (Wants("stages"))
 if (Wants("modes"))
     await new ModeCases(database, scratch, report).RunAsync(stop.Token);
 if (Wants("bucket"))
-    await new StandInCases(database, scratch, report).RunAsync(stop.Token);
+    await new RuntimeEmulatorCases(database, scratch, report).RunAsync(stop.Token);
 if (Wants("files"))
     await new FileCases(database, scratch, report).RunAsync(stop.Token);
 if (Wants("memory"))

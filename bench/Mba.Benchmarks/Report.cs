@@ -16,12 +16,12 @@ public sealed record Result(string Case, string Figure, string Range, string Bar
     /// <summary>Processor time of this process and of the server; empty where it was not taken.</summary>
     public string Processors { get; init; } = "";
 
-    /// <summary>A ratio that must not exceed <paramref name="most"/>; no bar when it is null.</summary>
-    public static Result Ratio(string name, Comparison c, double? most)
+    /// <summary>A ratio that must not exceed <paramref name="max"/>; no bar when it is null.</summary>
+    public static Result Ratio(string name, Comparison c, double? max)
     {
         var figure = Invariant($"{c.MedianRatio:0.00} × {c.Rival.Name} ({c.Ours.Median:0.00} s / {c.Rival.Median:0.00} s)");
         var range = Invariant($"{c.Ratios.Min():0.00} – {c.Ratios.Max():0.00}");
-        var result = most is { } bar
+        var result = max is { } bar
             ? new Result(name, figure, range, Invariant($"≤ {bar:0.00}"), c.MedianRatio <= bar)
             : new Result(name, figure, range);
         return result with
@@ -32,28 +32,28 @@ public sealed record Result(string Case, string Figure, string Range, string Bar
         };
     }
 
-    /// <summary>How many times slower the rival is; must reach <paramref name="least"/>.</summary>
-    public static Result Faster(string name, Comparison c, double least)
+    /// <summary>How many times slower the rival is; must reach <paramref name="min"/>.</summary>
+    public static Result Faster(string name, Comparison c, double min)
     {
         var times = 1 / c.MedianRatio;
         return new Result(
             name,
             Invariant($"{times:0.0} times faster than {c.Rival.Name} ({c.Ours.Median:0.00} s / {c.Rival.Median:0.00} s)"),
             Invariant($"{1 / c.Ratios.Max():0.0} – {1 / c.Ratios.Min():0.0}"),
-            Invariant($"≥ {least:0} times"),
-            times >= least
+            Invariant($"≥ {min:0} times"),
+            times >= min
         );
     }
 
-    /// <summary>A figure that must reach <paramref name="least"/>.</summary>
-    public static Result AtLeast(string name, double figure, string unit, IEnumerable<double> all, double least) =>
-        new(name, Invariant($"{figure:0} {unit}"), LeastToMost(all), Invariant($"≥ {least:0} {unit}"), figure >= least);
+    /// <summary>A figure that must reach <paramref name="min"/>.</summary>
+    public static Result AtLeast(string name, double figure, string unit, IEnumerable<double> all, double min) =>
+        new(name, Invariant($"{figure:0} {unit}"), MinToMax(all), Invariant($"≥ {min:0} {unit}"), figure >= min);
 
-    /// <summary>A figure that must not exceed <paramref name="most"/>.</summary>
-    public static Result AtMost(string name, double figure, string unit, IEnumerable<double> all, double most, string remark = "") =>
-        new(name, Invariant($"{figure:0} {unit}{remark}"), LeastToMost(all), Invariant($"≤ {most:0} {unit}"), figure <= most);
+    /// <summary>A figure that must not exceed <paramref name="max"/>.</summary>
+    public static Result AtMost(string name, double figure, string unit, IEnumerable<double> all, double max, string remark = "") =>
+        new(name, Invariant($"{figure:0} {unit}{remark}"), MinToMax(all), Invariant($"≤ {max:0} {unit}"), figure <= max);
 
-    private static string LeastToMost(IEnumerable<double> all) => Invariant($"{all.Min():0} – {all.Max():0}");
+    private static string MinToMax(IEnumerable<double> all) => Invariant($"{all.Min():0} – {all.Max():0}");
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -12,7 +12,7 @@ public sealed class SendException(string message, Exception? cause = null) : Exc
 /// Sends files to where their tickets say, large ones in parallel parts, each attempt repeated with back-off and jitter.
 /// Memory does not grow with the files. Safe for concurrent use.
 /// </summary>
-public sealed class FileSender(IUploadService service, HttpClient store, RetryPolicy retries, ResumeBook? resume)
+public sealed class FileSender(IUploadService service, HttpClient store, RetryPolicy retries, ResumeStore? resume)
 {
     /// <summary>Parts of one file that are sent at a time.</summary>
     public const int ParallelParts = 4;
@@ -132,7 +132,7 @@ public sealed class FileSender(IUploadService service, HttpClient store, RetryPo
                 cancellationToken
             );
             if (!response.IsSuccessStatusCode)
-                throw new SendException(Explain(response.StatusCode));
+                throw new SendException(Translate(response.StatusCode));
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
@@ -158,7 +158,7 @@ public sealed class FileSender(IUploadService service, HttpClient store, RetryPo
 
     private static bool IsContentHeader(string name) => name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase);
 
-    private static string Explain(HttpStatusCode status) =>
+    private static string Translate(HttpStatusCode status) =>
         status switch
         {
             HttpStatusCode.PreconditionFailed => "an object came to lie under the key meanwhile; send it with overwrite",

@@ -7,7 +7,7 @@ namespace Mba.Client;
 public interface IUploadService
 {
     /// <summary>Asks to send a file.</summary>
-    /// <exception cref="ApiException">The request has faults, or would duplicate what is there.</exception>
+    /// <exception cref="ApiException">The request is not valid, or would duplicate what is there.</exception>
     Task<UploadTicketReply> RequestAsync(UploadRequest request, CancellationToken cancellationToken);
 
     /// <summary>A page of parts from number <paramref name="first"/> on; null when there is no such open upload any more.</summary>
@@ -24,7 +24,7 @@ public sealed class ApiException(ApiProblem problem) : Exception(Describe(proble
     public ApiProblem Problem { get; } = problem;
 
     private static string Describe(ApiProblem problem) =>
-        problem.Faults is { Count: > 0 } faults
-            ? string.Join("; ", faults.Select(f => f.Field.Length > 0 ? $"{f.Field} {f.Message}" : f.Message))
+        problem.Errors is { Count: > 0 } errors
+            ? string.Join("; ", errors.Select(f => f.Field.Length > 0 ? $"{f.Field} {f.Message}" : f.Message))
             : problem.Detail ?? problem.Title ?? "the request was refused";
 }

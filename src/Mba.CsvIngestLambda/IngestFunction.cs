@@ -86,7 +86,7 @@ public sealed class IngestFunction(Settings settings, MbaLoggerProvider loggers,
                 Key = missing.Key,
                 Trigger = IngestTrigger.Backfill,
             };
-            await queue.SendAsync(settings.IngestQueueUrl ?? "", OwnMessage.Ingest(request), TimeSpan.Zero, cancellationToken);
+            await queue.SendAsync(settings.IngestQueueUrl ?? "", IngestCommand.Ingest(request), TimeSpan.Zero, cancellationToken);
             found++;
         }
         IngestLog.Backfilled(_log, found, backfill.Listed);

@@ -28,7 +28,7 @@ public sealed partial class Migration(HttpMessageInvoker http, TimeProvider time
         }
         catch (Exception e)
         {
-            return Report(MySqlErrors.Explain(e, IngestStage.Claim, database: null).Message);
+            return Report(MySqlErrors.Translate(e, IngestStage.Claim, database: null).Message);
         }
     }
 

@@ -37,7 +37,7 @@ public sealed partial class PasswordRotation(SecretVersions versions, Applicatio
         }
         catch (Exception e) when (MySqlErrors.NumberOf(e) is not null)
         {
-            var problem = MySqlErrors.Explain(e, IngestStage.Claim, database: null);
+            var problem = MySqlErrors.Translate(e, IngestStage.Claim, database: null);
             Failed(logger, rotation.Step, problem.Message);
             throw problem;
         }

@@ -83,7 +83,7 @@ public sealed class CsvIngest(
     private static async Task<IngestResult> StagesAsync(IngestRun run, CancellationToken cancellationToken)
     {
         if (
-            await run.RecallAsync(cancellationToken) is { } saved
+            await run.RestoreAsync(cancellationToken) is { } saved
             && await TransferAsync(run, saved.Plan, saved.Scan, cancellationToken) is { } continued
         )
             return continued;

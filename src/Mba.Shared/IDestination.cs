@@ -11,10 +11,10 @@ public interface IDestination
     Task<ClaimOutcome> ClaimAsync(IngestRequest request, StoredObject stored, Dataset dataset, CancellationToken cancellationToken);
 
     /// <summary>True when an error comes from the database or the way to it.</summary>
-    bool Understands(Exception cause);
+    bool IsDatabaseError(Exception cause);
 
     /// <summary>What an error of the database means, without a word of the server's, which may quote cells.</summary>
-    IngestException Explain(Exception cause, IngestStage stage);
+    IngestException Translate(Exception cause, IngestStage stage);
 
     /// <summary>The rejected records of a run that are kept, in order of the file.</summary>
     Task<IReadOnlyList<RejectedRecord>> RejectsAsync(long seq, int limit, CancellationToken cancellationToken);
@@ -52,10 +52,10 @@ public interface IClaimedRun : IAsyncDisposable
     CancellationToken Lost { get; }
 
     /// <summary>What an earlier invocation found out and planned for the same run, when its blocks may be continued; else null.</summary>
-    Task<SavedPlan?> RecallAsync(CancellationToken cancellationToken);
+    Task<LoadCheckpoint?> RestoreAsync(CancellationToken cancellationToken);
 
-    /// <summary>The table as it is, or with <paramref name="mayBeKept"/> as it was a moment ago; null when it is absent.</summary>
-    Task<TableSchema?> DescribeAsync(bool mayBeKept, CancellationToken cancellationToken);
+    /// <summary>The table as it is, or with <paramref name="allowCached"/> as it was a moment ago; null when it is absent.</summary>
+    Task<TableSchema?> DescribeAsync(bool allowCached, CancellationToken cancellationToken);
 
     /// <summary>Ends the run as SKIPPED when the file is older than what is loaded, or its content is; null when it is to be loaded.</summary>
     Task<AuditRow?> SkipAsync(FileScan scan, CancellationToken cancellationToken);
@@ -83,7 +83,7 @@ public interface IClaimedRun : IAsyncDisposable
 public sealed record RunIdentity(string Id, long Seq, int Run, int RetryCount);
 
 /// <summary>A scan and the plan made of it, as saved for a continuation. The scan's columns carry no evidence.</summary>
-public sealed record SavedPlan(FileScan Scan, TablePlan Plan);
+public sealed record LoadCheckpoint(FileScan Scan, TablePlan Plan);
 
 /// <summary>Rows on their way into one table. Blocks may be sent from several lanes at once; each lane has a connection.</summary>
 public interface ITableLoad : IAsyncDisposable
@@ -115,4 +115,4 @@ public readonly record struct RecordRange(long First, long Last);
 public sealed class OutdatedPlanException(string table) : Exception($"table {table} changed while it was loaded");
 
 /// <summary>Another run is loading the same bytes into the same table: look again when it has ended.</summary>
-public sealed class ContentInWorkException() : Exception("another run is loading the same content into the same table");
+public sealed class ContentLoadInProgressException() : Exception("another run is loading the same content into the same table");

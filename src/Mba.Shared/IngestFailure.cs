@@ -30,7 +30,7 @@ internal static class IngestFailure
             ),
             IOException or HttpRequestException or TimeoutException when stage is IngestStage.Scan or IngestStage.Reconcile =>
                 new IngestException(stage, "STORE_UNAVAILABLE", "the file could not be read to its end", cause: e) { Transient = true },
-            _ when destination.Understands(e) => destination.Explain(e, stage),
+            _ when destination.IsDatabaseError(e) => destination.Translate(e, stage),
             _ => new IngestException(stage, "INTERNAL", $"unexpected {e.GetType().Name} in stage {stage}", cause: e) { Transient = true },
         };
 }

@@ -67,7 +67,7 @@ public static partial class IngestLog
     public static partial void NothingToDo(ILogger logger, string messageId, string reason);
 
     [LoggerMessage(601, LogLevel.Error, "message {MessageId}: {Reason}; it goes to the dead-letter queue after its last delivery")]
-    public static partial void NotOurs(ILogger logger, string messageId, string reason);
+    public static partial void Unrecognized(ILogger logger, string messageId, string reason);
 
     [LoggerMessage(602, LogLevel.Error, "message {MessageId}: handling it failed at delivery {Delivery}")]
     public static partial void MessageFailed(ILogger logger, Exception exception, string messageId, int delivery);

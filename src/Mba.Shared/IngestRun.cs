@@ -36,7 +36,7 @@ internal sealed class IngestRun(
         {
             return await stages(this, alive.Token);
         }
-        catch (ContentInWorkException)
+        catch (ContentLoadInProgressException)
         {
             await claimed.HandOverAsync(CancellationToken.None);
             return Busy("another run is loading the same content");
@@ -52,11 +52,11 @@ internal sealed class IngestRun(
     }
 
     /// <summary>What an earlier invocation scanned and planned; null when there is nothing to go on with.</summary>
-    public async Task<SavedPlan?> RecallAsync(CancellationToken cancellationToken)
+    public async Task<LoadCheckpoint?> RestoreAsync(CancellationToken cancellationToken)
     {
         if (claimed.Identity.RetryCount == 0 && request.Trigger != IngestTrigger.Continuation)
             return null;
-        var saved = await claimed.RecallAsync(cancellationToken);
+        var saved = await claimed.RestoreAsync(cancellationToken);
         _scan = saved?.Scan;
         return saved;
     }
@@ -67,7 +67,7 @@ internal sealed class IngestRun(
         if (file.Misnamed is { } misnamed)
             throw misnamed;
         return await claimed.DescribeAsync(
-            mayBeKept: _descriptions++ == 0 && claimed.Identity is { Run: 1, RetryCount: 0 },
+            allowCached: _descriptions++ == 0 && claimed.Identity is { Run: 1, RetryCount: 0 },
             cancellationToken
         );
     }
@@ -95,12 +95,12 @@ internal sealed class IngestRun(
     public async Task<TablePlan?> ReconcileAsync(FileScan scan, TableSchema? table, CancellationToken cancellationToken)
     {
         _stage = IngestStage.Reconcile;
-        if (table is { IsKept: true })
+        if (table is { IsCached: true })
             return PlainPlan(scan, table);
         if (++_plans > options.PlanAttempts)
             throw new IngestException(
                 _stage,
-                "TABLE_RESTLESS",
+                "TABLE_CONTENTION",
                 $"table {file.Dataset.Table} changed {options.PlanAttempts} times while this file was planned"
             )
             {
@@ -147,8 +147,11 @@ internal sealed class IngestRun(
     public bool MayBeOutdated(TablePlan plan, Exception e) =>
         e is OutdatedPlanException
         || (
-            plan.Input.Table is { IsKept: true }
-            && (e is IngestException { Code: "ROWS_LOST" } || (destination.Understands(e) && !destination.Explain(e, _stage).Transient))
+            plan.Input.Table is { IsCached: true }
+            && (
+                e is IngestException { Code: "ROWS_LOST" }
+                || (destination.IsDatabaseError(e) && !destination.Translate(e, _stage).Transient)
+            )
         );
 
     public async Task<bool> ApplyAsync(TablePlan plan, TableSchema? table, CancellationToken cancellationToken)
@@ -245,9 +248,9 @@ internal sealed class IngestRun(
         {
             _audit = await claimed.FailAsync(failure, _scan, _rejects.Total, _rejects.Kept, CancellationToken.None);
         }
-        catch (Exception e) when (destination.Understands(e))
+        catch (Exception e) when (destination.IsDatabaseError(e))
         {
-            IngestLog.NotRecorded(log, file.Name, failure.Code, failure.Message, destination.Explain(e, IngestStage.Commit).Code);
+            IngestLog.NotRecorded(log, file.Name, failure.Code, failure.Message, destination.Translate(e, IngestStage.Commit).Code);
             return new IngestResult
             {
                 Disposition = IngestDisposition.Retry,

@@ -207,13 +207,13 @@ public sealed class SettingsReader
         return value.EndsWith('/') ? value : value + "/";
     }
 
-    private int Number(string name, int fallback, int least, int most)
+    private int Number(string name, int fallback, int min, int max)
     {
         if (Optional(name) is not { } text)
             return fallback;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)
             return number;
-        _problems.Add($"{name} must be a whole number from {least} to {most}");
+        _problems.Add($"{name} must be a whole number from {min} to {max}");
         return fallback;
     }
 

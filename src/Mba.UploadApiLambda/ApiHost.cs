@@ -91,7 +91,7 @@ public static class ApiHost
         {
             kestrel.AddServerHeader = false;
             // Bodies are refused at 64 KiB, but read a while longer, so that the client hears why instead of a broken connection.
-            kestrel.Limits.MaxRequestBodySize = 16 * JsonFields.MaxBodyBytes;
+            kestrel.Limits.MaxRequestBodySize = 16 * JsonBody.MaxBodyBytes;
         });
         if (options.Urls.Count > 0)
             builder.WebHost.UseUrls([.. options.Urls]);
@@ -109,8 +109,8 @@ public static class ApiHost
         );
         services.AddSingleton(new SqsClient(settings, http, options.Time));
         services.AddSingleton<IUploadLedger, UploadLedger>().AddSingleton<AuditLog>().AddSingleton<AuditActions>();
-        services.AddSingleton<TableQueries>().AddSingleton<StatQueries>().AddSingleton<Overview>().AddSingleton<JobDesk>();
-        services.AddSingleton<UploadDesk>().AddSingleton<Readiness>();
+        services.AddSingleton<TableQueries>().AddSingleton<StatQueries>().AddSingleton<Overview>().AddSingleton<JobService>();
+        services.AddSingleton<UploadService>().AddSingleton<Readiness>();
     }
 
     private static void Use(WebApplication app, Settings settings, CallerSource source)

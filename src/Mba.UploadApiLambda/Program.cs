@@ -38,8 +38,8 @@ static async Task MigrateAsync(WebApplication app)
     {
         await new Migrations(app.Services.GetRequiredService<MySqlSessions>()).ApplyAsync(app.Lifetime.ApplicationStopping);
     }
-    catch (Exception e) when (MySqlErrors.Understands(e))
+    catch (Exception e) when (MySqlErrors.IsDatabaseError(e))
     {
-        throw MySqlErrors.Explain(e, IngestStage.Claim, database: null);
+        throw MySqlErrors.Translate(e, IngestStage.Claim, database: null);
     }
 }

@@ -181,7 +181,7 @@ internal sealed class DeadLetters : IDisposable
             IngestMessage.Files files => string.Join(", ", files.Requests.Select(r => $"s3://{r.Bucket}/{r.Key}")),
             IngestMessage.Backfill => "a backfill",
             IngestMessage.NoWork none => none.Reason,
-            IngestMessage.NotOurs unknown => unknown.Reason,
+            IngestMessage.Unrecognized unknown => unknown.Reason,
             _ => "",
         };
 }

@@ -7,7 +7,7 @@ public static class IngestCommands
 {
     public static IEnumerable<Command> All() =>
         [
-            IngestCommand.Command(),
+            UploadFilesCommand.Command(),
             ProducerCommand.Command(),
             WorkerCommand.Command(),
             ApiCommand.Command(),

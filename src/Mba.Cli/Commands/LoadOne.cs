@@ -47,7 +47,7 @@ internal static class LoadOne
         if (result is null)
         {
             await Console.Error.WriteLineAsync($"{file}: no such file");
-            return Operation.Misused;
+            return Operation.UsageError;
         }
         return Report(file, operation, result);
     }

@@ -16,7 +16,7 @@ internal sealed class Operation : IDisposable
     public const int Failed = 1;
 
     /// <summary>Wrong usage or settings.</summary>
-    public const int Misused = 2;
+    public const int UsageError = 2;
 
     private readonly MbaLoggerProvider _loggers;
 
@@ -60,7 +60,7 @@ internal sealed class Operation : IDisposable
         catch (SettingsException problem)
         {
             await Console.Error.WriteLineAsync(problem.Message);
-            return Misused;
+            return UsageError;
         }
         catch (Exception problem) when (problem is Aws.AwsCallException or HttpRequestException)
         {
@@ -70,16 +70,16 @@ internal sealed class Operation : IDisposable
         catch (Sending.UsageException problem)
         {
             await Console.Error.WriteLineAsync(problem.Message);
-            return Misused;
+            return UsageError;
         }
         catch (IngestException problem)
         {
             await Console.Error.WriteLineAsync($"{problem.Code}: {problem.Message}");
-            return problem.Code is "INVALID_DATASETS" ? Misused : Failed;
+            return problem.Code is "INVALID_DATASETS" ? UsageError : Failed;
         }
-        catch (Exception problem) when (MySqlErrors.Understands(problem))
+        catch (Exception problem) when (MySqlErrors.IsDatabaseError(problem))
         {
-            var meaning = MySqlErrors.Explain(problem, IngestStage.Claim, database: null);
+            var meaning = MySqlErrors.Translate(problem, IngestStage.Claim, database: null);
             await Console.Error.WriteLineAsync($"{meaning.Code}: {meaning.Message}");
             return Failed;
         }

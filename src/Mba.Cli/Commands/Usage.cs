@@ -6,7 +6,7 @@ namespace Mba.Cli.Commands;
 /// <summary>What is said of arguments that cannot be understood: what is wrong with each, and where the usage is told.</summary>
 internal static partial class Usage
 {
-    /// <summary>A group without a command gets its help; anything else its faults, on standard error.</summary>
+    /// <summary>A group without a command gets its help; anything else its errors, on standard error.</summary>
     public static async Task<int> ComplainAsync(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
@@ -14,7 +14,7 @@ internal static partial class Usage
         if (command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count == 0)
         {
             await parsed.RootCommandResult.Command.Parse([.. name.Split(' ').Skip(1), "--help"]).InvokeAsync();
-            return Operation.Misused;
+            return Operation.UsageError;
         }
         foreach (
             var problem in parsed
@@ -23,7 +23,7 @@ internal static partial class Usage
         )
             await Console.Error.WriteLineAsync($"{name}: {problem}");
         await Console.Error.WriteLineAsync($"`{name} --help` shows how to use it.");
-        return Operation.Misused;
+        return Operation.UsageError;
     }
 
     private static string NameOf(Command command) =>

@@ -63,7 +63,7 @@ internal static class WorkerCommand
         Console.WriteLine(
             operation.Json
                 ? $$"""{"done":{{tally.Done}},"failed":{{tally.Failed}}}"""
-                : $"{Sending.SendView.Several(tally.Done, "job")} done, {tally.Failed} failed"
+                : $"{Sending.SendView.Pluralize(tally.Done, "job")} done, {tally.Failed} failed"
         );
         return tally.Failed == 0 ? Operation.Done : Operation.Failed;
     }

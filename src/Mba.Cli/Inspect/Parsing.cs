@@ -68,7 +68,7 @@ internal static class Parsing
         while (reader.Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (reader.Kind == RecordKind.NotARow)
+            if (reader.Kind == RecordKind.NonRecord)
             {
                 skipped++;
             }

@@ -21,7 +21,7 @@ public sealed record FunctionCommand
 /// <summary>A function's execution environment: its process is started at the first invocation and again when it has died, as Lambda does.</summary>
 public sealed class FunctionInstance(FunctionCommand command, TimeProvider time) : IAsyncDisposable
 {
-    private readonly RuntimeApiStandIn _api = RuntimeApiStandIn.Start(command.Timeout, time);
+    private readonly RuntimeApiEmulator _api = RuntimeApiEmulator.Start(command.Timeout, time);
     private SupervisedProcess? _process;
 
     /// <summary>Process id of the running executable; null when there is none.</summary>

@@ -6,7 +6,7 @@ namespace Mba.Cli.Local;
 /// <summary>What AWS would be, on this machine and on loopback only: database, S3, SQS, secret, upload API, and ingest functions fed from the queue.</summary>
 public sealed class LocalSystem : IAsyncDisposable
 {
-    private static readonly StandInNames Names = new();
+    private static readonly EmulatorNames Names = new();
 
     /// <summary>What a stack leaves in its folder.</summary>
     private static readonly string[] Kept = ["mysql", "mariadb", "logs"];
@@ -124,8 +124,8 @@ public sealed class LocalSystem : IAsyncDisposable
         return aws.Endpoint;
     }
 
-    private Task<StandInAddresses> CreateResourcesAsync(Uri endpoint, CancellationToken cancellationToken) =>
-        StandInResources.CreateAsync(
+    private Task<EmulatorAddresses> CreateResourcesAsync(Uri endpoint, CancellationToken cancellationToken) =>
+        EmulatorResources.CreateAsync(
             LocalSettings(endpoint),
             Names with
             {
@@ -162,7 +162,7 @@ public sealed class LocalSystem : IAsyncDisposable
         );
     }
 
-    private void StartFunctions(Dictionary<string, string?> environment, Uri endpoint, StandInAddresses addresses)
+    private void StartFunctions(Dictionary<string, string?> environment, Uri endpoint, EmulatorAddresses addresses)
     {
         var command = new FunctionCommand
         {

@@ -13,8 +13,8 @@ public static class StackEnvironment
         DatabaseAddress database,
         string databaseName,
         Uri aws,
-        StandInNames names,
-        StandInAddresses addresses
+        EmulatorNames names,
+        EmulatorAddresses addresses
     )
     {
         var environment = Common(database, databaseName, aws, names, addresses);
@@ -33,8 +33,8 @@ public static class StackEnvironment
         DatabaseAddress database,
         string databaseName,
         Uri aws,
-        StandInNames names,
-        StandInAddresses addresses,
+        EmulatorNames names,
+        EmulatorAddresses addresses,
         Uri api
     )
     {
@@ -57,8 +57,8 @@ public static class StackEnvironment
         DatabaseAddress database,
         string databaseName,
         Uri aws,
-        StandInNames names,
-        StandInAddresses addresses
+        EmulatorNames names,
+        EmulatorAddresses addresses
     ) =>
         new(StringComparer.Ordinal)
         {

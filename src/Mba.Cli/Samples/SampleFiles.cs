@@ -180,8 +180,8 @@ public static class SampleFiles
 
     private static string Date(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static string Money(Random random, int least, int most) =>
-        string.Create(CultureInfo.InvariantCulture, $"{random.Next(least, most)}.{random.Next(100):00}");
+    private static string Money(Random random, int min, int max) =>
+        string.Create(CultureInfo.InvariantCulture, $"{random.Next(min, max)}.{random.Next(100):00}");
 
     private static string Pick(string[] choices, Random random) => choices[random.Next(choices.Length)];
 

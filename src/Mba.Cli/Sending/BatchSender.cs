@@ -112,7 +112,7 @@ public sealed class BatchSender(FileSender sender, HashCache hashes, IObjectStor
         CancellationToken cancellationToken
     )
     {
-        var same = store is null || options.Overwrite ? null : await StoredContent.EqualsAsync(store, file, hash, cancellationToken);
+        var same = store is null || options.Overwrite ? null : await StoredCopies.EqualsAsync(store, file, hash, cancellationToken);
         var outcome = same switch
         {
             true => FileOutcome.Of(file, Outcome.Skipped, "the same bytes lie under the key already"),
@@ -133,7 +133,7 @@ public sealed class BatchSender(FileSender sender, HashCache hashes, IObjectStor
         var hash = await hashes.HashAsync(file.File, cancellationToken);
         if (refused.Problem.DuplicateOf is { Kind: "content" } content)
             return Leave(file, hash, $"loaded already from s3://{content.Bucket}/{content.Key} as {content.IngestionId}", sent);
-        if (store is not null && await StoredContent.EqualsAsync(store, file, hash, cancellationToken) == true)
+        if (store is not null && await StoredCopies.EqualsAsync(store, file, hash, cancellationToken) == true)
             return Leave(file, hash, "the same bytes lie under the key already", sent);
         return FileOutcome.Of(file, Outcome.Failed, "another object lies under the key; --overwrite replaces it");
     }

@@ -68,7 +68,7 @@ internal static class SendView
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Several(report.Files, "file")}, {Size(report.Bytes)}: {report.UniqueFiles} unique, {Several(report.DuplicateFiles, "duplicate")}, which take {Size(report.DuplicateBytes)}"
+                $"{Pluralize(report.Files, "file")}, {Size(report.Bytes)}: {report.UniqueFiles} unique, {Pluralize(report.DuplicateFiles, "duplicate")}, which take {Size(report.DuplicateBytes)}"
             ) + (report.Stored is { } found ? $", {found.Count} stored already" : "")
         );
     }
@@ -84,7 +84,7 @@ internal static class SendView
         };
 
     /// <summary>A number with its noun.</summary>
-    public static string Several(long count, string noun) =>
+    public static string Pluralize(long count, string noun) =>
         string.Create(CultureInfo.InvariantCulture, $"{count:N0} {noun}{(count == 1 ? "" : "s")}");
 
     private static string Line(FileOutcome file)
@@ -106,7 +106,7 @@ internal static class SendView
             : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Several(batch.Files.Count, "file")}: {string.Join(", ", counts)}{speed} in {batch.Seconds:0.0} s"
+            $"{Pluralize(batch.Files.Count, "file")}: {string.Join(", ", counts)}{speed} in {batch.Seconds:0.0} s"
         );
     }
 }

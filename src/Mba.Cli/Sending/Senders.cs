@@ -19,7 +19,7 @@ public sealed class Senders : IDisposable
     {
         (_apiHttp, Store, Note) = (apiHttp, store, note);
         Cache = HashCache.Open(HashCache.DefaultFile);
-        Sender = new FileSender(service, _storeHttp, Retries(settings), ResumeBook.Open(ResumeBook.DefaultFile));
+        Sender = new FileSender(service, _storeHttp, Retries(settings), ResumeStore.Open(ResumeStore.DefaultFile));
     }
 
     public HashCache Cache { get; }
@@ -50,12 +50,12 @@ public sealed class Senders : IDisposable
         var store = new S3ObjectStore(settings);
         var reachable = settings.RdsHost.Length > 0 && await IsReachableAsync(settings, cancellationToken);
         IUploadLedger ledger = reachable ? new UploadLedger(SessionsOf(settings)) : new FileLedger(Path.Combine("logs", "tickets.json"));
-        var desk = new UploadDesk(settings, ledger, new S3UploadSigner(settings), store, TimeProvider.System);
+        var desk = new UploadService(settings, ledger, new S3UploadSigner(settings), store, TimeProvider.System);
         var note =
             reachable || settings.RdsHost.Length == 0
                 ? null
                 : "The database does not answer: uploads are not recorded there, and content that is loaded already is not noticed.";
-        return new Senders(settings, new DeskUploads(desk, settings, Environment.UserName), apiHttp: null, store, note);
+        return new Senders(settings, new InProcessUploads(desk, settings, Environment.UserName), apiHttp: null, store, note);
     }
 
     public void Dispose()
@@ -79,7 +79,7 @@ public sealed class Senders : IDisposable
             await new Migrations(SessionsOf(settings)).ApplyAsync(cancellationToken).WaitAsync(DatabasePatience, cancellationToken);
             return true;
         }
-        catch (Exception e) when (e is TimeoutException || MySqlErrors.Understands(e))
+        catch (Exception e) when (e is TimeoutException || MySqlErrors.IsDatabaseError(e))
         {
             return false;
         }

@@ -54,7 +54,7 @@ public sealed class HealthPort : IAsyncDisposable
             await using var session = await database.OpenSessionAsync(patience.Token).WaitAsync(Patience, cancellationToken);
             return await session.ScalarAsync<long>(Sql.Of($"SELECT 1"), patience.Token) == 1;
         }
-        catch (Exception e) when (e is TimeoutException or OperationCanceledException || MySqlErrors.Understands(e))
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException || MySqlErrors.IsDatabaseError(e))
         {
             return false;
         }

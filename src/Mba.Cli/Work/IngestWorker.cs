@@ -51,7 +51,7 @@ public sealed class IngestWorker(Composition parts, MbaLoggerProvider loggers)
         {
             await queue.SendAsync(
                 url,
-                OwnMessage.Ingest(
+                IngestCommand.Ingest(
                     new IngestRequest
                     {
                         Bucket = missing.Bucket,

@@ -60,7 +60,7 @@ public sealed partial class QueueLoop(SqsClient queue, string queueUrl, int conc
     }
 
     private async Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(
-        int most,
+        int max,
         TimeSpan wait,
         bool isPatient,
         CancellationToken cancellationToken
@@ -68,7 +68,7 @@ public sealed partial class QueueLoop(SqsClient queue, string queueUrl, int conc
     {
         try
         {
-            return await queue.ReceiveAsync(queueUrl, most, wait, Visibility, cancellationToken);
+            return await queue.ReceiveAsync(queueUrl, max, wait, Visibility, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -43,7 +43,7 @@ public sealed record ApiProblem
     public string? Detail { get; init; }
 
     /// <summary>Everything that is wrong with the request, by field.</summary>
-    public IReadOnlyList<RequestFault>? Faults { get; init; }
+    public IReadOnlyList<ValidationError>? Errors { get; init; }
 
     /// <summary>What a refused upload would have duplicated.</summary>
     public DuplicateOf? DuplicateOf { get; init; }

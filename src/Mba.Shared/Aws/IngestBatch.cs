@@ -73,8 +73,8 @@ public sealed class IngestBatch(
             case IngestMessage.NoWork none:
                 IngestLog.NothingToDo(log, message.MessageId, none.Reason);
                 return true;
-            case IngestMessage.NotOurs unknown:
-                IngestLog.NotOurs(log, message.MessageId, unknown.Reason);
+            case IngestMessage.Unrecognized unknown:
+                IngestLog.Unrecognized(log, message.MessageId, unknown.Reason);
                 await HideAsync(message, BackOff(message));
                 return false;
             default:
@@ -91,10 +91,10 @@ public sealed class IngestBatch(
         {
             case IngestDisposition.Busy:
                 IngestLog.Busy(log, file, result.Delay.TotalSeconds);
-                return await SendAsync(OwnMessage.Ingest(request), result.Delay);
+                return await SendAsync(IngestCommand.Ingest(request), result.Delay);
             case IngestDisposition.Continue:
                 IngestLog.Continues(log, file, result.Audit?.RowsInserted ?? 0);
-                return await SendAsync(OwnMessage.Ingest(Continuation(request, result)), result.Delay);
+                return await SendAsync(IngestCommand.Ingest(Continuation(request, result)), result.Delay);
             case IngestDisposition.Retry:
                 var delay = result.Delay > TimeSpan.Zero ? result.Delay : BackOff(message);
                 IngestLog.Retrying(log, file, result.Reason ?? "a transient failure", delay.TotalSeconds);

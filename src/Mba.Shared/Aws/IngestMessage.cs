@@ -19,11 +19,11 @@ public abstract record IngestMessage
     public sealed record NoWork(string Reason) : IngestMessage;
 
     /// <summary>A message that nobody here understands: kept, by way of the dead-letter queue.</summary>
-    public sealed record NotOurs(string Reason) : IngestMessage;
+    public sealed record Unrecognized(string Reason) : IngestMessage;
 }
 
 /// <summary>The system's own message, <c>{"mba":"ingest","bucket":…,"key":…}</c>: load this object. (A backfill is asked for by <c>{"source":"mba.backfill"}</c>, as a schedule can send it.)</summary>
-public sealed record OwnMessage
+public sealed record IngestCommand
 {
     /// <summary>Always <c>ingest</c>.</summary>
     [JsonPropertyName("mba")]
@@ -55,7 +55,7 @@ public sealed record OwnMessage
     /// <summary>The message that asks for this load.</summary>
     public static string Ingest(IngestRequest request) =>
         JsonSerializer.Serialize(
-            new OwnMessage
+            new IngestCommand
             {
                 Kind = "ingest",
                 Bucket = request.Bucket,
@@ -66,6 +66,6 @@ public sealed record OwnMessage
                 Table = request.Table,
                 Force = request.Force,
             },
-            LambdaJson.Default.OwnMessage
+            LambdaJson.Default.IngestCommand
         );
 }

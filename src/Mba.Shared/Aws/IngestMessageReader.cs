@@ -4,10 +4,10 @@ using Mba.Files;
 
 namespace Mba.Aws;
 
-/// <summary>Understands every form in which "an object was created" reaches the queue, and the system's own messages. Pure.</summary>
+/// <summary>IsDatabaseError every form in which "an object was created" reaches the queue, and the system's own messages. Pure.</summary>
 public static class IngestMessageReader
 {
-    /// <summary>S3 events, straight or within an SNS notification, EventBridge's Object Created, s3:TestEvent, and <see cref="OwnMessage"/>.</summary>
+    /// <summary>S3 events, straight or within an SNS notification, EventBridge's Object Created, s3:TestEvent, and <see cref="IngestCommand"/>.</summary>
     public static IngestMessage Read(string body)
     {
         try
@@ -17,14 +17,14 @@ public static class IngestMessageReader
         }
         catch (JsonException)
         {
-            return new IngestMessage.NotOurs("the body is not JSON");
+            return new IngestMessage.Unrecognized("the body is not JSON");
         }
     }
 
     private static IngestMessage Read(JsonElement root, IngestTrigger trigger)
     {
         if (root.ValueKind != JsonValueKind.Object)
-            return new IngestMessage.NotOurs("the body is not a JSON object");
+            return new IngestMessage.Unrecognized("the body is not a JSON object");
         if (root.TryGetProperty("mba", out _))
             return ReadOwn(root);
         if (root.TryGetProperty("Records", out var records))
@@ -37,7 +37,7 @@ public static class IngestMessageReader
             return ReadEventBridge(Text(root, "detail-type"), detail);
         if (Text(root, "source") is "mba.backfill")
             return ReadBackfill(root);
-        return new IngestMessage.NotOurs("the body is neither an S3 event nor a message of this system");
+        return new IngestMessage.Unrecognized("the body is neither an S3 event nor a message of this system");
     }
 
     private static IngestMessage ReadNotification(string inner)
@@ -51,16 +51,16 @@ public static class IngestMessageReader
         if (records.ValueKind is JsonValueKind.Null)
             return new IngestMessage.NoWork("an event without records");
         if (records.ValueKind is not JsonValueKind.Array)
-            return new IngestMessage.NotOurs("Records is not an array");
+            return new IngestMessage.Unrecognized("Records is not an array");
         var requests = new List<IngestRequest>();
         foreach (var record in records.EnumerateArray())
         {
             if (Text(record, "eventName") is not { } name)
-                return new IngestMessage.NotOurs("a record without an event name");
+                return new IngestMessage.Unrecognized("a record without an event name");
             if (!name.Contains("ObjectCreated:", StringComparison.Ordinal))
                 continue;
             if (S3Object(record, trigger) is not { } request)
-                return new IngestMessage.NotOurs("a record without bucket and key");
+                return new IngestMessage.Unrecognized("a record without bucket and key");
             requests.Add(request);
         }
         return requests.Count > 0 ? new IngestMessage.Files(requests) : new IngestMessage.NoWork("no object was created");
@@ -93,7 +93,7 @@ public static class IngestMessageReader
             || Text(bucket, "name") is not { } name
             || Text(stored, "key") is not { } key
         )
-            return new IngestMessage.NotOurs("an event without bucket and key");
+            return new IngestMessage.Unrecognized("an event without bucket and key");
         // Unlike S3's own events, EventBridge's carry the key as it is.
         var request = new IngestRequest
         {
@@ -109,10 +109,10 @@ public static class IngestMessageReader
     private static IngestMessage ReadOwn(JsonElement root)
     {
         if (
-            root.Deserialize(LambdaJson.Default.OwnMessage)
+            root.Deserialize(LambdaJson.Default.IngestCommand)
             is not { Kind: "ingest", Bucket: { Length: > 0 } bucket, Key: { Length: > 0 } key } own
         )
-            return new IngestMessage.NotOurs("a message of this system without bucket and key, or of an unknown kind");
+            return new IngestMessage.Unrecognized("a message of this system without bucket and key, or of an unknown kind");
         var request = new IngestRequest
         {
             Bucket = bucket,
@@ -132,7 +132,7 @@ public static class IngestMessageReader
             return new IngestMessage.Backfill(null);
         return Enum.TryParse<FileScope>(name, ignoreCase: true, out var scope)
             ? new IngestMessage.Backfill(scope)
-            : new IngestMessage.NotOurs("a backfill of an unknown scope");
+            : new IngestMessage.Unrecognized("a backfill of an unknown scope");
     }
 
     private static JsonElement? Part(JsonElement element, string name) =>

@@ -11,7 +11,7 @@ public sealed class SqsClient(SignedJsonClient calls)
     /// <summary>Sends a message that becomes visible after <paramref name="delay"/> (whole seconds, at most 900); returns its id.</summary>
     public async Task<string> SendAsync(string queueUrl, string body, TimeSpan delay, CancellationToken cancellationToken)
     {
-        var request = new SendMessageRequest(queueUrl, body, Seconds(delay, most: 900));
+        var request = new SendMessageRequest(queueUrl, body, Seconds(delay, max: 900));
         return (
             await calls.CallAsync(
                 "SendMessage",
@@ -23,16 +23,16 @@ public sealed class SqsClient(SignedJsonClient calls)
         ).MessageId;
     }
 
-    /// <summary>Receives up to <paramref name="most"/> (1 to 10) messages, waiting at most 20 s for the first, and hides them for a while.</summary>
+    /// <summary>Receives up to <paramref name="max"/> (1 to 10) messages, waiting at most 20 s for the first, and hides them for a while.</summary>
     public async Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(
         string queueUrl,
-        int most,
+        int max,
         TimeSpan wait,
         TimeSpan visibility,
         CancellationToken cancellationToken
     )
     {
-        var request = new ReceiveMessageRequest(queueUrl, most, Seconds(wait, most: 20), Seconds(visibility, most: 43_200), ["All"]);
+        var request = new ReceiveMessageRequest(queueUrl, max, Seconds(wait, max: 20), Seconds(visibility, max: 43_200), ["All"]);
         var response = await calls.CallAsync(
             "ReceiveMessage",
             request,
@@ -55,7 +55,7 @@ public sealed class SqsClient(SignedJsonClient calls)
     /// <summary>Hides a message that is being worked on for this long, counted from now.</summary>
     public async Task ChangeVisibilityAsync(string queueUrl, string receiptHandle, TimeSpan visibility, CancellationToken cancellationToken)
     {
-        var request = new ChangeVisibilityRequest(queueUrl, receiptHandle, Seconds(visibility, most: 43_200));
+        var request = new ChangeVisibilityRequest(queueUrl, receiptHandle, Seconds(visibility, max: 43_200));
         await calls.CallAsync(
             "ChangeMessageVisibility",
             request,
@@ -118,11 +118,11 @@ public sealed class SqsClient(SignedJsonClient calls)
             )
         ).TaskHandle;
 
-    private static int Seconds(TimeSpan span, int most) =>
-        span.TotalSeconds >= 0 && span.TotalSeconds <= most
+    private static int Seconds(TimeSpan span, int max) =>
+        span.TotalSeconds >= 0 && span.TotalSeconds <= max
             ? (int)Math.Ceiling(span.TotalSeconds)
             : throw new ArgumentOutOfRangeException(
                 nameof(span),
-                string.Create(CultureInfo.InvariantCulture, $"must be from 0 to {most} seconds")
+                string.Create(CultureInfo.InvariantCulture, $"must be from 0 to {max} seconds")
             );
 }

@@ -63,5 +63,5 @@ public sealed record LambdaError(
 [JsonSerializable(typeof(SqsEvent))]
 [JsonSerializable(typeof(SqsBatchResponse))]
 [JsonSerializable(typeof(LambdaError))]
-[JsonSerializable(typeof(OwnMessage))]
+[JsonSerializable(typeof(IngestCommand))]
 public sealed partial class LambdaJson : JsonSerializerContext;

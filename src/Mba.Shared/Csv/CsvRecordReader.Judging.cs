@@ -17,19 +17,19 @@ internal sealed partial class CsvRecordReader
         if (IsHeaderAgain())
         {
             _tableEnded = false;
-            return Set(RecordKind.NotARow, null);
+            return Set(RecordKind.NonRecord, null);
         }
 
-        if (!_tableEnded && _afterBlank && SecondHeader.MayBe(this))
+        if (!_tableEnded && _afterBlank && SecondHeader.IsCandidate(this))
         {
             if (IsHeaderInOtherWords())
-                return Set(RecordKind.NotARow, null);
-            _tableEnded = HeadsSecondTable();
+                return Set(RecordKind.NonRecord, null);
+            _tableEnded = StartsSecondTable();
         }
 
         if (_buffer.AtEnd && _buffer.End - _next < InspectedText && FieldCount > 1 && IsTotal())
             _tableEnded = true;
-        return Set(_tableEnded ? RecordKind.NotARow : RecordKind.Row, null);
+        return Set(_tableEnded ? RecordKind.NonRecord : RecordKind.Row, null);
     }
 
     /// <summary>A well-formed record with another number of fields.</summary>
@@ -44,14 +44,14 @@ internal sealed partial class CsvRecordReader
         if (_tableEnded || EndsTable())
         {
             _tableEnded = true;
-            return Set(RecordKind.NotARow, null);
+            return Set(RecordKind.NonRecord, null);
         }
 
-        return (_tokens.Lines > 1 && TakeSwallower()) || Set(RecordKind.Broken, FaultCodes.FieldCount);
+        return (_tokens.Lines > 1 && RecoverFromUnclosedQuote()) || Set(RecordKind.Broken, FaultCodes.FieldCount);
     }
 
     /// <summary>A quote that was never closed may have swallowed neighbours: a line inside that reads as a whole record tells.</summary>
-    private bool TakeSwallower()
+    private bool RecoverFromUnclosedQuote()
     {
         if (_cursor.FindResume(_next - _cursor.Start) is { } lines)
             return TakeLines(lines, RecordKind.Broken, FaultCodes.UnclosedQuote);
@@ -69,11 +69,11 @@ internal sealed partial class CsvRecordReader
         return ends;
     }
 
-    private bool HeadsSecondTable()
+    private bool StartsSecondTable()
     {
         var names = Enumerable.Range(0, FieldCount).Select(_ => new ColumnEvidence()).ToArray();
         Observe(names);
-        var heads = SecondHeader.Heads(names, _cursor, _next - _cursor.Start);
+        var heads = SecondHeader.StartsTable(names, _cursor, _next - _cursor.Start);
         ReadAgain();
         return heads;
     }

@@ -91,9 +91,9 @@ internal sealed partial class CsvRecordReader : IRecordReader
             if (_buffer.Bytes[_cursor.Start] is (byte)'\n' or (byte)'\r' || IsEndOfFileMark())
                 SkipBlankLine();
             else if (_dialect.Comment is { } comment && _buffer.Bytes[_cursor.Start] == comment)
-                return TakeLines(1, RecordKind.NotARow, null);
+                return TakeLines(1, RecordKind.NonRecord, null);
             else if (_preambleLeft > 0 && _preambleLeft-- > 0)
-                return TakeLines(1, RecordKind.NotARow, null);
+                return TakeLines(1, RecordKind.NonRecord, null);
             else if (Tokenise())
                 return true;
         }
@@ -118,7 +118,7 @@ internal sealed partial class CsvRecordReader : IRecordReader
             return TakeHeader();
         if (!fits)
             return JudgeMisfit();
-        return (_tokens.LooksSwallowed && TakeSwallower()) || JudgeFitting();
+        return (_tokens.LooksLikeUnclosedQuote && RecoverFromUnclosedQuote()) || JudgeFitting();
     }
 
     /// <summary>Takes over where the tokens lie; true when there are as many as there should be.</summary>

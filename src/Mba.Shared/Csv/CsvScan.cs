@@ -53,7 +53,7 @@ internal static class CsvScan
                 cancellationToken.ThrowIfCancellationRequested();
             if (reader.Kind == RecordKind.Row)
                 reader.Observe(evidence);
-            else if (reader.Kind == RecordKind.NotARow)
+            else if (reader.Kind == RecordKind.NonRecord)
                 skipped++;
             else
                 broken++;

@@ -81,7 +81,7 @@ internal sealed partial class CsvTokenizer
     /// The record spans lines, and a field that is not quoted holds a quote. Each alone is common; together they are what an unclosed
     /// quote makes of its neighbours.
     /// </summary>
-    public bool LooksSwallowed => _looseQuote && Lines > 1;
+    public bool LooksLikeUnclosedQuote => _looseQuote && Lines > 1;
 
     /// <summary>Fields whose text is kept.</summary>
     public int KeptFields => Math.Min(FieldCount, MaxFields);

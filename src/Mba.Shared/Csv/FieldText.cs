@@ -6,7 +6,7 @@ namespace Mba.Csv;
 internal static class FieldText
 {
     /// <summary>Doubled quotes become one. Returns the bytes written.</summary>
-    public static int UndoubleQuotes(ReadOnlySpan<byte> text, byte quote, Span<byte> target)
+    public static int UnescapeDoubledQuotes(ReadOnlySpan<byte> text, byte quote, Span<byte> target)
     {
         var written = 0;
         while (true)
@@ -56,6 +56,6 @@ internal static class FieldText
         var quote = (byte)(dialect.Quote ?? '\0');
         return dialect.Escape == '\\'
             ? DropBackslashes(text, quote, (byte)dialect.Delimiter[0], target)
-            : UndoubleQuotes(text, quote, target);
+            : UnescapeDoubledQuotes(text, quote, target);
     }
 }

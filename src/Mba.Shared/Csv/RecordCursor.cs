@@ -70,7 +70,7 @@ internal sealed class RecordCursor(RecordBuffer buffer, CsvDialect dialect)
 
         next = _probe.Next - _start;
         var fields = Fields(_probe, out fits);
-        fits &= !_probe.LooksSwallowed;
+        fits &= !_probe.LooksLikeUnclosedQuote;
         return fields;
     }
 

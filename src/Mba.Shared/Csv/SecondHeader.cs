@@ -13,7 +13,7 @@ internal static class SecondHeader
     private const int MaxNameBytes = 64;
 
     /// <summary>Cheap, for a blank line may stand before every row: each cell begins as a name does.</summary>
-    public static bool MayBe(CsvRecordReader record)
+    public static bool IsCandidate(CsvRecordReader record)
     {
         for (var i = 0; i < record.FieldCount; i++)
         {
@@ -29,7 +29,7 @@ internal static class SecondHeader
     /// <param name="names">Evidence of the record itself.</param>
     /// <param name="cursor">At the record; the window may move.</param>
     /// <param name="next">Offset behind the record.</param>
-    public static bool Heads(ColumnEvidence[] names, RecordCursor cursor, int next)
+    public static bool StartsTable(ColumnEvidence[] names, RecordCursor cursor, int next)
     {
         var columns = Array.ConvertAll(names, _ => new ColumnEvidence());
         var rows = 0;

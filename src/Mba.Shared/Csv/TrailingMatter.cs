@@ -53,7 +53,7 @@ internal static class TrailingMatter
     /// <param name="text">The record's text, up to a few hundred bytes of it.</param>
     /// <param name="afterBlank">A blank line stands before it.</param>
     public static bool IsFooter(RecordCursor cursor, int next, string text, bool afterBlank) =>
-        cursor.EndsWithin(next, FooterBytes) && (afterBlank || SaysFooter(text)) && NothingFits(cursor, next);
+        cursor.EndsWithin(next, FooterBytes) && (afterBlank || LooksLikeFooter(text)) && NothingFits(cursor, next);
 
     /// <summary>The last record, with the right number of fields, some of them empty, and "Total" in the first that is not.</summary>
     public static bool IsTotal(RecordCursor cursor, int next, string firstText, bool hasEmpty) =>
@@ -91,7 +91,7 @@ internal static class TrailingMatter
         }
     }
 
-    private static bool SaysFooter(string text)
+    private static bool LooksLikeFooter(string text)
     {
         var trimmed = text.TrimStart(' ', '\t', '"', '\'', '(', '-', '=', '*', '#', '/', '[', '<');
         if (trimmed.Length == 0 || FooterWords.Contains(FirstWord(trimmed)))

@@ -37,7 +37,7 @@ internal readonly record struct JsonLayout(JsonLayoutKind Kind, int Start, bool 
     }
 
     /// <summary>True when the name says one object a line.</summary>
-    public static bool SaysLines(string name) => Extension(name) is ".jsonl" or ".ndjson";
+    public static bool IsJsonLines(string name) => Extension(name) is ".jsonl" or ".ndjson";
 
     /// <summary>Decides from the first window of the text.</summary>
     /// <param name="window">The beginning of the text.</param>

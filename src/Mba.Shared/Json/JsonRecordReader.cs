@@ -82,7 +82,7 @@ internal sealed class JsonRecordReader : IRecordReader
         {
             _prefixLeft = false;
             (_start, _end, Line) = (0, _next, 1);
-            return Set(RecordKind.NotARow, null);
+            return Set(RecordKind.NonRecord, null);
         }
 
         while (!_ended)
@@ -156,7 +156,7 @@ internal sealed class JsonRecordReader : IRecordReader
         }
 
         if (more && _layout.Wrapped && _buffer.Bytes[_start] == '"')
-            return RecordKind.NotARow;
+            return RecordKind.NonRecord;
         if (more && _layout.Wrapped && _buffer.Bytes[_start] == '}')
         {
             _next = _start + 1;

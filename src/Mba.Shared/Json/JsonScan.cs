@@ -21,7 +21,7 @@ internal static class JsonScan
                 cancellationToken.ThrowIfCancellationRequested();
             if (reader.Kind == RecordKind.Row)
                 reader.Observe(evidence, rows++);
-            else if (reader.Kind == RecordKind.NotARow)
+            else if (reader.Kind == RecordKind.NonRecord)
                 skipped++;
         }
 

@@ -40,7 +40,7 @@ public sealed class AuditActions(MySqlSessions sessions)
         }
         catch (Exception e) when (e is not IngestException and not OperationCanceledException)
         {
-            throw MySqlErrors.Explain(e, IngestStage.Undo, sessions.Database);
+            throw MySqlErrors.Translate(e, IngestStage.Undo, sessions.Database);
         }
     }
 

@@ -37,7 +37,7 @@ internal sealed class BlockLoad : ITableLoad
     {
         await session.BeginAsync(cancellationToken);
         await ContentLedger.ReserveAsync(session, context.Claim, context.Table, context.Scan.Sha256, cancellationToken);
-        await ScanMemory.SaveAsync(session, context.Claim, context.Plan, context.Scan, cancellationToken);
+        await CheckpointStore.SaveAsync(session, context.Claim, context.Plan, context.Scan, cancellationToken);
         await Lease.CheckAsync(session, context.Claim, cancellationToken);
         await session.CommitAsync(cancellationToken);
         await context.ReachAsync(FaultPoints.ContentReserved, session, cancellationToken);
@@ -54,7 +54,7 @@ internal sealed class BlockLoad : ITableLoad
     }
 
     /// <summary>What the committed blocks of a run that has not ended account for; zeros when there are none.</summary>
-    public static async Task<RowCounts> KeptAsync(MySqlSession session, long seq, CancellationToken cancellationToken)
+    public static async Task<RowCounts> RecordedAsync(MySqlSession session, long seq, CancellationToken cancellationToken)
     {
         var kept = await session.QueryAsync(
             Sql.Of(

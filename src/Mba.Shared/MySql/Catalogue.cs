@@ -30,7 +30,7 @@ public sealed class Catalogue(MySqlSessions sessions, TimeSpan lockTimeout, Time
             _kept.TryRemove(described.Name, out _);
             throw new OutdatedPlanException(described.Name);
         }
-        if (!described.IsKept)
+        if (!described.IsCached)
             _kept[described.Name] = (described with { Fingerprint = fingerprint }, time.GetTimestamp());
     }
 

@@ -163,7 +163,7 @@ internal sealed class Claims(IngestOptions options, TimeProvider time)
     /// <summary>A predecessor that was only paused may hold locks in open transactions, which the fence would not let it commit: its connections are cut.</summary>
     private static async Task CutAsync(MySqlSession session, ExistingRun existing, CancellationToken cancellationToken)
     {
-        var marked = existing.LeaseToken is { } token ? await ClaimMarks.HoldersAsync(session, token, cancellationToken) : [];
+        var marked = existing.LeaseToken is { } token ? await ClaimLocks.HoldersAsync(session, token, cancellationToken) : [];
         var own = existing.ConnectionId is { } predecessor
             ? await session.ScalarAsync<long?>(
                 Sql.Of(

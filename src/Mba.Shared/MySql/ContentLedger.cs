@@ -29,7 +29,7 @@ internal static class ContentLedger
     /// Enters the content for this run, waiting for another transaction that is entering it. A forced run leaves the entry to its owner.
     /// An entry whose owner has failed, or was removed, is taken over.
     /// </summary>
-    /// <exception cref="ContentInWorkException">The owner is at work, or has just succeeded.</exception>
+    /// <exception cref="ContentLoadInProgressException">The owner is at work, or has just succeeded.</exception>
     public static async Task ReserveAsync(
         MySqlSession session,
         Claim claim,
@@ -51,7 +51,7 @@ internal static class ContentLedger
                 !claim.Request.Force
                 && (MySqlErrors.NumberOf(e) == 1205 || !await TakeOverAsync(session, claim, table, sha256, cancellationToken))
             )
-                throw new ContentInWorkException();
+                throw new ContentLoadInProgressException();
         }
     }
 

@@ -4,7 +4,7 @@ namespace Mba.MySql;
 public sealed record LoadedTable(string Name, long ApproximateRows, long Loads, DateTime? LastLoad);
 
 /// <summary>What is to be known about a database.</summary>
-public sealed record DatabaseReport(string Server, IReadOnlyList<Migration> Migrations, IReadOnlyList<LoadedTable> Tables);
+public sealed record DatabaseReport(string Server, IReadOnlyList<MigrationStatus> Migrations, IReadOnlyList<LoadedTable> Tables);
 
 /// <summary>Looks at the server, the migrations and the tables.</summary>
 public sealed class DatabaseStatus(MySqlSessions sessions)

@@ -81,7 +81,7 @@ internal sealed record LoadContext
     }
 
     /// <summary>Loads that merge into one table take turns until their transaction ends.</summary>
-    public Task TakeTurnAsync(MySqlSession session, CancellationToken cancellationToken) =>
+    public Task SerializeMergeAsync(MySqlSession session, CancellationToken cancellationToken) =>
         session.ScalarAsync<long?>(Sql.Of($"SELECT version FROM ingestion_table WHERE table_name = {Table} FOR UPDATE"), cancellationToken);
 
     /// <summary>Where order matters, a file that has become outdated while it was loaded goes no further.</summary>

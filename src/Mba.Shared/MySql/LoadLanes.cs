@@ -13,7 +13,7 @@ internal sealed class LoadLanes(LoadContext context) : IAsyncDisposable
         if (_sessions[lane] is { } open)
             return open;
         var session = _sessions[lane] = await context.Sessions.OpenUnpooledSessionAsync(cancellationToken);
-        await ClaimMarks.SetAsync(session, context.Claim, lane, cancellationToken);
+        await ClaimLocks.SetAsync(session, context.Claim, lane, cancellationToken);
         return session;
     }
 

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Mba.MySql;
 
 /// <summary>A numbered SQL file and when it was applied; null when it was not.</summary>
-public sealed record Migration(string Name, DateTime? AppliedAt);
+public sealed record MigrationStatus(string Name, DateTime? AppliedAt);
 
 /// <summary>Brings the database to the state that this build needs: creates it, applies every numbered SQL file once, under a lock.</summary>
 public sealed partial class Migrations(MySqlSessions sessions)
@@ -37,7 +37,7 @@ public sealed partial class Migrations(MySqlSessions sessions)
     }
 
     /// <summary>Every numbered file and when it was applied.</summary>
-    public async Task<IReadOnlyList<Migration>> StatusAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<MigrationStatus>> StatusAsync(CancellationToken cancellationToken)
     {
         await using var session = await sessions.OpenSessionAsync(cancellationToken);
         return await StatusAsync(session, cancellationToken);
@@ -50,7 +50,7 @@ public sealed partial class Migrations(MySqlSessions sessions)
             .Select(n => n[Folder.Length..^".sql".Length])
             .Order(StringComparer.Ordinal);
 
-    private static async Task<IReadOnlyList<Migration>> StatusAsync(MySqlSession session, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<MigrationStatus>> StatusAsync(MySqlSession session, CancellationToken cancellationToken)
     {
         var applied = (
             await session.QueryAsync(
@@ -59,7 +59,7 @@ public sealed partial class Migrations(MySqlSessions sessions)
                 cancellationToken
             )
         ).ToDictionary(StringComparer.Ordinal);
-        return [.. Names().Select(n => new Migration(n, applied.TryGetValue(n, out var at) ? at : null))];
+        return [.. Names().Select(n => new MigrationStatus(n, applied.TryGetValue(n, out var at) ? at : null))];
     }
 
     private async Task<bool> IsCompleteAsync(CancellationToken cancellationToken)

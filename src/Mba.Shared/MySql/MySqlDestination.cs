@@ -55,9 +55,9 @@ public sealed class MySqlDestination(MySqlSessions sessions, IngestOptions optio
     public Task<IReadOnlyList<RejectedRecord>> RejectsAsync(long seq, int limit, CancellationToken cancellationToken) =>
         new AuditLog(sessions).RejectsAsync(seq, limit, cancellationToken);
 
-    public IngestException Explain(Exception cause, IngestStage stage) => MySqlErrors.Explain(cause, stage, sessions.Database);
+    public IngestException Translate(Exception cause, IngestStage stage) => MySqlErrors.Translate(cause, stage, sessions.Database);
 
-    public bool Understands(Exception cause) => MySqlErrors.Understands(cause);
+    public bool IsDatabaseError(Exception cause) => MySqlErrors.IsDatabaseError(cause);
 
     /// <summary>Creates the database and its tables when they are missing; once per process.</summary>
     private async Task EnsureSchemaAsync(CancellationToken cancellationToken)

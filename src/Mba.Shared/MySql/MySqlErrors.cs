@@ -51,8 +51,8 @@ public static partial class MySqlErrors
             _ => false,
         };
 
-    /// <summary>The server's or the driver's own error, which <see cref="Explain"/> can tell.</summary>
-    public static bool Understands(Exception e) => NumberOf(e) is not null || IsLost(e);
+    /// <summary>The server's or the driver's own error, which <see cref="Translate"/> can tell.</summary>
+    public static bool IsDatabaseError(Exception e) => NumberOf(e) is not null || IsLost(e);
 
     /// <summary>The same statement may succeed later.</summary>
     public static bool IsTransient(Exception e) =>
@@ -88,7 +88,7 @@ public static partial class MySqlErrors
     /// <param name="e">What the server or the driver said.</param>
     /// <param name="stage">Where it happened.</param>
     /// <param name="database">Named in the remedy; null when it is not known.</param>
-    public static IngestException Explain(Exception e, IngestStage stage, string? database)
+    public static IngestException Translate(Exception e, IngestStage stage, string? database)
     {
         var (code, message) = NumberOf(e) switch
         {

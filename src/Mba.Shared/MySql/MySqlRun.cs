@@ -13,11 +13,12 @@ internal sealed class MySqlRun(MySqlSession session, Claim claim, MySqlDestinati
 
     public CancellationToken Lost => _lease.Lost;
 
-    public Task<SavedPlan?> RecallAsync(CancellationToken cancellationToken) => ScanMemory.RecallAsync(session, claim, cancellationToken);
+    public Task<LoadCheckpoint?> RestoreAsync(CancellationToken cancellationToken) =>
+        CheckpointStore.RestoreAsync(session, claim, cancellationToken);
 
-    public async Task<TableSchema?> DescribeAsync(bool mayBeKept, CancellationToken cancellationToken)
+    public async Task<TableSchema?> DescribeAsync(bool allowCached, CancellationToken cancellationToken)
     {
-        var table = mayBeKept ? destination.Catalogue.Kept(claim.Dataset.Table) : null;
+        var table = allowCached ? destination.Catalogue.Kept(claim.Dataset.Table) : null;
         table ??= await destination.Catalogue.DescribeAsync(session, claim.Dataset.Table, cancellationToken);
         await ReachAsync(FaultPoints.Described, cancellationToken);
         return table;
@@ -41,7 +42,7 @@ internal sealed class MySqlRun(MySqlSession session, Claim claim, MySqlDestinati
         var shadowed = plan.Mode == LoadMode.Replace && described is not null;
         if (shadowed || !TableChanges.AreNeeded(plan, described))
             return true;
-        if (described is { IsKept: true })
+        if (described is { IsCached: true })
             return false;
         if (await destination.Changes.ApplyAsync(plan, described, cancellationToken) && plan.SchemaChange is { } change)
             await session.ExecuteAsync(

@@ -43,7 +43,7 @@ internal sealed class ReplaceLoad : ITableLoad
     {
         await using var locked = await _context.Changes.LockAsync(_context.Table, cancellationToken);
         var session = locked.Session;
-        await ClaimMarks.SetAsync(session, _context.Claim, ClaimMarks.Exchange, cancellationToken);
+        await ClaimLocks.SetAsync(session, _context.Claim, ClaimLocks.Exchange, cancellationToken);
         await CheckAsync(session, cancellationToken);
         await _context.ReachAsync(FaultPoints.MergeBegun, session, cancellationToken);
         await session.ExecuteAsync(TableChanges.RaiseVersion(_context.Table), cancellationToken);

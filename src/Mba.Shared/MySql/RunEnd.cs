@@ -73,7 +73,7 @@ internal static class RunEnd
         CancellationToken cancellationToken
     )
     {
-        var kept = await BlockLoad.KeptAsync(session, claim.Seq, cancellationToken);
+        var kept = await BlockLoad.RecordedAsync(session, claim.Seq, cancellationToken);
         var faulty = kept.Rejected + rejected;
         var read = Math.Max(scan?.RecordsRead ?? 0, kept.Inserted + kept.Skipped + faulty);
         return await session.ExecuteAsync(
@@ -95,7 +95,7 @@ internal static class RunEnd
     /// <summary>Lets go of a run that another invocation continues; its row tells how far it has come.</summary>
     public static async Task HandOverAsync(MySqlSession session, Claim claim, CancellationToken cancellationToken)
     {
-        var kept = await BlockLoad.KeptAsync(session, claim.Seq, cancellationToken);
+        var kept = await BlockLoad.RecordedAsync(session, claim.Seq, cancellationToken);
         await session.ExecuteAsync(
             Sql.Of(
                 $"""

@@ -48,7 +48,7 @@ internal sealed class UpsertLoad : ITableLoad
     public async Task<AuditRow> CommitAsync(CancellationToken cancellationToken)
     {
         await _session.BeginAsync(cancellationToken);
-        await _context.TakeTurnAsync(_session, cancellationToken);
+        await _context.SerializeMergeAsync(_session, cancellationToken);
         await _context.PinTableAsync(_session, cancellationToken);
         await _context.MustBeNewestAsync(_session, cancellationToken);
         await _context.ReachAsync(FaultPoints.MergeBegun, _session, cancellationToken);

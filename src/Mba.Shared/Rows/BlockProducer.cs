@@ -87,7 +87,7 @@ public sealed class BlockProducer(IRecordReader reader, RowEncoder encoder, Bloc
     private void Encode(EncodedBlock block, long record)
     {
         block.Rows.Cover(record);
-        if (reader.Kind == RecordKind.NotARow)
+        if (reader.Kind == RecordKind.NonRecord)
             block.Skipped++;
         else if (!encoder.TryEncode(reader, block.Rows, out var rejected))
             Reject(block, record, rejected);

@@ -36,7 +36,7 @@ internal sealed record RejectSample(long Total, IReadOnlyList<StoredReject> Kept
             cancellationToken.ThrowIfCancellationRequested();
             record++;
             scratch.Reset();
-            if (reader.Kind == RecordKind.NotARow || encoder.TryEncode(reader, scratch, out var rejected))
+            if (reader.Kind == RecordKind.NonRecord || encoder.TryEncode(reader, scratch, out var rejected))
                 continue;
             count++;
             if (kept.Count >= options.StoredRejects || bytes >= BytesKept)

@@ -52,7 +52,7 @@ public static class ColumnNames
     }
 
     /// <summary>True when a word of the name says that its values are days: dob, service_date, clm_from_dt.</summary>
-    public static bool SaysDate(string name) =>
+    public static bool LooksLikeDate(string name) =>
         Normalise(name)
             .Split('_')
             .Any(word => DateWords.Contains(word, StringComparer.Ordinal) || word.EndsWith("date", StringComparison.Ordinal));

@@ -61,7 +61,7 @@ public sealed record FileScan
     /// <summary>All records that the reader yielded, whatever their kind: the audit's rows_read.</summary>
     public required long RecordsRead { get; init; }
 
-    /// <summary>Records of kind NotARow.</summary>
+    /// <summary>Records of kind NonRecord.</summary>
     public required long RecordsSkipped { get; init; }
 
     /// <summary>Records of kind Broken.</summary>

@@ -35,7 +35,7 @@ internal static class TypeInference
             return Text(e, "plus signs before long numbers: telephone numbers");
         if (n.Exponents > 0)
             return n.LosesDigitsAsDouble ? Text(e, "exponents, and digits that a double would lose") : new(ColumnType.Double, "exponents");
-        if (n.Decimals == 0 && n.CompactDates == n.Integers && ColumnNames.SaysDate(options.ColumnName))
+        if (n.Decimals == 0 && n.CompactDates == n.Integers && ColumnNames.LooksLikeDate(options.ColumnName))
             return new(ColumnType.Date, "yyyymmdd under a name that says date");
         if (n.Decimals == 0 && n.MaxWholeDigits <= 18)
             return new(ColumnType.BigInt, "whole numbers");

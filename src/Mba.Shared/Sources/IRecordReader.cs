@@ -7,7 +7,7 @@ public enum RecordKind
     Row,
 
     /// <summary>No record of the table: preamble, comment, repeated header, footer, a second table. Counts as rows_skipped.</summary>
-    NotARow,
+    NonRecord,
 
     /// <summary>A record that cannot be read as the dialect says; <see cref="IRecordReader.FaultCode"/> tells why. Counts as rows_rejected.</summary>
     Broken,

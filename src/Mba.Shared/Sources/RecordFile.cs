@@ -58,7 +58,7 @@ public static class RecordFile
             throw new IngestException(IngestStage.Sniff, "EMPTY_FILE", "the file is empty; upload it again with its header and rows");
         var (scan, misread) = JsonLayout.IsJson(window.Bytes.AsSpan(0, window.End), content.Name)
             ? (
-                JsonScan.Run(new JsonRecordReader(window, header: null, JsonLayout.SaysLines(content.Name)), source, cancellationToken),
+                JsonScan.Run(new JsonRecordReader(window, header: null, JsonLayout.IsJsonLines(content.Name)), source, cancellationToken),
                 false
             )
             : CsvScan.Run(window, source, content.Name, options, cancellationToken);

@@ -61,7 +61,7 @@ public sealed record TableSchema
     /// </summary>
     public string? Fingerprint { get; init; }
 
-    public bool IsKept => Fingerprint is not null;
+    public bool IsCached => Fingerprint is not null;
 
     /// <summary>The catalogue's estimate.</summary>
     public long ApproximateRows { get; init; }

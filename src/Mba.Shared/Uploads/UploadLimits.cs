@@ -35,8 +35,8 @@ public sealed record UploadLimits
     public static long PartBytesFor(long bytes)
     {
         const long Mebibyte = 1L << 20;
-        var least = (bytes + MaxParts - 1) / MaxParts;
-        return Math.Max(MinPartBytes, (least + Mebibyte - 1) / Mebibyte * Mebibyte);
+        var min = (bytes + MaxParts - 1) / MaxParts;
+        return Math.Max(MinPartBytes, (min + Mebibyte - 1) / Mebibyte * Mebibyte);
     }
 }
 

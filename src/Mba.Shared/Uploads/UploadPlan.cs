@@ -40,7 +40,7 @@ public sealed record UploadPlan
 public static class UploadPlanner
 {
     /// <summary>Everything that is wrong with a request; empty when <see cref="Plan"/> will take it.</summary>
-    public static IReadOnlyList<RequestFault> Check(UploadRequest request, Settings settings) =>
+    public static IReadOnlyList<ValidationError> Check(UploadRequest request, Settings settings) =>
         [
             .. CheckPlace(request, settings),
             .. ContentFaults(request),
@@ -49,13 +49,13 @@ public static class UploadPlanner
         ];
 
     /// <summary>What is wrong with the name, the path, the scope and the size: all that decides where the file goes.</summary>
-    public static IReadOnlyList<RequestFault> CheckPlace(UploadRequest request, Settings settings) =>
+    public static IReadOnlyList<ValidationError> CheckPlace(UploadRequest request, Settings settings) =>
         [.. NameFaults(request), .. ScopeFaults(request, settings)];
 
-    /// <summary>Decides bucket, key, method and lifetime of a request without faults.</summary>
+    /// <summary>Decides bucket, key, method and lifetime of a request without errors.</summary>
     public static UploadPlan Plan(UploadRequest request, Settings settings)
     {
-        var scope = ScopeOf(request) ?? throw new ArgumentException("the request has faults", nameof(request));
+        var scope = ScopeOf(request) ?? throw new ArgumentException("the request has errors", nameof(request));
         var fileName = request.FileName ?? "";
         var method = request.Method ?? (request.Bytes > UploadLimits.MultipartAboveBytes ? UploadMethod.Multipart : UploadMethod.Put);
         return new UploadPlan
@@ -85,7 +85,7 @@ public static class UploadPlanner
         return ObjectKeys.For(scope, settings.PrefixOf(scope), string.Join('/', [.. folders, request.FileName ?? ""]), request.KeepPath);
     }
 
-    private static IEnumerable<RequestFault> NameFaults(UploadRequest request)
+    private static IEnumerable<ValidationError> NameFaults(UploadRequest request)
     {
         foreach (var problem in FileNames.Problems(request.FileName))
             yield return new("fileName", problem);
@@ -100,7 +100,7 @@ public static class UploadPlanner
         }
     }
 
-    private static IEnumerable<RequestFault> ScopeFaults(UploadRequest request, Settings settings)
+    private static IEnumerable<ValidationError> ScopeFaults(UploadRequest request, Settings settings)
     {
         if (ScopeOf(request) is not { } scope)
         {
@@ -124,7 +124,7 @@ public static class UploadPlanner
         }
     }
 
-    private static IEnumerable<RequestFault> ContentFaults(UploadRequest request)
+    private static IEnumerable<ValidationError> ContentFaults(UploadRequest request)
     {
         if (request.Bytes <= 0)
             yield return new("size", "must be the file's length in bytes, above 0");
@@ -138,7 +138,7 @@ public static class UploadPlanner
             yield return new("md5", "must be 32 hexadecimal digits");
     }
 
-    private static IEnumerable<RequestFault> MethodFaults(UploadRequest request)
+    private static IEnumerable<ValidationError> MethodFaults(UploadRequest request)
     {
         if (request.Method is UploadMethod.Put or UploadMethod.Post && request.Bytes > UploadLimits.MaxSinglePutBytes)
             yield return new("method", "must be multipart above 5 GiB");
@@ -146,11 +146,11 @@ public static class UploadPlanner
             yield return new("sha256", "is required with method post, which cannot check an MD5");
     }
 
-    private static IEnumerable<RequestFault> LifetimeFaults(UploadRequest request, UploadLimits limits)
+    private static IEnumerable<ValidationError> LifetimeFaults(UploadRequest request, UploadLimits limits)
     {
-        var most = (int)limits.MaxExpiry.TotalSeconds;
-        if (request.ExpiresInSeconds is { } seconds && (seconds < 60 || seconds > most))
-            yield return new("expiresInSeconds", $"must be from 60 to {most}");
+        var max = (int)limits.MaxExpiry.TotalSeconds;
+        if (request.ExpiresInSeconds is { } seconds && (seconds < 60 || seconds > max))
+            yield return new("expiresInSeconds", $"must be from 60 to {max}");
     }
 
     private static bool IsHex(string text, int length) => text.Length == length && text.All(char.IsAsciiHexDigit);

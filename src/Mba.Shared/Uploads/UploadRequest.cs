@@ -60,4 +60,4 @@ public sealed record UploadRequest
 /// <summary>One thing that is wrong with a request, and in which field. Never repeats what was sent.</summary>
 /// <param name="Field">The field or parameter; empty for the body as a whole.</param>
 /// <param name="Message">What is wrong with it.</param>
-public readonly record struct RequestFault(string Field, string Message);
+public readonly record struct ValidationError(string Field, string Message);

@@ -17,7 +17,7 @@ public sealed record SigningKey(string? KeyId, AsymmetricAlgorithm Key);
 
 /// <summary>
 /// A signed token in compact form (RFC 7515, 7519): RS256/384/512, PS256/384/512, ES256/384/512. Unsigned, symmetric and encrypted tokens
-/// are not understood. Stands in for Microsoft.IdentityModel, of which the registry has only versions with known faults.
+/// are not understood. Stands in for Microsoft.IdentityModel, of which the registry has only versions with known errors.
 /// </summary>
 public sealed class JsonWebToken
 {

@@ -47,8 +47,8 @@ public static class ApiExamples
         ["listRejects.200"] = """{"total":2,"items":[{"line":17,"byteOffset":1204,"column":"dob","code":"NOT_A_DATE"}]}""",
         ["queueJob.202"] = """{"id":"5f0c…","status":"queued","kind":"ingest","bucket":"mba-files","key":"mba/csv/memberdata.csv"}""",
         ["requestUpload.400"] = $$"""
-            { {{Problem}}1","title":"The request has faults","status":400,"detail":"2 of its fields or parameters cannot be accepted",
-             "faults":[{"field":"fileName","message":"holds a path separator; folders belong into path"},{"field":"sha256","message":"must be 64 hexadecimal digits"}]}
+            { {{Problem}}1","title":"The request is not valid","status":400,"detail":"2 of its fields or parameters cannot be accepted",
+             "errors":[{"field":"fileName","message":"holds a path separator; folders belong into path"},{"field":"sha256","message":"must be 64 hexadecimal digits"}]}
             """,
         ["requestUpload.409"] = $$"""
             { {{Problem}}10","title":"Conflict","status":409,"detail":"a file with these bytes is loaded already; send it again with force",

@@ -5,7 +5,7 @@ using Microsoft.OpenApi;
 namespace Mba.UploadApi.OpenApi;
 
 /// <summary>
-/// What each parameter takes. The routes read parameters as text, so that all faults can be told together; here they have the types and
+/// What each parameter takes. The routes read parameters as text, so that all errors can be told together; here they have the types and
 /// limits that the routes check.
 /// </summary>
 public static class ApiParameters
@@ -72,12 +72,12 @@ public static class ApiParameters
             MaxLength = maxLength,
         };
 
-    private static OpenApiSchema Whole(int least, int most, int fallback) =>
+    private static OpenApiSchema Whole(int min, int max, int fallback) =>
         new()
         {
             Type = JsonSchemaType.Integer,
-            Minimum = least.ToString(CultureInfo.InvariantCulture),
-            Maximum = most.ToString(CultureInfo.InvariantCulture),
+            Minimum = min.ToString(CultureInfo.InvariantCulture),
+            Maximum = max.ToString(CultureInfo.InvariantCulture),
             Default = JsonValue.Create(fallback),
         };
 }

@@ -31,7 +31,7 @@ public static class ApiResponses
         ["showHealth.200"] = "It lives.",
         ["showReadiness.200"] = "Everything answers.",
         ["showReadiness.503"] = "Something does not answer; checks says what.",
-        ["400"] = "The request has faults; each is named with its field.",
+        ["400"] = "The request is not valid; each is named with its field.",
         ["401"] = "No valid token.",
         ["403"] = "The caller's roles do not allow this.",
         ["404"] = "There is no such thing, or it is not the caller's to see.",

@@ -15,7 +15,7 @@ public static class ApiSchemas
     private static readonly Dictionary<Type, string> Names = new()
     {
         [typeof(ApiProblem)] = "Problem",
-        [typeof(RequestFault)] = "Fault",
+        [typeof(ValidationError)] = "Fault",
         [typeof(AuditStatus)] = "IngestionStatus",
         [typeof(UploadStateReply)] = "Upload",
         [typeof(SignedPart)] = "UploadPart",
@@ -94,12 +94,12 @@ public static class ApiSchemas
         ];
     }
 
-    private static void Whole(OpenApiSchema schema, string name, int least, int? most)
+    private static void Whole(OpenApiSchema schema, string name, int min, int? max)
     {
         if (Property(schema, name) is not { } property)
             return;
-        property.Minimum = least.ToString(CultureInfo.InvariantCulture);
-        property.Maximum = most?.ToString(CultureInfo.InvariantCulture);
+        property.Minimum = min.ToString(CultureInfo.InvariantCulture);
+        property.Maximum = max?.ToString(CultureInfo.InvariantCulture);
     }
 
     private static void Hex(OpenApiSchema schema, string name, int digits)

@@ -10,7 +10,7 @@ public abstract class ProblemResult(
     int status,
     string title,
     string detail,
-    IReadOnlyList<RequestFault>? faults = null,
+    IReadOnlyList<ValidationError>? errors = null,
     DuplicateOf? duplicateOf = null
 ) : IResult
 {
@@ -25,7 +25,7 @@ public abstract class ProblemResult(
             Title = title,
             Status = status,
             Detail = detail,
-            Faults = faults,
+            Errors = errors,
             DuplicateOf = duplicateOf,
         };
         return httpContext.Response.WriteAsJsonAsync(problem, options: null, MediaType, httpContext.RequestAborted);
@@ -46,12 +46,12 @@ public abstract class ProblemResult(
 }
 
 /// <summary>400: everything that is wrong with the request, by field.</summary>
-public sealed class FaultyRequest(IReadOnlyList<RequestFault> faults)
+public sealed class BadRequestProblem(IReadOnlyList<ValidationError> errors)
     : ProblemResult(
         StatusCodes.Status400BadRequest,
-        "The request has faults",
-        $"{faults.Count} of its fields or parameters cannot be accepted",
-        faults
+        "The request is not valid",
+        $"{errors.Count} of its fields or parameters cannot be accepted",
+        errors
     ),
         IEndpointMetadataProvider
 {

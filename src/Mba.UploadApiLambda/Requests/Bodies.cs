@@ -6,7 +6,7 @@ namespace Mba.UploadApi.Requests;
 /// <summary>Bodies of requests, read field by field.</summary>
 public static class Bodies
 {
-    public static UploadRequest Read(JsonFields fields, out IReadOnlyList<RequestFault> faults)
+    public static UploadRequest Read(JsonBody fields, out IReadOnlyList<ValidationError> errors)
     {
         var request = new UploadRequest
         {
@@ -23,11 +23,11 @@ public static class Bodies
             KeepPath = fields.Flag("keepPath"),
             ExpiresInSeconds = fields.Whole("expiresInSeconds") is { } seconds ? (int)Math.Clamp(seconds, 0, int.MaxValue) : null,
         };
-        faults = fields.Faults();
+        errors = fields.Errors();
         return request;
     }
 
-    public static JobRequest ReadJob(JsonFields fields, out IReadOnlyList<RequestFault> faults)
+    public static JobRequest ReadJob(JsonBody fields, out IReadOnlyList<ValidationError> errors)
     {
         var request = new JobRequest
         {
@@ -36,7 +36,7 @@ public static class Bodies
             Scope = fields.Scope("scope"),
             Force = fields.Flag("force"),
         };
-        faults = fields.Faults();
+        errors = fields.Errors();
         return request;
     }
 }

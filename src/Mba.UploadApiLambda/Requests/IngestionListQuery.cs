@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Mba.UploadApi.Requests;
 
-/// <summary>Parameters of GET /ingestions, as text: each is checked, and all faults are told together.</summary>
+/// <summary>Parameters of GET /ingestions, as text: each is checked, and all errors are told together.</summary>
 public sealed record IngestionListQuery
 {
     [Description("STARTED, SUCCESS, FAILED, SKIPPED or UNDONE")]

@@ -8,17 +8,17 @@ namespace Mba.UploadApi.Requests;
 /// <summary>Reads query parameters and notes everything that is wrong with them. Never repeats what was sent.</summary>
 public sealed class QueryFields
 {
-    private readonly List<RequestFault> _faults = [];
+    private readonly List<ValidationError> _errors = [];
 
-    public IReadOnlyList<RequestFault> Faults => _faults;
+    public IReadOnlyList<ValidationError> Errors => _errors;
 
-    public int Whole(string name, string? text, int fallback, int least, int most)
+    public int Whole(string name, string? text, int fallback, int min, int max)
     {
         if (string.IsNullOrEmpty(text))
             return fallback;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)
             return number;
-        return Fault(name, string.Create(CultureInfo.InvariantCulture, $"must be a whole number from {least} to {most}"), fallback);
+        return Fault(name, string.Create(CultureInfo.InvariantCulture, $"must be a whole number from {min} to {max}"), fallback);
     }
 
     public string OneOf(string name, string? text, params string[] allowed)
@@ -96,7 +96,7 @@ public sealed class QueryFields
 
     private T Fault<T>(string name, string message, T fallback)
     {
-        _faults.Add(new(name, message));
+        _errors.Add(new(name, message));
         return fallback;
     }
 }

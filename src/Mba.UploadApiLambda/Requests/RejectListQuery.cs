@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Mba.UploadApi.Requests;
 
-/// <summary>Parameters of GET /ingestions/{id}/rejects, as text: each is checked, and all faults are told together.</summary>
+/// <summary>Parameters of GET /ingestions/{id}/rejects, as text: each is checked, and all errors are told together.</summary>
 public sealed record RejectListQuery
 {
     private const int MostAsCsv = 10_000;

@@ -48,14 +48,14 @@ public static class IngestionRoutes
         string id,
         AuditLog ingestions,
         AuditActions actions,
-        JobDesk jobs,
+        JobService jobs,
         CancellationToken cancellationToken
     )
     {
         if (await FindAsync(ingestions, id, cancellationToken) is not { } run)
             return new NotFoundProblem(None);
         if (!jobs.CanIngest)
-            return new ConflictProblem(JobDesk.NoIngestQueue);
+            return new ConflictProblem(JobService.NoIngestQueue);
         try
         {
             await jobs.IngestAsync(await actions.AllowRetryAsync(run.Id, cancellationToken), cancellationToken);
@@ -88,7 +88,7 @@ public static class IngestionRoutes
         }
     }
 
-    private static async Task<Results<Ok<IngestionPage>, FaultyRequest>> ListAsync(
+    private static async Task<Results<Ok<IngestionPage>, BadRequestProblem>> ListAsync(
         [AsParameters] IngestionListQuery parameters,
         AuditLog ingestions,
         CancellationToken cancellationToken
@@ -96,8 +96,8 @@ public static class IngestionRoutes
     {
         var query = new QueryFields();
         var filter = parameters.Read(query);
-        if (query.Faults.Count > 0)
-            return new FaultyRequest(query.Faults);
+        if (query.Errors.Count > 0)
+            return new BadRequestProblem(query.Errors);
         var runs = await ingestions.ListAsync(filter with { Limit = filter.Limit + 1 }, cancellationToken);
         var page = runs.Take(filter.Limit).ToList();
         return TypedResults.Ok(
@@ -115,7 +115,7 @@ public static class IngestionRoutes
         CancellationToken cancellationToken
     ) => await FindAsync(ingestions, id, cancellationToken) is { } run ? TypedResults.Ok(Replies.Of(run)) : new NotFoundProblem(None);
 
-    private static async Task<Results<Ok<RejectPage>, RejectCsv, FaultyRequest, NotFoundProblem, ForbidHttpResult>> RejectsAsync(
+    private static async Task<Results<Ok<RejectPage>, RejectCsv, BadRequestProblem, NotFoundProblem, ForbidHttpResult>> RejectsAsync(
         string id,
         [AsParameters] RejectListQuery parameters,
         AuditLog ingestions,
@@ -125,8 +125,8 @@ public static class IngestionRoutes
     {
         var query = new QueryFields();
         var filter = parameters.Read(query);
-        if (query.Faults.Count > 0)
-            return new FaultyRequest(query.Faults);
+        if (query.Errors.Count > 0)
+            return new BadRequestProblem(query.Errors);
         if (filter.WithRaw && !caller.IsInRole(Roles.Operator))
             return TypedResults.Forbid();
         if (await FindAsync(ingestions, id, cancellationToken) is not { } run)

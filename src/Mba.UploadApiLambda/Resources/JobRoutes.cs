@@ -20,35 +20,35 @@ public static class JobRoutes
             .Accepts<JobRequest>("application/json")
             .RequireAuthorization(Roles.Operator);
 
-    private static async Task<Results<Accepted<JobReply>, FaultyRequest, ConflictProblem>> QueueAsync(
+    private static async Task<Results<Accepted<JobReply>, BadRequestProblem, ConflictProblem>> QueueAsync(
         HttpRequest request,
         Settings settings,
-        JobDesk jobs,
+        JobService jobs,
         CancellationToken cancellationToken
     )
     {
-        var fields = await JsonFields.ReadAsync(request, cancellationToken);
-        var job = Bodies.ReadJob(fields, out var faults);
-        if (faults.Count > 0)
-            return new FaultyRequest(faults);
+        var fields = await JsonBody.ReadAsync(request, cancellationToken);
+        var job = Bodies.ReadJob(fields, out var errors);
+        if (errors.Count > 0)
+            return new BadRequestProblem(errors);
         if (job is { Key: not null, Path: null })
             return await LoadAsync(job, settings, jobs, cancellationToken);
         if (job is { Path: not null, Key: null })
             return await SendAsync(job, settings, jobs, cancellationToken);
-        return new FaultyRequest([new RequestFault("key", "give exactly one of key and path")]);
+        return new BadRequestProblem([new ValidationError("key", "give exactly one of key and path")]);
     }
 
-    private static async Task<Results<Accepted<JobReply>, FaultyRequest, ConflictProblem>> LoadAsync(
+    private static async Task<Results<Accepted<JobReply>, BadRequestProblem, ConflictProblem>> LoadAsync(
         JobRequest job,
         Settings settings,
-        JobDesk jobs,
+        JobService jobs,
         CancellationToken cancellationToken
     )
     {
         if (ObjectAddress.Parse(job.Key ?? "", job.Scope, settings, out var fault) is not { } address)
-            return new FaultyRequest([new RequestFault("key", fault)]);
+            return new BadRequestProblem([new ValidationError("key", fault)]);
         if (!jobs.CanIngest)
-            return new ConflictProblem(JobDesk.NoIngestQueue);
+            return new ConflictProblem(JobService.NoIngestQueue);
         if (!await jobs.ExistsAsync(address, cancellationToken))
             return new ConflictProblem("there is no such object");
         var id = await jobs.IngestAsync(
@@ -64,19 +64,19 @@ public static class JobRoutes
         return Queued(id, "ingest", address);
     }
 
-    private static async Task<Results<Accepted<JobReply>, FaultyRequest, ConflictProblem>> SendAsync(
+    private static async Task<Results<Accepted<JobReply>, BadRequestProblem, ConflictProblem>> SendAsync(
         JobRequest job,
         Settings settings,
-        JobDesk jobs,
+        JobService jobs,
         CancellationToken cancellationToken
     )
     {
         if (settings.JobsRoot is not { } root)
-            return new FaultyRequest([
-                new RequestFault("path", "is not taken here: this server sends no files of its own (JOBS_ROOT); use POST /uploads"),
+            return new BadRequestProblem([
+                new ValidationError("path", "is not taken here: this server sends no files of its own (JOBS_ROOT); use POST /uploads"),
             ]);
         if (ServerFile.Resolve(root, job.Path ?? "") is not { } file)
-            return new FaultyRequest([new RequestFault("path", "names no file below the folder that jobs may send from")]);
+            return new BadRequestProblem([new ValidationError("path", "names no file below the folder that jobs may send from")]);
         var request = new UploadRequest
         {
             FileName = Path.GetFileName(file),
@@ -84,9 +84,9 @@ public static class JobRoutes
             Scope = job.Scope,
             Bytes = new FileInfo(file).Length,
         };
-        var faults = UploadPlanner.CheckPlace(request, settings);
-        if (faults.Count > 0)
-            return new FaultyRequest(faults);
+        var errors = UploadPlanner.CheckPlace(request, settings);
+        if (errors.Count > 0)
+            return new BadRequestProblem(errors);
         if (settings.JobsQueueUrl is null)
             return new ConflictProblem("no jobs queue is configured (JOBS_QUEUE_URL)");
         var plan = UploadPlanner.Plan(request, settings);

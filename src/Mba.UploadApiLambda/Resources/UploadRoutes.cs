@@ -20,7 +20,7 @@ public static class UploadRoutes
         uploads
             .MapPost(
                 "",
-                (HttpRequest request, UploadDesk desk, ClaimsPrincipal caller, CancellationToken cancellationToken) =>
+                (HttpRequest request, UploadService desk, ClaimsPrincipal caller, CancellationToken cancellationToken) =>
                     RequestAsync(request, settings, desk, caller, cancellationToken)
             )
             .WithName("requestUpload")
@@ -50,28 +50,28 @@ public static class UploadRoutes
             .RequireAuthorization(Roles.Uploader);
     }
 
-    private static async Task<Results<Created<UploadTicketReply>, FaultyRequest, ConflictProblem>> RequestAsync(
+    private static async Task<Results<Created<UploadTicketReply>, BadRequestProblem, ConflictProblem>> RequestAsync(
         HttpRequest request,
         Settings settings,
-        UploadDesk desk,
+        UploadService desk,
         ClaimsPrincipal caller,
         CancellationToken cancellationToken
     )
     {
-        var fields = await JsonFields.ReadAsync(request, cancellationToken);
-        var upload = Bodies.Read(fields, out var faults);
-        if (faults.Count == 0)
-            faults = UploadPlanner.Check(upload, settings);
+        var fields = await JsonBody.ReadAsync(request, cancellationToken);
+        var upload = Bodies.Read(fields, out var errors);
+        if (errors.Count == 0)
+            errors = UploadPlanner.Check(upload, settings);
         else if (!fields.IsEmpty)
-            faults =
+            errors =
             [
-                .. faults,
+                .. errors,
                 .. UploadPlanner
                     .Check(upload, settings)
-                    .Where(f => !faults.Any(g => string.Equals(f.Field, g.Field, StringComparison.Ordinal))),
+                    .Where(f => !errors.Any(g => string.Equals(f.Field, g.Field, StringComparison.Ordinal))),
             ];
-        if (faults.Count > 0)
-            return new FaultyRequest(faults);
+        if (errors.Count > 0)
+            return new BadRequestProblem(errors);
         return await desk.RequestAsync(upload, caller.Subject(), cancellationToken) switch
         {
             UploadAnswer.Granted granted => TypedResults.Created($"/uploads/{granted.Ticket.Id}", TicketReplies.Of(granted)),
@@ -87,10 +87,10 @@ public static class UploadRoutes
         };
     }
 
-    private static async Task<Results<Ok<UploadStateReply>, FaultyRequest, NotFoundProblem>> ShowAsync(
+    private static async Task<Results<Ok<UploadStateReply>, BadRequestProblem, NotFoundProblem>> ShowAsync(
         string id,
         string? wait,
-        UploadDesk desk,
+        UploadService desk,
         AuditLog ingestions,
         ClaimsPrincipal caller,
         TimeProvider time,
@@ -99,8 +99,8 @@ public static class UploadRoutes
     {
         var query = new QueryFields();
         var seconds = query.Whole("wait", wait, 0, 0, 20);
-        if (query.Faults.Count > 0)
-            return new FaultyRequest(query.Faults);
+        if (query.Errors.Count > 0)
+            return new BadRequestProblem(query.Errors);
         if (await desk.StateAsync(id, cancellationToken) is not { } state || !Sees(caller, state.Ticket))
             return new NotFoundProblem(None);
         if (seconds > 0 && !state.IsFinal)
@@ -115,25 +115,25 @@ public static class UploadRoutes
         return TypedResults.Ok(Replies.Of(state, reject));
     }
 
-    private static async Task<Results<Ok<UploadPartsReply>, FaultyRequest, NotFoundProblem, ConflictProblem>> PartsAsync(
+    private static async Task<Results<Ok<UploadPartsReply>, BadRequestProblem, NotFoundProblem, ConflictProblem>> PartsAsync(
         string id,
         string? from,
         string? count,
-        UploadDesk desk,
+        UploadService desk,
         ClaimsPrincipal caller,
         CancellationToken cancellationToken
     )
     {
         var query = new QueryFields();
         var first = query.Whole("from", from, 1, 1, UploadLimits.MaxParts);
-        var most = query.Whole("count", count, UploadDesk.PartsPerPage, 1, UploadDesk.PartsPerPage);
-        if (query.Faults.Count > 0)
-            return new FaultyRequest(query.Faults);
+        var max = query.Whole("count", count, UploadService.PartsPerPage, 1, UploadService.PartsPerPage);
+        if (query.Errors.Count > 0)
+            return new BadRequestProblem(query.Errors);
         if (await FindOwnAsync(desk, id, caller, cancellationToken) is not { } ticket)
             return new NotFoundProblem(None);
         try
         {
-            return TypedResults.Ok(TicketReplies.Of(ticket, await desk.PartsAsync(ticket, first, most, cancellationToken)));
+            return TypedResults.Ok(TicketReplies.Of(ticket, await desk.PartsAsync(ticket, first, max, cancellationToken)));
         }
         catch (UploadStepException e)
         {
@@ -143,7 +143,7 @@ public static class UploadRoutes
 
     private static async Task<Results<Ok<UploadStateReply>, NotFoundProblem, ConflictProblem>> CompleteAsync(
         string id,
-        UploadDesk desk,
+        UploadService desk,
         ClaimsPrincipal caller,
         CancellationToken cancellationToken
     )
@@ -169,7 +169,7 @@ public static class UploadRoutes
 
     private static async Task<Results<NoContent, NotFoundProblem, ConflictProblem>> AbortAsync(
         string id,
-        UploadDesk desk,
+        UploadService desk,
         ClaimsPrincipal caller,
         CancellationToken cancellationToken
     )
@@ -192,7 +192,7 @@ public static class UploadRoutes
 
     /// <summary>Nothing may be done to another's upload, except by operators; that it exists is not said.</summary>
     private static async Task<UploadTicket?> FindOwnAsync(
-        UploadDesk desk,
+        UploadService desk,
         string id,
         ClaimsPrincipal caller,
         CancellationToken cancellationToken

@@ -25,9 +25,9 @@ public enum Way
 public sealed class ApiUnderTest : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly RuntimeApiStandIn? _runtime;
+    private readonly RuntimeApiEmulator? _runtime;
 
-    private ApiUnderTest(WebApplication app, RuntimeApiStandIn? runtime, Settings settings)
+    private ApiUnderTest(WebApplication app, RuntimeApiEmulator? runtime, Settings settings)
     {
         (_app, _runtime, Settings) = (app, runtime, settings);
         Http = As("uploader", "reader", "operator");
@@ -70,7 +70,7 @@ public sealed class ApiUnderTest : IAsyncDisposable
     public static async Task<ApiUnderTest> StartAsync(Way way, DatabaseFixture database, Settings settings, ApiOptions? options)
     {
         await new Migrations(database.Sessions).ApplyAsync(CancellationToken.None);
-        var runtime = way == Way.Gateway ? RuntimeApiStandIn.Start(TimeSpan.FromSeconds(29), TimeProvider.System) : null;
+        var runtime = way == Way.Gateway ? RuntimeApiEmulator.Start(TimeSpan.FromSeconds(29), TimeProvider.System) : null;
         var parts = (options ?? new ApiOptions()) with
         {
             Urls = ["http://127.0.0.1:0"],

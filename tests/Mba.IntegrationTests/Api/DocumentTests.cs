@@ -146,7 +146,7 @@ public sealed class DocumentTests(DatabaseFixture database, AwsServer aws) : ICl
         var examples = Operations().SelectMany(o => Contents(o.Operation)).Where(c => c.TryGetProperty("example", out _)).ToList();
 
         Assert.InRange(examples.Count, 8, 100);
-        Assert.All(examples, e => Assert.Empty(new SchemaCheck(_document).Faults(e.GetProperty("schema"), e.GetProperty("example"))));
+        Assert.All(examples, e => Assert.Empty(new SchemaCheck(_document).Errors(e.GetProperty("schema"), e.GetProperty("example"))));
     }
 
     [Fact]
@@ -193,7 +193,7 @@ public sealed class DocumentTests(DatabaseFixture database, AwsServer aws) : ICl
             .EnumerateObject()
             .First()
             .Value.GetProperty("schema");
-        Assert.Empty(new SchemaCheck(_document).Faults(schema, answer));
+        Assert.Empty(new SchemaCheck(_document).Errors(schema, answer));
     }
 
     private static IEnumerable<JsonElement> Contents(JsonElement operation)

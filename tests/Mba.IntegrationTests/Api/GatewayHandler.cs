@@ -11,7 +11,7 @@ namespace Mba.IntegrationTests.Api;
 /// What API Gateway's HTTP API does between a client and a function: the request becomes an event of payload format 2.0, with the claims
 /// that the authorizer took from the token, and the function's answer becomes a response.
 /// </summary>
-internal sealed class GatewayHandler(RuntimeApiStandIn runtime, IReadOnlyDictionary<string, string>? claims) : HttpMessageHandler
+internal sealed class GatewayHandler(RuntimeApiEmulator runtime, IReadOnlyDictionary<string, string>? claims) : HttpMessageHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -39,7 +39,7 @@ public sealed class HttpApiEventTests
     [Fact]
     public async Task Tells_the_client_when_the_deadline_came_first()
     {
-        await using var runtime = RuntimeApiStandIn.Start(TimeSpan.FromMilliseconds(200), TimeProvider.System);
+        await using var runtime = RuntimeApiEmulator.Start(TimeSpan.FromMilliseconds(200), TimeProvider.System);
         var builder = WebApplication.CreateSlimBuilder();
         builder
             .Services.AddSingleton<IServer, HttpApiServer>()

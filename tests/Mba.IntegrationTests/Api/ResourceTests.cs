@@ -68,7 +68,7 @@ public abstract class ResourceTests(Way way, DatabaseFixture database, AwsServer
         Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.Equal(
             ["bucket", "cursor", "from", "limit", "status"],
-            problem.GetProperty("faults").EnumerateArray().Select(f => f.GetProperty("field").GetString()).Order()
+            problem.GetProperty("errors").EnumerateArray().Select(f => f.GetProperty("field").GetString()).Order()
         );
     }
 
@@ -175,7 +175,7 @@ public abstract class ResourceTests(Way way, DatabaseFixture database, AwsServer
         var (status, problem) = await _api.PostAsync("/jobs", JsonDocument.Parse(json).RootElement);
 
         Assert.Equal(HttpStatusCode.BadRequest, status);
-        Assert.Contains(problem.GetProperty("faults").EnumerateArray(), f => f.GetProperty("field").GetString() == field);
+        Assert.Contains(problem.GetProperty("errors").EnumerateArray(), f => f.GetProperty("field").GetString() == field);
     }
 
     [Fact]

@@ -5,14 +5,14 @@ namespace Mba.IntegrationTests.Api;
 /// <summary>The part of JSON Schema that the API's document uses: references, types, required and known properties, items, enumerations.</summary>
 internal sealed class SchemaCheck(JsonElement document)
 {
-    public IReadOnlyList<string> Faults(JsonElement schema, JsonElement value)
+    public IReadOnlyList<string> Errors(JsonElement schema, JsonElement value)
     {
-        var faults = new List<string>();
-        Check(schema, value, "$", faults);
-        return faults;
+        var errors = new List<string>();
+        Check(schema, value, "$", errors);
+        return errors;
     }
 
-    private void Check(JsonElement schema, JsonElement value, string place, List<string> faults)
+    private void Check(JsonElement schema, JsonElement value, string place, List<string> errors)
     {
         if (schema.TryGetProperty("$ref", out var reference))
             schema = reference
@@ -21,29 +21,29 @@ internal sealed class SchemaCheck(JsonElement document)
                 .Split('/')
                 .Aggregate(document, (element, part) => element.GetProperty(part));
         if (schema.TryGetProperty("type", out var type) && !Is(type.GetString()!, value))
-            faults.Add($"{place} is no {type}");
+            errors.Add($"{place} is no {type}");
         if (schema.TryGetProperty("enum", out var values) && !values.EnumerateArray().Any(v => v.GetString() == value.ToString()))
-            faults.Add($"{place} is none of the enumeration");
+            errors.Add($"{place} is none of the enumeration");
         if (value.ValueKind == JsonValueKind.Object && schema.TryGetProperty("properties", out var properties))
-            CheckObject(schema, properties, value, place, faults);
+            CheckObject(schema, properties, value, place, errors);
         if (value.ValueKind == JsonValueKind.Array && schema.TryGetProperty("items", out var items))
         {
             foreach (var item in value.EnumerateArray())
-                Check(items, item, place + "[]", faults);
+                Check(items, item, place + "[]", errors);
         }
     }
 
-    private void CheckObject(JsonElement schema, JsonElement properties, JsonElement value, string place, List<string> faults)
+    private void CheckObject(JsonElement schema, JsonElement properties, JsonElement value, string place, List<string> errors)
     {
         foreach (var property in value.EnumerateObject())
         {
             if (properties.TryGetProperty(property.Name, out var known))
-                Check(known, property.Value, $"{place}.{property.Name}", faults);
+                Check(known, property.Value, $"{place}.{property.Name}", errors);
             else
-                faults.Add($"{place}.{property.Name} is not described");
+                errors.Add($"{place}.{property.Name} is not described");
         }
         if (schema.TryGetProperty("required", out var required))
-            faults.AddRange(
+            errors.AddRange(
                 required.EnumerateArray().Where(r => !value.TryGetProperty(r.GetString()!, out _)).Select(r => $"{place}.{r} is missing")
             );
     }

@@ -180,7 +180,7 @@ public abstract class UploadTests(Way way, DatabaseFixture database, AwsServer a
         );
 
         Assert.Equal(HttpStatusCode.BadRequest, status);
-        var fields = problem.GetProperty("faults").EnumerateArray().Select(f => f.GetProperty("field").GetString()).ToHashSet();
+        var fields = problem.GetProperty("errors").EnumerateArray().Select(f => f.GetProperty("field").GetString()).ToHashSet();
         Assert.Superset(new HashSet<string?> { "fileName", "size", "sha256", "contentType", "expiresInSeconds", "scope", "" }, fields);
         Assert.DoesNotContain("evil", problem.GetRawText(), StringComparison.Ordinal);
         Assert.DoesNotContain("colour", problem.GetRawText(), StringComparison.Ordinal);

@@ -12,7 +12,7 @@ public sealed class MigrateFunctionTests(DatabaseFixture database, AwsServer aws
     private const string Missing = "arn:aws:secretsmanager:us-east-1:123456789012:secret:missing";
 
     private readonly DatabaseSecret _application = new("app_" + Guid.NewGuid().ToString("N")[..12], "secret");
-    private readonly CloudFormationStandIn _cloudFormation = new();
+    private readonly CloudFormationEmulator _cloudFormation = new();
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 

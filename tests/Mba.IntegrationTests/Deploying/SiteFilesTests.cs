@@ -60,7 +60,7 @@ public sealed class SiteFilesTests(AwsServer aws) : IDisposable
     [Fact]
     public async Task Answers_CloudFormation_from_the_real_executable()
     {
-        using var cloudFormation = new CloudFormationStandIn();
+        using var cloudFormation = new CloudFormationEmulator();
         var environment = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["AWS_ENDPOINT_URL"] = (await aws.SettingsAsync()).AwsEndpoint!.ToString(),

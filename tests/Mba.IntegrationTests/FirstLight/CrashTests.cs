@@ -73,7 +73,7 @@ public sealed class CrashTests(DatabaseServer server, AwsServer aws) : IAsyncLif
         await using var system = await IngestSystem.CreateAsync(_database, aws);
         await system.PutAsync("mba/csv/busy.csv", new MemoryStream("a\n1\n"u8.ToArray()));
         var delivery = FirstLightTests.Batch(
-            OwnMessage.Ingest(new IngestRequest { Bucket = system.Names.BucketMba, Key = "mba/csv/busy.csv" })
+            IngestCommand.Ingest(new IngestRequest { Bucket = system.Names.BucketMba, Key = "mba/csv/busy.csv" })
         );
         await system
             .Function(("MBA_FAULT", FaultPoints.Claimed + ":kill"), ("MBA_FAULT_ALLOWED", "1"))

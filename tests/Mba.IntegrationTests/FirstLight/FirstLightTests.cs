@@ -122,7 +122,7 @@ public sealed class FirstLightTests(DatabaseFixture database, AwsServer aws) : I
     public async Task An_event_about_an_object_that_is_gone_is_done_with()
     {
         await using var system = await IngestSystem.CreateAsync(database, aws);
-        var gone = OwnMessage.Ingest(new IngestRequest { Bucket = system.Names.BucketMba, Key = "mba/csv/gone.csv" });
+        var gone = IngestCommand.Ingest(new IngestRequest { Bucket = system.Names.BucketMba, Key = "mba/csv/gone.csv" });
 
         var outcome = await system.Function().InvokeAsync(Batch(gone), CancellationToken.None);
 

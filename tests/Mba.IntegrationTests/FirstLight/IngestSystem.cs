@@ -13,7 +13,7 @@ public sealed class IngestSystem : IAsyncDisposable
     private readonly string _folder = Path.Combine(Path.GetTempPath(), "mba-system-" + Guid.NewGuid().ToString("N"));
     private readonly AwsServer _aws;
 
-    private IngestSystem(DatabaseFixture database, AwsServer aws, StandInNames names, StandInAddresses addresses, Settings settings)
+    private IngestSystem(DatabaseFixture database, AwsServer aws, EmulatorNames names, EmulatorAddresses addresses, Settings settings)
     {
         (Database, _aws, Names, Addresses) = (database, aws, names, addresses);
         Store = new S3ObjectStore(settings);
@@ -23,9 +23,9 @@ public sealed class IngestSystem : IAsyncDisposable
 
     public DatabaseFixture Database { get; }
 
-    public StandInNames Names { get; }
+    public EmulatorNames Names { get; }
 
-    public StandInAddresses Addresses { get; }
+    public EmulatorAddresses Addresses { get; }
 
     public S3ObjectStore Store { get; }
 

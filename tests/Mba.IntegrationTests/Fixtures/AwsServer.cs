@@ -23,14 +23,14 @@ public sealed class AwsServer : IAsyncDisposable
     public async Task<SqsClient> QueuesAsync() => new(await SettingsAsync(), Http, TimeProvider.System);
 
     /// <summary>Buckets, queues and secret of one test's own.</summary>
-    public async Task<(StandInNames Names, StandInAddresses Addresses)> CreateResourcesAsync(
+    public async Task<(EmulatorNames Names, EmulatorAddresses Addresses)> CreateResourcesAsync(
         DatabaseSecret secret,
         TimeSpan? visibility = null,
         int maxReceives = 5
     )
     {
         var id = Guid.NewGuid().ToString("N")[..12];
-        var names = new StandInNames
+        var names = new EmulatorNames
         {
             BucketMba = "mba-" + id,
             BucketPolicy = "policy-" + id,
@@ -40,7 +40,7 @@ public sealed class AwsServer : IAsyncDisposable
             Visibility = visibility ?? TimeSpan.FromMinutes(1),
             MaxReceives = maxReceives,
         };
-        return (names, await StandInResources.CreateAsync(await SettingsAsync(), names, secret, Http, CancellationToken.None));
+        return (names, await EmulatorResources.CreateAsync(await SettingsAsync(), names, secret, Http, CancellationToken.None));
     }
 
     public async ValueTask DisposeAsync()

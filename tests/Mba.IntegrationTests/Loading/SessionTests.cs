@@ -68,7 +68,7 @@ public sealed class SessionTests(DatabaseFixture database) : IClassFixture<Datab
 
     private static (string Code, bool Transient) Told(Exception e)
     {
-        var told = MySqlErrors.Explain(e, IngestStage.Claim, database: null);
+        var told = MySqlErrors.Translate(e, IngestStage.Claim, database: null);
         return (told.Code, told.Transient);
     }
 }

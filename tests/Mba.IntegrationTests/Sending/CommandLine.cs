@@ -19,7 +19,7 @@ internal sealed class CommandLine : IDisposable
 {
     private readonly Dictionary<string, string?> _environment;
 
-    private CommandLine(Dictionary<string, string?> environment, Settings settings, StandInAddresses addresses)
+    private CommandLine(Dictionary<string, string?> environment, Settings settings, EmulatorAddresses addresses)
     {
         (_environment, Settings, Addresses) = (environment, settings, addresses);
         Directory.CreateDirectory(Folder);
@@ -29,7 +29,7 @@ internal sealed class CommandLine : IDisposable
 
     public Settings Settings { get; }
 
-    public StandInAddresses Addresses { get; }
+    public EmulatorAddresses Addresses { get; }
 
     public static async Task<CommandLine> CreateAsync(DatabaseFixture database, AwsServer aws)
     {

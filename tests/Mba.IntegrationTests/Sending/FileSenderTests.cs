@@ -111,13 +111,13 @@ public sealed class FileSenderTests : IAsyncLifetime
     public async Task Other_bytes_under_the_same_name_are_no_broken_upload()
     {
         var book = Path.Combine(_folder, "uploads.json");
-        ResumeBook.Open(book).Remember("a.csv", Request(500), new Tickets(_store, parts: 5).Ticket());
+        ResumeStore.Open(book).Remember("a.csv", Request(500), new Tickets(_store, parts: 5).Ticket());
 
-        Assert.NotNull(ResumeBook.Open(book).Find("a.csv", Request(500)));
-        Assert.Null(ResumeBook.Open(book).Find("a.csv", Request(500) with { Sha256 = new string('b', 64) }));
-        Assert.Null(ResumeBook.Open(book).Find("a.csv", Request(500) with { Scope = FileScope.Policy }));
+        Assert.NotNull(ResumeStore.Open(book).Find("a.csv", Request(500)));
+        Assert.Null(ResumeStore.Open(book).Find("a.csv", Request(500) with { Sha256 = new string('b', 64) }));
+        Assert.Null(ResumeStore.Open(book).Find("a.csv", Request(500) with { Scope = FileScope.Policy }));
         await System.IO.File.WriteAllTextAsync(book, "{ damaged");
-        Assert.Null(ResumeBook.Open(book).Find("a.csv", Request(500)));
+        Assert.Null(ResumeStore.Open(book).Find("a.csv", Request(500)));
     }
 
     private FileSender Sender(IUploadService service, string? book = null) =>
@@ -125,7 +125,7 @@ public sealed class FileSenderTests : IAsyncLifetime
             service,
             _http,
             new RetryPolicy { Attempts = 3, BaseDelay = TimeSpan.FromMilliseconds(1) },
-            book is null ? null : ResumeBook.Open(book)
+            book is null ? null : ResumeStore.Open(book)
         );
 
     private string File(int bytes)

@@ -32,7 +32,7 @@ public sealed class OperatorCommandTests(DatabaseServer server, AwsServer aws) :
         await _database.ExecuteAsync("DELETE FROM ingestion_content");
         await _database.ExecuteAsync("DELETE FROM given_up");
         await GiveUpAsync(
-            OwnMessage.Ingest(new IngestRequest { Bucket = _mba.Settings.BucketMba, Key = "mba/csv/given_up.csv" }),
+            IngestCommand.Ingest(new IngestRequest { Bucket = _mba.Settings.BucketMba, Key = "mba/csv/given_up.csv" }),
             "no event"
         );
 

@@ -174,7 +174,7 @@ public sealed class IngestBatchTests : IDisposable
         );
     }
 
-    private static string Own(string key) => OwnMessage.Ingest(new IngestRequest { Bucket = "files", Key = key });
+    private static string Own(string key) => IngestCommand.Ingest(new IngestRequest { Bucket = "files", Key = key });
 
     private static SqsMessage Message(string id, string body, int delivery = 1) =>
         new()

@@ -79,7 +79,7 @@ public sealed class IngestMessageReaderTests
             Force = true,
         };
 
-        Assert.Equal(request, Assert.Single(Files(OwnMessage.Ingest(request))));
+        Assert.Equal(request, Assert.Single(Files(IngestCommand.Ingest(request))));
     }
 
     [Theory]
@@ -114,7 +114,7 @@ public sealed class IngestMessageReaderTests
     [InlineData("""{"mba":"dance","bucket":"b","key":"k"}""")]
     [InlineData("""{"source":"mba.backfill","detail":{"scope":"moon"}}""")]
     public void Says_of_anything_else_that_it_is_not_ours(string body) =>
-        Assert.IsType<IngestMessage.NotOurs>(IngestMessageReader.Read(body));
+        Assert.IsType<IngestMessage.Unrecognized>(IngestMessageReader.Read(body));
 
     private static IReadOnlyList<IngestRequest> Files(string body) =>
         Assert.IsType<IngestMessage.Files>(IngestMessageReader.Read(body)).Requests;

@@ -8,7 +8,7 @@ namespace Mba.Tests.Aws;
 /// <summary>The loop against the stand-in, over real HTTP.</summary>
 public sealed class LambdaRuntimeTests : IAsyncDisposable
 {
-    private readonly RuntimeApiStandIn _api = RuntimeApiStandIn.Start(TimeSpan.FromSeconds(30), TimeProvider.System);
+    private readonly RuntimeApiEmulator _api = RuntimeApiEmulator.Start(TimeSpan.FromSeconds(30), TimeProvider.System);
     private readonly CancellationTokenSource _stop = new();
 
     public async ValueTask DisposeAsync()
@@ -81,7 +81,7 @@ public sealed class LambdaRuntimeTests : IAsyncDisposable
     [Fact]
     public async Task The_token_fires_before_the_deadline()
     {
-        await using var hurried = RuntimeApiStandIn.Start(TimeSpan.FromMilliseconds(400), TimeProvider.System);
+        await using var hurried = RuntimeApiEmulator.Start(TimeSpan.FromMilliseconds(400), TimeProvider.System);
         var left = TimeSpan.Zero;
         _ = Runtime(hurried)
             .RunAsync(
@@ -123,7 +123,7 @@ public sealed class LambdaRuntimeTests : IAsyncDisposable
 
     private void Run(LambdaHandler handler) => _ = Runtime(_api).RunAsync(handler, _stop.Token);
 
-    private static LambdaRuntime Runtime(RuntimeApiStandIn api) =>
+    private static LambdaRuntime Runtime(RuntimeApiEmulator api) =>
         new(new Uri($"http://{api.Address}/2018-06-01/runtime/"), new HttpMessageInvoker(new SocketsHttpHandler()), TimeProvider.System);
 
     private sealed class StoppedClock : TimeProvider

@@ -123,7 +123,7 @@ public sealed class JsonFileTests
                         '|',
                         Enumerable.Range(0, reader.FieldCount).Select(i => Encoding.UTF8.GetString(reader[i]))
                     ),
-                    RecordKind.NotARow => "-",
+                    RecordKind.NonRecord => "-",
                     _ => "!" + reader.FaultCode,
                 }
             );

@@ -137,7 +137,7 @@ public sealed class RecordFileTests
                 reader.Kind switch
                 {
                     RecordKind.Row => $"{reader.Line}|{string.Join('|', Fields(reader))}",
-                    RecordKind.NotARow => $"{reader.Line}-",
+                    RecordKind.NonRecord => $"{reader.Line}-",
                     _ => $"{reader.Line}!{reader.FaultCode}",
                 }
             );

@@ -65,7 +65,7 @@ public sealed class RealFileTests
         long rows = 0;
         while (reader.Read())
         {
-            if (reader.Kind == RecordKind.NotARow)
+            if (reader.Kind == RecordKind.NonRecord)
                 continue;
             Assert.True(encoder.TryEncode(reader, block, out var rejected), $"line {rejected.Line}, {rejected.Column}: {rejected.Code}");
             rows++;

@@ -56,9 +56,9 @@ public sealed class UploadPlannerTests
         Assert.Contains(UploadPlanner.Check(request, Settings), f => f.Field == field);
 
     [Fact]
-    public void All_faults_are_told_at_once()
+    public void All_errors_are_told_at_once()
     {
-        var faults = UploadPlanner.Check(
+        var errors = UploadPlanner.Check(
             new UploadRequest
             {
                 FileName = "a/b",
@@ -73,7 +73,7 @@ public sealed class UploadPlannerTests
 
         Assert.Equal(
             ["contentType", "expiresInSeconds", "fileName", "md5", "scope", "sha256", "size"],
-            faults.Select(f => f.Field).Distinct().Order()
+            errors.Select(f => f.Field).Distinct().Order()
         );
     }
 

@@ -4,12 +4,12 @@ using Constructs;
 namespace Mba.Infra.Constructs;
 
 /// <summary>The function that loads files: reads them and the datasets, writes rejected rows, continues through its own queue.</summary>
-public sealed class IngestFunction : Construct
+public sealed class FileIngestion : Construct
 {
     /// <summary>Files in one invocation; small, so that one slow file holds up few others.</summary>
     public const int BatchSize = 2;
 
-    public IngestFunction(Construct scope, string id, EnvSettings settings, DataStack data, FunctionCode code)
+    public FileIngestion(Construct scope, string id, EnvSettings settings, DataStack data, FunctionCode code)
         : base(scope, id)
     {
         var shape = new FunctionShape("ingest", "Mba.CsvIngestLambda", "Loads each file that lands into MySQL, once")

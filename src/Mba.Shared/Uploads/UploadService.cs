@@ -19,12 +19,12 @@ public abstract record UploadAnswer
 public sealed class UploadStepException(string message) : Exception(message);
 
 /// <summary>Grants uploads and follows them: request, ticket, parts, completion, status. Lists objects, never reads one.</summary>
-public sealed class UploadDesk(Settings settings, IUploadLedger ledger, IUploadSigner signer, IObjectStore store, TimeProvider time)
+public sealed class UploadService(Settings settings, IUploadLedger ledger, IUploadSigner signer, IObjectStore store, TimeProvider time)
 {
     /// <summary>Parts in one page.</summary>
     public const int PartsPerPage = 100;
 
-    /// <summary>Grants an upload, or says what it would duplicate. The request has no faults.</summary>
+    /// <summary>Grants an upload, or says what it would duplicate. The request is valid.</summary>
     public async Task<UploadAnswer> RequestAsync(UploadRequest request, string caller, CancellationToken cancellationToken)
     {
         var plan = UploadPlanner.Plan(request, settings);

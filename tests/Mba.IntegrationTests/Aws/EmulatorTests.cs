@@ -7,7 +7,7 @@ namespace Mba.IntegrationTests.Aws;
 
 /// <summary>S3, SQS and Secrets Manager over the wire. What only AWS enforces (signatures, expiry, checksums) is not proved here.</summary>
 [Trait("Database", "none")]
-public sealed class StandInTests(AwsServer aws)
+public sealed class EmulatorTests(AwsServer aws)
 {
     private static readonly DatabaseSecret Secret = new("user", "a \"quoted\" password");
 
@@ -96,7 +96,7 @@ public sealed class StandInTests(AwsServer aws)
 
         var requests = messages.Select(m => IngestMessageReader.Read(m.Body)).OfType<IngestMessage.Files>().SelectMany(f => f.Requests);
         Assert.Equal((names.BucketPolicy, "policy/data/a b+ü.csv"), (Assert.Single(requests).Bucket, requests.First().Key));
-        Assert.DoesNotContain(messages, m => IngestMessageReader.Read(m.Body) is IngestMessage.NotOurs);
+        Assert.DoesNotContain(messages, m => IngestMessageReader.Read(m.Body) is IngestMessage.Unrecognized);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using Mba.Uploads;
 namespace Mba.UploadApi;
 
 /// <summary>Puts work into the queues that the functions and workers take it from.</summary>
-public sealed class JobDesk(Settings settings, SqsClient queues, IObjectStore store)
+public sealed class JobService(Settings settings, SqsClient queues, IObjectStore store)
 {
     public const string NoIngestQueue = "no ingest queue is configured (INGEST_QUEUE_URL)";
 
@@ -13,7 +13,7 @@ public sealed class JobDesk(Settings settings, SqsClient queues, IObjectStore st
 
     /// <summary>Queues a load; returns the message's id. INGEST_QUEUE_URL is set.</summary>
     public Task<string> IngestAsync(IngestRequest request, CancellationToken cancellationToken) =>
-        queues.SendAsync(Required(settings.IngestQueueUrl), OwnMessage.Ingest(request), TimeSpan.Zero, cancellationToken);
+        queues.SendAsync(Required(settings.IngestQueueUrl), IngestCommand.Ingest(request), TimeSpan.Zero, cancellationToken);
 
     /// <summary>Queues a file to be sent; returns the message's id. JOBS_QUEUE_URL is set.</summary>
     public Task<string> UploadAsync(UploadJob job, CancellationToken cancellationToken) =>

@@ -13,7 +13,7 @@ public sealed record InvocationOutcome(bool Succeeded, byte[] Payload);
 /// Lambda's Runtime API on loopback, for one function instance at a time: hands out invocations and takes the answers.
 /// https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 /// </summary>
-public sealed class RuntimeApiStandIn : IAsyncDisposable
+public sealed class RuntimeApiEmulator : IAsyncDisposable
 {
     private const string Root = "/2018-06-01/runtime/";
 
@@ -25,7 +25,7 @@ public sealed class RuntimeApiStandIn : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _loop;
 
-    private RuntimeApiStandIn(int port, TimeSpan functionTimeout, TimeProvider time)
+    private RuntimeApiEmulator(int port, TimeSpan functionTimeout, TimeProvider time)
     {
         (_functionTimeout, _time, Address) = (functionTimeout, time, $"127.0.0.1:{port}");
         _listener.Prefixes.Add($"http://{Address}/");
@@ -39,7 +39,7 @@ public sealed class RuntimeApiStandIn : IAsyncDisposable
     /// <summary>What the function reported when it could not start; null otherwise.</summary>
     public string? InitError { get; private set; }
 
-    public static RuntimeApiStandIn Start(TimeSpan functionTimeout, TimeProvider time) => new(FreePort.Next(), functionTimeout, time);
+    public static RuntimeApiEmulator Start(TimeSpan functionTimeout, TimeProvider time) => new(FreePort.Next(), functionTimeout, time);
 
     /// <summary>Gives the function one event and waits for its answer, or until the token fires.</summary>
     public async Task<InvocationOutcome> InvokeAsync(byte[] payload, CancellationToken cancellationToken)

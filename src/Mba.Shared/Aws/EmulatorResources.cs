@@ -6,7 +6,7 @@ using Amazon.S3.Model;
 namespace Mba.Aws;
 
 /// <summary>What the data stack is called on a stand-in endpoint.</summary>
-public sealed record StandInNames
+public sealed record EmulatorNames
 {
     public string BucketMba { get; init; } = "mba-local";
 
@@ -25,15 +25,15 @@ public sealed record StandInNames
 }
 
 /// <summary>Where the resources were created.</summary>
-public sealed record StandInAddresses(string IngestQueueUrl, string IngestDeadLetterUrl, string JobsQueueUrl, string SecretArn);
+public sealed record EmulatorAddresses(string IngestQueueUrl, string IngestDeadLetterUrl, string JobsQueueUrl, string SecretArn);
 
 /// <summary>Creates on a local endpoint what CDK's data stack creates on AWS: buckets, queues with dead-letter queues, notifications, the database secret.</summary>
-public static class StandInResources
+public static class EmulatorResources
 {
     /// <summary>The settings' <see cref="Settings.AwsEndpoint"/> is the stand-in; without one, nothing is created: never on AWS itself.</summary>
-    public static async Task<StandInAddresses> CreateAsync(
+    public static async Task<EmulatorAddresses> CreateAsync(
         Settings settings,
-        StandInNames names,
+        EmulatorNames names,
         DatabaseSecret secret,
         HttpMessageInvoker http,
         CancellationToken cancellationToken
@@ -49,13 +49,13 @@ public static class StandInResources
         foreach (var bucket in new[] { names.BucketMba, names.BucketPolicy })
             await CreateBucketAsync(s3, bucket, ingestArn, cancellationToken);
         var arn = await new SecretsClient(settings, http, TimeProvider.System).CreateAsync(names.Secret, secret, cancellationToken);
-        return new StandInAddresses(ingest, ingestDead, jobs, arn);
+        return new EmulatorAddresses(ingest, ingestDead, jobs, arn);
     }
 
     private static async Task<(string Url, string DeadLetterUrl)> CreateQueueAsync(
         SqsClient queues,
         string name,
-        StandInNames names,
+        EmulatorNames names,
         CancellationToken cancellationToken
     )
     {

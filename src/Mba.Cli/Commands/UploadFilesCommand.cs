@@ -6,7 +6,7 @@ using Mba.Files;
 namespace Mba.Cli.Commands;
 
 /// <summary><c>mba ingest</c>: find files, leave out duplicates, send them; or only tell the duplicates.</summary>
-internal static class IngestCommand
+internal static class UploadFilesCommand
 {
     private const string Monolith = "monolith";
     private const string Micro = "micro";
@@ -142,7 +142,7 @@ internal static class IngestCommand
             return Operation.Done;
         using var senders = await Senders.DirectAsync(settings, cancellationToken);
         var tally = await new UploadWorker(senders, settings, operation.Loggers).DrainAsync(cancellationToken);
-        await Console.Error.WriteLineAsync($"{SendView.Several(tally.Done, "job")} done, {tally.Failed} failed");
+        await Console.Error.WriteLineAsync($"{SendView.Pluralize(tally.Done, "job")} done, {tally.Failed} failed");
         return tally.Failed == 0 ? Operation.Done : Operation.Failed;
     }
 
@@ -183,7 +183,7 @@ internal static class IngestCommand
         var stored = new List<StoredDuplicate>();
         foreach (var (file, hash) in files.Zip(hashed.Select(h => h.Hash)))
         {
-            if (await StoredContent.EqualsAsync(store, file, hash, cancellationToken) == true)
+            if (await StoredCopies.EqualsAsync(store, file, hash, cancellationToken) == true)
                 stored.Add(new StoredDuplicate(file.File.RelativePath, $"s3://{file.Bucket}/{file.Key}"));
         }
         return stored;

@@ -1,7 +1,7 @@
 namespace Mba.Benchmarks;
 
 /// <summary>The same file out of a bucket, through the AWS SDK and HTTP, against the same file out of a folder.</summary>
-public sealed class StandInCases(BenchDatabase database, string scratch, Report report)
+public sealed class RuntimeEmulatorCases(BenchDatabase database, string scratch, Report report)
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -27,7 +27,7 @@ public sealed class StandInCases(BenchDatabase database, string scratch, Report 
                     ),
                     pairs: 3
                 ),
-                most: null
+                max: null
             )
         );
     }

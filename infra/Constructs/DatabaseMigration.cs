@@ -9,9 +9,9 @@ namespace Mba.Infra.Constructs;
 /// Brings the schema to this version and creates the application's user, at each deployment that changes either, and rotates
 /// that user's password. The only function that may read the master secret. CloudFormation calls it directly, without a provider framework.
 /// </summary>
-public sealed class Migration : Construct
+public sealed class DatabaseMigration : Construct
 {
-    public Migration(Construct scope, string id, EnvSettings settings, DataStack data, FunctionCode code)
+    public DatabaseMigration(Construct scope, string id, EnvSettings settings, DataStack data, FunctionCode code)
         : base(scope, id)
     {
         const string assembly = "Mba.MigrateLambda";

@@ -4,9 +4,9 @@ using Constructs;
 namespace Mba.Infra.Constructs;
 
 /// <summary>Writes the site's files into its bucket at each deployment that changes them, and tells the page where the API and the sign-in are.</summary>
-public sealed class SiteFiles : Construct
+public sealed class SiteDeployment : Construct
 {
-    public SiteFiles(
+    public SiteDeployment(
         Construct scope,
         string id,
         EnvSettings settings,

@@ -4,18 +4,18 @@ using Mba.Uploads;
 namespace Mba.Client;
 
 /// <summary>Grants uploads within the process, for a command line whose own credentials reach the store.</summary>
-public sealed class DeskUploads(UploadDesk desk, Settings settings, string caller) : IUploadService
+public sealed class InProcessUploads(UploadService desk, Settings settings, string caller) : IUploadService
 {
     public async Task<UploadTicketReply> RequestAsync(UploadRequest request, CancellationToken cancellationToken)
     {
-        var faults = UploadPlanner.Check(request, settings);
-        if (faults.Count > 0)
+        var errors = UploadPlanner.Check(request, settings);
+        if (errors.Count > 0)
             throw new ApiException(
                 new ApiProblem
                 {
-                    Title = "The request has faults",
+                    Title = "The request is not valid",
                     Status = 400,
-                    Faults = faults,
+                    Errors = errors,
                 }
             );
         return await desk.RequestAsync(request, caller, cancellationToken) switch
@@ -35,7 +35,7 @@ public sealed class DeskUploads(UploadDesk desk, Settings settings, string calle
         try
         {
             return await desk.FindAsync(uploadId, cancellationToken) is { } ticket
-                ? TicketReplies.Of(ticket, await desk.PartsAsync(ticket, first, UploadDesk.PartsPerPage, cancellationToken))
+                ? TicketReplies.Of(ticket, await desk.PartsAsync(ticket, first, UploadService.PartsPerPage, cancellationToken))
                 : null;
         }
         catch (UploadStepException)

@@ -5,10 +5,10 @@ using Mba.Uploads;
 namespace Mba.UploadApi.Requests;
 
 /// <summary>
-/// Reads the fields of a JSON object one by one and notes everything that is wrong with them, so that a client learns of all faults at once.
+/// Reads the fields of a JSON object one by one and notes everything that is wrong with them, so that a client learns of all errors at once.
 /// Never repeats what was sent.
 /// </summary>
-public sealed class JsonFields
+public sealed class JsonBody
 {
     /// <summary>Longest body in bytes.</summary>
     public const int MaxBodyBytes = 64 << 10;
@@ -17,13 +17,13 @@ public sealed class JsonFields
 
     private readonly JsonElement _object;
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
-    private readonly List<RequestFault> _faults = [];
+    private readonly List<ValidationError> _errors = [];
 
-    private JsonFields(JsonElement root)
+    private JsonBody(JsonElement root)
     {
         _object = root;
         if (root.ValueKind != JsonValueKind.Object)
-            _faults.Add(new("", "the body must be a JSON object"));
+            _errors.Add(new("", "the body must be a JSON object"));
     }
 
     /// <summary>True when the body is no object at all, so that nothing is to be said about its fields.</summary>
@@ -31,7 +31,7 @@ public sealed class JsonFields
 
     /// <summary>Reads a request's body.</summary>
     /// <exception cref="BadHttpRequestException">It is not declared as JSON (415) or too long (413).</exception>
-    public static async Task<JsonFields> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    public static async Task<JsonBody> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (!request.HasJsonContentType())
             throw new BadHttpRequestException("send the body as application/json", StatusCodes.Status415UnsupportedMediaType);
@@ -39,11 +39,11 @@ public sealed class JsonFields
         try
         {
             using var document = JsonDocument.Parse(body, Strict);
-            return new JsonFields(document.RootElement.Clone());
+            return new JsonBody(document.RootElement.Clone());
         }
         catch (JsonException)
         {
-            return new JsonFields(default);
+            return new JsonBody(default);
         }
     }
 
@@ -96,12 +96,12 @@ public sealed class JsonFields
         };
     }
 
-    /// <summary>All faults noted, and one more when the object has fields that nobody asked for.</summary>
-    public IReadOnlyList<RequestFault> Faults()
+    /// <summary>All errors noted, and one more when the object has fields that nobody asked for.</summary>
+    public IReadOnlyList<ValidationError> Errors()
     {
         if (_object.ValueKind == JsonValueKind.Object && _object.EnumerateObject().Any(p => !_known.Contains(p.Name)))
-            _faults.Add(new("", $"the body has fields that are not known; known are {string.Join(", ", _known)}"));
-        return _faults;
+            _errors.Add(new("", $"the body has fields that are not known; known are {string.Join(", ", _known)}"));
+        return _errors;
     }
 
     private JsonElement? Find(string name)
@@ -117,7 +117,7 @@ public sealed class JsonFields
 
     private T Fault<T>(string name, string message, T fallback)
     {
-        _faults.Add(new(name, message));
+        _errors.Add(new(name, message));
         return fallback;
     }
 

@@ -6,7 +6,7 @@ using Mba.Tables;
 namespace Mba.MySql;
 
 /// <summary>What a long load found out and planned, kept in <c>ingestion_scan</c>, so that a continuation begins with the next block at once.</summary>
-internal static class ScanMemory
+internal static class CheckpointStore
 {
     /// <summary>Part of the transaction that reserves the content.</summary>
     public static Task SaveAsync(MySqlSession session, Claim claim, TablePlan plan, FileScan scan, CancellationToken cancellationToken)
@@ -19,7 +19,7 @@ internal static class ScanMemory
     }
 
     /// <summary>Null when there is nothing to go on with: no block is recorded, or what is saved is of another build.</summary>
-    public static async Task<SavedPlan?> RecallAsync(MySqlSession session, Claim claim, CancellationToken cancellationToken)
+    public static async Task<LoadCheckpoint?> RestoreAsync(MySqlSession session, Claim claim, CancellationToken cancellationToken)
     {
         var text = await session.ScalarAsync<string>(
             Sql.Of(
@@ -100,7 +100,7 @@ internal sealed record SavedLoad
             DateOrders = plan.DateOrders,
         };
 
-    public SavedPlan Restore(Dataset dataset)
+    public LoadCheckpoint Restore(Dataset dataset)
     {
         var scan = new FileScan
         {
@@ -129,7 +129,7 @@ internal sealed record SavedLoad
             DateOrders = DateOrders,
             Input = new PlanInput(scan, dataset, Target),
         };
-        return new SavedPlan(scan, plan);
+        return new LoadCheckpoint(scan, plan);
     }
 }
 

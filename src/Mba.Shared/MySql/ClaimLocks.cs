@@ -6,7 +6,7 @@ namespace Mba.MySql;
 /// Lets a successor find the connections of a claim: each holds a lock (<c>GET_LOCK</c>) that is named after the claim's token, until it is closed.
 /// Unlike a connection's number, which a server that was restarted gives out again, the name can be nobody else's.
 /// </summary>
-internal static class ClaimMarks
+internal static class ClaimLocks
 {
     /// <summary>The connection that exchanges tables; lanes are numbered from 0.</summary>
     public const int Exchange = 16;

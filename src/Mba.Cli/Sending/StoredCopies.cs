@@ -3,7 +3,7 @@ using Mba.Files;
 namespace Mba.Cli.Sending;
 
 /// <summary>Tells whether an object in the store holds the bytes of a file, by what is kept beside it, without reading it.</summary>
-public static class StoredContent
+public static class StoredCopies
 {
     /// <summary>By the SHA-256 that uploads leave in the metadata, else by an entity tag that is an MD5; null when there is no object.</summary>
     public static async Task<bool?> EqualsAsync(IObjectStore store, SelectedFile file, FileHash hash, CancellationToken cancellationToken)

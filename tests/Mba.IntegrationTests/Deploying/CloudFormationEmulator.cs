@@ -7,12 +7,12 @@ using Xunit;
 namespace Mba.IntegrationTests.Deploying;
 
 /// <summary>Calls a custom resource's executable as CloudFormation does, and takes its answer as S3 would at a URL signed without a content type.</summary>
-internal sealed class CloudFormationStandIn : IDisposable
+internal sealed class CloudFormationEmulator : IDisposable
 {
     private readonly HttpListener _answers = new();
     private readonly string _url = $"http://127.0.0.1:{FreePort.Next()}/answer/";
 
-    public CloudFormationStandIn()
+    public CloudFormationEmulator()
     {
         _answers.Prefixes.Add(_url);
         _answers.Start();

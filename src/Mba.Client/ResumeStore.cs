@@ -9,13 +9,13 @@ namespace Mba.Client;
 /// Remembers, in a file, multipart uploads that are under way, so that a later process takes them up. An entry counts only for the same
 /// bytes going to the same place. Safe for concurrent use within a process.
 /// </summary>
-public sealed class ResumeBook
+public sealed class ResumeStore
 {
     private readonly Lock _lock = new();
     private readonly string _file;
     private readonly Dictionary<string, ResumeEntry> _entries;
 
-    private ResumeBook(string file, Dictionary<string, ResumeEntry> entries)
+    private ResumeStore(string file, Dictionary<string, ResumeEntry> entries)
     {
         _file = file;
         _entries = entries;
@@ -25,18 +25,18 @@ public sealed class ResumeBook
     public static string DefaultFile { get; } = Path.Combine("logs", "uploads.json");
 
     /// <summary>Reads the book; a missing or damaged one begins empty.</summary>
-    public static ResumeBook Open(string file)
+    public static ResumeStore Open(string file)
     {
         try
         {
             var entries = File.Exists(file)
                 ? JsonSerializer.Deserialize(File.ReadAllText(file), ResumeJson.Default.DictionaryStringResumeEntry)
                 : null;
-            return new ResumeBook(file, entries ?? new(StringComparer.Ordinal));
+            return new ResumeStore(file, entries ?? new(StringComparer.Ordinal));
         }
         catch (JsonException)
         {
-            return new ResumeBook(file, new(StringComparer.Ordinal));
+            return new ResumeStore(file, new(StringComparer.Ordinal));
         }
     }
 
