@@ -3,7 +3,7 @@ using Mba.Cli.Local;
 
 namespace Mba.Benchmarks;
 
-/// <summary>The bench's bucket on a stand-in of its own.</summary>
+/// <summary>The bench's bucket on an emulator of its own.</summary>
 public sealed class BenchBucket : IAsyncDisposable
 {
     private readonly LocalAws _aws;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Mba.Cli.Local;
-using Mba.MySql;
+using Mba.MySql.Connections;
 
 namespace Mba.Benchmarks;
 

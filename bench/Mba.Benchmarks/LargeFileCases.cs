@@ -2,7 +2,8 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Mba.Cli.Local;
-using Mba.MySql;
+using Mba.MySql.Connections;
+using Mba.MySql.Queries;
 
 namespace Mba.Benchmarks;
 

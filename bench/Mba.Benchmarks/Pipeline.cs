@@ -1,10 +1,10 @@
 using Mba.Files;
-using Mba.MySql;
+using Mba.MySql.Schema;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Mba.Benchmarks;
 
-/// <summary>The whole pipeline of one warm function: a folder or a stand-in's bucket as object store, the bench's server as destination.</summary>
+/// <summary>The whole pipeline of one warm function: a folder or an emulator's bucket as object store, the bench's server as destination.</summary>
 public sealed class Pipeline : IDisposable
 {
     public const string Bucket = "bench";

@@ -6,7 +6,7 @@ using Amazon.Runtime;
 using Amazon.S3;
 using Mba.Aws;
 using Mba.Files;
-using Mba.MySql;
+using Mba.MySql.Schema;
 using Mba.UploadApi;
 
 namespace Mba.Benchmarks;

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Mba.Aws;
 using Mba.Files;
 using Mba.Logging;
-using Mba.MySql;
+using Mba.MySql.Queries;
 using Microsoft.Extensions.Logging;
 
 namespace Mba.CsvIngestLambda;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Mba.Aws;
-using Mba.MySql;
+using Mba.MySql.Connections;
+using Mba.MySql.Schema;
 using Microsoft.Extensions.Logging;
 
 namespace Mba.MigrateLambda;

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using Mba.Files;
-using Mba.MySql;
+using Mba.MySql.Queries;
 using Mba.Tables;
 
 namespace Mba;

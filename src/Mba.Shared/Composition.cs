@@ -1,5 +1,6 @@
 using Mba.Aws;
 using Mba.MySql;
+using Mba.MySql.Connections;
 using Mba.Tables;
 using Microsoft.Extensions.Logging;
 

@@ -37,7 +37,7 @@ public sealed record PutOptions
     public bool Overwrite { get; init; } = true;
 }
 
-/// <summary>Where files lie: S3, its local stand-in, or a folder. Implementations are safe for concurrent use.</summary>
+/// <summary>Where files lie: S3, its local emulator, or a folder. Implementations are safe for concurrent use.</summary>
 public interface IObjectStore
 {
     /// <summary>Describes the newest version, or the one named; null when there is none.</summary>

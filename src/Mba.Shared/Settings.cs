@@ -9,7 +9,7 @@ public sealed record Settings
     /// <summary>AWS region, from AWS_REGION or AWS_DEFAULT_REGION.</summary>
     public string Region { get; init; } = "us-east-1";
 
-    /// <summary>Endpoint of an S3/SQS stand-in; null on AWS.</summary>
+    /// <summary>Endpoint of an S3/SQS emulator; null on AWS.</summary>
     public Uri? AwsEndpoint { get; init; }
 
     public string BucketMba { get; init; } = "";

@@ -1,6 +1,7 @@
 using Mba;
 using Mba.Aws;
-using Mba.MySql;
+using Mba.MySql.Connections;
+using Mba.MySql.Schema;
 using Mba.UploadApi;
 using Mba.UploadApi.HttpApi;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Mba.Client.Contracts;
 using Mba.Files;
-using Mba.MySql;
+using Mba.MySql.Queries;
 using Mba.Uploads;
 
 namespace Mba.UploadApi;

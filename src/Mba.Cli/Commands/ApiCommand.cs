@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Mba.MySql;
+using Mba.MySql.Connections;
+using Mba.MySql.Schema;
 using Mba.UploadApi;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;

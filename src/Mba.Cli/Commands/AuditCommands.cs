@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Mba.MySql;
+using Mba.MySql.Claims;
+using Mba.MySql.Queries;
 using Spectre.Console;
 
 namespace Mba.Cli.Commands;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Mba.MySql;
+using Mba.MySql.Schema;
 using Spectre.Console;
 
 namespace Mba.Cli.Commands;

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Mba.MySql;
+using Mba.MySql.Queries;
+using Mba.MySql.Schema;
 
 namespace Mba.Cli.Commands;
 

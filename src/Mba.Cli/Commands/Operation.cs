@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Mba.Logging;
-using Mba.MySql;
+using Mba.MySql.Connections;
 using Microsoft.Extensions.Logging;
 using Spectre.Console;
 

@@ -3,7 +3,7 @@ using Mba.Aws;
 using Mba.Cli.Demo;
 using Mba.Cli.Local;
 using Mba.Cli.Samples;
-using Mba.MySql;
+using Mba.MySql.Connections;
 
 namespace Mba.Cli.Commands;
 

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using Mba.Files;
-using Mba.MySql;
+using Mba.MySql.Queries;
+using Mba.MySql.Schema;
 
 namespace Mba.Cli.Commands;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Mba.Cli.Local;
-using Mba.MySql;
+using Mba.MySql.Connections;
+using Mba.MySql.Queries;
 
 namespace Mba.Cli.Demo;
 

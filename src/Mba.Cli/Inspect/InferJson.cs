@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Mba.Csv;
-using Mba.MySql;
+using Mba.MySql.Schema;
 using Mba.Schemas;
 
 namespace Mba.Cli.Inspect;

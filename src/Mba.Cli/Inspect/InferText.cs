@@ -1,6 +1,6 @@
 using System.Globalization;
 using Mba.Csv;
-using Mba.MySql;
+using Mba.MySql.Schema;
 using Spectre.Console;
 
 namespace Mba.Cli.Inspect;

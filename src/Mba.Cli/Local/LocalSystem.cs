@@ -1,5 +1,6 @@
 using Mba.Aws;
-using Mba.MySql;
+using Mba.MySql.Connections;
+using Mba.MySql.Schema;
 
 namespace Mba.Cli.Local;
 
@@ -185,7 +186,7 @@ public sealed class LocalSystem : IAsyncDisposable
         Completion = source.Completion;
     }
 
-    /// <summary>Database and AWS stand-in start side by side.</summary>
+    /// <summary>Database and AWS emulator start side by side.</summary>
     private void Keep(IAsyncDisposable part)
     {
         lock (_running)

@@ -2,7 +2,9 @@ using System.Net.Http.Headers;
 using Mba.Aws;
 using Mba.Client;
 using Mba.Files;
-using Mba.MySql;
+using Mba.MySql.Connections;
+using Mba.MySql.Queries;
+using Mba.MySql.Schema;
 using Mba.Uploads;
 
 namespace Mba.Cli.Sending;

@@ -1,5 +1,5 @@
 using Mba.Client.Contracts;
-using Mba.MySql;
+using Mba.MySql.Connections;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

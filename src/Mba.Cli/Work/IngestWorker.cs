@@ -1,6 +1,7 @@
 using Mba.Aws;
 using Mba.Logging;
-using Mba.MySql;
+using Mba.MySql.Queries;
+using Mba.MySql.Schema;
 using Microsoft.Extensions.Logging;
 
 namespace Mba.Cli.Work;

@@ -29,7 +29,7 @@ public static class AwsIdentity
     public static AmazonS3Client S3AssumingRole(Settings settings, string roleArn) =>
         new(new AssumedRole(settings, roleArn), S3Config(settings));
 
-    /// <summary>A stand-in on this machine takes any credentials; the chain would look for some on the network.</summary>
+    /// <summary>A emulator on this machine takes any credentials; the chain would look for some on the network.</summary>
     private static bool IsLocal(Uri? endpoint) =>
         endpoint is { IsLoopback: true } && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("AWS_ACCESS_KEY_ID"));
 

@@ -5,7 +5,7 @@ using Amazon.S3.Model;
 
 namespace Mba.Aws;
 
-/// <summary>What the data stack is called on a stand-in endpoint.</summary>
+/// <summary>What the data stack is called on an emulator endpoint.</summary>
 public sealed record EmulatorNames
 {
     public string BucketMba { get; init; } = "mba-local";
@@ -30,7 +30,7 @@ public sealed record EmulatorAddresses(string IngestQueueUrl, string IngestDeadL
 /// <summary>Creates on a local endpoint what CDK's data stack creates on AWS: buckets, queues with dead-letter queues, notifications, the database secret.</summary>
 public static class EmulatorResources
 {
-    /// <summary>The settings' <see cref="Settings.AwsEndpoint"/> is the stand-in; without one, nothing is created: never on AWS itself.</summary>
+    /// <summary>The settings' <see cref="Settings.AwsEndpoint"/> is the emulator; without one, nothing is created: never on AWS itself.</summary>
     public static async Task<EmulatorAddresses> CreateAsync(
         Settings settings,
         EmulatorNames names,
@@ -40,7 +40,7 @@ public static class EmulatorResources
     )
     {
         if (settings.AwsEndpoint is null)
-            throw new SettingsException(["AWS_ENDPOINT_URL is not set: local resources are created on a stand-in only"]);
+            throw new SettingsException(["AWS_ENDPOINT_URL is not set: local resources are created on an emulator only"]);
         using var s3 = AwsIdentity.S3(settings);
         var queues = new SqsClient(settings, http, TimeProvider.System);
         var (ingest, ingestDead) = await CreateQueueAsync(queues, names.IngestQueue, names, cancellationToken);

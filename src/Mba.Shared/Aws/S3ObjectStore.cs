@@ -5,7 +5,7 @@ using Amazon.S3.Model;
 
 namespace Mba.Aws;
 
-/// <summary>The buckets of this system on S3 or on its stand-in. Reads name the version that was described, or the entity tag where there are no versions.</summary>
+/// <summary>The buckets of this system on S3 or on its emulator. Reads name the version that was described, or the entity tag where there are no versions.</summary>
 public sealed class S3ObjectStore(Lazy<IAmazonS3> s3) : IObjectStore
 {
     /// <summary>Creates the client at its first use: an invocation that needs no object pays nothing for it.</summary>

@@ -37,7 +37,7 @@ public sealed class SecretsClient(SignedJsonClient calls)
         throw new SettingsException(["RDS_SECRET_ARN names a secret that is no JSON object with username and password"]);
     }
 
-    /// <summary>Creates a secret and returns its ARN; for the local stand-in, which forgets everything when it stops.</summary>
+    /// <summary>Creates a secret and returns its ARN; for the local emulator, which forgets everything when it stops.</summary>
     public async Task<string> CreateAsync(string name, DatabaseSecret secret, CancellationToken cancellationToken)
     {
         var text = JsonSerializer.Serialize(new SecretDocument(secret.Username, secret.Password), AwsJson.Default.SecretDocument);

@@ -1,3 +1,7 @@
+using Mba.MySql.Claims;
+using Mba.MySql.Connections;
+using Mba.MySql.Queries;
+using Mba.MySql.Schema;
 using Mba.Tables;
 using Microsoft.Extensions.Logging;
 
@@ -7,7 +11,7 @@ namespace Mba.MySql;
 public sealed class MySqlDestination(MySqlSessions sessions, IngestOptions options, FaultPoints faults, TimeProvider time, ILogger log)
     : IDestination
 {
-    private readonly Claims _claims = new(options, time);
+    private readonly RunClaims _claims = new(options, time);
     private readonly Catalogue _catalogue = new(sessions, options.TableLockTimeout, time);
     private readonly TableChanges _changes = new(sessions, options, faults, time);
     private volatile bool _isReady;

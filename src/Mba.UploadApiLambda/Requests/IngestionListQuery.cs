@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using Mba.MySql;
+using Mba.MySql.Queries;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Mba.UploadApi.Requests;

@@ -1,6 +1,6 @@
 using Mba.Aws;
 using Mba.Client.Contracts;
-using Mba.MySql;
+using Mba.MySql.Connections;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Mba.UploadApi.Resources;

@@ -1,5 +1,5 @@
 using Mba.Client.Contracts;
-using Mba.MySql;
+using Mba.MySql.Queries;
 using Mba.UploadApi.Auth;
 using Mba.UploadApi.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -1,6 +1,6 @@
 using System.Security.Claims;
 using Mba.Client.Contracts;
-using Mba.MySql;
+using Mba.MySql.Queries;
 using Mba.UploadApi.Auth;
 using Mba.UploadApi.Problems;
 using Mba.UploadApi.Requests;

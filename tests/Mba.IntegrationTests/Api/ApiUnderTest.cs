@@ -6,6 +6,11 @@ using Mba.Aws;
 using Mba.Cli.Local;
 using Mba.IntegrationTests.Fixtures;
 using Mba.MySql;
+using Mba.MySql.Claims;
+using Mba.MySql.Connections;
+using Mba.MySql.Loads;
+using Mba.MySql.Queries;
+using Mba.MySql.Schema;
 using Mba.UploadApi;
 using Microsoft.AspNetCore.Builder;
 
@@ -21,7 +26,7 @@ public enum Way
     Gateway,
 }
 
-/// <summary>The API with a migrated database of its own and S3 and SQS of the stand-in.</summary>
+/// <summary>The API with a migrated database of its own and S3 and SQS of the emulator.</summary>
 public sealed class ApiUnderTest : IAsyncDisposable
 {
     private readonly WebApplication _app;

@@ -2,12 +2,17 @@ using Mba.Aws;
 using Mba.IntegrationTests.Fixtures;
 using Mba.MigrateLambda;
 using Mba.MySql;
+using Mba.MySql.Claims;
+using Mba.MySql.Connections;
+using Mba.MySql.Loads;
+using Mba.MySql.Queries;
+using Mba.MySql.Schema;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace Mba.IntegrationTests.Deploying;
 
-/// <summary>The four steps of Secrets Manager, on a real database; the secret's versions are the stand-in's.</summary>
+/// <summary>The four steps of Secrets Manager, on a real database; the secret's versions are the emulator's.</summary>
 public sealed class PasswordRotationTests(DatabaseFixture database, AwsServer aws) : IClassFixture<DatabaseFixture>, IAsyncLifetime
 {
     private static readonly string[] Steps = ["createSecret", "setSecret", "testSecret", "finishSecret"];
@@ -65,7 +70,7 @@ public sealed class PasswordRotationTests(DatabaseFixture database, AwsServer aw
             CancellationToken.None
         );
 
-    /// <summary>Names the stage in every call: without one, the stand-in goes on answering with the version that was current when it was put.</summary>
+    /// <summary>Names the stage in every call: without one, the emulator goes on answering with the version that was current when it was put.</summary>
     private async Task<SecretVersions> VersionsAsync() => new(await aws.SettingsAsync(), aws.Http, TimeProvider.System);
 
     private ApplicationUser User() =>

@@ -3,6 +3,11 @@ using Mba.Aws;
 using Mba.Cli.Local;
 using Mba.IntegrationTests.Fixtures;
 using Mba.MySql;
+using Mba.MySql.Claims;
+using Mba.MySql.Connections;
+using Mba.MySql.Loads;
+using Mba.MySql.Queries;
+using Mba.MySql.Schema;
 
 namespace Mba.IntegrationTests.FirstLight;
 

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Mba.IntegrationTests.Fixtures;
 
-/// <summary>The one S3/SQS/Secrets Manager stand-in of a test run; started by the first test that asks for it. Names are the tests' own affair.</summary>
+/// <summary>The one S3/SQS/Secrets Manager emulator of a test run; started by the first test that asks for it. Names are the tests' own affair.</summary>
 public sealed class AwsServer : IAsyncDisposable
 {
     private readonly Lazy<Task<LocalAws>> _aws;
@@ -17,7 +17,7 @@ public sealed class AwsServer : IAsyncDisposable
 
     public HttpMessageInvoker Http { get; } = new(new SocketsHttpHandler { UseProxy = false });
 
-    /// <summary>Settings that lead to the stand-in; no database.</summary>
+    /// <summary>Settings that lead to the emulator; no database.</summary>
     public async Task<Settings> SettingsAsync() => new() { AwsEndpoint = (await _aws.Value).Endpoint, Region = StackEnvironment.Region };
 
     public async Task<SqsClient> QueuesAsync() => new(await SettingsAsync(), Http, TimeProvider.System);

@@ -1,5 +1,10 @@
 using Mba.IntegrationTests.Fixtures;
 using Mba.MySql;
+using Mba.MySql.Claims;
+using Mba.MySql.Connections;
+using Mba.MySql.Loads;
+using Mba.MySql.Queries;
+using Mba.MySql.Schema;
 using Xunit;
 
 namespace Mba.IntegrationTests.Loading;

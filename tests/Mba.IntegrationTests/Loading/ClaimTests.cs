@@ -1,4 +1,9 @@
 using Mba.MySql;
+using Mba.MySql.Claims;
+using Mba.MySql.Connections;
+using Mba.MySql.Loads;
+using Mba.MySql.Queries;
+using Mba.MySql.Schema;
 using Xunit;
 
 namespace Mba.IntegrationTests.Loading;

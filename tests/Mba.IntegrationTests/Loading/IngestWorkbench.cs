@@ -2,6 +2,11 @@ using System.Text;
 using Mba.Files;
 using Mba.IntegrationTests.Fixtures;
 using Mba.MySql;
+using Mba.MySql.Claims;
+using Mba.MySql.Connections;
+using Mba.MySql.Loads;
+using Mba.MySql.Queries;
+using Mba.MySql.Schema;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 

@@ -4,6 +4,11 @@ using Mba.Cli.Demo;
 using Mba.Cli.Local;
 using Mba.IntegrationTests.Fixtures;
 using Mba.MySql;
+using Mba.MySql.Claims;
+using Mba.MySql.Connections;
+using Mba.MySql.Loads;
+using Mba.MySql.Queries;
+using Mba.MySql.Schema;
 using Xunit;
 
 namespace Mba.IntegrationTests.Local;

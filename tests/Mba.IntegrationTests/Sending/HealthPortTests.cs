@@ -3,6 +3,11 @@ using System.Net.Sockets;
 using Mba.Cli.Work;
 using Mba.IntegrationTests.Fixtures;
 using Mba.MySql;
+using Mba.MySql.Claims;
+using Mba.MySql.Connections;
+using Mba.MySql.Loads;
+using Mba.MySql.Queries;
+using Mba.MySql.Schema;
 using Xunit;
 
 namespace Mba.IntegrationTests.Sending;

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Mba.Tests.Aws;
 
-/// <summary>The loop against the stand-in, over real HTTP.</summary>
+/// <summary>The loop against the emulator, over real HTTP.</summary>
 public sealed class LambdaRuntimeTests : IAsyncDisposable
 {
     private readonly RuntimeApiEmulator _api = RuntimeApiEmulator.Start(TimeSpan.FromSeconds(30), TimeProvider.System);

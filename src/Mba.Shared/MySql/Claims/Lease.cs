@@ -1,0 +1,94 @@
+using System.Globalization;
+using Mba.MySql.Connections;
+
+namespace Mba.MySql.Claims;
+
+/// <summary>Keeps a claim alive from a connection of its own, and says when another worker has taken it.</summary>
+internal sealed class Lease : IAsyncDisposable
+{
+    private readonly MySqlSessions _sessions;
+    private readonly Claim _claim;
+    private readonly IngestOptions _options;
+    private readonly CancellationTokenSource _lost = new();
+    private readonly CancellationTokenSource _ended = new();
+    private readonly Task _beating;
+
+    public Lease(MySqlSessions sessions, Claim claim, IngestOptions options, TimeProvider time)
+    {
+        (_sessions, _claim, _options) = (sessions, claim, options);
+        _beating = BeatAsync(time);
+    }
+
+    public CancellationToken Lost => _lost.Token;
+
+    /// <summary>
+    /// The fence: locks the audit row until the transaction ends and makes sure that the claim still stands. It comes last in each transaction, so that
+    /// the lock is held for a moment and the heartbeat never waits for it.
+    /// </summary>
+    public static async Task CheckAsync(MySqlSession session, Claim claim, CancellationToken cancellationToken)
+    {
+        var token = await session.ScalarAsync<string>(
+            Sql.Of($"SELECT lease_token FROM ingestion_audit WHERE seq = {claim.Seq} LOCK IN SHARE MODE"),
+            cancellationToken
+        );
+        if (!string.Equals(token, claim.Token, StringComparison.Ordinal))
+            throw LostError();
+    }
+
+    public static IngestException LostError() =>
+        new(IngestStage.Load, "LEASE_LOST", "another worker has taken the file over; this one's rows were rolled back")
+        {
+            Transient = true,
+        };
+
+    public async ValueTask DisposeAsync()
+    {
+        await _ended.CancelAsync();
+        await _beating;
+        _ended.Dispose();
+        _lost.Dispose();
+    }
+
+    /// <summary>A renewal that fails is tried again at the next beat: the lease outlives two of them, and the fence decides in any case.</summary>
+    private async Task BeatAsync(TimeProvider time)
+    {
+        using var timer = new PeriodicTimer(_options.Heartbeat, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_ended.Token))
+            {
+                if (!await RenewAsync())
+                {
+                    await _lost.CancelAsync();
+                    return;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (_ended.IsCancellationRequested)
+        {
+            // The run has ended; there is nothing left to renew.
+        }
+    }
+
+    private async Task<bool> RenewAsync()
+    {
+        try
+        {
+            await using var session = await _sessions.OpenSessionAsync(_ended.Token);
+            var lease = ((long)_options.Lease.TotalMicroseconds).ToString(CultureInfo.InvariantCulture);
+            return await session.ExecuteAsync(
+                    Sql.Of(
+                        $"""
+                        UPDATE ingestion_audit SET lease_until = UTC_TIMESTAMP(6) + INTERVAL {new SqlText(lease)} MICROSECOND
+                        WHERE seq = {_claim.Seq} AND lease_token = {_claim.Token}
+                        """
+                    ),
+                    _ended.Token
+                ) == 1;
+        }
+        catch (Exception e) when (MySqlErrors.IsTransient(e))
+        {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using global::MySql.Data.MySqlClient;
+using Mba.Aws;
+
+namespace Mba.MySql.Connections;
+
+/// <summary>The database's address and login, from settings and, when one is named, a secret.</summary>
+public static class ConnectionText
+{
+    private static readonly TimeSpan SecretLifetime = TimeSpan.FromMinutes(10);
+
+    /// <summary>Sessions of the settings' database. A secret is fetched at the first use and again after ten minutes, so that rotation is followed.</summary>
+    public static MySqlSessions Sessions(Settings settings, SecretsClient secrets, TimeProvider time)
+    {
+        if (settings.RdsSecretArn is not { } arn)
+        {
+            // Made at the first use: an invocation that needs no database does not load its driver.
+            var text = new Lazy<string>(() => Of(settings, settings.RdsUsername, settings.RdsPassword ?? ""));
+            return new MySqlSessions(_ => Task.FromResult(text.Value));
+        }
+        (DateTimeOffset At, string Text)? known = null;
+        return new MySqlSessions(async cancellationToken =>
+        {
+            if (known is { } fresh && time.GetUtcNow() - fresh.At < SecretLifetime)
+                return fresh.Text;
+            var login = await secrets.GetDatabaseSecretAsync(arn, cancellationToken);
+            var current = Of(settings, login.Username, login.Password);
+            known = (time.GetUtcNow(), current);
+            return current;
+        });
+    }
+
+    /// <summary>The driver's connection string.</summary>
+    public static string Of(Settings settings, string username, string password) =>
+        new MySqlConnectionStringBuilder(settings.RdsParams ?? "")
+        {
+            Server = settings.RdsHost,
+            Port = (uint)settings.RdsPort,
+            Database = settings.RdsDatabase,
+            UserID = username,
+            Password = password,
+            AllowLoadLocalInfile = true,
+        }.ConnectionString;
+}

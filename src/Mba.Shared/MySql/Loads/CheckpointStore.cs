@@ -1,0 +1,139 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Mba.MySql.Claims;
+using Mba.MySql.Connections;
+using Mba.Schemas;
+using Mba.Tables;
+
+namespace Mba.MySql.Loads;
+
+/// <summary>What a long load found out and planned, kept in <c>ingestion_scan</c>, so that a continuation begins with the next block at once.</summary>
+internal static class CheckpointStore
+{
+    /// <summary>Part of the transaction that reserves the content.</summary>
+    public static Task SaveAsync(MySqlSession session, Claim claim, TablePlan plan, FileScan scan, CancellationToken cancellationToken)
+    {
+        var text = JsonSerializer.Serialize(SavedLoad.Of(plan, scan), SavedLoadJson.Default.SavedLoad);
+        return session.ExecuteAsync(
+            Sql.Of($"INSERT INTO ingestion_scan (seq, scan) VALUES ({claim.Seq}, {text}) ON DUPLICATE KEY UPDATE scan = {text}"),
+            cancellationToken
+        );
+    }
+
+    /// <summary>Null when there is nothing to go on with: no block is recorded, or what is saved is of another build.</summary>
+    public static async Task<LoadCheckpoint?> RestoreAsync(MySqlSession session, Claim claim, CancellationToken cancellationToken)
+    {
+        var text = await session.ScalarAsync<string>(
+            Sql.Of(
+                $"""
+                SELECT CAST(scan AS CHAR) FROM ingestion_scan s
+                WHERE s.seq = {claim.Seq} AND EXISTS (SELECT 1 FROM ingestion_block b WHERE b.seq = s.seq)
+                """
+            ),
+            cancellationToken
+        );
+        try
+        {
+            return text is null ? null : JsonSerializer.Deserialize(text, SavedLoadJson.Default.SavedLoad)?.Restore(claim.Dataset);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>The parts of a scan and its plan that sending rows needs; evidence is not among them.</summary>
+internal sealed record SavedLoad
+{
+    public required FileFormat Format { get; init; }
+
+    public required long RecordsRead { get; init; }
+
+    public required long RecordsSkipped { get; init; }
+
+    public required long RecordsBroken { get; init; }
+
+    public required long StoredBytes { get; init; }
+
+    public required long DecodedBytes { get; init; }
+
+    public required string Md5 { get; init; }
+
+    public required string Sha256 { get; init; }
+
+    public required TableSchema Target { get; init; }
+
+    public required IReadOnlyList<ColumnBinding> Bindings { get; init; }
+
+    public required IReadOnlyList<ColumnBinding> Overflow { get; init; }
+
+    public required IReadOnlyList<string> LoadColumns { get; init; }
+
+    public required LoadMode Mode { get; init; }
+
+    public required double MaxRejectPercent { get; init; }
+
+    public required long RowsToReject { get; init; }
+
+    public required string Hash { get; init; }
+
+    public required IReadOnlyList<DateOrderChoice> DateOrders { get; init; }
+
+    public static SavedLoad Of(TablePlan plan, FileScan scan) =>
+        new()
+        {
+            Format = scan.Format,
+            RecordsRead = scan.RecordsRead,
+            RecordsSkipped = scan.RecordsSkipped,
+            RecordsBroken = scan.RecordsBroken,
+            StoredBytes = scan.StoredBytes,
+            DecodedBytes = scan.DecodedBytes,
+            Md5 = scan.Md5,
+            Sha256 = scan.Sha256,
+            Target = plan.Target,
+            Bindings = plan.Bindings,
+            Overflow = plan.Overflow,
+            LoadColumns = plan.LoadColumns,
+            Mode = plan.Mode,
+            MaxRejectPercent = plan.MaxRejectPercent,
+            RowsToReject = plan.RowsToReject,
+            Hash = plan.Hash,
+            DateOrders = plan.DateOrders,
+        };
+
+    public LoadCheckpoint Restore(Dataset dataset)
+    {
+        var scan = new FileScan
+        {
+            Format = Format,
+            Columns = [],
+            RecordsRead = RecordsRead,
+            RecordsSkipped = RecordsSkipped,
+            RecordsBroken = RecordsBroken,
+            StoredBytes = StoredBytes,
+            DecodedBytes = DecodedBytes,
+            Md5 = Md5,
+            Sha256 = Sha256,
+        };
+        var plan = new TablePlan
+        {
+            Target = Target,
+            Changes = [],
+            Bindings = Bindings,
+            Overflow = Overflow,
+            LoadColumns = LoadColumns,
+            Mode = Mode,
+            MayReject = false,
+            RowsToReject = RowsToReject,
+            MaxRejectPercent = MaxRejectPercent,
+            Hash = Hash,
+            DateOrders = DateOrders,
+            Input = new PlanInput(scan, dataset, Target),
+        };
+        return new LoadCheckpoint(scan, plan);
+    }
+}
+
+[JsonSerializable(typeof(SavedLoad))]
+internal sealed partial class SavedLoadJson : JsonSerializerContext;

@@ -1,0 +1,46 @@
+using Mba.Rows;
+
+namespace Mba.MySql.Loads;
+
+/// <summary>The account of a load so far. Lanes add to it at the same time.</summary>
+internal sealed class LoadTally
+{
+    private long _sent;
+    private long _inserted;
+    private long _skipped;
+    private long _rejected;
+
+    public void Add(EncodedBlock block, long inserted) => Add(block.Rows.Rows, inserted, block.Skipped, block.Rejected);
+
+    public void Add(long sent, long inserted, long skipped, long rejected)
+    {
+        Interlocked.Add(ref _sent, sent);
+        Interlocked.Add(ref _inserted, inserted);
+        Interlocked.Add(ref _skipped, skipped);
+        Interlocked.Add(ref _rejected, rejected);
+    }
+
+    /// <summary>Rows that were sent and not inserted are duplicates that the table held: skipped.</summary>
+    public RowCounts Counts => new(_inserted, 0, _skipped + _sent - _inserted, _rejected);
+
+    /// <summary>Rows sent, inserted or not.</summary>
+    public long Sent => _sent;
+}
+
+/// <summary>What became of the records of a file.</summary>
+internal readonly record struct RowCounts(long Inserted, long Updated, long Skipped, long Rejected)
+{
+    public long Sum => Inserted + Updated + Skipped + Rejected;
+
+    /// <summary>Nothing is committed unless every record is accounted for.</summary>
+    /// <exception cref="IngestException">INVARIANT: some records are unaccounted for, so nothing may be committed.</exception>
+    public void MustAccountFor(long recordsRead)
+    {
+        if (Sum != recordsRead)
+            throw new IngestException(
+                IngestStage.Commit,
+                "INVARIANT",
+                $"{recordsRead} records were read, but {Inserted} inserted + {Updated} updated + {Skipped} skipped + {Rejected} rejected is {Sum}; nothing was kept"
+            );
+    }
+}

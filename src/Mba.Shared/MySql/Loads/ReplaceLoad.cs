@@ -1,0 +1,103 @@
+using Mba.MySql.Claims;
+using Mba.MySql.Connections;
+using Mba.MySql.Schema;
+using Mba.Rows;
+
+namespace Mba.MySql.Loads;
+
+/// <summary>The file goes into a shadow that takes the table's place at once; repeating it is harmless, and the newest file wins under the table's lock.</summary>
+internal sealed class ReplaceLoad : ITableLoad
+{
+    private readonly LoadContext _context;
+    private readonly string _shadow;
+    private readonly StageSender _sender;
+    private bool _isClean;
+
+    private ReplaceLoad(LoadContext context, MySqlSession session, string shadow)
+    {
+        (_context, _shadow) = (context, shadow);
+        _sender = new StageSender(context, session, shadow, context.Plan.LoadColumns);
+    }
+
+    public int Lanes => _sender.Lanes;
+
+    public IReadOnlyList<RecordRange> Recorded => [];
+
+    public long RejectsRecorded => 0;
+
+    public bool CanPause => false;
+
+    public static async Task<ITableLoad> BeginAsync(LoadContext context, MySqlSession session, CancellationToken cancellationToken)
+    {
+        await StagedTables.DropLeftoversAsync(session, context.Claim, cancellationToken);
+        await context.ForgetRejectsAsync(session, cancellationToken);
+        var shadow = StagedTables.Shadow(context.Claim);
+        await StagedTables.DropAsync(session, shadow, cancellationToken);
+        foreach (var statement in DdlText.Shadow(context.Plan, shadow))
+            await session.ExecuteAsync(Sql.Written(statement), cancellationToken);
+        await context.ReachAsync(FaultPoints.StageCreated, session, cancellationToken);
+        return new ReplaceLoad(context, session, shadow);
+    }
+
+    public Task SendAsync(int lane, EncodedBlock block, CancellationToken cancellationToken) =>
+        _sender.SendAsync(lane, block, cancellationToken);
+
+    public async Task<AuditRow> CommitAsync(CancellationToken cancellationToken)
+    {
+        await using var locked = await _context.Changes.LockAsync(_context.Table, cancellationToken);
+        var session = locked.Session;
+        await ClaimLocks.SetAsync(session, _context.Claim, ClaimLocks.Exchange, cancellationToken);
+        await CheckAsync(session, cancellationToken);
+        await _context.ReachAsync(FaultPoints.MergeBegun, session, cancellationToken);
+        await session.ExecuteAsync(TableChanges.RaiseVersion(_context.Table), cancellationToken);
+        await _context.ReachAsync(FaultPoints.VersionRaised, session, cancellationToken);
+        var former = StagedTables.Former(_context.Claim);
+        await _context.Changes.ExecuteAsync(
+            session,
+            $"RENAME TABLE {_context.QuotedTable} TO {DdlText.Quote(former)}, {DdlText.Quote(_shadow)} TO {_context.QuotedTable}",
+            cancellationToken
+        );
+        await _context.ReachAsync(FaultPoints.Renamed, session, cancellationToken);
+        await _context.Changes.RememberAsync(session, _context.Plan, cancellationToken);
+        await SucceedAsync(session, cancellationToken);
+        await StagedTables.DropAsync(session, former, CancellationToken.None);
+        _isClean = true;
+        await _context.ReachAsync(FaultPoints.Cleaned, session, CancellationToken.None);
+        return await _context.AuditAsync(session, CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _sender.DisposeAsync();
+        if (_isClean)
+            return;
+        await _context.TryDropAsync(_shadow);
+        await _context.TryDropAsync(StagedTables.Former(_context.Claim));
+    }
+
+    private async Task CheckAsync(MySqlSession session, CancellationToken cancellationToken)
+    {
+        _sender.Counts.MustAccountFor(_context.Scan.RecordsRead);
+        await Lease.CheckAsync(session, _context.Claim, cancellationToken);
+        await _context.PinTableAsync(session, cancellationToken);
+        await _context.MustBeNewestAsync(session, cancellationToken);
+        var former = await session.ScalarAsync<long>(Sql.Of($"SELECT COUNT(*) FROM {_context.QuotedTable}"), cancellationToken);
+        var rows = _sender.Counts.Inserted;
+        if ((rows == 0 || rows * 2 < former) && !_context.Claim.Dataset.AllowShrink && !_context.Claim.Request.Force)
+            throw new IngestException(
+                IngestStage.Commit,
+                "REPLACE_SHRINKS",
+                $"the file has {rows} rows and table {_context.Table} has {former}; to replace it all the same, set allowShrink in the dataset or force the load"
+            );
+    }
+
+    private async Task SucceedAsync(MySqlSession session, CancellationToken cancellationToken)
+    {
+        await session.BeginAsync(cancellationToken);
+        await _context.RememberDateOrdersAsync(session, cancellationToken);
+        await RunEnd.SucceedAsync(session, _context.Claim, _context.Scan, _context.Plan, _sender.Counts, cancellationToken);
+        await _context.ReachAsync(FaultPoints.Accounted, session, cancellationToken);
+        await session.CommitAsync(cancellationToken);
+        await _context.ReachAsync(FaultPoints.Committed, session, CancellationToken.None);
+    }
+}

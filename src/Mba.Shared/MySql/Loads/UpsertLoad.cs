@@ -1,0 +1,128 @@
+using Mba.MySql.Claims;
+using Mba.MySql.Connections;
+using Mba.MySql.Schema;
+using Mba.Rows;
+using Mba.Tables;
+
+namespace Mba.MySql.Loads;
+
+/// <summary>
+/// The whole file goes into a stage, then into the table by its keys, in one transaction with SUCCESS. The last line of a key wins; a row that a newer
+/// file has written stays.
+/// </summary>
+internal sealed class UpsertLoad : ITableLoad
+{
+    private readonly LoadContext _context;
+    private readonly MySqlSession _session;
+    private readonly string _stage;
+    private readonly StageSender _sender;
+    private bool _isClean;
+
+    private UpsertLoad(LoadContext context, MySqlSession session, string stage)
+    {
+        (_context, _session, _stage) = (context, session, stage);
+        _sender = new StageSender(context, session, stage, [.. context.Plan.LoadColumns, Lineage.Ordinal]);
+    }
+
+    public int Lanes => _sender.Lanes;
+
+    public IReadOnlyList<RecordRange> Recorded => [];
+
+    public long RejectsRecorded => 0;
+
+    public bool CanPause => false;
+
+    private SqlName Stage => new(_stage);
+
+    public static async Task<ITableLoad> BeginAsync(LoadContext context, MySqlSession session, CancellationToken cancellationToken)
+    {
+        await StagedTables.DropLeftoversAsync(session, context.Claim, cancellationToken);
+        await context.ForgetRejectsAsync(session, cancellationToken);
+        var stage = StagedTables.Stage(context.Claim);
+        await StagedTables.DropAsync(session, stage, cancellationToken);
+        await session.ExecuteAsync(Sql.Written(DdlText.Stage(context.Plan, stage)), cancellationToken);
+        await context.ReachAsync(FaultPoints.StageCreated, session, cancellationToken);
+        return new UpsertLoad(context, session, stage);
+    }
+
+    public Task SendAsync(int lane, EncodedBlock block, CancellationToken cancellationToken) =>
+        _sender.SendAsync(lane, block, cancellationToken);
+
+    public async Task<AuditRow> CommitAsync(CancellationToken cancellationToken)
+    {
+        await _session.BeginAsync(cancellationToken);
+        await _context.SerializeMergeAsync(_session, cancellationToken);
+        await _context.PinTableAsync(_session, cancellationToken);
+        await _context.MustBeNewestAsync(_session, cancellationToken);
+        await _context.ReachAsync(FaultPoints.MergeBegun, _session, cancellationToken);
+        var superseded = await _session.ExecuteAsync(DeleteSuperseded(), cancellationToken);
+        var older = _context.Claim.Request.Force ? 0 : await _session.ExecuteAsync(DeleteOlder(), cancellationToken);
+        var matched = await _session.ScalarAsync<long>(CountMatched(), cancellationToken);
+        await _context.ReachAsync(FaultPoints.Counted, _session, cancellationToken);
+        await _session.ExecuteAsync(Merge(), cancellationToken);
+        await _context.ReachAsync(FaultPoints.Merged, _session, cancellationToken);
+        var staged = _sender.Counts;
+        var counts = new RowCounts(
+            staged.Inserted - superseded - older - matched,
+            matched,
+            staged.Skipped + superseded + older,
+            staged.Rejected
+        );
+        await _context.RememberDateOrdersAsync(_session, cancellationToken);
+        await RunEnd.SucceedAsync(_session, _context.Claim, _context.Scan, _context.Plan, counts, cancellationToken);
+        await _context.ReachAsync(FaultPoints.Accounted, _session, cancellationToken);
+        await _session.CommitAsync(cancellationToken);
+        await _context.ReachAsync(FaultPoints.Committed, _session, CancellationToken.None);
+        await StagedTables.DropAsync(_session, _stage, CancellationToken.None);
+        _isClean = true;
+        await _context.ReachAsync(FaultPoints.Cleaned, _session, CancellationToken.None);
+        return await _context.AuditAsync(_session, CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _sender.DisposeAsync();
+        await _session.RollbackAsync();
+        if (!_isClean)
+            await _context.TryDropAsync(_stage);
+    }
+
+    private Sql DeleteSuperseded() =>
+        Sql.Of(
+            $"""
+            DELETE s FROM {Stage} s JOIN (
+              SELECT {SqlText.Names(_context.Plan.Keys)}, MAX(_ordinal) AS last_ordinal FROM {Stage} GROUP BY {SqlText.Names(
+                _context.Plan.Keys
+            )} HAVING COUNT(*) > 1) d
+              ON {On("s", "d")} WHERE s._ordinal < d.last_ordinal
+            """
+        );
+
+    private Sql DeleteOlder() =>
+        Sql.Of(
+            $"""
+            DELETE s FROM {Stage} s JOIN {_context.QuotedTable} t ON {On("s", "t")} JOIN ingestion_audit a ON a.seq = t._ingestion_seq
+            WHERE a.object_time > {_context.Claim.Object.LastModified.UtcDateTime}
+            """
+        );
+
+    private Sql CountMatched() => Sql.Of($"SELECT COUNT(*) FROM {Stage} s JOIN {_context.QuotedTable} t ON {On("s", "t")}");
+
+    private Sql Merge()
+    {
+        var columns = _context.Plan.LoadColumns;
+        var values = columns.Where(c => !_context.Plan.Keys.Contains(c, StringComparer.OrdinalIgnoreCase));
+        return Sql.Of(
+            $"""
+            INSERT INTO {_context.QuotedTable} ({SqlText.Names(columns)})
+            SELECT {new SqlText(string.Join(", ", columns.Select(c => "s." + DdlText.Quote(c))))} FROM {Stage} s
+            ON DUPLICATE KEY UPDATE {new SqlText(
+                string.Join(", ", values.Select(c => $"{DdlText.Quote(_context.Table)}.{DdlText.Quote(c)} = s.{DdlText.Quote(c)}"))
+            )}
+            """
+        );
+    }
+
+    private SqlText On(string left, string right) =>
+        new(string.Join(" AND ", _context.Plan.Keys.Select(k => $"{left}.{DdlText.Quote(k)} = {right}.{DdlText.Quote(k)}")));
+}

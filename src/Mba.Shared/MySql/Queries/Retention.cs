@@ -1,0 +1,32 @@
+using Mba.MySql.Connections;
+using Mba.MySql.Loads;
+
+namespace Mba.MySql.Queries;
+
+/// <summary>What the retention removed.</summary>
+public readonly record struct RetentionResult(long RejectsPurged, int TablesDropped);
+
+/// <summary>Lets go of what is no longer to be kept: old rejected records, tables that a dead worker left behind.</summary>
+public sealed class Retention(MySqlSessions sessions, IngestOptions options)
+{
+    private const int RowsAtOnce = 10_000;
+
+    /// <summary>In small transactions, so that nobody waits for it; harmless when it runs twice at once.</summary>
+    public async Task<RetentionResult> RunAsync(CancellationToken cancellationToken)
+    {
+        await using var session = await sessions.OpenSessionAsync(cancellationToken);
+        long purged = 0,
+            some;
+        do
+        {
+            some = await session.ExecuteAsync(
+                Sql.Of(
+                    $"DELETE FROM ingestion_reject WHERE created_at < UTC_TIMESTAMP(6) - INTERVAL {(long)options.RejectRetention.TotalSeconds} SECOND LIMIT {RowsAtOnce}"
+                ),
+                cancellationToken
+            );
+            purged += some;
+        } while (some == RowsAtOnce);
+        return new RetentionResult(purged, await StagedTables.DropAbandonedAsync(session, cancellationToken));
+    }
+}

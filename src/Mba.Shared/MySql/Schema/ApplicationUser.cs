@@ -1,0 +1,66 @@
+using Mba.Aws;
+using Mba.MySql.Connections;
+
+namespace Mba.MySql.Schema;
+
+/// <summary>
+/// The database user of the ingest and API functions: every right that loading needs within one schema, none beside it.
+/// <paramref name="administrator"/> opens sessions of a user that may create users and grant these rights,
+/// <paramref name="sessionsOf"/> those of a login.
+/// </summary>
+public sealed class ApplicationUser(MySqlSessions administrator, Func<DatabaseSecret, MySqlSessions> sessionsOf)
+{
+    /// <summary>Rows are read and written; tables are created, widened, swapped (RENAME takes ALTER, DROP, CREATE and INSERT) and dropped.</summary>
+    public static IReadOnlyList<string> Rights { get; } = ["SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "ALTER", "DROP", "INDEX"];
+
+    /// <summary>The statement that grants a user all of them on a schema, as an administrator would type it.</summary>
+    public static string Grant(string schema, string user) => $"GRANT {string.Join(", ", Rights)} ON {Pattern(schema)}.* TO '{user}'@'%'";
+
+    /// <summary>Creates the user, or sets its password to the secret's, and grants the rights on <paramref name="schema"/>. Repeatable.</summary>
+    /// <param name="schema">The schema that the rights are for.</param>
+    /// <param name="login">The user's name and password.</param>
+    /// <param name="requireTls">Whether the user may log in over TLS only.</param>
+    /// <param name="cancellationToken">Stops between statements.</param>
+    public async Task GrantAsync(string schema, DatabaseSecret login, bool requireTls, CancellationToken cancellationToken)
+    {
+        await using var session = await administrator.OpenUnpooledSessionAsync(cancellationToken);
+        var tls = new SqlText(requireTls ? " REQUIRE SSL" : "");
+        await session.ExecuteAsync(
+            Sql.Of($"CREATE USER IF NOT EXISTS {login.Username} @'%' IDENTIFIED BY {login.Password}{tls}"),
+            cancellationToken
+        );
+        var rights = new SqlText(string.Join(", ", Rights));
+        await session.ExecuteAsync(Sql.Of($"GRANT {rights} ON {Pattern(schema)}.* TO {login.Username} @'%'"), cancellationToken);
+        // Setting the same password again would push the former one out, which functions may still hold for some minutes.
+        if (await AcceptsAsync(login, cancellationToken))
+            return;
+        var retain = new SqlText(await KeepsFormerPasswordAsync(session, cancellationToken) ? " RETAIN CURRENT PASSWORD" : "");
+        await session.ExecuteAsync(
+            Sql.Of($"ALTER USER {login.Username} @'%' IDENTIFIED BY {login.Password}{retain}{tls}"),
+            cancellationToken
+        );
+    }
+
+    /// <summary>Whether the database lets this login in.</summary>
+    public async Task<bool> AcceptsAsync(DatabaseSecret login, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var session = await sessionsOf(login).OpenUnpooledSessionAsync(cancellationToken);
+            return true;
+        }
+        catch (Exception e) when (MySqlErrors.NumberOf(e) is 1044 or 1045)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>MySQL lets the former password work beside the new one, so that functions which still hold it go on; MariaDB does not.</summary>
+    private static async Task<bool> KeepsFormerPasswordAsync(MySqlSession session, CancellationToken cancellationToken) =>
+        await session.ScalarAsync<string>(Sql.Of($"SELECT VERSION()"), cancellationToken) is { } version
+        && !version.Contains("MariaDB", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>In a grant, the schema's name is a pattern: an underscore that is not escaped grants rights on its neighbours too.</summary>
+    private static SqlName Pattern(string schema) =>
+        new(schema.Replace("_", "\\_", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal));
+}

@@ -1,0 +1,228 @@
+using System.Collections.Concurrent;
+using global::MySql.Data.MySqlClient;
+using Mba.MySql.Claims;
+using Mba.MySql.Connections;
+using Mba.Schemas;
+using Mba.Tables;
+
+namespace Mba.MySql.Schema;
+
+/// <summary>Describes tables from the server's catalogue and from what <c>ingestion_table</c> and <c>ingestion_column</c> remember.</summary>
+public sealed class Catalogue(MySqlSessions sessions, TimeSpan lockTimeout, TimeProvider time)
+{
+    private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(30);
+    private static readonly HashSet<string> Lineage = new(["_ingestion_seq", "_line"], StringComparer.OrdinalIgnoreCase);
+
+    private readonly ConcurrentDictionary<string, (TableSchema Table, long Since)> _kept = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The table as a load found it in the last half minute; null when none did.</summary>
+    public TableSchema? Kept(string table) =>
+        _kept.TryGetValue(table, out var kept) && time.GetElapsedTime(kept.Since) < KeptFor ? kept.Table : null;
+
+    /// <summary>
+    /// For a load that has the table open, so that nobody changes it: makes sure that a remembered description is still right, and remembers a fresh one.
+    /// A change made by hand raises no version, and the server would round and cut without a word.
+    /// </summary>
+    /// <exception cref="OutdatedPlanException">The columns are others than those remembered.</exception>
+    public async Task KeepAsync(MySqlSession session, TableSchema described, CancellationToken cancellationToken)
+    {
+        var fingerprint = await session.ColumnsAsync(described.Name, cancellationToken);
+        if (described.Fingerprint is { } former && former != fingerprint)
+        {
+            _kept.TryRemove(described.Name, out _);
+            throw new OutdatedPlanException(described.Name);
+        }
+        if (!described.IsCached)
+            _kept[described.Name] = (described with { Fingerprint = fingerprint }, time.GetTimestamp());
+    }
+
+    /// <summary>The table as it is between two changes, never in the middle of one; null when it is absent.</summary>
+    public async Task<TableSchema?> DescribeAsync(MySqlSession session, string table, CancellationToken cancellationToken)
+    {
+        var before = await StateAsync(session, table, cancellationToken);
+        var schema = await ReadAsync(session, table, before.Version, cancellationToken);
+        var after = await StateAsync(session, table, cancellationToken);
+        if (before == after && after.IsQuiet)
+            return schema;
+        var database = await session.ScalarAsync<string>(Sql.Of($"SELECT DATABASE()"), cancellationToken) ?? "";
+        await using var quiet = await NamedLock.TakeAsync(sessions, table, database, lockTimeout, cancellationToken);
+        return await ReadAsync(quiet.Session, table, cancellationToken);
+    }
+
+    public static async Task<bool> ExistsAsync(MySqlSession session, string table, CancellationToken cancellationToken) =>
+        await session.ScalarAsync<long>(
+            Sql.Of($"SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = {table}"),
+            cancellationToken
+        ) > 0;
+
+    /// <summary>The table as it is; the caller holds its lock.</summary>
+    public static async Task<TableSchema?> ReadAsync(MySqlSession session, string table, CancellationToken cancellationToken) =>
+        await ReadAsync(session, table, (await StateAsync(session, table, cancellationToken)).Version, cancellationToken);
+
+    /// <summary>What the column list of a CREATE TABLE would say about a column, from the catalogue's words.</summary>
+    internal static ColumnType TypeOf(string dataType, string columnType, long? characters, long? precision, long? scale, long? fraction) =>
+        columnType.Contains("unsigned", StringComparison.OrdinalIgnoreCase)
+            ? Foreign(dataType, unsigned: true)
+            : dataType.ToLowerInvariant() switch
+            {
+                "tinyint" when columnType.StartsWith("tinyint(1)", StringComparison.OrdinalIgnoreCase) => ColumnType.Boolean,
+                "int" => ColumnType.Int,
+                "bigint" => ColumnType.BigInt,
+                "decimal" => ColumnType.Decimal((int)(precision ?? 10), (int)(scale ?? 0)),
+                "double" => ColumnType.Double,
+                "date" => ColumnType.Date,
+                "datetime" => ColumnType.DateTime((int)(fraction ?? 0)),
+                "time" => ColumnType.Time((int)(fraction ?? 0)),
+                "varchar" or "char" => ColumnType.Varchar((int)(characters ?? 1)),
+                "text" => ColumnType.Text,
+                "mediumtext" => ColumnType.MediumText,
+                "longtext" => ColumnType.LongText,
+                "json" => ColumnType.Json,
+                _ => Foreign(dataType, unsigned: false),
+            };
+
+    /// <summary>Types that the system makes no columns of; whole numbers among them are checked all the same.</summary>
+    private static ColumnType Foreign(string dataType, bool unsigned) =>
+        dataType.ToLowerInvariant() switch
+        {
+            "tinyint" => ColumnType.Whole(8, unsigned),
+            "smallint" => ColumnType.Whole(16, unsigned),
+            "mediumint" => ColumnType.Whole(24, unsigned),
+            "int" => ColumnType.Whole(32, unsigned),
+            "bigint" => ColumnType.Whole(64, unsigned),
+            _ => new ColumnType(TypeKind.Other),
+        };
+
+    private static async Task<TableState> StateAsync(MySqlSession session, string table, CancellationToken cancellationToken)
+    {
+        var database = await session.ScalarAsync<string>(Sql.Of($"SELECT DATABASE()"), cancellationToken) ?? "";
+        return (
+            await session.QueryAsync(
+                Sql.Of(
+                    $"""
+                    SELECT COALESCE((SELECT version FROM ingestion_table WHERE table_name = {table}), 0) AS version,
+                      COALESCE(IS_FREE_LOCK({NamedLock.NameOf(database, table)}), 0) AS quiet
+                    """
+                ),
+                row => new TableState(row.GetInt64("version"), AuditTable.Number(row, "quiet") == 1),
+                cancellationToken
+            )
+        )[0];
+    }
+
+    private static async Task<TableSchema?> ReadAsync(MySqlSession session, string table, long version, CancellationToken cancellationToken)
+    {
+        var facts = (
+            await session.QueryAsync(
+                Sql.Of(
+                    $"""
+                    SELECT TABLE_ROWS AS approximate, TABLE_COLLATION AS collation FROM information_schema.TABLES
+                    WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = {table} AND TABLE_TYPE = 'BASE TABLE'
+                    """
+                ),
+                row => new TableFacts(AuditTable.Number(row, "approximate") ?? 0, AuditTable.Text(row, "collation") ?? ""),
+                cancellationToken
+            )
+        ).FirstOrDefault();
+        if (facts is null)
+            return null;
+        var memory = await MemoryAsync(session, table, cancellationToken);
+        var columns = await session.QueryAsync(ColumnsSql(table), row => Column(row, facts.Collation, memory), cancellationToken);
+        var keys = await session.QueryAsync(
+            Sql.Of(
+                $"""
+                SELECT INDEX_NAME AS name, COLUMN_NAME AS col FROM information_schema.STATISTICS
+                WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = {table} AND NON_UNIQUE = 0 ORDER BY INDEX_NAME, SEQ_IN_INDEX
+                """
+            ),
+            row => (Index: AuditTable.Text(row, "name"), Column: AuditTable.Text(row, "col") ?? ""),
+            cancellationToken
+        );
+        return new TableSchema
+        {
+            Name = table,
+            Columns = [.. columns.Where(c => !Lineage.Contains(c.Name))],
+            Keys = [.. keys.Where(k => k.Index == "PRIMARY").Select(k => k.Column)],
+            HasOtherUniqueKey = keys.Exists(k => k.Index != "PRIMARY"),
+            HasLineage = columns.Count(c => Lineage.Contains(c.Name)) == Lineage.Count,
+            Version = version,
+            ApproximateRows = facts.ApproximateRows,
+        };
+    }
+
+    private static Sql ColumnsSql(string table) =>
+        Sql.Of(
+            $"""
+            SELECT COLUMN_NAME AS name, DATA_TYPE AS data_type, COLUMN_TYPE AS column_type, IS_NULLABLE AS nullable, CHARACTER_MAXIMUM_LENGTH AS characters,
+              NUMERIC_PRECISION AS number_precision, NUMERIC_SCALE AS number_scale, DATETIME_PRECISION AS fraction, COLUMN_DEFAULT AS default_value, EXTRA AS extra,
+              GENERATION_EXPRESSION AS expression, CHARACTER_SET_NAME AS charset, COLLATION_NAME AS collation, COLUMN_COMMENT AS comment,
+              VERSION() LIKE '%MariaDB%' AS is_mariadb
+            FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = {table} ORDER BY ORDINAL_POSITION
+            """
+        );
+
+    private static async Task<Dictionary<string, ColumnMemory>> MemoryAsync(
+        MySqlSession session,
+        string table,
+        CancellationToken cancellationToken
+    ) =>
+        (
+            await session.QueryAsync(
+                Sql.Of($"SELECT column_name, kind, declared, held_values, date_order FROM ingestion_column WHERE table_name = {table}"),
+                row =>
+                    KeyValuePair.Create(
+                        row.GetString("column_name"),
+                        new ColumnMemory(
+                            row.GetString("kind"),
+                            AuditTable.Number(row, "declared") == 1,
+                            AuditTable.Number(row, "held_values") == 1,
+                            AuditTable.Text(row, "date_order")
+                        )
+                    ),
+                cancellationToken
+            )
+        ).ToDictionary(StringComparer.OrdinalIgnoreCase);
+
+    private static TableColumn Column(MySqlDataReader row, string tableCollation, Dictionary<string, ColumnMemory> memory)
+    {
+        var name = AuditTable.Text(row, "name") ?? "";
+        var extra = AuditTable.Text(row, "extra") ?? "";
+        var remembered = memory.GetValueOrDefault(name);
+        var generated = !string.IsNullOrEmpty(AuditTable.Text(row, "expression"));
+        var type = TypeOf(
+            AuditTable.Text(row, "data_type") ?? "",
+            AuditTable.Text(row, "column_type") ?? "",
+            AuditTable.Number(row, "characters"),
+            AuditTable.Number(row, "number_precision"),
+            AuditTable.Number(row, "number_scale"),
+            AuditTable.Number(row, "fraction")
+        );
+        return new TableColumn
+        {
+            Name = name,
+            Type = Remembered(type, remembered),
+            Nullable = AuditTable.Text(row, "nullable") == "YES",
+            Declared = remembered?.Declared ?? false,
+            HeldValues = remembered?.HeldValues ?? true,
+            DateOrder = Enum.TryParse<DateOrder>(remembered?.DateOrder, out var order) ? order : null,
+            Generated = generated,
+            HasDefault = generated || ColumnAttributes.HasDefault(row, extra),
+            Attributes = ColumnAttributes.Of(row, extra, tableCollation),
+        };
+    }
+
+    /// <summary>MariaDB keeps JSON as LONGTEXT, and a column that never held a value is a VARCHAR(1) on both.</summary>
+    private static ColumnType Remembered(ColumnType type, ColumnMemory? memory) =>
+        (type.Kind, memory?.Kind) switch
+        {
+            (TypeKind.LongText, nameof(TypeKind.Json)) => ColumnType.Json,
+            (TypeKind.Varchar, nameof(TypeKind.Unknown)) when type.Length == 1 && memory is { HeldValues: false } => ColumnType.Unknown,
+            _ => type,
+        };
+
+    private sealed record TableFacts(long ApproximateRows, string Collation);
+
+    private sealed record ColumnMemory(string Kind, bool Declared, bool HeldValues, string? DateOrder);
+
+    private readonly record struct TableState(long Version, bool IsQuiet);
+}

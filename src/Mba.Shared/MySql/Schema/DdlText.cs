@@ -1,0 +1,123 @@
+using Mba.Schemas;
+using Mba.Tables;
+
+namespace Mba.MySql.Schema;
+
+/// <summary>One statement of a plan's DDL and what it costs.</summary>
+public sealed record DdlStatement(string Sql, AlterCost Cost);
+
+/// <summary>SQL text of tables; pure. Stays within what MySQL 8.4, 9.x and MariaDB 10.11 all accept.</summary>
+public static class DdlText
+{
+    private const string TableOptions = " ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARSET=utf8mb4";
+
+    /// <summary>An identifier in backticks, for every identifier in every statement.</summary>
+    public static string Quote(string identifier) => "`" + identifier.Replace("`", "``", StringComparison.Ordinal) + "`";
+
+    /// <summary>Quoted identifiers with commas between.</summary>
+    public static string QuoteAll(IEnumerable<string> identifiers) => string.Join(", ", identifiers.Select(Quote));
+
+    /// <summary>The statements that make a plan's changes, in order: CREATE, or at most one ALTER for each cost and kind.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="neverCopies">The server is to refuse a change of the catalogue that it would make by writing every row anew after all.</param>
+    public static IReadOnlyList<DdlStatement> For(TablePlan plan, bool neverCopies = false)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return For(plan.Target.Name, plan.Changes, neverCopies);
+    }
+
+    /// <summary>CREATE TABLE with lineage columns and an index on the run.</summary>
+    public static string Create(TableSchema table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        var parts = table.Columns.Select(Definition).ToList();
+        if (table.HasLineage)
+        {
+            parts.Add(Quote(Lineage.Seq) + " BIGINT NOT NULL");
+            parts.Add(Quote(Lineage.Line) + " INT NOT NULL");
+        }
+
+        if (table.Keys.Count > 0)
+            parts.Add($"PRIMARY KEY ({QuoteAll(table.Keys)})");
+        if (table.UniqueKey.Count > 0)
+            parts.Add($"UNIQUE KEY ({QuoteAll(table.UniqueKey)})");
+        if (table.HasLineage)
+            parts.Add($"KEY ({Quote(Lineage.Seq)})");
+        return $"CREATE TABLE {Quote(table.Name)} (\n  {string.Join(",\n  ", parts)}\n){TableOptions}";
+    }
+
+    /// <summary>
+    /// An empty table for a whole file on its way to an upsert: the plan's load columns as the target has them, and <c>_ordinal</c>, which rises in file order, whatever order the rows come in.
+    /// </summary>
+    public static string Stage(TablePlan plan, string stageTable)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        var columns = plan
+            .LoadColumns.Select(plan.Target.Find)
+            .OfType<TableColumn>()
+            .Select(c => Definition(c with { Type = Staged(c.Type), Attributes = KeyCollation(c, plan) }));
+        var lineage = plan.Target.HasLineage
+            ? [Quote(Lineage.Seq) + " BIGINT NOT NULL", Quote(Lineage.Line) + " INT NOT NULL"]
+            : Array.Empty<string>();
+        string[] ordinal = [Quote(Lineage.Ordinal) + " BIGINT NOT NULL", $"PRIMARY KEY ({Quote(Lineage.Ordinal)})"];
+        string[] key = plan.Keys.Count > 0 ? [$"KEY ({QuoteAll(plan.Keys)})"] : [];
+        return $"CREATE TABLE {Quote(stageTable)} (\n  {string.Join(",\n  ", [.. columns, .. lineage, .. ordinal, .. key])}\n){TableOptions}";
+    }
+
+    /// <summary>
+    /// The statements that make an empty table in the target's shape, for a replace: the existing table's own definition (indexes included) with the plan's
+    /// changes made to it, so that the changes need not be made to the table that is replaced.
+    /// </summary>
+    public static IReadOnlyList<string> Shadow(TablePlan plan, string shadowTable)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        if (plan.Input.Table is not { } existing)
+            return [Create(plan.Target with { Name = shadowTable })];
+        return
+        [
+            $"CREATE TABLE {Quote(shadowTable)} LIKE {Quote(existing.Name)}",
+            .. For(shadowTable, plan.Changes, neverCopies: false).Select(s => s.Sql),
+        ];
+    }
+
+    private static List<DdlStatement> For(string table, IReadOnlyList<TableChange> changes, bool neverCopies)
+    {
+        var statements = changes.OfType<TableChange.Create>().Select(c => new DdlStatement(Create(c.Table), AlterCost.Metadata)).ToList();
+        var adds = changes.SelectMany(Additions).ToList();
+        if (adds.Count > 0)
+            statements.Add(new DdlStatement(Alter(table, neverCopies ? adds.Append("ALGORITHM=INSTANT") : adds), AlterCost.Metadata));
+        foreach (var group in changes.OfType<TableChange.Widen>().GroupBy(w => w.Cost).OrderBy(g => g.Key))
+        {
+            var parts = group.Select(w => "MODIFY COLUMN " + Definition(w.To));
+            statements.Add(
+                new DdlStatement(
+                    Alter(table, neverCopies && group.Key == AlterCost.Metadata ? parts.Append("ALGORITHM=INPLACE") : parts),
+                    group.Key
+                )
+            );
+        }
+
+        return statements;
+    }
+
+    private static IEnumerable<string> Additions(TableChange change) =>
+        change switch
+        {
+            TableChange.AddLineage => [$"ADD COLUMN {Quote(Lineage.Seq)} BIGINT NULL", $"ADD COLUMN {Quote(Lineage.Line)} INT NULL"],
+            TableChange.Add add => ["ADD COLUMN " + Definition(add.Column)],
+            _ => [],
+        };
+
+    private static string Alter(string table, IEnumerable<string> parts) => $"ALTER TABLE {Quote(table)}\n  {string.Join(",\n  ", parts)}";
+
+    /// <summary>Attributes follow the type at once: a character set may stand nowhere else.</summary>
+    private static string Definition(TableColumn column) =>
+        $"{Quote(column.Name)} {column.Type}{(column.Attributes.Length > 0 ? " " + column.Attributes : "")}{(column.Nullable ? " NULL" : " NOT NULL")}";
+
+    /// <summary>What the system makes no columns of waits as text, and becomes what it is when it is merged, where the server is strict.</summary>
+    private static ColumnType Staged(ColumnType type) => type is { Kind: TypeKind.Other, IsWhole: false } ? ColumnType.LongText : type;
+
+    /// <summary>Keys compare in the stage as they do in the target; nothing else needs its attributes there.</summary>
+    private static string KeyCollation(TableColumn column, TablePlan plan) =>
+        plan.Keys.Contains(column.Name, StringComparer.OrdinalIgnoreCase) && column.Type.IsText ? column.Attributes : "";
+}

@@ -1,0 +1,137 @@
+using Mba.MySql.Connections;
+using Mba.MySql.Loads;
+using Mba.Tables;
+
+namespace Mba.MySql.Schema;
+
+/// <summary>Makes a plan's changes to its table, one worker at a time, and lets no reader wait long for them.</summary>
+internal sealed class TableChanges(MySqlSessions sessions, IngestOptions options, FaultPoints faults, TimeProvider time)
+{
+    /// <summary>
+    /// False when the table is no longer the one that was described. The version rises before the change: a load that sees the new table also sees the new
+    /// version. DDL commits on its own; should the load never come, a table that is wider than needed does no harm.
+    /// </summary>
+    public async Task<bool> ApplyAsync(TablePlan plan, TableSchema? described, CancellationToken cancellationToken)
+    {
+        var table = plan.Target.Name;
+        await using var locked = await LockAsync(table, cancellationToken);
+        var session = locked.Session;
+        await faults.ReachAsync(FaultPoints.TableLocked, session.DropAsync, cancellationToken);
+        if (await HasMovedAsync(session, table, described, cancellationToken))
+            return false;
+        RebuildGuard.Check(plan, options.RebuildRowLimit);
+        var guarded = RebuildGuard.Applies(plan, options.RebuildRowLimit);
+        await RetryAsync(session, RaiseVersion(table), cancellationToken);
+        await faults.ReachAsync(FaultPoints.VersionRaised, session.DropAsync, cancellationToken);
+        if (described is null)
+            await ForgetAndRememberAsync(session, plan, cancellationToken);
+        foreach (var statement in DdlText.For(plan, neverCopies: guarded))
+        {
+            await AlterAsync(session, plan, statement, guarded, cancellationToken);
+            await faults.ReachAsync(FaultPoints.TableAltered, session.DropAsync, cancellationToken);
+        }
+        if (described is not null)
+            await RememberAsync(session, plan, cancellationToken);
+        return true;
+    }
+
+    private async Task AlterAsync(
+        MySqlSession session,
+        TablePlan plan,
+        DdlStatement statement,
+        bool guarded,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            await ExecuteAsync(session, statement.Sql, cancellationToken);
+        }
+        catch (Exception e) when (guarded && RebuildGuard.IsRefusal(MySqlErrors.NumberOf(e)))
+        {
+            throw RebuildGuard.Refusal(plan);
+        }
+    }
+
+    /// <summary>Takes the table's lock: whoever holds it may change or exchange the table.</summary>
+    public async Task<NamedLock> LockAsync(string table, CancellationToken cancellationToken)
+    {
+        var session = await sessions.OpenSessionAsync(cancellationToken);
+        await using (session)
+        {
+            var database = await session.ScalarAsync<string>(Sql.Of($"SELECT DATABASE()"), cancellationToken) ?? "";
+            return await NamedLock.TakeAsync(sessions, table, database, options.TableLockTimeout, cancellationToken);
+        }
+    }
+
+    /// <summary>Runs a statement that waits for the table, each time for a short while.</summary>
+    public Task ExecuteAsync(MySqlSession session, string statement, CancellationToken cancellationToken) =>
+        RetryAsync(session, Sql.Written(statement), cancellationToken);
+
+    public static Sql RaiseVersion(string table) =>
+        Sql.Of(
+            $"""
+            INSERT INTO ingestion_table (table_name, version, changed_at) VALUES ({table}, 1, UTC_TIMESTAMP(6))
+            ON DUPLICATE KEY UPDATE version = version + 1, changed_at = UTC_TIMESTAMP(6)
+            """
+        );
+
+    /// <summary>True when something is to be done: columns to change, or facts about them to remember.</summary>
+    public static bool AreNeeded(TablePlan plan, TableSchema? described) =>
+        plan.Changes.Count > 0
+        || described is null
+        || plan.Target.Columns.Any(c => described.Find(c.Name) is not { } known || known.HeldValues != c.HeldValues);
+
+    public async Task RememberAsync(MySqlSession session, TablePlan plan, CancellationToken cancellationToken)
+    {
+        foreach (var column in plan.Target.Columns)
+        {
+            await session.ExecuteAsync(
+                Sql.Of(
+                    $"""
+                    INSERT INTO ingestion_column (table_name, column_name, kind, declared, held_values)
+                    VALUES ({plan.Target.Name}, {column.Name}, {column.Type.Kind.ToString()}, {column.Declared}, {column.HeldValues})
+                    ON DUPLICATE KEY UPDATE kind = {column.Type.Kind.ToString()}, declared = {column.Declared}, held_values = held_values OR {column.HeldValues}
+                    """
+                ),
+                cancellationToken
+            );
+        }
+        await faults.ReachAsync(FaultPoints.ColumnsRemembered, session.DropAsync, cancellationToken);
+    }
+
+    private static async Task<bool> HasMovedAsync(
+        MySqlSession session,
+        string table,
+        TableSchema? described,
+        CancellationToken cancellationToken
+    )
+    {
+        var now = await Catalogue.ReadAsync(session, table, cancellationToken);
+        return (now is null) != (described is null) || (now is not null && now.Version != described?.Version);
+    }
+
+    /// <summary>What is remembered of a table of this name that somebody dropped does not hold for the new one.</summary>
+    private async Task ForgetAndRememberAsync(MySqlSession session, TablePlan plan, CancellationToken cancellationToken)
+    {
+        await session.ExecuteAsync(Sql.Of($"DELETE FROM ingestion_column WHERE table_name = {plan.Target.Name}"), cancellationToken);
+        await ContentLedger.ForgetTableAsync(session, plan.Target.Name, cancellationToken);
+        await RememberAsync(session, plan, cancellationToken);
+    }
+
+    private async Task RetryAsync(MySqlSession session, Sql statement, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await session.ExecuteAsync(statement, cancellationToken);
+                return;
+            }
+            catch (Exception e) when (MySqlErrors.NumberOf(e) is 1205 or 1213 && attempt < options.AlterAttempts)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100 * Math.Min(attempt, 20)), time, cancellationToken);
+            }
+        }
+    }
+}
