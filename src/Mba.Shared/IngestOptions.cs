@@ -1,4 +1,5 @@
-using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Numerics;
 
 namespace Mba;
 
@@ -18,23 +19,18 @@ public sealed record IngestOptions
     public TimeSpan RetryBaseDelay { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Bytes sent to MySQL in one LOAD; more is faster and holds more memory.</summary>
-    [Range(1 << 10, 64 << 20)]
     public int BlockBytes { get; init; } = 4 << 20;
 
     /// <summary>Decoded bytes up to which a file is appended in one transaction; larger files are loaded in recorded blocks.</summary>
-    [Range(0, long.MaxValue)]
     public long AtomicBytes { get; init; } = 64L << 20;
 
     /// <summary>Connections that a long file is sent through: in recorded blocks, or into the stage of an upsert or a replace.</summary>
-    [Range(1, 16)]
     public int Connections { get; init; } = 2;
 
     /// <summary>Rejected records kept per run; the count is exact whatever this is.</summary>
-    [Range(0, 1_000_000)]
     public int StoredRejects { get; init; } = 10_000;
 
     /// <summary>Bytes of a rejected record that are kept.</summary>
-    [Range(0, 1 << 20)]
     public int RejectBytes { get; init; } = 64 << 10;
 
     /// <summary>How long rejected records are kept.</summary>
@@ -44,15 +40,12 @@ public sealed record IngestOptions
     public TimeSpan TableLockTimeout { get; init; } = TimeSpan.FromSeconds(120);
 
     /// <summary>Attempts at one ALTER, each of which waits 2 s for the table.</summary>
-    [Range(1, 1000)]
     public int AlterAttempts { get; init; } = 30;
 
     /// <summary>Rows above which a table is not rebuilt; the error names the statement to run by hand.</summary>
-    [Range(0, long.MaxValue)]
     public long RebuildRowLimit { get; init; } = 5_000_000;
 
     /// <summary>Times that a load plans anew because the table changed under it.</summary>
-    [Range(1, 1000)]
     public int PlanAttempts { get; init; } = 20;
 
     /// <summary>The defaults, with what the settings say.</summary>
@@ -66,11 +59,24 @@ public sealed record IngestOptions
         };
 
     /// <summary>Checks every value against its range.</summary>
-    /// <exception cref="ValidationException">A value is outside its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
     public void Validate()
     {
-        Validator.ValidateObject(this, new ValidationContext(this), validateAllProperties: true);
-        if (Lease < TimeSpan.FromMilliseconds(300))
-            throw new ValidationException("Lease must be 300 ms or more");
+        Check(nameof(BlockBytes), BlockBytes, 1 << 10, 64 << 20);
+        Check(nameof(AtomicBytes), AtomicBytes, 0, long.MaxValue);
+        Check(nameof(Connections), Connections, 1, 16);
+        Check(nameof(StoredRejects), StoredRejects, 0, 1_000_000);
+        Check(nameof(RejectBytes), RejectBytes, 0, 1 << 20);
+        Check(nameof(AlterAttempts), AlterAttempts, 1, 1000);
+        Check(nameof(RebuildRowLimit), RebuildRowLimit, 0, long.MaxValue);
+        Check(nameof(PlanAttempts), PlanAttempts, 1, 1000);
+        Check(nameof(Lease), Lease.TotalMilliseconds, 300, TimeSpan.MaxValue.TotalMilliseconds);
+    }
+
+    private static void Check<T>(string name, T value, T min, T max)
+        where T : IComparisonOperators<T, T, bool>
+    {
+        if (value < min || value > max)
+            throw new ArgumentOutOfRangeException(name, string.Create(CultureInfo.InvariantCulture, $"{name} must be from {min} to {max}"));
     }
 }

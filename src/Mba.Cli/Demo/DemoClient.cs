@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Mba.Cli.Demo;
 
@@ -27,7 +28,7 @@ public sealed class DemoClient(HttpClient http, Uri api)
     /// <summary>Uploads a file's bytes under a name and returns the upload's id.</summary>
     public async Task<string> UploadAsync(byte[] bytes, string fileName, string scope, bool force, CancellationToken cancellationToken)
     {
-        var body = new Dictionary<string, object>(StringComparer.Ordinal)
+        var body = new JsonObject
         {
             ["fileName"] = fileName,
             ["scope"] = scope,
@@ -36,7 +37,8 @@ public sealed class DemoClient(HttpClient http, Uri api)
             ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(bytes)),
             ["force"] = force,
         };
-        using var answer = await http.PostAsJsonAsync(new Uri(api, "uploads"), body, cancellationToken);
+        using var content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
+        using var answer = await http.PostAsync(new Uri(api, "uploads"), content, cancellationToken);
         var ticket = await ReadAsync(answer, "POST /uploads", cancellationToken);
         await PutAsync(ticket, bytes, cancellationToken);
         return Text(ticket, "id") ?? "";

@@ -23,9 +23,8 @@ public sealed class HealthPort : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls($"http://*:{port}");
         var app = builder.Build();
-        app.MapGet("/health", () => Answer(isOk: true));
-        // Not from a HttpContext: a lambda of it alone is a RequestDelegate, whose result nobody writes.
-        app.MapGet("/ready", async (CancellationToken token) => Answer(await IsReadyAsync(database, token)));
+        app.MapGet("/health", context => Answer(isOk: true).ExecuteAsync(context));
+        app.MapGet("/ready", async context => await Answer(await IsReadyAsync(database, context.RequestAborted)).ExecuteAsync(context));
         await app.StartAsync(cancellationToken);
         return new HealthPort(app);
     }

@@ -39,7 +39,12 @@ public sealed partial class ApiFailures(ILogger<ApiFailures> logger) : IExceptio
     private static Task WriteAsync(HttpContext context, int status, string detail)
     {
         context.Response.StatusCode = status;
-        return context.Response.WriteAsJsonAsync(Problem(status, detail), options: null, ProblemResult.MediaType, context.RequestAborted);
+        return context.Response.WriteAsJsonAsync(
+            Problem(status, detail),
+            ApiJson.Default.ApiProblem,
+            ProblemResult.MediaType,
+            context.RequestAborted
+        );
     }
 
     private static ApiProblem Problem(int status, string detail) =>

@@ -28,7 +28,7 @@ public abstract class ProblemResult(
             Errors = errors,
             DuplicateOf = duplicateOf,
         };
-        return httpContext.Response.WriteAsJsonAsync(problem, options: null, MediaType, httpContext.RequestAborted);
+        return httpContext.Response.WriteAsJsonAsync(problem, ApiJson.Default.ApiProblem, MediaType, httpContext.RequestAborted);
     }
 
     /// <summary>The section of RFC 9110 (RFC 6585 for 429) that defines a status.</summary>

@@ -35,7 +35,7 @@ public static class HealthRoutes
         var reply = await readiness.CheckAsync(cancellationToken);
         return reply.Status is "ok"
             ? TypedResults.Ok(reply)
-            : TypedResults.Json(reply, statusCode: StatusCodes.Status503ServiceUnavailable);
+            : TypedResults.Json(reply, ApiJson.Default.HealthReply, statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 }
 
