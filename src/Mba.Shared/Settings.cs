@@ -20,6 +20,9 @@ public sealed record Settings
 
     public string PrefixPolicy { get; init; } = "policy/";
 
+    /// <summary>Scope of files that no folder decides; null: such files are an error.</summary>
+    public Files.FileScope? DefaultScope { get; init; }
+
     public string RdsHost { get; init; } = "";
 
     public int RdsPort { get; init; } = 3306;

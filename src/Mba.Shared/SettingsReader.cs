@@ -35,6 +35,7 @@ public sealed class SettingsReader
         "S3_BUCKET_POLICY",
         "S3_PREFIX_MBA",
         "S3_PREFIX_POLICY",
+        "DEFAULT_SCOPE",
         "RDS_HOST",
         "RDS_PORT",
         "RDS_DATABASE",
@@ -122,6 +123,7 @@ public sealed class SettingsReader
             BucketPolicy = Text("S3_BUCKET_POLICY", buckets, "the bucket of policy files"),
             PrefixMba = Prefix("S3_PREFIX_MBA", "mba/"),
             PrefixPolicy = Prefix("S3_PREFIX_POLICY", "policy/"),
+            DefaultScope = Scope("DEFAULT_SCOPE"),
             RdsHost = Text("RDS_HOST", database, "the database server; `mba up` starts one on this machine"),
             RdsPort = Number("RDS_PORT", 3306, 1, 65535),
             RdsDatabase = Optional("RDS_DATABASE") ?? "mba_mysql",
@@ -205,6 +207,16 @@ public sealed class SettingsReader
             $"{name} must be a relative key prefix such as {fallback}"
         );
         return value.EndsWith('/') ? value : value + "/";
+    }
+
+    private Files.FileScope? Scope(string name)
+    {
+        if (Optional(name) is not { } text)
+            return null;
+        if (Files.FileScopes.Parse(text) is { } scope)
+            return scope;
+        _problems.Add($"{name} must be mba or policy");
+        return null;
     }
 
     private int Number(string name, int fallback, int min, int max)

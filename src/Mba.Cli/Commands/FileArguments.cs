@@ -7,27 +7,28 @@ namespace Mba.Cli.Commands;
 /// <summary>The options by which ingest and producer choose files and their places; the same words in both.</summary>
 internal static class FileArguments
 {
-    public static Option<string> Input { get; } =
-        new("--input", "-i") { Description = "Folder (searched recursively) or file", Required = true };
+    public static Argument<string[]> Paths { get; } =
+        new("path") { Description = "Files, and folders to search recursively", Arity = ArgumentArity.ZeroOrMore };
 
-    public static Option<string?> Scope { get; } = new("--scope") { Description = "mba or policy; told by the path when not given" };
+    public static Option<string[]> Input { get; } = new("--input", "-i") { Description = "The same as path" };
+
+    public static Option<string?> Scope { get; } =
+        new("--scope") { Description = "mba or policy [default: the nearest folder of that name, else DEFAULT_SCOPE]" };
 
     /// <summary>For commands that look into the buckets.</summary>
-    public static Option<string?> OnlyScope { get; } = new("--scope") { Description = "mba or policy; both when not given" };
+    public static Option<string?> OnlyScope { get; } = new("--scope") { Description = "mba or policy [default: both]" };
 
     public static Option<bool> AutoDetectScope { get; } =
-        new("--auto-detect-scope") { Description = "Tell each file's scope by its path; a file whose path does not tell is an error" };
+        new("--auto-detect-scope") { Description = "Detect each file's scope from its folders, as without --scope" };
 
-    public static Option<string[]> Include { get; } =
-        new("--include") { Description = "Extensions or patterns to take, e.g. pdf,csv", AllowMultipleArgumentsPerToken = true };
+    public static Option<string[]> Include { get; } = new("--include") { Description = "Extensions or patterns to take, e.g. pdf,csv" };
 
-    public static Option<string[]> Exclude { get; } =
-        new("--exclude") { Description = "Extensions or patterns to leave out", AllowMultipleArgumentsPerToken = true };
+    public static Option<string[]> Exclude { get; } = new("--exclude") { Description = "Extensions or patterns to leave out" };
 
-    public static Option<bool> KeepPaths { get; } = new("--keep-paths") { Description = "Keep the folders below the input in the keys" };
+    public static Option<bool> KeepPaths { get; } = new("--keep-paths") { Description = "Keep the folders below the path in the keys" };
 
     public static Option<int?> Concurrency { get; } =
-        new("--concurrency") { Description = "Files at a time, 1 to 32; WORKER_CONCURRENCY when not given" };
+        new("--concurrency") { Description = "Files at a time, 1 to 32 [default: WORKER_CONCURRENCY, else 4]" };
 
     public static Option<string?> AwsProfile { get; } = new("--aws-profile") { Description = "AWS profile instead of AWS_PROFILE" };
 
@@ -35,6 +36,7 @@ internal static class FileArguments
 
     public static void AddTo(Command command)
     {
+        command.Arguments.Add(Paths);
         foreach (
             var option in new Option[]
             {
@@ -58,9 +60,8 @@ internal static class FileArguments
     public static FileSelection Read(ParseResult arguments) =>
         new()
         {
-            Input = arguments.GetValue(Input) ?? "",
+            Inputs = InputsOf(arguments),
             Scope = ScopeOf(arguments),
-            MustDetectScope = arguments.GetValue(AutoDetectScope),
             Include = Split(arguments.GetValue(Include)),
             Exclude = Split(arguments.GetValue(Exclude)),
             KeepPaths = arguments.GetValue(KeepPaths),
@@ -88,12 +89,18 @@ internal static class FileArguments
             ? FileScopes.Parse(name) ?? throw new UsageException("--scope must be mba or policy")
             : null;
 
+    private static string[] InputsOf(ParseResult arguments)
+    {
+        string[] inputs = [.. arguments.GetValue(Paths) ?? [], .. arguments.GetValue(Input) ?? []];
+        return inputs.Length > 0 ? inputs : throw new UsageException("name at least one file or folder, e.g. `mba ingest ./data`");
+    }
+
     private static FileScope? ScopeOf(ParseResult arguments)
     {
         if (arguments.GetValue(Scope) is not { } name)
             return null;
         if (arguments.GetValue(AutoDetectScope))
-            throw new UsageException("--scope and --auto-detect-scope exclude each other");
+            throw new UsageException("--scope and --auto-detect-scope cannot be used together");
         return FileScopes.Parse(name) ?? throw new UsageException("--scope must be mba or policy");
     }
 

@@ -35,7 +35,8 @@ internal static class ProducerCommand
                             KeepPaths = selection.KeepPaths,
                             DryRun = arguments.GetValue(DryRun),
                         };
-                        var batch = await JobProducer.RunAsync(selected.Files, options, settings, cancellationToken);
+                        var sent = await JobProducer.RunAsync(selected.Files, options, settings, cancellationToken);
+                        var batch = sent.With(selected.Unreadable);
                         SendView.Write(batch, selected.Notes, operation.Json);
                         return batch.Count(Outcome.Failed) == 0 ? Operation.Done : Operation.Failed;
                     }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Mba.Cli.Sending;
 using Mba.Cli.Work;
-using Mba.Files;
 
 namespace Mba.Cli.Commands;
 
@@ -66,13 +65,12 @@ internal static class UploadFilesCommand
     {
         var settings = FileArguments.Apply(arguments, operation.Settings);
         var selection = FileArguments.Read(arguments);
+        if (arguments.GetValue(Mode) is CheckDuplicates)
+            return await DuplicateCheck.RunAsync(selection, settings, arguments.GetValue(CheckS3), operation.Json, cancellationToken);
         var selected = SelectedFiles.Find(selection, settings, cancellationToken);
-        return arguments.GetValue(Mode) switch
-        {
-            CheckDuplicates => await CheckAsync(selected, settings, arguments.GetValue(CheckS3), operation.Json, cancellationToken),
-            Micro => await QueueAndWorkAsync(selected, selection, settings, arguments, operation, cancellationToken),
-            _ => await SendAsync(selected, selection, settings, arguments, operation.Json, cancellationToken),
-        };
+        return arguments.GetValue(Mode) is Micro
+            ? await QueueAndWorkAsync(selected, selection, settings, arguments, operation, cancellationToken)
+            : await SendAsync(selected, selection, settings, arguments, operation.Json, cancellationToken);
     }
 
     private static async Task<int> SendAsync(
@@ -95,13 +93,14 @@ internal static class UploadFilesCommand
             KeepPaths = selection.KeepPaths,
             DryRun = arguments.GetValue(DryRun),
         };
-        var batch = await SendView.WithProgressAsync(
+        var sentFiles = await SendView.WithProgressAsync(
             "Uploading",
             selected.Files.Sum(f => f.File.Bytes),
             json || options.DryRun,
             sent => senders.Batches.RunAsync(selected.Files, options, sent, cancellationToken)
         );
         await senders.Cache.SaveAsync(cancellationToken);
+        var batch = sentFiles.With(selected.Unreadable);
         SendView.Write(batch, [.. selected.Notes, .. senders.Note is { } note ? [note] : Array.Empty<string>()], json);
         return batch.Count(Outcome.Failed) == 0 ? Operation.Done : Operation.Failed;
     }
@@ -136,7 +135,8 @@ internal static class UploadFilesCommand
             KeepPaths = selection.KeepPaths,
             DryRun = arguments.GetValue(DryRun),
         };
-        var queued = await JobProducer.RunAsync(selected.Files, jobs, settings, cancellationToken);
+        var sent = await JobProducer.RunAsync(selected.Files, jobs, settings, cancellationToken);
+        var queued = sent.With(selected.Unreadable);
         SendView.Write(queued, selected.Notes, operation.Json);
         if (jobs.DryRun)
             return Operation.Done;
@@ -144,48 +144,5 @@ internal static class UploadFilesCommand
         var tally = await new UploadWorker(senders, settings, operation.Loggers).DrainAsync(cancellationToken);
         await Console.Error.WriteLineAsync($"{SendView.Pluralize(tally.Done, "job")} done, {tally.Failed} failed");
         return tally.Failed == 0 ? Operation.Done : Operation.Failed;
-    }
-
-    private static async Task<int> CheckAsync(
-        SelectedFiles selected,
-        Settings settings,
-        bool checkStore,
-        bool json,
-        CancellationToken cancellationToken
-    )
-    {
-        var cache = HashCache.Open(HashCache.DefaultFile);
-        var hashed = new HashedFile[selected.Files.Count];
-        await Parallel.ForAsync(
-            0,
-            hashed.Length,
-            new ParallelOptions { MaxDegreeOfParallelism = settings.WorkerConcurrency, CancellationToken = cancellationToken },
-            async (i, token) => hashed[i] = new HashedFile(selected.Files[i].File, await cache.HashAsync(selected.Files[i].File, token))
-        );
-        await cache.SaveAsync(cancellationToken);
-        var report = DuplicateReport.Of(hashed);
-        if (checkStore)
-            report = report with { Stored = await StoredAsync(selected.Files, hashed, settings, cancellationToken) };
-        SendView.Write(report, json);
-        foreach (var note in selected.Notes)
-            await Console.Error.WriteLineAsync(note);
-        return Operation.Done;
-    }
-
-    private static async Task<IReadOnlyList<StoredDuplicate>> StoredAsync(
-        IReadOnlyList<SelectedFile> files,
-        HashedFile[] hashed,
-        Settings settings,
-        CancellationToken cancellationToken
-    )
-    {
-        var store = new Aws.S3ObjectStore(settings);
-        var stored = new List<StoredDuplicate>();
-        foreach (var (file, hash) in files.Zip(hashed.Select(h => h.Hash)))
-        {
-            if (await StoredCopies.EqualsAsync(store, file, hash, cancellationToken) == true)
-                stored.Add(new StoredDuplicate(file.File.RelativePath, $"s3://{file.Bucket}/{file.Key}"));
-        }
-        return stored;
     }
 }

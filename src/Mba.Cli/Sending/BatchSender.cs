@@ -102,7 +102,7 @@ public sealed class BatchSender(FileSender sender, HashCache hashes, IObjectStor
     private static string? Earlier(Dictionary<string, string> firsts, FileHash hash, SelectedFile file)
     {
         lock (firsts)
-            return firsts.TryAdd(hash.Sha256, file.File.RelativePath) ? null : firsts[hash.Sha256];
+            return firsts.TryAdd(hash.Sha256, file.Label) ? null : firsts[hash.Sha256];
     }
 
     private async Task<FileOutcome> RehearseAsync(

@@ -26,13 +26,20 @@ public sealed record FileOutcome
 {
     public required string Path { get; init; }
 
-    public required FileScope Scope { get; init; }
+    /// <summary>Null for a file that cannot be read.</summary>
+    public FileScope? Scope { get; init; }
 
-    public required string Bucket { get; init; }
+    /// <summary>What decided the scope: <c>option</c>, <c>folder</c> or <c>default</c>.</summary>
+    public ScopeSource? ScopeSource { get; init; }
 
-    public required string Key { get; init; }
+    /// <summary>The folder that decided the scope.</summary>
+    public string? ScopeFolder { get; init; }
 
-    public required long Bytes { get; init; }
+    public string? Bucket { get; init; }
+
+    public string? Key { get; init; }
+
+    public long? Bytes { get; init; }
 
     public required Outcome Outcome { get; init; }
 
@@ -46,8 +53,10 @@ public sealed record FileOutcome
     public static FileOutcome Of(SelectedFile file, Outcome outcome, string? reason = null) =>
         new()
         {
-            Path = file.File.RelativePath,
+            Path = file.Label,
             Scope = file.Scope,
+            ScopeSource = file.Decision.Source,
+            ScopeFolder = file.Decision.Folder,
             Bucket = file.Bucket,
             Key = file.Key,
             Bytes = file.File.Bytes,
@@ -62,5 +71,21 @@ public sealed record BatchOutcome(IReadOnlyList<FileOutcome> Files, double Secon
     public int Count(Outcome outcome) => Files.Count(f => f.Outcome == outcome);
 
     /// <summary>Bytes that were sent.</summary>
-    public long UploadedBytes => Files.Where(f => f.Outcome == Outcome.Uploaded).Sum(f => f.Bytes);
+    public long UploadedBytes => Files.Where(f => f.Outcome == Outcome.Uploaded).Sum(f => f.Bytes ?? 0);
+
+    /// <summary>The batch with a failure for each selected path that could not be read.</summary>
+    public BatchOutcome With(IEnumerable<UnreadablePath> unreadable) =>
+        this with
+        {
+            Files =
+            [
+                .. Files,
+                .. unreadable.Select(u => new FileOutcome
+                {
+                    Path = u.Path,
+                    Outcome = Outcome.Failed,
+                    Reason = u.Reason,
+                }),
+            ],
+        };
 }

@@ -47,6 +47,8 @@ internal static class SendView
             Console.WriteLine(Line(file));
         foreach (var note in notes)
             Console.Error.WriteLine(note);
+        foreach (var scope in Scopes(batch))
+            Console.WriteLine(scope);
         Console.WriteLine(Total(batch));
     }
 
@@ -93,6 +95,17 @@ internal static class SendView
         var text = file.Outcome is Outcome.Failed or Outcome.Skipped ? $"{file.Path}: {file.Reason}" : $"{file.Path} -> {target}";
         return $"{Word(file.Outcome), -9} {text}";
     }
+
+    /// <summary>Which scope the files have, and what decided it: a wrong folder is seen here at a glance.</summary>
+    private static IEnumerable<string> Scopes(BatchOutcome batch) =>
+        batch
+            .Files.Where(f => f.Scope is not null)
+            .GroupBy(f => (Scope: f.Scope.GetValueOrDefault(), Source: f.ScopeSource.GetValueOrDefault(), f.ScopeFolder))
+            .OrderBy(g => g.Key.Scope)
+            .ThenBy(g => g.Key.ScopeFolder, StringComparer.Ordinal)
+            .Select(g =>
+                $"scope {g.Key.Scope.Name()}: {Pluralize(g.Count(), "file")}, from {new ScopeDecision(g.Key.Scope, g.Key.Source, g.Key.ScopeFolder).Reason}"
+            );
 
     private static string Word(Outcome outcome) => outcome.ToString().ToLowerInvariant();
 
@@ -142,6 +155,7 @@ internal sealed record Summary(
 
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     WriteIndented = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
 )]

@@ -61,7 +61,15 @@ public sealed partial class UploadWorker(Senders senders, Settings settings, ILo
             KeepPaths = job.RelativePath is not null,
         };
         var batch = await senders.Batches.RunAsync(
-            [new SelectedFile(found, job.Scope, settings.BucketOf(job.Scope), key)],
+            [
+                new SelectedFile(
+                    found,
+                    job.Path,
+                    new ScopeDecision(job.Scope, ScopeSource.Option, Folder: null),
+                    settings.BucketOf(job.Scope),
+                    key
+                ),
+            ],
             options,
             sent: null,
             cancellationToken

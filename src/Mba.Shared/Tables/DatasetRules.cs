@@ -45,7 +45,7 @@ public sealed class DatasetRules
     /// <summary>The dataset of a file; null when files of its name or place are stored but not loaded (other extensions, <c>_rejected/</c>, <c>_config/</c>).</summary>
     /// <param name="bucket">Its bucket, or <see cref="LocalBucket"/>: a local file is taken as if it lay below the CSV prefix.</param>
     /// <param name="key">Its key, or a local file's name.</param>
-    /// <exception cref="IngestException">INVALID_TABLE: the name that the file gives is reserved.</exception>
+    /// <exception cref="IngestException">INVALID_TABLE: the name that the file gives is reserved. NO_SCOPE: a source bucket's key shows no scope.</exception>
     public Dataset? Match(string bucket, string key)
     {
         ArgumentNullException.ThrowIfNull(bucket);
@@ -55,14 +55,13 @@ public sealed class DatasetRules
         if (TableNames.InputExtension(key) is null || Array.Exists(NeverLoaded, p => key.StartsWith(p, StringComparison.Ordinal)))
             return null;
 
-        var prefix = ScopeOf(bucket, key) == FileScope.Policy ? "policy_" : "";
         foreach (var rule in _rules)
         {
             if (Array.Exists(rule.Globs, g => g.Matches(key)) && (rule.Named is null || TableNames.Alike(TableNames.Of(key), rule.Named)))
-                return rule.TableIsNamed ? rule.Dataset : rule.Dataset with { Table = TableNames.Of(key, prefix) };
+                return rule.TableIsNamed ? rule.Dataset : rule.Dataset with { Table = TableOf(bucket, key) };
         }
 
-        return new Dataset { Table = TableNames.Of(key, prefix) };
+        return new Dataset { Table = TableOf(bucket, key) };
     }
 
     /// <summary>The dataset of a file whose table the caller names: the rule for that table, else the default. Extensions and places do not matter.</summary>
@@ -74,8 +73,19 @@ public sealed class DatasetRules
             ?? new Dataset { Table = name };
     }
 
+    private string TableOf(string bucket, string key) => TableNames.Of(key, ScopeOf(bucket, key) == FileScope.Policy ? "policy_" : "");
+
+    /// <summary>Own buckets and prefixes say it; in a bucket of another account the folders of the key do.</summary>
+    /// <exception cref="IngestException">NO_SCOPE: no folder decides and DEFAULT_SCOPE is not set.</exception>
     private FileScope ScopeOf(string bucket, string key)
     {
+        if (_settings.SourceBuckets.Contains(bucket, StringComparer.Ordinal))
+            return ScopeDetection.Choose(null, () => ScopeDetection.DetectRelative(key), _settings.DefaultScope)?.Scope
+                ?? throw new IngestException(
+                    IngestStage.Claim,
+                    "NO_SCOPE",
+                    "no folder of the key is named mba, policy or policies; set DEFAULT_SCOPE, or name the table in datasets.json"
+                );
         if (key.StartsWith(_settings.PrefixPolicy, StringComparison.Ordinal))
             return FileScope.Policy;
         if (key.StartsWith(_settings.PrefixMba, StringComparison.Ordinal))

@@ -55,7 +55,7 @@ public static class UploadPlanner
     /// <summary>Decides bucket, key, method and lifetime of a request without errors.</summary>
     public static UploadPlan Plan(UploadRequest request, Settings settings)
     {
-        var scope = ScopeOf(request) ?? throw new ArgumentException("the request has errors", nameof(request));
+        var scope = ScopeOf(request, settings)?.Scope ?? throw new ArgumentException("the request has errors", nameof(request));
         var fileName = request.FileName ?? "";
         var method = request.Method ?? (request.Bytes > UploadLimits.MultipartAboveBytes ? UploadMethod.Multipart : UploadMethod.Put);
         return new UploadPlan
@@ -76,8 +76,13 @@ public static class UploadPlanner
         };
     }
 
-    private static FileScope? ScopeOf(UploadRequest request) =>
-        request.Scope ?? (request.Path is { } path ? ScopeDetection.Detect(path) : null);
+    /// <summary>The request's scope and what decided it; null when nothing does.</summary>
+    public static ScopeDecision? ScopeOf(UploadRequest request, Settings settings) =>
+        ScopeDetection.Choose(
+            request.Scope,
+            () => request.Path is { } path ? ScopeDetection.DetectRelative(path) : null,
+            settings.DefaultScope
+        );
 
     private static string KeyOf(UploadRequest request, FileScope scope, Settings settings)
     {
@@ -102,11 +107,13 @@ public static class UploadPlanner
 
     private static IEnumerable<ValidationError> ScopeFaults(UploadRequest request, Settings settings)
     {
-        if (ScopeOf(request) is not { } scope)
+        if (ScopeOf(request, settings)?.Scope is not { } scope)
         {
             yield return new(
                 "scope",
-                request.Path is null ? "is missing: mba or policy, or a path that tells it" : "is not told by path: say mba or policy"
+                request.Path is null
+                    ? "is missing: mba or policy, or a path with a folder of that name"
+                    : "is missing, and no folder of path is named mba, policy or policies"
             );
             yield break;
         }

@@ -81,7 +81,7 @@ public static class JobRoutes
         {
             FileName = Path.GetFileName(file),
             Path = job.Path?.TrimStart('.', '/'),
-            Scope = job.Scope,
+            Scope = job.Scope ?? ScopeDetection.Detect(root, file)?.Scope,
             Bytes = new FileInfo(file).Length,
         };
         var errors = UploadPlanner.CheckPlace(request, settings);

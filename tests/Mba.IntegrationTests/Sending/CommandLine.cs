@@ -69,18 +69,12 @@ internal sealed class CommandLine : IDisposable
         File.WriteAllText(path, content);
     }
 
-    public async Task<CommandResult> RunAsync(params string[] arguments)
+    public Task<CommandResult> RunAsync(params string[] arguments) => RunInAsync("", arguments);
+
+    /// <summary>In a folder below <see cref="Folder"/>.</summary>
+    public async Task<CommandResult> RunInAsync(string folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", typeof(Mba.Cli.Commands.IngestCommands).Assembly.Location, .. arguments])
-        {
-            WorkingDirectory = Folder,
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var (name, value) in _environment)
-            start.Environment[name] = value;
-        using var process = Process.Start(start)!;
+        using var process = Start(folder, arguments);
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         long peak = 0;
@@ -88,6 +82,24 @@ internal sealed class CommandLine : IDisposable
             peak = Math.Max(peak, PeakOf(process));
         return new CommandResult(process.ExitCode, await output, await errors, peak);
     }
+
+    /// <summary>Starts the command without waiting for it; standard output and error must be read.</summary>
+    public Process Start(string folder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", ["exec", typeof(Mba.Cli.Commands.IngestCommands).Assembly.Location, .. arguments])
+        {
+            WorkingDirectory = Path.Combine(Folder, folder),
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in _environment)
+            start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Sets a variable for the commands to come; null removes it.</summary>
+    public void Set(string name, string? value) => _environment[name] = value;
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 

@@ -16,7 +16,7 @@ public sealed class CommandTests(DatabaseFixture database, AwsServer aws) : ICla
         _mba.Write("data/mba/people.csv", "id,name\n1,a\n");
         _mba.Write("data/mba/copy.csv", "id,name\n1,a\n");
         _mba.Write("data/policy/costs.csv", "id,cost\n1,2.5\n");
-        _mba.Write("data/other/card.pdf", "%PDF-1.7");
+        _mba.Write("data/mba/cards/card.pdf", "%PDF-1.7");
     }
 
     public ValueTask DisposeAsync()
@@ -92,7 +92,7 @@ public sealed class CommandTests(DatabaseFixture database, AwsServer aws) : ICla
         );
 
         var run = await _mba.RunAsync("ingest", "--input", "./data/policy", "--api", api.Http.BaseAddress!.ToString(), "--json");
-        var state = await api.GetAsync($"/uploads/{run.Json.GetProperty("files")[0].GetProperty("uploadId").GetString()}");
+        var state = await api.GetAsync($"/uploads/{run.Json.GetProperty("files")[0].GetProperty("upload_id").GetString()}");
 
         Assert.Equal(
             (0, "uploaded", "local"),
@@ -112,8 +112,8 @@ public sealed class CommandTests(DatabaseFixture database, AwsServer aws) : ICla
             (
                 report.ExitCode,
                 report.Json.GetProperty("files").GetInt32(),
-                report.Json.GetProperty("duplicateFiles").GetInt32(),
-                report.Json.GetProperty("duplicateBytes").GetInt32()
+                report.Json.GetProperty("duplicate_files").GetInt32(),
+                report.Json.GetProperty("duplicate_bytes").GetInt32()
             )
         );
         Assert.Equal("policy/costs.csv", Assert.Single(report.Json.GetProperty("stored").EnumerateArray()).GetProperty("path").GetString());
@@ -125,7 +125,6 @@ public sealed class CommandTests(DatabaseFixture database, AwsServer aws) : ICla
     [InlineData("ingest", "--input", "./nowhere")]
     [InlineData("ingest", "--input", "./data", "--scope", "other")]
     [InlineData("ingest", "--input", "./data", "--scope", "mba", "--auto-detect-scope")]
-    [InlineData("ingest", "--input", "./data", "--auto-detect-scope")]
     [InlineData("ingest", "--input", "./data", "--mode", "batch")]
     [InlineData("ingest", "--input", "./data", "--concurrency", "33")]
     [InlineData("ingest", "--input", "./data", "--api", "nowhere")]

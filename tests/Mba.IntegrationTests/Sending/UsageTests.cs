@@ -22,8 +22,8 @@ public sealed class UsageTests(DatabaseFixture database, AwsServer aws) : IClass
     [InlineData("audit list --limit x", "--limit takes a whole number, not 'x'")]
     [InlineData("audit list --status x", "--status takes FAILED, SKIPPED, STARTED, SUCCESS, UNDONE, not 'x'")]
     [InlineData("infer a b", "'b' is no option or argument of it")]
-    [InlineData("ingest", "'--input' is required")]
-    [InlineData("ingest --input none", "--input none: no such file or folder")]
+    [InlineData("ingest", "name at least one file or folder")]
+    [InlineData("ingest --input none", "none: no such file or folder")]
     [InlineData("etl load-all --scope x", "--scope must be mba or policy")]
     [InlineData("etl load-one none.csv", "none.csv: no such file")]
     public async Task Wrong_arguments_are_named_on_standard_error(string arguments, string message)

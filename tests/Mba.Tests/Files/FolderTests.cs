@@ -31,7 +31,7 @@ public sealed class FolderTests : IDisposable
         var files = new FileDiscovery(List(include), List(exclude)).Find(_root, CancellationToken.None);
 
         Assert.Equal(found, string.Join(' ', files.Files.Select(f => f.RelativePath)));
-        Assert.Empty(files.Problems);
+        Assert.Empty(files.Unreadable);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class FolderTests : IDisposable
         var found = new FileDiscovery([], []).Find(Path.Combine(_root, "in"), CancellationToken.None);
 
         Assert.Equal("a.csv", Assert.Single(found.Files).RelativePath);
-        Assert.Equal(2, found.Problems.Count);
+        Assert.Equal(2, found.Notes.Count);
     }
 
     [Fact]
