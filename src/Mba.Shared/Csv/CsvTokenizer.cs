@@ -26,7 +26,9 @@ internal enum RecordEnd
 /// </summary>
 internal sealed partial class CsvTokenizer
 {
-    private const int MaxFields = 1 << 16;
+    /// <summary>Fields of a record whose text can be read; a file of more columns is refused.</summary>
+    public const int MaxFields = 1 << 16;
+
     private const int Chunk = 64;
     private const int Quoted = 1 << 31;
     private const int Escaped = 1 << 30;
@@ -46,6 +48,9 @@ internal sealed partial class CsvTokenizer
     private int _chunk;
     private ulong _mask;
     private int _resumeAt = -1;
+
+    /// <summary>Where the field at hand begins, kept or not.</summary>
+    private int _fieldStart;
     private bool _looseQuote;
 
     public CsvTokenizer(RecordBuffer buffer, CsvDialect dialect)
@@ -86,10 +91,14 @@ internal sealed partial class CsvTokenizer
     /// <summary>Fields whose text is kept.</summary>
     public int KeptFields => Math.Min(FieldCount, MaxFields);
 
-    /// <summary>A kept field's text, inside its quotes; <paramref name="escaped"/> when its escapes are still in it. The caller has checked the number.</summary>
+    /// <summary>A field's text, inside its quotes; <paramref name="escaped"/> when its escapes are still in it. Nothing for a field that is not kept.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<byte> Text(int field, out bool escaped)
     {
+        // The marks of an earlier record may lie behind those of this one: only the record's own number of fields is safe.
+        escaped = false;
+        if ((uint)field >= (uint)KeptFields)
+            return default;
         ref var mark = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_marks), field);
         var start = mark & Position;
         var next = Unsafe.Add(ref mark, 1);
@@ -105,10 +114,11 @@ internal sealed partial class CsvTokenizer
     }
 
     /// <summary>True when nothing stands in the field, not even quotes.</summary>
-    public bool IsEmpty(int field) => (_marks[field] & Position) == _marks[field + 1] - _delimiterBytes;
+    public bool IsEmpty(int field) =>
+        (uint)field < (uint)KeptFields && (_marks[field] & Position) == _marks[field + 1] - _delimiterBytes;
 
     /// <summary>Forget what is known about the window: it was refilled or moved.</summary>
-    public void Reset() => _resumeAt = -1;
+    public void Reset() => (_resumeAt, FieldCount) = (-1, 0);
 
     /// <summary>Reads the record that begins at <paramref name="start"/>.</summary>
     public RecordEnd Read(int start)
@@ -171,7 +181,7 @@ internal sealed partial class CsvTokenizer
                 if (outcome != RecordEnd.Complete || ended)
                     return outcome;
                 (chunk, mask, count, marks) = (_chunk, _mask, FieldCount, _marks);
-                field = marks[Math.Min(count, MaxFields)] & Position;
+                field = _fieldStart;
                 continue;
             }
 
@@ -246,9 +256,11 @@ internal sealed partial class CsvTokenizer
     private void Add(int nextField, int flags)
     {
         var count = ++FieldCount;
+        _fieldStart = nextField;
         if (count >= _marks.Length)
             Grow(count);
-        _marks[Math.Min(count, MaxFields)] = nextField | flags;
+        if (count < _marks.Length)
+            _marks[count] = nextField | flags;
     }
 
     private int[] Grow(int count)

@@ -7,6 +7,8 @@ internal static class HeaderSniffer
 
     public static SniffedDialect Complete(RecordBuffer window, int start, DialectScore score, DialectOverrides overrides)
     {
+        if (score.FieldCount > CsvTokenizer.MaxFields)
+            throw TooManyColumns();
         var sample = new SampleReader(window, score.Dialect);
         var first = overrides.PreambleRecords is { } lines ? RecordAfter(window, start, score, lines) : Preamble(sample, score);
         var records = score.Records.Skip(first).ToList();
@@ -26,6 +28,15 @@ internal static class HeaderSniffer
         };
         return new(dialect, Named(names, fields), reason, Math.Round(score.Evenness, 3));
     }
+
+    private static IngestException TooManyColumns() =>
+        new(
+            IngestStage.Sniff,
+            "TOO_MANY_COLUMNS",
+            FormattableString.Invariant(
+                $"a record has more than {CsvTokenizer.MaxFields} fields; split the file by columns, or correct its delimiter"
+            )
+        );
 
     private static HeaderChoice Header(
         SampleReader sample,

@@ -43,7 +43,7 @@ internal sealed class SampleReader(RecordBuffer buffer, CsvDialect dialect)
         _tokens.Reset();
         _tokens.Read(record.Start);
         var fields = new List<string>();
-        for (var i = 0; i < Math.Min(count, _tokens.FieldCount); i++)
+        for (var i = 0; i < Math.Min(count, _tokens.KeptFields); i++)
             fields.Add(FieldText.Decode(_tokens.Text(i, out var escaped), escaped, dialect));
         return fields;
     }
@@ -56,7 +56,7 @@ internal sealed class SampleReader(RecordBuffer buffer, CsvDialect dialect)
         {
             _tokens.Reset();
             _tokens.Read(record.Start);
-            for (var i = 0; i < Math.Min(count, _tokens.FieldCount); i++)
+            for (var i = 0; i < Math.Min(count, _tokens.KeptFields); i++)
                 evidence[i].Observe(_tokens.Text(i, out _));
         }
 

@@ -72,6 +72,40 @@ public sealed class LimitTests
         Assert.Equal((1000, 2, 0), (scan.Columns.Count, scan.RecordsRead, scan.RecordsBroken));
     }
 
+    public static TheoryData<string> BeyondMarks =>
+        [
+            string.Concat(Enumerable.Repeat(new string(',', 70_000) + "\n", 3)),
+            string.Concat(Enumerable.Repeat(string.Concat(Enumerable.Repeat("word ", 70_000)) + "\n", 2)),
+            new string(',', 400_000),
+            new string(',', 65_536) + "\n" + new string(',', 65_537) + "\n",
+            string.Concat(Enumerable.Repeat("\"\",", 65_537)) + "\n1\n2\n",
+            string.Concat(Enumerable.Repeat(string.Concat(Enumerable.Repeat("a||", 66_000)) + "\n", 3)),
+        ];
+
+    [Theory]
+    [MemberData(nameof(BeyondMarks))]
+    public async Task Refuses_a_file_of_more_columns_than_the_tokenizer_keeps(string text)
+    {
+        var refused = await Assert.ThrowsAsync<IngestException>(() => RecordFileTests.ScanAsync(text));
+
+        Assert.Equal("TOO_MANY_COLUMNS", refused.Code);
+    }
+
+    [Theory]
+    [InlineData(65_536, 1)]
+    [InlineData(65_536, 12)]
+    [InlineData(40_000, 30)]
+    public async Task Reads_the_widest_record_to_its_last_field(int fields, int width)
+    {
+        var line = string.Join(',', Enumerable.Range(0, fields).Select(i => $"\"{i.ToString("x", null).PadLeft(width, 'n')}\""));
+        var text = $"{line}\n{new string(',', fields - 1)}1\n{new string(',', fields - 1)}2\n";
+
+        var scan = await RecordFileTests.ScanAsync(text);
+
+        Assert.Equal((fields, 0, 2), (scan.Columns.Count, scan.RecordsBroken, scan.RecordsRead));
+        Assert.Equal((2, 1), (scan.Columns[^1].Evidence.Numbers.All, scan.Columns[^1].Evidence.MaxBytes));
+    }
+
     [Fact]
     public async Task More_fields_than_any_table_has_break_a_row_and_nothing_else() =>
         Assert.Equal(
