@@ -27,6 +27,11 @@ internal sealed record ColumnReport(ScannedColumn Column, InferredType Inferred,
 
     public static async Task<List<ColumnReport>> OfAsync(Inspection inspection, bool showValues, CancellationToken cancellationToken)
     {
+        // As the table would have them: declared types and the row budget included.
+        var planned = inspection
+            .Plan.Bindings.Concat(inspection.Plan.Overflow)
+            .Where(b => b.Field >= 0)
+            .ToDictionary(b => b.Field, b => b.Type);
         var samples = showValues ? await SampleAsync(inspection, cancellationToken) : [];
         return
         [
@@ -35,7 +40,7 @@ internal sealed record ColumnReport(ScannedColumn Column, InferredType Inferred,
                     new ColumnReport(
                         column,
                         Infer(column, inspection),
-                        PlannedType(column, inspection),
+                        planned.GetValueOrDefault(column.Field, ColumnType.Unknown),
                         samples.Length > i ? samples[i] : []
                     )
             ),
@@ -51,10 +56,6 @@ internal sealed record ColumnReport(ScannedColumn Column, InferredType Inferred,
                 DefaultDateOrder = inspection.Dataset.DateOrder,
             }
         );
-
-    /// <summary>As the table would have it: declared types and the row budget included.</summary>
-    private static ColumnType PlannedType(ScannedColumn column, Inspection inspection) =>
-        inspection.Plan.Bindings.Concat(inspection.Plan.Overflow).FirstOrDefault(b => b.Field == column.Field)?.Type ?? ColumnType.Unknown;
 
     private static async Task<List<string>[]> SampleAsync(Inspection inspection, CancellationToken cancellationToken)
     {

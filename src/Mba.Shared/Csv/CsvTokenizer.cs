@@ -114,8 +114,7 @@ internal sealed partial class CsvTokenizer
     }
 
     /// <summary>True when nothing stands in the field, not even quotes.</summary>
-    public bool IsEmpty(int field) =>
-        (uint)field < (uint)KeptFields && (_marks[field] & Position) == _marks[field + 1] - _delimiterBytes;
+    public bool IsEmpty(int field) => (uint)field < (uint)KeptFields && (_marks[field] & Position) == _marks[field + 1] - _delimiterBytes;
 
     /// <summary>Forget what is known about the window: it was refilled or moved.</summary>
     public void Reset() => (_resumeAt, FieldCount) = (-1, 0);
