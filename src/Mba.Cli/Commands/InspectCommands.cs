@@ -62,6 +62,10 @@ public static class InspectCommands
         {
             Description = "Write one CSV per file into this folder instead of standard output",
         };
+        var raw = new Option<bool>("--raw")
+        {
+            Description = "Names and values as the file has them; lines that are no rows are reported too",
+        };
         var json = new Option<bool>("--json") { Description = "With --output-dir: report the counts as JSON" };
         var dialect = new DialectArguments();
         var command = new Command(
@@ -71,6 +75,7 @@ public static class InspectCommands
         {
             files,
             folder,
+            raw,
             json,
         };
         dialect.AddTo(command);
@@ -98,6 +103,7 @@ public static class InspectCommands
                                 output,
                                 Console.Error,
                                 dialect.Read(parsed),
+                                parsed.GetValue(raw),
                                 cancellationToken
                             )
                         )

@@ -8,7 +8,10 @@ namespace Mba.Cli.Inspect;
 /// <summary>How <c>parse</c> fared with one file.</summary>
 internal sealed record ParsedFile(string File, string? Output, long Rows, long Skipped, long Rejected);
 
-/// <summary>Writes a file's records as they would load, and its rejects as <c>line,code</c>.</summary>
+/// <summary>Writes what was found in a file.</summary>
+internal delegate Task<ParsedFile> WriteFile(string? target, Stream output, TextWriter rejects, CancellationToken cancellationToken);
+
+/// <summary>Writes a file's records as they would load, or as the file has them, and its rejects as <c>line,code</c>.</summary>
 internal static class Parsing
 {
     /// <summary>Reads the file twice: to plan, then to write.</summary>
@@ -17,6 +20,7 @@ internal static class Parsing
     /// <param name="output">Standard output.</param>
     /// <param name="rejects">Standard error.</param>
     /// <param name="dialect">What the caller prescribes.</param>
+    /// <param name="raw">Names and values as the file has them.</param>
     /// <param name="cancellationToken">Leaves an incomplete file behind no more than an error does: it is removed.</param>
     public static async Task<ParsedFile> RunAsync(
         FileInfo file,
@@ -24,18 +28,21 @@ internal static class Parsing
         Stream output,
         TextWriter rejects,
         DialectOverrides dialect,
+        bool raw,
         CancellationToken cancellationToken
     )
     {
-        var inspection = await Inspection.OfAsync(file, table: null, dialect, cancellationToken);
+        var write = raw
+            ? await RawReading.OfAsync(file, dialect, cancellationToken)
+            : Planned(await Inspection.OfAsync(file, table: null, dialect, cancellationToken));
         if (target is null)
-            return await WriteAsync(inspection, null, output, rejects, cancellationToken);
+            return await write(null, output, rejects, cancellationToken);
         var partial = target.FullName + ".partial";
         try
         {
             ParsedFile result;
             await using (var stream = new FileStream(partial, FileMode.Create, FileAccess.Write))
-                result = await WriteAsync(inspection, target.FullName, stream, rejects, cancellationToken);
+                result = await write(target.FullName, stream, rejects, cancellationToken);
             File.Move(partial, target.FullName, overwrite: true);
             return result;
         }
@@ -51,6 +58,9 @@ internal static class Parsing
         var name = input.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? input[..^3] : input;
         return Path.GetFileNameWithoutExtension(name) + ".csv";
     }
+
+    private static WriteFile Planned(Inspection inspection) =>
+        (target, output, rejects, cancellationToken) => WriteAsync(inspection, target, output, rejects, cancellationToken);
 
     private static async Task<ParsedFile> WriteAsync(
         Inspection inspection,

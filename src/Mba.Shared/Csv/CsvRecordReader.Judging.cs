@@ -55,6 +55,8 @@ internal sealed partial class CsvRecordReader
     {
         if (_cursor.FindResume(_next - _cursor.Start) is { } lines)
             return TakeLines(lines, RecordKind.Broken, FaultCodes.UnclosedQuote);
+        if (_cursor.IsLookAheadSpent)
+            return TakeLines(1, RecordKind.Broken, FaultCodes.UnclosedQuote);
         ReadAgain();
         return false;
     }

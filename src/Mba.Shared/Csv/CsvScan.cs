@@ -20,6 +20,7 @@ internal static class CsvScan
         CancellationToken cancellationToken
     )
     {
+        window.Begin();
         var sniffed = DialectSniffer.Sniff(window, options.Dialect, name);
         using var reader = new CsvRecordReader(window, sniffed.Dialect, options.MaxRecordBytes);
         var scan = Run(reader, Format(sniffed, source), cancellationToken);
@@ -36,6 +37,7 @@ internal static class CsvScan
             ByteOrderMark = source.ByteOrderMark,
             Csv = sniffed.Dialect,
             Header = sniffed.Header,
+            RawHeader = sniffed.RawHeader,
             HeaderReason = sniffed.HeaderReason,
             Confidence = sniffed.Confidence,
         };

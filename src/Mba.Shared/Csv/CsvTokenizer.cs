@@ -76,7 +76,7 @@ internal sealed partial class CsvTokenizer
     /// <summary>Line ends inside the record and behind it.</summary>
     public int Lines { get; private set; }
 
-    /// <summary>Bytes after which a quoted field counts as never closed; without a limit to begin with.</summary>
+    /// <summary>Bytes of a record after which a quoted field in it counts as never closed; without a limit to begin with.</summary>
     public int MaxQuotedBytes { get; set; } = int.MaxValue;
 
     /// <summary>The attempt ended inside a quoted field.</summary>

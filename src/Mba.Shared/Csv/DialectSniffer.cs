@@ -3,7 +3,11 @@ using System.Text;
 namespace Mba.Csv;
 
 /// <summary>What the beginning of a file says about how it is written.</summary>
-internal sealed record SniffedDialect(CsvDialect Dialect, IReadOnlyList<string> Header, string HeaderReason, double Confidence);
+internal sealed record SniffedDialect(CsvDialect Dialect, IReadOnlyList<string> Header, string HeaderReason, double Confidence)
+{
+    /// <summary>The names as the file has them; null when there is no header.</summary>
+    public IReadOnlyList<string>? RawHeader { get; init; }
+}
 
 /// <summary>
 /// Decides the dialect from the first window of a file, in stages: hint line, delimiter and quotes by the evenness of the records they
@@ -12,7 +16,6 @@ internal sealed record SniffedDialect(CsvDialect Dialect, IReadOnlyList<string> 
 internal static class DialectSniffer
 {
     private const int SampleBytes = 128 << 10;
-    private const int FewLines = 4;
 
     /// <summary>In order of preference among equals.</summary>
     private static readonly string[] Delimiters = [",", "\t", "|", ";", "||", ", ", "^", "~", ":", " "];
@@ -23,7 +26,6 @@ internal static class DialectSniffer
     /// <param name="name">File name or key: .tsv and .psv say their delimiter.</param>
     public static SniffedDialect Sniff(RecordBuffer window, DialectOverrides overrides, string name)
     {
-        SeeSomeLines(window);
         var text = window.Bytes.AsSpan(0, Math.Min(window.End, SampleBytes));
         var hint = SepHint(text, out var start);
         var usual = Usual(name);
@@ -39,19 +41,6 @@ internal static class DialectSniffer
             ? DialectScore.Of(window, start, new CsvDialect(), preferred: false)
             : CommentSniffer.Apply(window, start, best);
         return HeaderSniffer.Complete(window, start, best, overrides);
-    }
-
-    /// <summary>Grows the window until it holds a few whole lines, however long they are, up to the longest record that is read.</summary>
-    private static void SeeSomeLines(RecordBuffer window)
-    {
-        var start = 0;
-        while (!window.AtEnd && Lines(window) < FewLines && window.Refill(ref start)) { }
-    }
-
-    private static int Lines(RecordBuffer window)
-    {
-        var text = window.Bytes.AsSpan(0, window.End);
-        return Math.Max(text.Count((byte)'\n'), text.Count((byte)'\r'));
     }
 
     private static IEnumerable<CsvDialect> Candidates(ReadOnlySpan<byte> text, DialectOverrides overrides, string? hint)

@@ -26,8 +26,14 @@ internal static class HeaderSniffer
             TrailingDelimiter = trailing,
             PadShortRows = overrides.PadShortRows,
         };
-        return new(dialect, Named(names, fields), reason, Math.Round(score.Evenness, 3));
+        return new(dialect, Named(names, fields), reason, Math.Round(score.Evenness, 3))
+        {
+            RawHeader = headers == 0 ? null : Raw(headers == 1 ? sample.Fields(records[0], int.MaxValue) : names, fields),
+        };
     }
+
+    private static List<string> Raw(List<string> names, int fields) =>
+        [.. Enumerable.Range(0, fields).Select(i => i < names.Count ? names[i] : "")];
 
     private static IngestException TooManyColumns() =>
         new(

@@ -12,6 +12,8 @@ internal sealed class RecordBuffer(Stream text, int initialBytes, int maxBytes) 
     /// <summary>Vector loads may reach this far beyond the end.</summary>
     public const int Padding = 64;
 
+    private const int FewLines = 4;
+
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(initialBytes + Padding);
 
     public byte[] Bytes => _bytes;
@@ -50,6 +52,16 @@ internal sealed class RecordBuffer(Stream text, int initialBytes, int maxBytes) 
         return true;
     }
 
+    /// <summary>
+    /// Fills the window, and grows it until it holds a few whole lines, however long they are, up to the longest record that is read.
+    /// Every pass begins with it: what a reader does about damaged quotes depends on how much of the file the window holds.
+    /// </summary>
+    public void Begin()
+    {
+        var start = 0;
+        while (!AtEnd && (End == 0 || Lines() < FewLines) && Refill(ref start)) { }
+    }
+
     public void Dispose()
     {
         if (_bytes.Length == 0)
@@ -58,6 +70,8 @@ internal sealed class RecordBuffer(Stream text, int initialBytes, int maxBytes) 
         _bytes = [];
         text.Dispose();
     }
+
+    private int Lines() => Math.Max(_bytes.AsSpan(0, End).Count((byte)'\n'), _bytes.AsSpan(0, End).Count((byte)'\r'));
 
     private void Fill()
     {

@@ -10,7 +10,9 @@ internal sealed class RecordCursor(RecordBuffer buffer, CsvDialect dialect)
 {
     private const int ResumeLines = 64;
     private const long LookAheadBudget = 64L << 20;
+    private const long LookAheadLimit = 512L << 20;
     private const int QuotedBytesBeyondBudget = 64 << 10;
+    private const int QuotedBytesBeyondLimit = 1 << 10;
 
     private readonly CsvTokenizer _probe = new(buffer, dialect);
 
@@ -42,7 +44,7 @@ internal sealed class RecordCursor(RecordBuffer buffer, CsvDialect dialect)
     {
         var outcome = Read(Tokens, 0);
         if (Tokens.InQuotes)
-            ChargeLookAhead();
+            ChargeLookAhead(buffer.End - _start);
         return outcome;
     }
 
@@ -62,7 +64,9 @@ internal sealed class RecordCursor(RecordBuffer buffer, CsvDialect dialect)
     /// <summary>Fields of the record that begins at <paramref name="offset"/>, 0 when it is not well formed; then the offset behind it.</summary>
     public int Probe(int offset, out bool fits, out int next)
     {
-        if (Read(_probe, offset) != RecordEnd.Complete)
+        var outcome = Read(_probe, offset);
+        ChargeLookAhead((outcome == RecordEnd.Complete ? _probe.Next : buffer.End) - _start - offset);
+        if (outcome != RecordEnd.Complete)
         {
             (fits, next) = (false, LineStartAfter(offset));
             return 0;
@@ -110,6 +114,8 @@ internal sealed class RecordCursor(RecordBuffer buffer, CsvDialect dialect)
     public int? FindResume(int bytes)
     {
         var candidate = 0;
+        if (IsLookAheadSpent)
+            return null;
         for (var lines = 1; lines <= ResumeLines; lines++)
         {
             candidate = LineStartAfter(candidate);
@@ -137,15 +143,22 @@ internal sealed class RecordCursor(RecordBuffer buffer, CsvDialect dialect)
         }
     }
 
+    /// <summary>More was read ahead than a file of damaged quotes is worth: what is doubtful is broken, and costs its own line.</summary>
+    public bool IsLookAheadSpent { get; private set; }
+
     /// <summary>
-    /// Every quote that is never closed is looked for as far as a record may reach. A file with many of them must not be read many times
-    /// over: beyond a budget, a quoted field has 64 kB to close.
+    /// Every quote that is never closed is looked for as far as a record may reach, and every line behind it is tried. A file with many of
+    /// them must not be read many times over: beyond a budget a record with quotes has 64 kB to end, beyond a limit 1 kB, and no line is tried.
     /// </summary>
-    private void ChargeLookAhead()
+    private void ChargeLookAhead(long bytes)
     {
-        _lookedAhead += buffer.End - _start;
-        if (_lookedAhead > LookAheadBudget)
-            Tokens.MaxQuotedBytes = _probe.MaxQuotedBytes = QuotedBytesBeyondBudget;
+        _lookedAhead += bytes;
+        var read = buffer.Base + _start;
+        IsLookAheadSpent = _lookedAhead > LookAheadLimit + (4 * read);
+        Tokens.MaxQuotedBytes = _probe.MaxQuotedBytes =
+            IsLookAheadSpent ? QuotedBytesBeyondLimit
+            : _lookedAhead > LookAheadBudget + read ? QuotedBytesBeyondBudget
+            : int.MaxValue;
     }
 
     private RecordEnd Read(CsvTokenizer tokens, int offset)

@@ -10,7 +10,11 @@ internal sealed class SampleReader(RecordBuffer buffer, CsvDialect dialect)
 {
     public const int MaxRecords = 300;
 
+    private const long LookAheadBudget = 8L << 20;
+    private const int QuotedBytesBeyondBudget = 16 << 10;
+
     private readonly CsvTokenizer _tokens = new(buffer, dialect);
+    private long _lookedAhead;
 
     /// <summary>Records from <paramref name="start"/> on; a record that is not well formed counts as its first line, and the one that the window cuts off is left out.</summary>
     public List<SampleRecord> Read(int start)
@@ -67,6 +71,8 @@ internal sealed class SampleReader(RecordBuffer buffer, CsvDialect dialect)
     {
         _tokens.Reset();
         var outcome = _tokens.Read(start);
+        if (_tokens.InQuotes && (_lookedAhead += buffer.End - start) > LookAheadBudget)
+            _tokens.MaxQuotedBytes = QuotedBytesBeyondBudget;
         if (outcome == RecordEnd.Complete)
             return new(start, _tokens.End, _tokens.Next, _tokens.FieldCount, true, blank);
         var end = LineEnd(start, out var next);

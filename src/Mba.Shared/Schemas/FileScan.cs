@@ -29,6 +29,9 @@ public sealed record FileFormat
     /// <summary>Column names as the file says them (or column_N), in order of the fields. A JSON file's are those seen in the whole file.</summary>
     public IReadOnlyList<string> Header { get; init; } = [];
 
+    /// <summary>The names untrimmed, and empty where the file has none; null when <see cref="Header"/> says the same.</summary>
+    public IReadOnlyList<string>? RawHeader { get; init; }
+
     /// <summary>What speaks for the header, or against one; null for JSON.</summary>
     public string? HeaderReason { get; init; }
 

@@ -26,7 +26,11 @@ public static class RecordFile
         var source = await TextSource.OpenAsync(content, format, options, hashes: null, cancellationToken);
         var window = Window(source, options);
         if (format.Csv is { } dialect)
+        {
+            window.Begin();
             return new CsvRecordReader(window, dialect, options.MaxRecordBytes);
+        }
+
         Fill(window);
         return new JsonRecordReader(window, format.Header, saysLines: string.Equals(format.Kind, "jsonl", StringComparison.Ordinal));
     }

@@ -53,10 +53,9 @@ public sealed class FuzzTests
                 }
                 catch (Exception e)
                 {
-                    throw new InvalidOperationException(
-                        FormattableString.Invariant($"seed {s}: {Convert.ToBase64String(bytes[..Math.Min(bytes.Length, 4096)])}"),
-                        e
-                    );
+                    var find = Path.Combine(Path.GetTempPath(), FormattableString.Invariant($"mba-fuzz-{s}.bin"));
+                    await File.WriteAllBytesAsync(find, bytes, CancellationToken.None);
+                    throw new InvalidOperationException(FormattableString.Invariant($"seed {s}: {bytes.Length} bytes, in {find}"), e);
                 }
             }
         );

@@ -1,0 +1,51 @@
+using System.Text;
+using Mba.Csv;
+using Mba.Rows;
+using Mba.Schemas;
+using Mba.Sources;
+
+namespace Mba.Cli.Inspect;
+
+/// <summary>A file's rows under the names of its header, no value changed. Lines that are no rows are left out and reported as <c>line,code</c>.</summary>
+internal static class RawReading
+{
+    /// <summary>Scans the file and gives what writes its rows in a second pass.</summary>
+    public static async Task<WriteFile> OfAsync(FileInfo file, DialectOverrides dialect, CancellationToken cancellationToken)
+    {
+        var content = new LocalFile(file);
+        var options = new ScanOptions { Dialect = dialect };
+        var scan = await RecordFile.ScanAsync(content, options, cancellationToken);
+        return async (target, output, rejects, token) =>
+        {
+            using var reader = await RecordFile.OpenAsync(content, scan.Format, options, token);
+            return await WriteAsync(file.Name, target, reader, new RawRowWriter(scan.Format, output), rejects, token);
+        };
+    }
+
+    private static async Task<ParsedFile> WriteAsync(
+        string name,
+        string? target,
+        IRecordReader reader,
+        RawRowWriter writer,
+        TextWriter rejects,
+        CancellationToken cancellationToken
+    )
+    {
+        var counts = new long[3];
+        while (reader.Read())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            counts[(int)reader.Kind]++;
+            if (reader.Kind == RecordKind.Row)
+                writer.Write(reader);
+            else
+                await rejects.WriteLineAsync(
+                    new StringBuilder(FormattableString.Invariant($"{reader.Line},{reader.FaultCode ?? "SKIPPED"}")),
+                    cancellationToken
+                );
+        }
+
+        writer.Flush();
+        return new(name, target, counts[(int)RecordKind.Row], counts[(int)RecordKind.NonRecord], counts[(int)RecordKind.Broken]);
+    }
+}

@@ -1,0 +1,289 @@
+#!/usr/bin/env python3
+"""Writes the corpus: polluted files, and beside each NAME its expected raw reading (NAME.expected.csv) or the code that it must fail with
+(NAME.fails). Tables are made first and polluted afterwards, so that no reader takes part. usage: make.py (writes beside itself)"""
+import os
+import random
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+PEOPLE = ["Ann Smith", "Bob O'Neil", "Cid, Jr.", "Dee Jones", "Eve Müller", "Fay Lee", "Gus Ray", "Hal Moe", "Ida Poe", "Jon Roe"]
+PLANS = ["GOLD-1", "SILVER 2", "HMO", "PPO", "BRONZE"]
+NOTES = ["ok", "called twice, no answer", "", "see file", "moved to 5 Main St", "new card sent"]
+
+
+def members(rows=12, seed=1):
+    r = random.Random(seed)
+    head = ["member_id", "name", "born", "plan", "amount", "note"]
+    return head, [[str(1000 + i), PEOPLE[i % 10], f"19{50 + i % 40}-{1 + i % 12:02}-{1 + i % 28:02}", r.choice(PLANS),
+                   f"{r.randrange(100000) / 100:.2f}", r.choice(NOTES)] for i in range(rows)]
+
+
+def sales(rows=20, seed=2):
+    r = random.Random(seed)
+    head = ["DATE", "TIME", "Qty", "PRODUCTID", "Price", "Type", "Description", "URL", "Comments"]
+    return head, [[f"{1 + i % 12:02}/{1 + i % 28:02}/2019", f"{i % 24:02}:{(7 * i) % 60:02}", str(r.randrange(1, 50)), f"P-{r.randrange(900):03}",
+                   f"${r.randrange(1, 900)}.{r.randrange(100):02}", r.choice(["Tool", "Food", "Book"]),
+                   r.choice(["A \"large\" box", "Nails, 5 inch", "Plain", "Two words"]), f"http://shop.example/p?id={i}&x=1,2", r.choice(NOTES)]
+                  for i in range(rows)]
+
+
+def texts(rows=8):
+    return ["city", "county", "state"], [[c, k, s] for c, k, s in
+            [("Austin", "Travis", "Texas"), ("Reno", "Washoe", "Nevada"), ("Salem", "Marion", "Oregon"), ("Dover", "Kent", "Delaware"),
+             ("Boise", "Ada", "Idaho"), ("Macon", "Bibb", "Georgia"), ("Tulsa", "Osage", "Oklahoma"), ("Provo", "Utah", "Utah")][:rows]]
+
+
+def numbers(rows=10):
+    return ["year", "q1", "q2", "q3"], [[str(2000 + i), str(i * 7 % 100), f"{i * 13 % 100}.5", str(-i)] for i in range(rows)]
+
+
+def field(v, d=",", q='"', esc=None, always=False):
+    special = d in v or q in v or "\n" in v or "\r" in v
+    if esc == "\\":
+        body = v.replace("\\", "\\\\").replace(q, "\\" + q)
+    else:
+        body = v.replace(q, q + q)
+    return q + body + q if special or always else v
+
+
+def line(row, d=",", q='"', esc=None, always=False):
+    return d.join(field(v, d, q, esc, always) for v in row)
+
+
+def text(table, d=",", q='"', esc=None, always=False, end="\n", last=True):
+    head, rows = table
+    return end.join(line(r, d, q, esc, always) for r in ([head] if head else []) + rows) + (end if last else "")
+
+
+def expected(table):
+    head, rows = table
+    if head is None:
+        head = [f"column_{i + 1}" for i in range(len(rows[0]))]
+
+    def cell(v):
+        if v == "":
+            return '""' if len(head) == 1 else ""
+        if any(c in v for c in ',"\r\n') or v[0] == " " or v[-1] == " ":
+            return '"' + v.replace('"', '""') + '"'
+        return v
+    return "".join(",".join(cell(v) for v in r) + "\r\n" for r in [head] + rows)
+
+
+MADE = []
+
+
+def put(name, content, want):
+    """want: a table, or a code that the file must fail with."""
+    data = content if isinstance(content, bytes) else content.encode("utf-8")
+    assert name not in MADE, name
+    MADE.append(name)
+    with open(os.path.join(HERE, name), "wb") as f:
+        f.write(data)
+    stem = os.path.join(HERE, name)
+    if isinstance(want, str):
+        with open(stem + ".fails", "w") as f:
+            f.write(want + "\n")
+    else:
+        with open(stem + ".expected.csv", "wb") as f:
+            f.write(expected(want).encode("utf-8"))
+
+
+def clean():
+    for name, t in [("members", members()), ("sales", sales()), ("texts", texts()), ("numbers", numbers()), ("two_rows", members(2)), ("one_row", members(1))]:
+        put(f"clean_{name}.csv", text(t), t)
+    put("clean_quoted.csv", text(members(), always=True), members())
+    head, rows = members()
+    multi = (head, [[*r[:5], "line one\nline two" if i % 3 == 0 else r[5]] for i, r in enumerate(rows)])
+    put("clean_multiline.csv", text(multi), multi)
+    pair = (["code", "label"], [[f"A{i}", f"label {i}"] for i in range(6)])
+    put("clean_two_columns.csv", text(pair), pair)
+    put("clean_two_columns_one_row.csv", text((pair[0], pair[1][:1])), (pair[0], pair[1][:1]))
+    digits = (["id", "n"], [["1", "2"], ["3", "4"]])
+    put("clean_two_columns_numbers.csv", text(digits), digits)
+    wide = ([f"c{i}" for i in range(120)], [[str(i * j) for i in range(120)] for j in range(1, 5)])
+    put("clean_wide.csv", text(wide), wide)
+    sparse = (["id", "a", "b", "c", "d"], [[str(i), "", "x" if i == 3 else "", "", str(i) if i % 2 else ""] for i in range(1, 9)])
+    put("clean_sparse.csv", text(sparse), sparse)
+    longest = (["id", "essay"], [[str(i), "word, " * 400 + "end"] for i in range(1, 4)])
+    put("clean_long_cells.csv", text(longest), longest)
+    stamps = (["at", "what"], [[f"2024-01-{i:02}T10:00:00Z", "a: b; c | d"] for i in range(1, 9)])
+    put("clean_times.csv", text(stamps), stamps)
+    names = (["full_name"], [[n] for n in ["Ann Mary Smith", "Bob Lee", "Cid van der Berg", "Dee", "Eve Marie Jones"]])
+    put("one_column_names.csv", text(names), names)
+    ids = (["id"], [[str(i)] for i in range(5)])
+    put("one_column_ids.csv", text(ids), ids)
+    put("one_column_one_row.csv", "id\n7\n", (["id"], [["7"]]))
+    prose = (["comment"], [["it works, mostly"], ["no"], ["called; no answer"], ["ok, ok, ok"], ["later"]])
+    put("one_column_quoted_prose.csv", text(prose, always=True), prose)
+    put("header_only.csv", "id,name,amount\n", (["id", "name", "amount"], []))
+    put("empty.csv", b"", "EMPTY_FILE")
+    put("blank.csv", "\n  \n\n", "EMPTY_FILE")
+
+
+def delimiters():
+    names = {";": "semicolon", "\t": "tab", "|": "pipe", "^": "caret", "~": "tilde", ":": "colon", " ": "space", ", ": "comma_space", "||": "pipes"}
+    for d, n in names.items():
+        for tn, t in [("members", members()), ("sales", sales()), ("numbers", numbers())]:
+            if d == ":" and tn != "numbers":
+                continue
+            put(f"delimiter_{n}_{tn}.csv", text(t, d=d), t)
+    euro = (["ort", "betrag", "datum"], [["Köln", f"{i},50", f"{i:02}.01.2024"] for i in range(1, 9)])
+    put("delimiter_semicolon_decimal_comma.csv", text(euro, d=";"), euro)
+    notes = (["id", "note"], [[str(i), "one, two, three" if i % 2 else "a, b"] for i in range(1, 8)])
+    put("delimiter_semicolon_commas_in_text.csv", text(notes, d=";"), notes)
+    put("delimiter_sep_line.csv", "sep=;\n" + text(members(), d=";"), members())
+    put("delimiter_tab.tsv", text(members(), d="\t"), members())
+    put("delimiter_pipe.psv", text(sales(), d="|"), sales())
+    spaced = (["a", "b"], [["1", 'pedro "pdet" holanda'], ["2", 'mark "mr" raasveldt'], ["3", "hannes muehleisen"]])
+    put("delimiter_semicolon_inner_quotes.csv", "a;b\n1;\"pedro \"pdet\" holanda\"\n2;\"mark \"mr\" raasveldt\"\n3;\"hannes muehleisen\"\n", (spaced[0], spaced[1][2:]))
+
+
+def quotes():
+    for n, t in [("members", members()), ("sales", sales())]:
+        put(f"quote_single_{n}.csv", text(t, q="'"), t)
+        put(f"quote_single_all_{n}.csv", text(t, q="'", always=True), t)
+        put(f"escape_backslash_{n}.csv", text(t, esc="\\", always=True), t)
+        put(f"escape_backslash_some_{n}.csv", text((t[0], [[*r[:-1], 'said "no" \\ left'] for r in t[1]]), esc="\\"),
+            (t[0], [[*r[:-1], 'said "no" \\ left'] for r in t[1]]))
+    inches = (["sku", "size", "name"], [[f"S{i}", f'{i}" pipe', "plain" if i % 2 else 'the "best" one'] for i in range(1, 9)])
+    put("quote_none_inches.csv", "\n".join(",".join(r) for r in [inches[0]] + inches[1]) + "\n", inches)
+    tabs = (["id", "title"], [[str(i), t] for i, t in enumerate(['"Heroes', 'The "Best" Of', '"A" and "B"', 'plain', '12" single', '"quoted" start', 'end "quoted"', '"', '"x" y'], 1)])
+    put("quote_none_tabs.tsv", "\n".join("\t".join(r) for r in [tabs[0]] + tabs[1]) + "\n", tabs)
+    put("quote_none_tabs.txt", "\n".join("\t".join(r) for r in [tabs[0]] + tabs[1]) + "\n", tabs)
+    padded = (["a", "b", "c"], [["1", "x", "y"], ["2", "z", "w"]])
+    put("quote_blanks_behind.csv", 'a,b,c\n1,"x" ,"y"\n2,"z", "w"\n'.replace(', "w"', ',"w" '), padded)
+    apostrophes = (["id", "name"], [["1", "O'Neil"], ["2", "'tis"], ["3", "dogs'"], ["4", "rock 'n' roll"]])
+    put("quote_apostrophes.csv", text(apostrophes), apostrophes)
+
+
+def line_ends():
+    for n, end in [("crlf", "\r\n"), ("cr", "\r"), ("lf", "\n")]:
+        put(f"line_end_{n}.csv", text(members(), end=end), members())
+        put(f"line_end_{n}_none_last.csv", text(sales(), end=end, last=False), sales())
+    put("line_end_mixed.csv", "".join(line(r) + ["\n", "\r\n"][i % 2] for i, r in enumerate([members()[0]] + members()[1])), members())
+    put("line_end_double_last.csv", text(members()) + "\n", members())
+    put("line_end_many_last.csv", text(members()) + "\r\n\r\n\n", members())
+    put("line_end_ctrl_z.csv", text(members()) + "\x1a", members())
+    head, rows = members()
+    put("blank_lines_between.csv", "\n\n".join(line(r) for r in [head] + rows) + "\n", members())
+    put("blank_lines_some.csv", line(head) + "\n" + "\n".join(line(r) + ("\n" if i % 4 == 3 else "") for i, r in enumerate(rows)) + "\n", members())
+
+
+def rows_broken():
+    for n, t, d in [("members", members(), ","), ("sales", sales(), ","), ("members_semicolon", members(), ";")]:
+        head, rows = t
+        for at, col in [(0, 0), (len(rows) // 2, 2), (len(rows) - 1, 3)]:
+            lines = [line(r, d=d) for r in [head] + rows]
+            cells = [field(v, d=d) for v in rows[at]]
+            kept = (head, rows[:at] + rows[at + 1:])
+            less = list(lines)
+            less[at + 1] = d.join(cells[:col] + [cells[col] + cells[col + 1]] + cells[col + 2:])
+            if not any(c.startswith('"') for c in cells[col:col + 2]):
+                put(f"row_less_{n}_{at}_{col}.csv", "\n".join(less) + "\n", kept)
+            more = list(lines)
+            more[at + 1] = d.join(cells[:col + 1] + [""] + cells[col + 1:])
+            put(f"row_more_{n}_{at}_{col}.csv", "\n".join(more) + "\n", kept)
+            open_ = list(lines)
+            if not cells[1].startswith('"'):
+                open_[at + 1] = d.join(cells[:1] + ['"' + cells[1]] + cells[2:])
+                put(f"row_quote_open_{n}_{at}.csv", "\n".join(open_) + "\n", kept)
+                stray = list(lines)
+                stray[at + 1] = d.join(cells[:1] + [cells[1] + '"'] + cells[2:])
+                want = (head, rows[:at] + [[rows[at][0], rows[at][1] + '"', *rows[at][2:]]] + rows[at + 1:])
+                put(f"row_quote_behind_{n}_{at}.csv", "\n".join(stray) + "\n", want)
+    head, rows = members()
+    other = [line(head)] + [line(r, d=";") if i == 4 else line(r) for i, r in enumerate(rows)]
+    put("row_other_delimiter.csv", "\n".join(other) + "\n", (head, rows[:4] + rows[5:]))
+    put("row_separators_only.csv", text((head, rows[:5] + [[""] * 6] + rows[5:])), members())
+    put("row_shifted_by_quote.csv", 'a,b,c,d\n1,2,3,4\n1,2"x, y",z\n5,6,7,8\n9,1,2,3\n', (["a", "b", "c", "d"], [["1", "2", "3", "4"], ["5", "6", "7", "8"], ["9", "1", "2", "3"]]))
+
+
+def encodings():
+    t = (["id", "name", "ort"], [[str(i), n, o] for i, (n, o) in enumerate([("Zoë", "Köln"), ("José", "Málaga"), ("Łukasz", "Łódź"), ("Bjørn", "Tromsø")], 1)])
+    western = (t[0], [r for r in t[1] if r[1] != "Łukasz"])
+    put("encoding_utf8.csv", text(t), t)
+    put("encoding_utf8_bom.csv", b"\xef\xbb\xbf" + text(t).encode(), t)
+    put("encoding_utf16le_bom.csv", b"\xff\xfe" + text(t).encode("utf-16-le"), t)
+    put("encoding_utf16be_bom.csv", b"\xfe\xff" + text(t).encode("utf-16-be"), t)
+    put("encoding_utf16le.csv", text(t).encode("utf-16-le"), t)
+    put("encoding_latin1.csv", text(western).encode("latin-1"), western)
+    put("encoding_windows1252.csv", text((western[0], [[*r[:2], "“" + r[2] + "” – €"] for r in western[1]])).encode("cp1252"),
+        (western[0], [[*r[:2], "“" + r[2] + "” – €"] for r in western[1]]))
+    put("encoding_bom_in_the_middle.csv", b"\xef\xbb\xbf" + text((t[0], t[1][:2])).encode() + b"\xef\xbb\xbf" + text((t[0], t[1][2:])).encode(), t)
+    put("encoding_bom_in_the_middle_no_header.csv", b"\xef\xbb\xbf" + text((t[0], t[1][:2])).encode() + b"\xef\xbb\xbf" + text((None, t[1][2:])).encode(), t)
+    put("encoding_japanese.csv", text((["番号", "名前"], [["1", "山田"], ["2", "鈴木"]])), (["番号", "名前"], [["1", "山田"], ["2", "鈴木"]]))
+
+
+def headers():
+    for n, t in [("members", members()), ("sales", sales()), ("numbers", numbers())]:
+        put(f"header_none_{n}.csv", text((None, t[1])), (None, t[1]))
+    dup = (["id", "plan", "plan"], [["1", "a", "b"], ["2", "c", "d"]])
+    put("header_duplicate.csv", text(dup), dup)
+    unnamed = (["", "name", "amount"], [[str(i), f"n{i}", f"{i}.5"] for i in range(5)])
+    put("header_unnamed_index.csv", text(unnamed), unnamed)
+    trailing = (["a", "b"], [["1", "x"], ["2", "y"], ["3", "z"]])
+    put("trailing_delimiter.csv", "a,b,\n1,x,\n2,y,\n3,z,\n", trailing)
+    put("trailing_delimiter_rows.csv", "a,b\n1,x,\n2,y,\n3,z,\n", trailing)
+    put("header_repeated.csv", "a,b\n1,x\na,b\n2,y\n3,z\n", trailing)
+    put("header_years.csv", text((["region", "2015", "2016"], [["North", "10", "20"], ["South", "11", "21"]])), (["region", "2015", "2016"], [["North", "10", "20"], ["South", "11", "21"]]))
+    spaced = ([" a ", "b "], [["1", "2"], ["3", "4"]])
+    put("header_blanks_around.csv", " a ,b \n1,2\n3,4\n", spaced)
+
+
+def preambles():
+    t = members()
+    put("preamble_one.csv", "Members of May\n" + text(t), t)
+    put("preamble_two_and_blank.csv", "Members of May\nmade by hand\n\n" + text(t), t)
+    put("preamble_comments.csv", "# made 2024\n# by us\n" + text(t), t)
+    put("footer_total.csv", text(t) + "Total rows: 12\n", t)
+    put("footer_behind_blank.csv", text(t) + "\n(12 rows)\n", t)
+    put("second_table_narrow.csv", text(t) + "\n" + text((["code", "what"], [["A", "x"], ["B", "y"], ["C", "z"]])), t)
+
+
+def values():
+    cms = (["provider", "cert"], [["P1", "15E064"], ["P2", "15E190"], ["P3", "14E123"]])
+    put("value_certification_numbers.csv", text(cms), cms)
+    zips = (["zip", "n"], [["02134", "1"], ["10001", "2"]])
+    put("value_zip.csv", text(zips), zips)
+    dates = (["a", "b"], [["03/04/2024", "-0.00"], ["05/06/2024", "+5"]])
+    put("value_dates_and_signs.csv", text(dates), dates)
+    blanks = (["a", "b"], [[" x ", "1"], ["y ", " 2"]])
+    put("value_blanks_kept.csv", "a,b\n x ,1\ny , 2\n", blanks)
+    nulls = (["a", "b"], [["NULL", "1"], ["\\N", "NA"], ["", "-"]])
+    put("value_null_words.csv", text(nulls), nulls)
+    money = (["who", "paid", "share"], [["Ann", "$1,234.50", "5%"], ["Bob", "(20.00)", "12.5%"], ["Cid", "$7.00", "0%"]])
+    put("value_money.csv", text(money), money)
+    zipf = (["name", "amount"], [["Ann", "1.234,50"], ["Bob", "20,00"], ["Cid", "7,00"]])
+    put("value_decimal_comma.csv", text(zipf, d=";"), zipf)
+
+
+def no_tables():
+    put("no_table_x12.txt", "ISA*00*          *00*          *ZZ*SENDER         *ZZ*RECEIVER       *240101*1200*^*00501*000000001*0*P*:~GS*HC*A*B*20240101*1200*1*X*005010X222A1~ST*837*0001~SE*2*0001~GE*1*1~IEA*1*000000001~", "NOT_A_TABLE")
+    put("no_table_x12_lines.csv", "ISA*00*          *00*          *ZZ*SENDER         *ZZ*RECEIVER       *240101*1200*^*00501*000000001*0*P*:~\nGS*HC*A*B*20240101*1200*1*X*005010X222A1~\nST*837*0001~\n", "NOT_A_TABLE")
+    put("no_table_edifact.txt", "UNA:+.? 'UNB+UNOA:1+SENDER+RECEIVER+240101:1200+1'UNH+1+ORDERS:D:96A:UN'", "NOT_A_TABLE")
+    put("no_table_hl7.txt", "MSH|^~\\&|LAB|HOSP|EHR|HOSP|202401011200||ORU^R01|1|P|2.5\rPID|1||123^^^HOSP||DOE^JOHN\rOBX|1|NM|GLU||5.5|mmol\r", "NOT_A_TABLE")
+    put("no_table_html.csv", "<!DOCTYPE html>\n<html><head><title>Sign in</title></head>\n<body><p>Session expired, please log in, again</p></body></html>\n", "NOT_A_TABLE")
+    put("no_table_html_upper.csv", "\n<HTML>\n<BODY>Access denied</BODY>\n</HTML>\n", "NOT_A_TABLE")
+    put("no_table_xml.csv", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rows><row id=\"1\"/><row id=\"2\"/></rows>\n", "NOT_A_TABLE")
+    put("no_table_s3_error.csv", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>AccessDenied</Code><Message>Request has expired</Message><RequestId>1</RequestId></Error>", "NOT_A_TABLE")
+    put("no_table_xml_bare.csv", "<rows>\n<row><id>1</id></row>\n<row><id>2</id></row>\n</rows>\n", "NOT_A_TABLE")
+    put("no_table_pgp.csv", "-----BEGIN PGP MESSAGE-----\nVersion: GnuPG v2\n\nhQEMA6xyz/abcDEF+123\n=abcd\n-----END PGP MESSAGE-----\n", "NOT_A_TABLE")
+    put("no_table_certificate.csv", "-----BEGIN CERTIFICATE-----\nMIIB,abc\n-----END CERTIFICATE-----\n", "NOT_A_TABLE")
+    put("no_table_ebcdic.csv", text(members()).encode("cp037"), "NOT_A_TABLE")
+    put("no_table_pdf.csv", b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n", "NOT_TEXT")
+    put("no_table_zip.csv", b"PK\x03\x04\x14\x00\x00\x00\x08\x00" + bytes(range(40)), "NOT_TEXT")
+    put("no_table_png.csv", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(40), "NOT_TEXT")
+    put("no_table_rtf.csv", "{\\rtf1\\ansi\\deff0 {\\fonttbl {\\f0 Courier;}}\n\\f0 members, plans\\par\n}\n", "NOT_A_TABLE")
+    put("no_table_mail.csv", "From: a@example.org\nTo: b@example.org\nSubject: members, May\nMIME-Version: 1.0\nContent-Type: text/plain\n\nPlease find attached.\n", "NOT_A_TABLE")
+    put("no_table_git_lfs.csv", "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n", "NOT_A_TABLE")
+    put("no_table_postscript.csv", "%!PS-Adobe-3.0\n%%Pages: 1\nshowpage\n", "NOT_A_TABLE")
+
+
+def main():
+    for make in [clean, delimiters, quotes, line_ends, rows_broken, encodings, headers, preambles, values, no_tables]:
+        make()
+    print(len(MADE), "files", file=sys.stderr)
+
+
+main()
