@@ -18,7 +18,7 @@ public sealed class InProcessUploads(UploadService desk, Settings settings, stri
                     Errors = errors,
                 }
             );
-        return await desk.RequestAsync(request, caller, cancellationToken) switch
+        return await desk.RequestAsync(request, new UploadCaller(caller, Owner: null), cancellationToken) switch
         {
             UploadAnswer.Granted granted => TicketReplies.Of(granted),
             UploadAnswer.ContentLoaded duplicate => throw Conflict(

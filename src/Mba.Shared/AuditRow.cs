@@ -50,4 +50,28 @@ public sealed record AuditRow
 
     /// <summary>JSON: what reconciling changed in the table.</summary>
     public string? SchemaChange { get; init; }
+
+    /// <summary>Last part of <see cref="S3Key"/>.</summary>
+    public string? FileName { get; init; }
+
+    /// <summary>Who asked for the upload that brought the object.</summary>
+    public string? UploadedBy { get; init; }
+
+    /// <summary>What the worker that holds the run was doing at its last heartbeat; null when none does.</summary>
+    public string? Stage { get; init; }
+
+    /// <summary>Rows sent to the table by the last heartbeat.</summary>
+    public long? RowsSoFar { get; init; }
+
+    /// <summary>When the run was first claimed; <see cref="StartedAt"/> moves with each retry.</summary>
+    public DateTime? CreatedAt { get; init; }
+
+    public string? LoadMode { get; init; }
+
+    /// <summary>The run that holds the same content.</summary>
+    public string? DuplicateOf { get; init; }
+
+    public DateTime? UndoneAt { get; init; }
+
+    public string? UndoneBy { get; init; }
 }

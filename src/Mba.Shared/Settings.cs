@@ -85,6 +85,21 @@ public sealed record Settings
 
     public string? OidcAudience { get; init; }
 
+    /// <summary>The public client that people sign in with, in the dashboard and with <c>mba login</c>.</summary>
+    public string? OidcClientId { get; init; }
+
+    /// <summary>Scopes that such a client asks for.</summary>
+    public IReadOnlyList<string> OidcScopes { get; init; } = ["openid"];
+
+    /// <summary>Machine clients that may have the operator role when a token of theirs carries its scope.</summary>
+    public IReadOnlyList<string> OidcOperatorClients { get; init; } = [];
+
+    /// <summary>Minutes without activity after which the dashboard signs off.</summary>
+    public int WebIdleMinutes { get; init; } = 15;
+
+    /// <summary>False switches POST /previews off: then the API never sees a file's bytes.</summary>
+    public bool ApiPreviews { get; init; } = true;
+
     /// <summary>Types, sizes and lifetimes of uploads.</summary>
     public Uploads.UploadLimits Uploads { get; init; } = new();
 

@@ -61,6 +61,11 @@ public sealed class SettingsReader
         "MBA_DATASETS",
         "OIDC_AUTHORITY",
         "OIDC_AUDIENCE",
+        "OIDC_CLIENT_ID",
+        "OIDC_SCOPES",
+        "OIDC_OPERATOR_CLIENTS",
+        "WEB_IDLE_MINUTES",
+        "API_PREVIEWS",
         "UPLOAD_TYPES_MBA",
         "UPLOAD_TYPES_POLICY",
         "UPLOAD_MAX_BYTES_MBA",
@@ -149,6 +154,11 @@ public sealed class SettingsReader
             Datasets = Optional("MBA_DATASETS"),
             OidcAuthority = Url("OIDC_AUTHORITY")?.ToString(),
             OidcAudience = Optional("OIDC_AUDIENCE"),
+            OidcClientId = Optional("OIDC_CLIENT_ID"),
+            OidcScopes = List("OIDC_SCOPES") is { Length: > 0 } scopes ? scopes : ["openid"],
+            OidcOperatorClients = List("OIDC_OPERATOR_CLIENTS"),
+            WebIdleMinutes = Number("WEB_IDLE_MINUTES", 15, 1, 24 * 60),
+            ApiPreviews = OneOf("API_PREVIEWS", "ON", "ON", "OFF") is "ON",
             Uploads = new UploadLimits
             {
                 DefaultExpiry = TimeSpan.FromSeconds(Number("UPLOAD_URL_SECONDS", 900, 60, 3600)),

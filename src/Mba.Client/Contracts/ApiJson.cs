@@ -24,6 +24,16 @@ namespace Mba.Client.Contracts;
 [JsonSerializable(typeof(TableDetailReply))]
 [JsonSerializable(typeof(StatsReply))]
 [JsonSerializable(typeof(HealthReply))]
+[JsonSerializable(typeof(ClientConfigReply))]
+[JsonSerializable(typeof(CallerReply))]
+[JsonSerializable(typeof(UploadPlanRequest))]
+[JsonSerializable(typeof(UploadPlanReply))]
+[JsonSerializable(typeof(UploadPage))]
+[JsonSerializable(typeof(DeadLetterPage))]
+[JsonSerializable(typeof(RedriveRequest))]
+[JsonSerializable(typeof(RedriveReply))]
+[JsonSerializable(typeof(ActivityPage))]
+[JsonSerializable(typeof(SeriesReply))]
 [JsonSerializable(typeof(ApiProblem))]
 public sealed partial class ApiJson : JsonSerializerContext;
 

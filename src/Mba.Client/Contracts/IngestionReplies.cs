@@ -18,6 +18,12 @@ public sealed record IngestionReply
     /// <summary>The object's key.</summary>
     public required string Key { get; init; }
 
+    /// <summary>Last part of the key.</summary>
+    public string? FileName { get; init; }
+
+    /// <summary>Which half of the system the object belongs to; absent for an object of another bucket or prefix.</summary>
+    public FileScope? Scope { get; init; }
+
     /// <summary>1 for the first run of an object; each forced reload is the next.</summary>
     public required int Run { get; init; }
 
@@ -26,6 +32,9 @@ public sealed record IngestionReply
 
     /// <summary>The upload that brought the object, when one did.</summary>
     public string? UploadId { get; init; }
+
+    /// <summary>Who asked for that upload.</summary>
+    public string? UploadedBy { get; init; }
 
     /// <summary>The object's version in the store.</summary>
     public string? VersionId { get; init; }
@@ -39,7 +48,10 @@ public sealed record IngestionReply
     /// <summary>Length of the object as stored.</summary>
     public long? Bytes { get; init; }
 
-    /// <summary>When work began, by the database's clock.</summary>
+    /// <summary>When the run was first claimed. Lists and figures go by this time.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>When the newest attempt began, by the database's clock.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
     /// <summary>When it ended.</summary>
@@ -47,6 +59,12 @@ public sealed record IngestionReply
 
     /// <summary>Milliseconds from start to end.</summary>
     public int? DurationMs { get; init; }
+
+    /// <summary>What the worker that holds the run was doing at its last heartbeat: <c>scanning</c>, <c>planning</c>, <c>loading</c> or <c>committing</c>. Only while status is STARTED.</summary>
+    public string? Stage { get; init; }
+
+    /// <summary>Rows sent to the table by then.</summary>
+    public long? RowsSoFar { get; init; }
 
     /// <summary>All records of the file, and lines that are none.</summary>
     public long RowsRead { get; init; }
@@ -74,6 +92,18 @@ public sealed record IngestionReply
 
     /// <summary>What set the run off: sqs, api, cli, backfill and so on.</summary>
     public string? Trigger { get; init; }
+
+    /// <summary>How rows are written: <c>append</c>, <c>upsert</c>, <c>replace</c> or <c>landing</c>. Only append and landing can be undone.</summary>
+    public string? Mode { get; init; }
+
+    /// <summary>The run that holds the same content.</summary>
+    public string? DuplicateOf { get; init; }
+
+    /// <summary>When its rows were removed again.</summary>
+    public DateTimeOffset? UndoneAt { get; init; }
+
+    /// <summary>Who removed them.</summary>
+    public string? UndoneBy { get; init; }
 
     /// <summary>How the file was read: format, encoding, delimiter, quote, header.</summary>
     public JsonElement? Dialect { get; init; }

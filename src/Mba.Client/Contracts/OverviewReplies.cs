@@ -74,6 +74,15 @@ public sealed record StatsReply
 
     /// <summary>Failed runs by error code over the last day.</summary>
     public required IReadOnlyDictionary<string, long> Errors { get; init; }
+
+    /// <summary>Uploads since the beginning, by what became of them.</summary>
+    public required UploadCounts Uploads { get; init; }
+
+    /// <summary>Each queue that is configured.</summary>
+    public required IReadOnlyList<QueueStats> Queues { get; init; }
+
+    /// <summary>The period that was asked for, with its points.</summary>
+    public required SeriesReply Series { get; init; }
 }
 
 /// <summary>Counts over a span of time, by when runs started.</summary>
@@ -118,4 +127,7 @@ public sealed record HealthReply
 
     /// <summary>Each thing that was asked, with <c>ok</c> or what is wrong with it.</summary>
     public IReadOnlyDictionary<string, string>? Checks { get; init; }
+
+    /// <summary>Uploads by what became of them; absent in <c>/health</c>, and while the database does not answer.</summary>
+    public UploadCounts? Uploads { get; init; }
 }

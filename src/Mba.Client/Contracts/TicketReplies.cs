@@ -46,6 +46,7 @@ public static class TicketReplies
             Key = loaded.Key,
             IngestionId = loaded.IngestionId,
             Table = loaded.Table,
+            At = loaded.LoadedAt,
         };
 
     public static DuplicateOf Of(StoredObject stored) =>
@@ -54,5 +55,6 @@ public static class TicketReplies
             Kind = "key",
             Bucket = stored.Bucket,
             Key = stored.Key,
+            At = stored.LastModified,
         };
 }

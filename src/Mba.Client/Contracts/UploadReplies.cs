@@ -122,4 +122,7 @@ public sealed record DuplicateOf
 
     /// <summary>The table that holds the content.</summary>
     public string? Table { get; init; }
+
+    /// <summary>When the content was loaded, or the object stored.</summary>
+    public DateTimeOffset? At { get; init; }
 }

@@ -24,7 +24,7 @@ public readonly record struct QueueCounts(long Waiting, long InFlight, long Dead
     }
 
     /// <summary>A queue's URL ends with its name, as the ARN of its dead-letter queue does: no call is needed to find it.</summary>
-    private static string? DeadLetterUrl(string queueUrl, IReadOnlyDictionary<string, string> attributes)
+    internal static string? DeadLetterUrl(string queueUrl, IReadOnlyDictionary<string, string> attributes)
     {
         if (!attributes.TryGetValue("RedrivePolicy", out var policy))
             return null;

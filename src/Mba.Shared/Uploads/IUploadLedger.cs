@@ -5,7 +5,14 @@ using System.Text.Json.Serialization;
 namespace Mba.Uploads;
 
 /// <summary>A successful load of the same bytes.</summary>
-public sealed record LoadedContent(string IngestionId, string Bucket, string Key, string? Table);
+public sealed record LoadedContent(string IngestionId, string Bucket, string Key, string? Table)
+{
+    public string? Sha256 { get; init; }
+
+    public string? Md5 { get; init; }
+
+    public DateTimeOffset? LoadedAt { get; init; }
+}
 
 /// <summary>Keeps tickets and knows what the audit says about them.</summary>
 public interface IUploadLedger
@@ -15,11 +22,24 @@ public interface IUploadLedger
     /// <summary>Null when there is no such ticket.</summary>
     Task<UploadTicket?> FindAsync(string id, CancellationToken cancellationToken);
 
+    /// <summary>Those of these ids that exist, in any order.</summary>
+    Task<IReadOnlyList<UploadTicket>> FindAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken);
+
     /// <summary>Records that the parts were put together, or that the upload was given up; the first of the two stands.</summary>
     Task CloseAsync(string id, bool completed, DateTimeOffset at, CancellationToken cancellationToken);
 
     /// <summary>The newest successful load of these bytes from this bucket; null when there is none.</summary>
     Task<LoadedContent?> FindLoadedAsync(string bucket, string? sha256, string? md5, CancellationToken cancellationToken);
+
+    /// <summary>The newest successful load, for each of these hashes (SHA-256 or MD5) that was loaded from this bucket.</summary>
+    Task<IReadOnlyDictionary<string, LoadedContent>> FindLoadedAsync(
+        string bucket,
+        IReadOnlyCollection<string> hashes,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>The newest run of each of these uploads, by the upload's id; uploads without a run are missing.</summary>
+    Task<IReadOnlyDictionary<string, AuditRow>> FindRunsAsync(IReadOnlyList<string> uploadIds, CancellationToken cancellationToken);
 
     /// <summary>The newest run that carries this upload's id; null before the object was seen.</summary>
     Task<AuditRow?> FindRunAsync(string uploadId, CancellationToken cancellationToken);
@@ -59,6 +79,18 @@ public sealed class FileLedger(string? file) : IUploadLedger
         Task.FromResult<LoadedContent?>(null);
 
     public Task<AuditRow?> FindRunAsync(string uploadId, CancellationToken cancellationToken) => Task.FromResult<AuditRow?>(null);
+
+    public Task<IReadOnlyList<UploadTicket>> FindAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<UploadTicket>>([.. ids.Select(i => _tickets.GetValueOrDefault(i)).OfType<UploadTicket>()]);
+
+    public Task<IReadOnlyDictionary<string, LoadedContent>> FindLoadedAsync(
+        string bucket,
+        IReadOnlyCollection<string> hashes,
+        CancellationToken cancellationToken
+    ) => Task.FromResult<IReadOnlyDictionary<string, LoadedContent>>(new Dictionary<string, LoadedContent>());
+
+    public Task<IReadOnlyDictionary<string, AuditRow>> FindRunsAsync(IReadOnlyList<string> uploadIds, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<string, AuditRow>>(new Dictionary<string, AuditRow>());
 
     private static ConcurrentDictionary<string, UploadTicket> Read(string? file)
     {

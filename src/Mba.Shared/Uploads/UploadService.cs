@@ -18,14 +18,22 @@ public abstract record UploadAnswer
 /// <summary>An upload cannot take this step as it stands; the message says why and what to do.</summary>
 public sealed class UploadStepException(string message) : Exception(message);
 
+/// <summary>Who asks for an upload.</summary>
+/// <param name="Name">For people.</param>
+/// <param name="Owner">What tells callers apart; null where there is only one.</param>
+public sealed record UploadCaller(string Name, string? Owner);
+
 /// <summary>Grants uploads and follows them: request, ticket, parts, completion, status. Lists objects, never reads one.</summary>
 public sealed class UploadService(Settings settings, IUploadLedger ledger, IUploadSigner signer, IObjectStore store, TimeProvider time)
 {
     /// <summary>Parts in one page.</summary>
     public const int PartsPerPage = 100;
 
+    /// <summary>Lists of the store at once, for one request.</summary>
+    private const int LookupsAtATime = 16;
+
     /// <summary>Grants an upload, or says what it would duplicate. The request is valid.</summary>
-    public async Task<UploadAnswer> RequestAsync(UploadRequest request, string caller, CancellationToken cancellationToken)
+    public async Task<UploadAnswer> RequestAsync(UploadRequest request, UploadCaller caller, CancellationToken cancellationToken)
     {
         var plan = UploadPlanner.Plan(request, settings);
         if (!plan.Force && await ledger.FindLoadedAsync(plan.Bucket, plan.Sha256, plan.Md5, cancellationToken) is { } loaded)
@@ -48,9 +56,43 @@ public sealed class UploadService(Settings settings, IUploadLedger ledger, IUplo
     {
         if (await FindAsync(id, cancellationToken) is not { } ticket)
             return null;
-        var run = await ledger.FindRunAsync(id, cancellationToken);
-        var stored = run is null && ticket.CompletedAt is null ? await FindObjectAsync(ticket.Bucket, ticket.Key, cancellationToken) : null;
-        return UploadState.Of(ticket, run, stored, time.GetUtcNow());
+        return await StateAsync(ticket, await ledger.FindRunAsync(id, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>The uploads of these ids as they stand now, in this order; unknown ones are missing.</summary>
+    public async Task<IReadOnlyList<UploadState>> StatesAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        var tickets = (await ledger.FindAsync(ids, cancellationToken)).ToDictionary(t => t.Id, StringComparer.Ordinal);
+        var runs = await ledger.FindRunsAsync(ids, cancellationToken);
+        using var atATime = new SemaphoreSlim(LookupsAtATime);
+        return await Task.WhenAll(
+            ids.Where(tickets.ContainsKey)
+                .Select(async id =>
+                {
+                    await atATime.WaitAsync(cancellationToken);
+                    try
+                    {
+                        return await StateAsync(tickets[id], runs.GetValueOrDefault(id), cancellationToken);
+                    }
+                    finally
+                    {
+                        atATime.Release();
+                    }
+                })
+        );
+    }
+
+    /// <summary>An arrival that the store shows is recorded, so that nobody has to ask it again.</summary>
+    private async Task<UploadState> StateAsync(UploadTicket ticket, AuditRow? run, CancellationToken cancellationToken)
+    {
+        var stored =
+            run is null && ticket is { CompletedAt: null, AbortedAt: null }
+                ? await FindObjectAsync(ticket.Bucket, ticket.Key, cancellationToken)
+                : null;
+        var state = UploadState.Of(ticket, run, stored, time.GetUtcNow());
+        if (state.Status == UploadStatus.Uploaded && ticket.CompletedAt is null)
+            await ledger.CloseAsync(ticket.Id, completed: true, time.GetUtcNow(), cancellationToken);
+        return state;
     }
 
     /// <summary>A page of parts from <paramref name="first"/> on, with fresh URLs for those that have not arrived.</summary>
@@ -114,7 +156,7 @@ public sealed class UploadService(Settings settings, IUploadLedger ledger, IUplo
             ),
         };
 
-    private UploadTicket Ticket(UploadPlan plan, string caller)
+    private UploadTicket Ticket(UploadPlan plan, UploadCaller caller)
     {
         var now = time.GetUtcNow();
         return new UploadTicket
@@ -132,7 +174,8 @@ public sealed class UploadService(Settings settings, IUploadLedger ledger, IUplo
             Overwrite = plan.Overwrite,
             PartBytes = plan.PartBytes,
             UrlSeconds = (int)plan.UrlLifetime.TotalSeconds,
-            RequestedBy = caller,
+            RequestedBy = caller.Name,
+            Owner = caller.Owner,
             RequestedAt = now,
             ExpiresAt = now + (plan.Method == UploadMethod.Multipart ? settings.Uploads.MultipartExpiry : plan.UrlLifetime),
         };

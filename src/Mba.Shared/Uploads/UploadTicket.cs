@@ -39,6 +39,9 @@ public sealed record UploadTicket
     /// <summary>Who asked for it: the caller's subject.</summary>
     public required string RequestedBy { get; init; }
 
+    /// <summary>What tells callers apart; null where there is only one.</summary>
+    public string? Owner { get; init; }
+
     public required DateTimeOffset RequestedAt { get; init; }
 
     /// <summary>After this nothing more is signed.</summary>

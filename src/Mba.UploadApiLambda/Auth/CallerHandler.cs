@@ -20,7 +20,8 @@ public enum CallerSource
 /// <summary>Where callers are known from.</summary>
 /// <param name="Source">The one source that counts.</param>
 /// <param name="Audience">OIDC_AUDIENCE; used by <see cref="CallerSource.Bearer"/>.</param>
-public sealed record CallerOptions(CallerSource Source, string Audience);
+/// <param name="OperatorClients">OIDC_OPERATOR_CLIENTS: machine clients that may be operators.</param>
+public sealed record CallerOptions(CallerSource Source, string Audience, IReadOnlyList<string> OperatorClients);
 
 /// <summary>Makes a caller of a request, from the one source that counts where the API runs.</summary>
 /// <remarks>Not an AuthenticationHandler of options: that brings data protection and its XML along, a fifth of a cold start, for cookies that nobody has.</remarks>
@@ -40,7 +41,7 @@ public sealed class CallerHandler(CallerOptions options, IServiceProvider servic
     {
         var caller = options.Source switch
         {
-            CallerSource.Loopback => Roles.Local(SchemeName),
+            CallerSource.Loopback => Callers.Local(SchemeName),
             CallerSource.Gateway => FromGateway(),
             _ => await FromTokenAsync(),
         };
@@ -64,7 +65,7 @@ public sealed class CallerHandler(CallerOptions options, IServiceProvider servic
     /// <summary>The server that reads API Gateway's events has made an identity of the claims that its authorizer verified.</summary>
     private ClaimsPrincipal? FromGateway() =>
         _context.User.Identity is ClaimsIdentity { AuthenticationType: HttpApiFeatures.AuthenticationType } verified
-            ? Roles.Principal(verified.Claims.Select(c => new KeyValuePair<string, string>(c.Type, c.Value)), SchemeName)
+            ? Callers.Of([.. verified.Claims.Select(c => KeyValuePair.Create(c.Type, c.Value))], isFlattened: true, options.OperatorClients, SchemeName)
             : null;
 
     private async Task<ClaimsPrincipal?> FromTokenAsync()
@@ -80,6 +81,6 @@ public sealed class CallerHandler(CallerOptions options, IServiceProvider servic
             return null;
         var isGood =
             authority.Keys.Any(token.IsSignedBy) && token.Obeys(new TokenRules(authority.Issuer, options.Audience), time.GetUtcNow());
-        return isGood ? Roles.Principal(token.Claims(), SchemeName) : null;
+        return isGood ? Callers.Of([.. token.Claims()], isFlattened: false, options.OperatorClients, SchemeName) : null;
     }
 }

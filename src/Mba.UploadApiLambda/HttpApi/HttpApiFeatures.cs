@@ -74,15 +74,10 @@ internal static class HttpApiFeatures
         stage is not "$default" && path.StartsWith($"/{stage}/", StringComparison.Ordinal) ? path[(stage.Length + 1)..] : path;
 
     private static ClaimsPrincipal Caller(HttpApiJwt jwt) =>
-        new(new ClaimsIdentity(jwt.Claims.SelectMany(c => Values(c.Value).Select(v => new Claim(c.Key, v))), AuthenticationType));
+        new(new ClaimsIdentity(jwt.Claims.Select(c => new Claim(c.Key, TextOf(c.Value))), AuthenticationType));
 
-    private static string[] Values(JsonElement claim)
-    {
-        var text = claim.ValueKind == JsonValueKind.String ? claim.GetString() ?? "" : claim.GetRawText();
-        return text is ['[', .. var inner, ']']
-            ? inner.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            : [text];
-    }
+    private static string TextOf(JsonElement claim) =>
+        claim.ValueKind == JsonValueKind.String ? claim.GetString() ?? "" : claim.GetRawText();
 
     private sealed record BodyDetection(bool CanHaveBody) : IHttpRequestBodyDetectionFeature;
 }

@@ -12,7 +12,8 @@ public static class AuditTable
         new(
             "id, seq, object_id, run, s3_bucket, s3_key, version_id, etag, sequencer, upload_id, table_name, content_md5, content_sha256, bytes, "
                 + "started_at, finished_at, duration_ms, status, rows_read, rows_inserted, rows_updated, rows_skipped, rows_rejected, error_code, error_message, "
-                + "lambda_request_id, retry_count, trigger_source, CAST(dialect AS CHAR) AS dialect, CAST(schema_change AS CHAR) AS schema_change"
+                + "lambda_request_id, retry_count, trigger_source, CAST(dialect AS CHAR) AS dialect, CAST(schema_change AS CHAR) AS schema_change, "
+                + "file_name, uploaded_by, stage, rows_so_far, created_at, load_mode, duplicate_of, undone_at, undone_by"
         );
 
     /// <summary>Reads a row that was selected by <see cref="Columns"/>.</summary>
@@ -49,6 +50,15 @@ public static class AuditTable
             TriggerSource = Text(row, "trigger_source"),
             Dialect = Text(row, "dialect"),
             SchemaChange = Text(row, "schema_change"),
+            FileName = Text(row, "file_name"),
+            UploadedBy = Text(row, "uploaded_by"),
+            Stage = Text(row, "stage"),
+            RowsSoFar = Number(row, "rows_so_far"),
+            CreatedAt = Time(row, "created_at"),
+            LoadMode = Text(row, "load_mode"),
+            DuplicateOf = Text(row, "duplicate_of"),
+            UndoneAt = Time(row, "undone_at"),
+            UndoneBy = Text(row, "undone_by"),
         };
 
     internal static string? Text(MySqlDataReader row, string column)

@@ -6,6 +6,9 @@ namespace Mba.MySql.Claims;
 /// <summary>Keeps a claim alive from a connection of its own, and says when another worker has taken it.</summary>
 internal sealed class Lease : IAsyncDisposable
 {
+    /// <summary>How often progress is recorded while it moves, for those who watch a file load.</summary>
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(2);
+
     private readonly MySqlSessions _sessions;
     private readonly Claim _claim;
     private readonly IngestOptions _options;
@@ -20,6 +23,9 @@ internal sealed class Lease : IAsyncDisposable
     }
 
     public CancellationToken Lost => _lost.Token;
+
+    /// <summary>Written with each renewal.</summary>
+    public RunProgress Progress { get; } = new();
 
     /// <summary>
     /// The fence: locks the audit row until the transaction ends and makes sure that the claim still stands. It comes last in each transaction, so that
@@ -52,16 +58,22 @@ internal sealed class Lease : IAsyncDisposable
     /// <summary>A renewal that fails is tried again at the next beat: the lease outlives two of them, and the fence decides in any case.</summary>
     private async Task BeatAsync(TimeProvider time)
     {
-        using var timer = new PeriodicTimer(_options.Heartbeat, time);
+        var interval = _options.Heartbeat < ProgressInterval ? _options.Heartbeat : ProgressInterval;
+        using var timer = new PeriodicTimer(interval, time);
+        var (written, renewedAt) = (("", 0L), time.GetTimestamp());
         try
         {
             while (await timer.WaitForNextTickAsync(_ended.Token))
             {
+                var progress = (Progress.Stage, Progress.Rows);
+                if (progress == written && time.GetElapsedTime(renewedAt) + interval <= _options.Heartbeat)
+                    continue;
                 if (!await RenewAsync())
                 {
                     await _lost.CancelAsync();
                     return;
                 }
+                (written, renewedAt) = (progress, time.GetTimestamp());
             }
         }
         catch (OperationCanceledException) when (_ended.IsCancellationRequested)
@@ -79,7 +91,8 @@ internal sealed class Lease : IAsyncDisposable
             return await session.ExecuteAsync(
                     Sql.Of(
                         $"""
-                        UPDATE ingestion_audit SET lease_until = UTC_TIMESTAMP(6) + INTERVAL {new SqlText(lease)} MICROSECOND
+                        UPDATE ingestion_audit SET lease_until = UTC_TIMESTAMP(6) + INTERVAL {new SqlText(lease)} MICROSECOND,
+                          stage = {Progress.Stage}, rows_so_far = {Progress.Rows}
                         WHERE seq = {_claim.Seq} AND lease_token = {_claim.Token}
                         """
                     ),

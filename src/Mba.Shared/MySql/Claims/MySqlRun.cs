@@ -24,11 +24,13 @@ internal sealed class MySqlRun(MySqlSession session, Claim claim, MySqlDestinati
         var table = allowCached ? destination.Catalogue.Kept(claim.Dataset.Table) : null;
         table ??= await destination.Catalogue.DescribeAsync(session, claim.Dataset.Table, cancellationToken);
         await ReachAsync(FaultPoints.Described, cancellationToken);
+        _lease.Progress.Stage = RunProgress.Scanning;
         return table;
     }
 
     public async Task<AuditRow?> SkipAsync(FileScan scan, CancellationToken cancellationToken)
     {
+        _lease.Progress.Stage = RunProgress.Planning;
         await ReachAsync(FaultPoints.Scanned, cancellationToken);
         if (claim.Request.Force || await EarlierRuns.ReasonToSkipAsync(session, claim, scan, cancellationToken) is not { } reason)
             return null;
@@ -59,7 +61,9 @@ internal sealed class MySqlRun(MySqlSession session, Claim claim, MySqlDestinati
     {
         try
         {
-            return await BeginModeAsync(plan, scan, cancellationToken);
+            var load = await BeginModeAsync(plan, scan, cancellationToken);
+            _lease.Progress.BeginLoad();
+            return new CountedLoad(load, _lease.Progress);
         }
         catch
         {

@@ -83,10 +83,11 @@ internal sealed class RunClaims(IngestOptions options, TimeProvider time)
             var seq = await session.InsertAsync(
                 Sql.Of(
                     $"""
-                    INSERT INTO ingestion_audit (id, object_id, run, key_hash, s3_bucket, s3_key, version_id, etag, object_time, sequencer, upload_id, table_name,
+                    INSERT INTO ingestion_audit (id, object_id, run, key_hash, s3_bucket, s3_key, version_id, etag, object_time, sequencer, upload_id, uploaded_by, table_name,
                       requested_table, load_mode, bytes, started_at, status, error_code, error_message, retryable, forced, trigger_source, lambda_request_id, lease_token, lease_until, connection_id)
                     VALUES ({id}, {hashes.ObjectId}, {run}, {hashes.KeyHash}, {stored.Bucket}, {stored.Key}, {stored.VersionId}, {stored.ETag},
-                      {stored.LastModified.UtcDateTime}, {Padded(request.Sequencer)}, {UploadId(stored)}, {TableOf(dataset)},
+                      {stored.LastModified.UtcDateTime}, {Padded(request.Sequencer)}, {UploadId(stored)},
+                      (SELECT requested_by FROM upload_ticket WHERE id = {UploadId(stored)}), {TableOf(dataset)},
                       {request.Table}, {dataset.Mode.ToString()}, {stored.Bytes}, UTC_TIMESTAMP(6),
                       {status}, {code}, {message}, {code is not null}, {request.Force}, {Text(request.Trigger)}, {request.RequestId},
                       {token}, UTC_TIMESTAMP(6) + INTERVAL {LeaseMicroseconds} MICROSECOND, {session.ConnectionId})
@@ -122,7 +123,7 @@ internal sealed class RunClaims(IngestOptions options, TimeProvider time)
             $"""
             UPDATE ingestion_audit
             SET status = {status}, error_code = {code}, error_message = {message}, retryable = {code is not null}, forced = {request.Force},
-                retry_count = {retries}, started_at = IF({continues}, started_at, UTC_TIMESTAMP(6)), finished_at = NULL, duration_ms = NULL,
+                retry_count = {retries}, started_at = IF({continues}, started_at, UTC_TIMESTAMP(6)), finished_at = NULL, duration_ms = NULL, stage = NULL, rows_so_far = NULL,
                 table_name = {TableOf(
                 dataset
             )}, requested_table = {request.Table}, load_mode = {dataset.Mode.ToString()}, lambda_request_id = {request.RequestId}, trigger_source = {Text(

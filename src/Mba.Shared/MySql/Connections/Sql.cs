@@ -54,6 +54,12 @@ public sealed partial class Sql
         return new Sql(text.ToString(), values);
     }
 
+    /// <summary>Text that stands for itself in the pattern of a LIKE.</summary>
+    public static string LikeText(string text) =>
+        text.Replace("\\", @"\\", StringComparison.Ordinal)
+            .Replace("%", @"\%", StringComparison.Ordinal)
+            .Replace("_", @"\_", StringComparison.Ordinal);
+
     public override string ToString() => Text;
 
     public static string NameOf(int index) => "@p" + index.ToString(CultureInfo.InvariantCulture);

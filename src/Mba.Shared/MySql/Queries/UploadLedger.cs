@@ -16,10 +16,10 @@ public sealed class UploadLedger(MySqlSessions sessions) : IUploadLedger
             Sql.Of(
                 $"""
                 INSERT INTO upload_ticket (id, scope, s3_bucket, s3_key, file_name, bytes, content_type, content_md5, content_sha256, method,
-                  overwrite, multipart_id, part_bytes, url_seconds, requested_by, requested_at, expires_at)
+                  overwrite, multipart_id, part_bytes, url_seconds, requested_by, owner_hash, requested_at, expires_at)
                 VALUES ({ticket.Id}, {ticket.Scope.Name()}, {ticket.Bucket}, {ticket.Key}, {ticket.FileName}, {ticket.Bytes}, {ticket.ContentType},
                   {ticket.Md5}, {ticket.Sha256}, {ticket.Method.ToString()}, {ticket.Overwrite}, {ticket.MultipartId}, {ticket.PartBytes},
-                  {ticket.UrlSeconds}, {ticket.RequestedBy}, {ticket.RequestedAt.UtcDateTime}, {ticket.ExpiresAt.UtcDateTime})
+                  {ticket.UrlSeconds}, {ticket.RequestedBy}, {ticket.Owner}, {ticket.RequestedAt.UtcDateTime}, {ticket.ExpiresAt.UtcDateTime})
                 """
             ),
             cancellationToken
@@ -50,14 +50,76 @@ public sealed class UploadLedger(MySqlSessions sessions) : IUploadLedger
         var found = await session.QueryAsync(
             Sql.Of(
                 $"""
-                SELECT id, s3_bucket, s3_key, table_name FROM ingestion_audit
+                SELECT {Loaded} FROM ingestion_audit
                 WHERE {column} = {sha256 ?? md5} AND s3_bucket = {bucket} AND status = 'SUCCESS' ORDER BY seq DESC LIMIT 1
                 """
             ),
-            row => new LoadedContent(row.GetString(0), row.GetString(1), row.GetString(2), AuditTable.Text(row, "table_name")),
+            ReadLoaded,
             cancellationToken
         );
         return found.SingleOrDefault();
+    }
+
+    public async Task<IReadOnlyDictionary<string, LoadedContent>> FindLoadedAsync(
+        string bucket,
+        IReadOnlyCollection<string> hashes,
+        CancellationToken cancellationToken
+    )
+    {
+        var newest = new Dictionary<string, LoadedContent>(StringComparer.Ordinal);
+        await using var session = hashes.Count > 0 ? await sessions.OpenSessionAsync(cancellationToken) : null;
+        foreach (var (column, length) in new[] { (new SqlName("content_sha256"), 64), (new SqlName("content_md5"), 32) })
+        {
+            var some = hashes.Where(h => h.Length == length).ToList();
+            if (session is null || some.Count == 0)
+                continue;
+            var found = await session.QueryAsync(
+                Sql.Of(
+                    $"""
+                    SELECT {Loaded}, {column} AS content_hash FROM ingestion_audit
+                    WHERE {column} IN ({Sql.Join(", ", some.Select(h => Sql.Of($"{h}")))}) AND s3_bucket = {bucket} AND status = 'SUCCESS' ORDER BY seq
+                    """
+                ),
+                row => (Hash: row.GetString("content_hash"), Content: ReadLoaded(row)),
+                cancellationToken
+            );
+            foreach (var (hash, content) in found)
+                newest[hash] = content;
+        }
+        return newest;
+    }
+
+    public async Task<IReadOnlyList<UploadTicket>> FindAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        if (ids.Count == 0)
+            return [];
+        await using var session = await sessions.OpenSessionAsync(cancellationToken);
+        return await session.QueryAsync(
+            Sql.Of($"SELECT * FROM upload_ticket WHERE id IN ({Sql.Join(", ", ids.Select(i => Sql.Of($"{i}")))})"),
+            Read,
+            cancellationToken
+        );
+    }
+
+    public async Task<IReadOnlyDictionary<string, AuditRow>> FindRunsAsync(
+        IReadOnlyList<string> uploadIds,
+        CancellationToken cancellationToken
+    )
+    {
+        var newest = new Dictionary<string, AuditRow>(StringComparer.Ordinal);
+        if (uploadIds.Count == 0)
+            return newest;
+        await using var session = await sessions.OpenSessionAsync(cancellationToken);
+        var found = await session.QueryAsync(
+            Sql.Of(
+                $"SELECT {AuditTable.Columns} FROM ingestion_audit WHERE upload_id IN ({Sql.Join(", ", uploadIds.Select(i => Sql.Of($"{i}")))}) ORDER BY seq"
+            ),
+            AuditTable.Read,
+            cancellationToken
+        );
+        foreach (var run in found)
+            newest[run.UploadId ?? ""] = run;
+        return newest;
     }
 
     public async Task<AuditRow?> FindRunAsync(string uploadId, CancellationToken cancellationToken)
@@ -70,6 +132,16 @@ public sealed class UploadLedger(MySqlSessions sessions) : IUploadLedger
         );
         return found.SingleOrDefault();
     }
+
+    private static SqlText Loaded { get; } = new("id, s3_bucket, s3_key, table_name, content_sha256, content_md5, finished_at");
+
+    private static LoadedContent ReadLoaded(MySqlDataReader row) =>
+        new(row.GetString("id"), row.GetString("s3_bucket"), row.GetString("s3_key"), AuditTable.Text(row, "table_name"))
+        {
+            Sha256 = AuditTable.Text(row, "content_sha256"),
+            Md5 = AuditTable.Text(row, "content_md5"),
+            LoadedAt = AuditTable.Time(row, "finished_at"),
+        };
 
     private static UploadTicket Read(MySqlDataReader row) =>
         new()
@@ -89,6 +161,7 @@ public sealed class UploadLedger(MySqlSessions sessions) : IUploadLedger
             PartBytes = AuditTable.Number(row, "part_bytes"),
             UrlSeconds = row.GetInt32("url_seconds"),
             RequestedBy = row.GetString("requested_by"),
+            Owner = AuditTable.Text(row, "owner_hash"),
             RequestedAt = Utc(row.GetDateTime("requested_at")),
             ExpiresAt = Utc(row.GetDateTime("expires_at")),
             CompletedAt = AuditTable.Time(row, "completed_at"),

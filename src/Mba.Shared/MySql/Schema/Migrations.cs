@@ -10,6 +10,9 @@ public sealed record MigrationStatus(string Name, DateTime? AppliedAt);
 /// <summary>Brings the database to the state that this build needs: creates it, applies every numbered SQL file once, under a lock.</summary>
 public sealed partial class Migrations(MySqlSessions sessions)
 {
+    private const int DuplicateColumn = 1060;
+    private const int DuplicateKeyName = 1061;
+
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(60);
     private static readonly string Folder = $"{typeof(Migrations).Namespace}.Migrations.";
 
@@ -75,7 +78,7 @@ public sealed partial class Migrations(MySqlSessions sessions)
         }
     }
 
-    /// <summary>Statements are idempotent, because DDL commits each of them on its own.</summary>
+    /// <summary>Statements are idempotent, because DDL commits each of them on its own: an ALTER that was applied before finds its columns or keys there.</summary>
     private static async Task ApplyAsync(MySqlSession session, string name, CancellationToken cancellationToken)
     {
         using var stream =
@@ -84,8 +87,16 @@ public sealed partial class Migrations(MySqlSessions sessions)
         using var text = new StreamReader(stream);
         foreach (var statement in StatementEnd().Split(await text.ReadToEndAsync(cancellationToken)))
         {
-            if (!string.IsNullOrWhiteSpace(statement))
+            if (string.IsNullOrWhiteSpace(statement))
+                continue;
+            try
+            {
                 await session.ExecuteAsync(Sql.Written(statement), cancellationToken);
+            }
+            catch (Exception e) when (MySqlErrors.NumberOf(e) is DuplicateColumn or DuplicateKeyName)
+            {
+                // The process ended between this statement and the row that records the file.
+            }
         }
         await session.ExecuteAsync(
             Sql.Of($"INSERT INTO ingestion_migration (name, applied_at) VALUES ({name}, UTC_TIMESTAMP(6))"),
