@@ -68,7 +68,9 @@ public sealed class Composition : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private static async Task<DatasetRules> RulesAsync(Settings settings, IObjectStore store, CancellationToken cancellationToken)
+    /// <summary>The rules that MBA_DATASETS names, else the shipped ones.</summary>
+    /// <exception cref="IngestException">INVALID_DATASETS: they are wrong or out of reach.</exception>
+    public static async Task<DatasetRules> RulesAsync(Settings settings, IObjectStore store, CancellationToken cancellationToken)
     {
         if (settings.Datasets is not { } place)
             return DatasetRules.Shipped(settings);

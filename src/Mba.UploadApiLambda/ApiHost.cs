@@ -93,7 +93,7 @@ public static class ApiHost
         {
             kestrel.AddServerHeader = false;
             // Bodies are refused at 64 KiB, but read a while longer, so that the client hears why instead of a broken connection.
-            kestrel.Limits.MaxRequestBodySize = 16 * JsonBody.MaxBodyBytes;
+            kestrel.Limits.MaxRequestBodySize = 64 * JsonBody.MaxBodyBytes;
         });
         if (options.Urls.Count > 0)
             builder.WebHost.UseUrls([.. options.Urls]);
@@ -111,8 +111,9 @@ public static class ApiHost
         );
         services.AddSingleton(new SqsClient(settings, http, options.Time));
         services.AddSingleton<IUploadLedger, UploadLedger>().AddSingleton<AuditLog>().AddSingleton<AuditActions>();
-        services.AddSingleton<TableQueries>().AddSingleton<StatQueries>().AddSingleton<Overview>().AddSingleton<JobService>();
-        services.AddSingleton<UploadService>().AddSingleton<Readiness>();
+        services.AddSingleton<TableQueries>().AddSingleton<StatQueries>().AddSingleton<StatRollup>().AddSingleton<Overview>().AddSingleton<JobService>();
+        services.AddSingleton<UploadService>().AddSingleton<BatchPlanner>().AddSingleton<DatasetSource>().AddSingleton<Readiness>();
+        services.AddSingleton<DeadLetters>();
     }
 
     private static void Use(WebApplication app, Settings settings, CallerSource source)
@@ -128,9 +129,12 @@ public static class ApiHost
         app.UseAuthorization();
         app.MapOpenApi().AllowAnonymous();
         app.MapHealth();
+        app.MapClient(settings);
+        app.MapPlan();
         app.MapUploads(settings);
         app.MapIngestions();
         app.MapJobs();
         app.MapOverview();
+        app.MapDeadLetters();
     }
 }

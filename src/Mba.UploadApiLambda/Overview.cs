@@ -4,65 +4,107 @@ using Mba.MySql.Queries;
 
 namespace Mba.UploadApi;
 
-/// <summary>Counts over the whole system; the answer is kept for five seconds, so that many dashboards cost no more than one.</summary>
-public sealed class Overview(Settings settings, StatQueries stats, SqsClient queues, TimeProvider time)
+/// <summary>Counts over the whole system and series of a period. An answer is kept for some seconds, so that many dashboards cost no more than one.</summary>
+public sealed class Overview(Settings settings, StatQueries stats, StatRollup rollup, SqsClient queues, TimeProvider time) : IDisposable
 {
-    private static readonly TimeSpan Kept = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(5);
 
-    private (DateTimeOffset At, StatsReply Reply)? _last;
+    /// <summary>A count over days of tickets: it changes slowly and costs most.</summary>
+    private static readonly TimeSpan UploadsLifetime = TimeSpan.FromSeconds(30);
 
-    public async Task<StatsReply> ReadAsync(CancellationToken cancellationToken)
+    private readonly SemaphoreSlim _reading = new(1, 1);
+    private readonly Dictionary<Period, (DateTimeOffset At, StatsReply Reply)> _last = [];
+    private (DateTimeOffset At, UploadSums Sums)? _uploads;
+
+    public async Task<StatsReply> ReadAsync(Period period, CancellationToken cancellationToken)
+    {
+        await _reading.WaitAsync(cancellationToken);
+        try
+        {
+            var now = time.GetUtcNow();
+            if (_last.TryGetValue(period, out var last) && now - last.At < Lifetime)
+                return last.Reply;
+            await rollup.RefreshAsync(cancellationToken);
+            var reply = await ReadAsync(period, now, cancellationToken);
+            _last[period] = (now, reply);
+            return reply;
+        }
+        finally
+        {
+            _reading.Release();
+        }
+    }
+
+    /// <summary>Uploads by what became of them. Queue counts are left out when the queue is not asked.</summary>
+    public async Task<UploadCounts> UploadsAsync(QueueCounts? jobs, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (_last is { } last && now - last.At < Kept)
-            return last.Reply;
-        var total = Period(await stats.SumsAsync(null, cancellationToken));
-        var counts = await CountQueuesAsync(cancellationToken);
-        var reply = new StatsReply
+        if (_uploads is not { } last || now - last.At >= UploadsLifetime)
+            _uploads = last = (now, await stats.UploadsAsync(cancellationToken));
+        return new UploadCounts
         {
-            Queued = counts?.Waiting,
-            InFlight = counts?.InFlight,
-            DeadLettered = counts?.DeadLettered,
+            Queued = last.Sums.Open + (jobs?.Waiting ?? 0),
+            InFlight = jobs?.InFlight,
+            Processed = last.Sums.Arrived,
+            Failed = last.Sums.Lost + (jobs?.DeadLettered ?? 0),
+        };
+    }
+
+    public void Dispose() => _reading.Dispose();
+
+    private async Task<StatsReply> ReadAsync(Period period, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var total = StatSeries.Sum(await stats.TotalAsync(cancellationToken));
+        var minutes = await stats.StepsAsync(Period.Hour.From(now), Period.Hour.StepSeconds, cancellationToken);
+        var hours = await stats.HoursAsync((period == Period.Hour ? Period.Day : period).From(now), cancellationToken);
+        var day = hours.Where(h => h.At >= Period.Day.From(now).UtcDateTime).ToList();
+        var durations = await stats.DurationsAsync(period.From(now), wholeHours: period != Period.Hour, cancellationToken);
+        var counts = await CountQueuesAsync(cancellationToken);
+        var all = counts.Values.Aggregate((QueueCounts?)null, (sum, c) => (sum ?? default) + c);
+        return new StatsReply
+        {
+            Queued = all?.Waiting,
+            InFlight = all?.InFlight,
+            DeadLettered = all?.DeadLettered,
             Processed = total.Success + total.Skipped,
             Failed = total.Failed,
             Total = total,
-            LastHour = Period(await stats.SumsAsync(now.AddHours(-1), cancellationToken)),
-            LastDay = Period(await stats.SumsAsync(now.AddDays(-1), cancellationToken)),
-            FileTypes = await stats.FileTypesAsync(now.AddDays(-1), cancellationToken),
-            Errors = await stats.ErrorsAsync(now.AddDays(-1), cancellationToken),
+            LastHour = StatSeries.Sum(minutes),
+            LastDay = StatSeries.Sum(day),
+            FileTypes = StatSeries.FileTypes(day),
+            Errors = StatSeries.Errors(day),
+            Uploads = await UploadsAsync(counts.TryGetValue(QueueName.Jobs, out var jobs) ? jobs : null, cancellationToken),
+            Queues = await QueuesAsync(counts, cancellationToken),
+            Series = StatSeries.Of(period, now, period == Period.Hour ? minutes : hours, durations),
         };
-        _last = (now, reply);
-        return reply;
     }
 
-    private async Task<QueueCounts?> CountQueuesAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<QueueStats>> QueuesAsync(
+        IReadOnlyDictionary<QueueName, QueueCounts> counts,
+        CancellationToken cancellationToken
+    )
     {
-        QueueCounts? sum = null;
-        foreach (var url in new[] { settings.IngestQueueUrl, settings.JobsQueueUrl }.OfType<string>().Distinct(StringComparer.Ordinal))
-            sum = (sum ?? default) + await QueueCounts.OfAsync(queues, url, cancellationToken);
-        return sum;
+        var wait = counts.ContainsKey(QueueName.Ingest) ? await stats.WaitSecondsAsync(cancellationToken) : null;
+        return
+        [
+            .. counts.Select(c => new QueueStats
+            {
+                Queue = c.Key,
+                Waiting = c.Value.Waiting,
+                InFlight = c.Value.InFlight,
+                DeadLettered = c.Value.DeadLettered,
+                WaitSeconds = c.Key == QueueName.Ingest ? wait : null,
+            }),
+        ];
     }
 
-    /// <summary>Undone runs did load and count as such; the rates are null where there is nothing to divide by.</summary>
-    internal static PeriodStats Period(IReadOnlyList<RunSums> sums)
+    private async Task<IReadOnlyDictionary<QueueName, QueueCounts>> CountQueuesAsync(CancellationToken cancellationToken)
     {
-        long Runs(AuditStatus status) => sums.Where(s => s.Status == status).Sum(s => s.Runs);
-        var success = Runs(AuditStatus.SUCCESS) + Runs(AuditStatus.UNDONE);
-        var failed = Runs(AuditStatus.FAILED);
-        var loaded = sums.Where(s => s.Status == AuditStatus.SUCCESS).ToList();
-        var milliseconds = loaded.Sum(s => s.LoadMilliseconds);
-        return new PeriodStats
-        {
-            Runs = sums.Sum(s => s.Runs),
-            Success = success,
-            Failed = failed,
-            Skipped = Runs(AuditStatus.SKIPPED),
-            Running = Runs(AuditStatus.STARTED),
-            Rows = loaded.Sum(s => s.Rows),
-            Rejected = sums.Sum(s => s.Rejected),
-            Bytes = loaded.Sum(s => s.Bytes),
-            SuccessRate = success + failed > 0 ? (double)success / (success + failed) : null,
-            RowsPerSecond = milliseconds > 0 ? loaded.Sum(s => s.Rows) * 1000.0 / milliseconds : null,
-        };
+        var counts = new Dictionary<QueueName, QueueCounts>();
+        if (settings.IngestQueueUrl is { } ingest)
+            counts[QueueName.Ingest] = await QueueCounts.OfAsync(queues, ingest, cancellationToken);
+        if (settings.JobsQueueUrl is { } jobs)
+            counts[QueueName.Jobs] = await QueueCounts.OfAsync(queues, jobs, cancellationToken);
+        return counts;
     }
 }

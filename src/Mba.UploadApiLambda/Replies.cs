@@ -9,7 +9,7 @@ namespace Mba.UploadApi;
 /// <summary>Turns what the system knows into what the API answers.</summary>
 public static class Replies
 {
-    public static UploadStateReply Of(UploadState state, RejectedRecord? firstReject)
+    public static UploadStateReply Of(UploadState state, RejectedRecord? firstReject, Settings settings)
     {
         var ticket = state.Ticket;
         return new UploadStateReply
@@ -26,7 +26,7 @@ public static class Replies
             RequestedBy = ticket.RequestedBy,
             RequestedAt = ticket.RequestedAt,
             ExpiresAt = ticket.ExpiresAt,
-            Ingestion = state.Run is { } run ? Of(run) : null,
+            Ingestion = state.Run is { } run ? Of(run, settings) : null,
             FirstReject = firstReject is null ? null : Of(firstReject, withRaw: false),
         };
     }
@@ -51,23 +51,29 @@ public static class Replies
             LastLoadedAt = Utc(table.LastLoadedAt),
         };
 
-    public static IngestionReply Of(AuditRow run) =>
+    public static IngestionReply Of(AuditRow run, Settings settings) =>
         new()
         {
             Id = run.Id,
             Status = run.Status,
             Bucket = run.S3Bucket,
             Key = run.S3Key,
+            FileName = run.FileName,
+            Scope = ScopeOf(run, settings),
             Run = run.Run,
             Table = run.TableName,
             UploadId = run.UploadId,
+            UploadedBy = run.UploadedBy,
             VersionId = run.VersionId,
             Md5 = run.ContentMd5,
             Sha256 = run.ContentSha256,
             Bytes = run.Bytes,
+            CreatedAt = Utc(run.CreatedAt),
             StartedAt = Utc(run.StartedAt),
             FinishedAt = Utc(run.FinishedAt),
             DurationMs = run.DurationMs,
+            Stage = run.Status == AuditStatus.STARTED ? run.Stage : null,
+            RowsSoFar = run.Status == AuditStatus.STARTED ? run.RowsSoFar : null,
             RowsRead = run.RowsRead,
             RowsInserted = run.RowsInserted,
             RowsUpdated = run.RowsUpdated,
@@ -77,9 +83,27 @@ public static class Replies
             ErrorMessage = run.ErrorMessage,
             RetryCount = run.RetryCount,
             Trigger = run.TriggerSource,
+            Mode = run.LoadMode?.ToLowerInvariant(),
+            DuplicateOf = run.DuplicateOf,
+            UndoneAt = Utc(run.UndoneAt),
+            UndoneBy = run.UndoneBy,
             Dialect = Json(run.Dialect),
             SchemaChange = Json(run.SchemaChange),
         };
+
+    /// <summary>The scope whose bucket and prefix the object has.</summary>
+    private static FileScope? ScopeOf(AuditRow run, Settings settings)
+    {
+        foreach (var scope in Enum.GetValues<FileScope>())
+        {
+            if (
+                string.Equals(run.S3Bucket, settings.BucketOf(scope), StringComparison.Ordinal)
+                && run.S3Key.StartsWith(settings.PrefixOf(scope), StringComparison.Ordinal)
+            )
+                return scope;
+        }
+        return null;
+    }
 
     private static DateTimeOffset? Utc(DateTime? time) =>
         time is { } t ? new DateTimeOffset(DateTime.SpecifyKind(t, DateTimeKind.Utc)) : null;

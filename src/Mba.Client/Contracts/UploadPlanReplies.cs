@@ -55,7 +55,10 @@ public sealed record PlannedUpload
     /// <summary>The scope; absent when nothing decides it.</summary>
     public FileScope? Scope { get; init; }
 
-    /// <summary>The folder of the path that decided the scope; absent when the request named the scope or nothing decides it.</summary>
+    /// <summary>What decided the scope: <c>option</c> (the request names it), <c>folder</c> or <c>default</c> (DEFAULT_SCOPE).</summary>
+    public ScopeSource? ScopeSource { get; init; }
+
+    /// <summary>The folder of the path that decided the scope, as a path that ends in it; absent unless a folder decided.</summary>
     public string? DecidedBy { get; init; }
 
     /// <summary>Where the object would be stored.</summary>

@@ -52,6 +52,10 @@ public static class UploadPlanner
     public static IReadOnlyList<ValidationError> CheckPlace(UploadRequest request, Settings settings) =>
         [.. NameFaults(request), .. ScopeFaults(request, settings)];
 
+    /// <summary>What is wrong with a file that is only asked about: a hash may be missing, and a size.</summary>
+    public static IReadOnlyList<ValidationError> CheckFile(UploadRequest request, Settings settings) =>
+        [.. CheckPlace(request, settings), .. HashFaults(request)];
+
     /// <summary>Decides bucket, key, method and lifetime of a request without errors.</summary>
     public static UploadPlan Plan(UploadRequest request, Settings settings)
     {
@@ -139,6 +143,12 @@ public static class UploadPlanner
             yield return new("contentType", "must be a media type such as text/csv, at most with a charset");
         if (request.Sha256 is null && request.Md5 is null)
             yield return new("sha256", "is missing: the SHA-256 (or md5) of the file, which the store checks on arrival");
+        foreach (var fault in HashFaults(request))
+            yield return fault;
+    }
+
+    private static IEnumerable<ValidationError> HashFaults(UploadRequest request)
+    {
         if (request.Sha256 is { } sha256 && !IsHex(sha256, 64))
             yield return new("sha256", "must be 64 hexadecimal digits");
         if (request.Md5 is { } md5 && !IsHex(md5, 32))

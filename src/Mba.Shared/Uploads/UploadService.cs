@@ -1,3 +1,5 @@
+using Mba.Files;
+
 namespace Mba.Uploads;
 
 /// <summary>How a request for an upload was answered.</summary>
@@ -181,13 +183,8 @@ public sealed class UploadService(Settings settings, IUploadLedger ledger, IUplo
         };
     }
 
-    private async Task<StoredObject?> FindObjectAsync(string bucket, string key, CancellationToken cancellationToken)
-    {
-        // The key itself comes first among all keys that begin with it.
-        await foreach (var stored in store.ListAsync(bucket, key, cancellationToken))
-            return string.Equals(stored.Key, key, StringComparison.Ordinal) ? stored : null;
-        return null;
-    }
+    private Task<StoredObject?> FindObjectAsync(string bucket, string key, CancellationToken cancellationToken) =>
+        store.FindAsync(new ObjectAddress(bucket, key), cancellationToken);
 
     private async Task RequireArrivedAsync(UploadTicket ticket, CancellationToken cancellationToken)
     {

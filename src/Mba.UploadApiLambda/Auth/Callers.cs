@@ -113,7 +113,7 @@ public static class Callers
         return groups.Concat(scopes);
     }
 
-    private static IEnumerable<string> Unflatten(string value) =>
+    private static string[] Unflatten(string value) =>
         value.StartsWith('[') && value.EndsWith(']') ? value[1..^1].Split(' ') : [value];
 
     private static IEnumerable<string> ValuesOf(IEnumerable<KeyValuePair<string, string>> claims, string type) =>

@@ -17,6 +17,9 @@ public static class ApiDocument
         ("jobs", "Work for the queues."),
         ("tables", "What files were loaded into."),
         ("stats", "How it goes."),
+        ("dead-letters", "Messages that failed on every delivery: why, and back into their queues."),
+        ("activity", "Who did what through the API."),
+        ("client", "What a client needs to know before and after somebody signs in."),
         ("health", "For probes and load balancers."),
     ];
 
@@ -59,7 +62,7 @@ public static class ApiDocument
                 Scheme = "bearer",
                 BearerFormat = "JWT",
                 Description =
-                    "A token of the OIDC authority with the roles uploader, reader or operator. Not needed where the API listens on loopback without an authority.",
+                    "A token of the OIDC authority with the roles uploader, reader, operator or values. Not needed where the API listens on loopback without an authority.",
             },
         };
         return Task.CompletedTask;

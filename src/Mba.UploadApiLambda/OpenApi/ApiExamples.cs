@@ -14,8 +14,8 @@ public static class ApiExamples
         """;
 
     private const string Ingestion = $$"""
-        {"id":"{{Id}}","status":"SUCCESS","bucket":"mba-files","key":"mba/csv/memberdata.csv","run":1,"table":"memberdata",
-         "sha256":"{{Sha256}}","bytes":81920,"startedAt":"2026-11-20T08:00:00+00:00","finishedAt":"2026-11-20T08:00:00.412+00:00","durationMs":412,
+        {"id":"{{Id}}","status":"SUCCESS","bucket":"mba-files","key":"mba/csv/memberdata.csv","fileName":"memberdata.csv","scope":"mba","run":1,
+         "table":"memberdata","uploadedBy":"feed-7","mode":"upsert","sha256":"{{Sha256}}","bytes":81920,"createdAt":"2026-11-20T08:00:00+00:00","startedAt":"2026-11-20T08:00:00+00:00","finishedAt":"2026-11-20T08:00:00.412+00:00","durationMs":412,
          "rowsRead":1000,"rowsInserted":998,"rowsUpdated":0,"rowsSkipped":0,"rowsRejected":2,"retryCount":0,"trigger":"sqs"}
         """;
 
@@ -26,6 +26,10 @@ public static class ApiExamples
     private static readonly Dictionary<string, string> Requests = new(StringComparer.Ordinal)
     {
         ["requestUpload"] = $$"""{"fileName":"memberdata.csv","scope":"mba","size":81920,"contentType":"text/csv","sha256":"{{Sha256}}"}""",
+        ["planUploads"] = $$"""
+            {"files":[{"path":"november/policy/rates.csv","size":2048,"sha256":"{{Sha256}}"},{"path":"november/letter.pdf","size":90210,"scope":"mba"}]}
+            """,
+        ["redriveDeadLetters"] = """{"queue":"ingest","ids":["5f0c7a52-9c0e-4a54-8a4b-0e4f6a1c2b3d"]}""",
         ["queueJob"] = """{"key":"s3://mba-files/mba/csv/memberdata.csv","force":true}""",
     };
 
@@ -74,8 +78,40 @@ public static class ApiExamples
             """,
         ["showStats.200"] = $$"""
             {"queued":2,"inFlight":1,"deadLettered":0,"processed":41,"failed":1,"total":{{Period}},"lastHour":{{Period}},"lastDay":{{Period}},
-             "fileTypes":{"csv":42},"errors":{"TOO_MANY_REJECTS":1} }
+             "fileTypes":{"csv":42},"errors":{"TOO_MANY_REJECTS":1},"uploads":{"queued":2,"inFlight":0,"processed":41,"failed":1},
+             "queues":[{"queue":"ingest","waiting":2,"inFlight":1,"deadLettered":0,"waitSeconds":0.8}],
+             "series":{"period":"day","from":"2026-11-19T09:00:00+00:00","to":"2026-11-20T08:12:00+00:00","stepSeconds":3600,"sum":{{Period}},
+             "points":[{"at":"2026-11-19T09:00:00+00:00","success":40,"failed":1,"skipped":1,"undone":0,"running":0,"rows":39998,"rejected":2,"bytes":3276800}],
+             "durations":{"medianMs":412,"p95Ms":1950},"fileTypes":{"csv":42},"errors":{"TOO_MANY_REJECTS":1},
+             "tables":[{"table":"memberdata","rows":39998,"loads":40}]} }
             """,
+        ["listUploads.200"] = $$"""
+            {"items":[{"id":"{{Id}}","status":"ingesting","scope":"mba","bucket":"mba-files","key":"mba/csv/memberdata.csv","fileName":"memberdata.csv",
+             "size":81920,"method":"put","loads":true,"requestedBy":"feed-7","requestedAt":"2026-11-20T07:59:58+00:00",
+             "expiresAt":"2026-11-20T08:14:58+00:00","ingestion":{"id":"{{Id}}","status":"STARTED","bucket":"mba-files","key":"mba/csv/memberdata.csv",
+             "fileName":"memberdata.csv","scope":"mba","run":1,"stage":"loading","rowsSoFar":250000,"rowsRead":0,"rowsInserted":0,"rowsUpdated":0,
+             "rowsSkipped":0,"rowsRejected":0,"retryCount":0} }]}
+            """,
+        ["planUploads.200"] = $$"""
+            {"files":[{"path":"november/policy/rates.csv","accepted":true,"scope":"policy","scopeSource":"folder","decidedBy":"november/policy",
+             "bucket":"policy-files","key":"policy/data/rates.csv","loads":true,"table":"policy_rates",
+             "duplicateOf":{"kind":"content","bucket":"policy-files","key":"policy/data/rates_old.csv","ingestionId":"{{Id}}","table":"policy_rates",
+             "at":"2026-10-20T08:00:00+00:00"} },
+             {"path":"november/letter.pdf","accepted":true,"scope":"mba","scopeSource":"option","bucket":"mba-files","key":"mba/documents/letter.pdf",
+             "loads":false}]}
+            """,
+        ["showClientConfig.200"] = """
+            {"authority":"https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Ab1Cd2Ef3","clientId":"4t5u6v","scopes":["openid","mba/uploader"],
+             "idleMinutes":15,"previews":true,"limits":{"requestsPerMinute":600,"multipartAboveBytes":100000000,"partsPerPage":100,"planFiles":100,
+             "idsPerRequest":100,"previewBytes":1000000,"mba":{"maxBytes":53687091200,"types":[]},"policy":{"maxBytes":53687091200,"types":["csv","pdf"]} } }
+            """,
+        ["showCaller.200"] = """{"subject":"ann","kind":"person","roles":["uploader","reader"]}""",
+        ["listDeadLetters.200"] = $$"""
+            {"queues":[{"queue":"ingest","messages":1},{"queue":"jobs","messages":0}],"items":[{"id":"5f0c7a52-9c0e-4a54-8a4b-0e4f6a1c2b3d",
+             "queue":"ingest","about":"s3://mba-files/mba/csv/memberdata.csv","bucket":"mba-files","key":"mba/csv/memberdata.csv",
+             "sentAt":"2026-11-20T08:00:00+00:00","receives":6,"ingestion":{{Ingestion}} }]}
+            """,
+        ["redriveDeadLetters.200"] = """{"moved":1,"more":false}""",
         ["showHealth.200"] = """{"status":"ok"}""",
         ["showReadiness.200"] = """{"status":"ok","checks":{"database":"ok","store":"ok","ingestQueue":"ok"}}""",
         ["showReadiness.503"] = """{"status":"unavailable","checks":{"database":"does not answer","store":"ok","ingestQueue":"ok"}}""",

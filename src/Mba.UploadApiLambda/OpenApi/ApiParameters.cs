@@ -16,6 +16,10 @@ public static class ApiParameters
         ["ingestions.id"] = "The run's id: ingestion.id of an upload, or id in the list of runs",
         ["tables.name"] = "The table's name, in any case",
         ["showUpload.wait"] = "Seconds to wait for the status to change before answering",
+        ["listUploads.ids"] = "Ids of uploads, separated by commas; at most 100. Unknown ones are missing in the answer",
+        ["listDeadLetters.queue"] = "Which queue's dead letters",
+        ["listDeadLetters.limit"] = "Messages to show",
+        ["showStats.period"] = "The period of series",
         ["signParts.from"] = "Number of the first part wanted",
         ["signParts.count"] = "Parts in a page",
     };
@@ -28,6 +32,18 @@ public static class ApiParameters
         ["showUpload.wait"] = _ => Whole(0, 20, 0),
         ["signParts.from"] = _ => Whole(1, 10_000, 1),
         ["signParts.count"] = _ => Whole(1, 100, 100),
+        ["listUploads.ids"] = _ => Text(maxLength: 3_699),
+        ["listDeadLetters.queue"] = _ => OneOf("all", "ingest", "jobs"),
+        ["listDeadLetters.limit"] = _ => Whole(1, 100, 50),
+        ["showStats.period"] = _ => OneOf(Period.Names),
+        ["listIngestions.ids"] = _ => Text(maxLength: 3_699),
+        ["listIngestions.code"] = _ => Text(maxLength: 64),
+        ["listIngestions.scope"] = document => new OpenApiSchemaReference("FileScope", document),
+        ["listIngestions.uploader"] = _ => Text(maxLength: 255),
+        ["listIngestions.name"] = _ => Text(maxLength: 255),
+        ["listIngestions.contains"] = _ => Text(maxLength: 255),
+        ["listIngestions.sort"] = _ =>
+            OneOf("-created", "created", "-name", "name", "-size", "size", "-duration", "duration", "-rejected", "rejected"),
         ["listIngestions.status"] = document => new OpenApiSchemaReference("IngestionStatus", document),
         ["listIngestions.table"] = _ => Text(maxLength: 255),
         ["listIngestions.bucket"] = _ => Text(maxLength: 255),
@@ -36,13 +52,8 @@ public static class ApiParameters
         ["listIngestions.from"] = _ => Text("date-time"),
         ["listIngestions.to"] = _ => Text("date-time"),
         ["listIngestions.limit"] = _ => Whole(1, 200, 50),
-        ["listIngestions.cursor"] = _ => Text(maxLength: 32),
-        ["listRejects.format"] = _ => new OpenApiSchema
-        {
-            Type = JsonSchemaType.String,
-            Enum = ["json", "csv"],
-            Default = "json",
-        },
+        ["listIngestions.cursor"] = _ => Text(maxLength: 2048),
+        ["listRejects.format"] = _ => OneOf("json", "csv"),
         ["listRejects.raw"] = _ => new OpenApiSchema { Type = JsonSchemaType.Boolean, Default = false },
         ["listRejects.limit"] = _ => Whole(1, 10_000, 100),
         ["listRejects.cursor"] = _ => Text(maxLength: 32),
@@ -70,6 +81,15 @@ public static class ApiParameters
             Type = JsonSchemaType.String,
             Format = format,
             MaxLength = maxLength,
+        };
+
+    /// <summary>One of these words, the first by default.</summary>
+    private static OpenApiSchema OneOf(params string[] words) =>
+        new()
+        {
+            Type = JsonSchemaType.String,
+            Enum = [.. words.Select(w => (JsonNode)w)],
+            Default = words[0],
         };
 
     private static OpenApiSchema Whole(int min, int max, int fallback) =>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Mba.Client.Contracts;
+using Mba.UploadApi.Auth;
 using Mba.Uploads;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -41,6 +42,12 @@ public static class ApiSchemas
             LimitUpload(schema);
         else if (type.Type == typeof(JobRequest))
             LimitJob(schema);
+        else if (type.Type == typeof(UploadPlanRequest))
+            LimitPlan(schema);
+        else if (type.Type == typeof(PlannedFile))
+            LimitPlannedFile(schema);
+        else if (type.Type == typeof(RedriveRequest))
+            LimitRedrive(schema);
         else if (type.Kind == JsonTypeInfoKind.Object)
             Require(schema, type);
         return Task.CompletedTask;
@@ -51,12 +58,24 @@ public static class ApiSchemas
     {
         foreach (var property in type.Properties.Where(p => !p.IsGetNullable && Nullable.GetUnderlyingType(p.PropertyType) is null))
             (schema.Required ??= new HashSet<string>(StringComparer.Ordinal)).Add(property.Name);
-        OneOf(schema, "kind", type.Type == typeof(DuplicateOf) ? ["content", "key"] : ["ingest", "upload"]);
+        if (type.Type == typeof(DuplicateOf))
+            OneOf(schema, "kind", ["content", "key"]);
         if (type.Type == typeof(JobReply))
+        {
+            OneOf(schema, "kind", ["ingest", "upload"]);
             OneOf(schema, "status", ["queued"]);
+        }
+        if (type.Type == typeof(SeriesReply))
+            OneOf(schema, "period", Period.Names);
+        if (type.Type == typeof(CallerReply))
+            OneOf(schema, "kind", [Callers.Person, Callers.Machine, Callers.ThisMachine]);
+        if (type.Type == typeof(IngestionReply))
+            OneOf(schema, "mode", ["append", "upsert", "replace", "landing"]);
+        if (type.Type == typeof(ActivityReply))
+            OneOf(schema, "action", ["retry", "undo", "redrive", "view_values", "job"]);
         if (type.Type == typeof(HealthReply))
             OneOf(schema, "status", ["ok", "unavailable"]);
-        if (type.Type != typeof(JobReply) && Property(schema, "id") is { } id)
+        if (type.Type != typeof(JobReply) && type.Type != typeof(DeadLetterReply) && Property(schema, "id") is { } id)
             id.Format = "uuid";
     }
 
@@ -79,6 +98,33 @@ public static class ApiSchemas
         Off(schema, "force");
         Either(schema, "key", "path", out var either);
         schema.OneOf = either;
+    }
+
+    private static void LimitPlan(OpenApiSchema schema)
+    {
+        schema.AdditionalPropertiesAllowed = false;
+        schema.Required = new HashSet<string>(StringComparer.Ordinal) { "files" };
+        Off(schema, "keepPath");
+        if (Property(schema, "files") is { } files)
+            (files.MinItems, files.MaxItems) = (1, BatchPlanner.MaxFiles);
+    }
+
+    private static void LimitPlannedFile(OpenApiSchema schema)
+    {
+        schema.AdditionalPropertiesAllowed = false;
+        schema.Required = new HashSet<string>(StringComparer.Ordinal) { "path" };
+        Whole(schema, "size", 0, null);
+        Hex(schema, "sha256", 64);
+        Hex(schema, "md5", 32);
+    }
+
+    private static void LimitRedrive(OpenApiSchema schema)
+    {
+        schema.AdditionalPropertiesAllowed = false;
+        schema.Required = new HashSet<string>(StringComparer.Ordinal) { "queue" };
+        OneOf(schema, "queue", ["ingest", "jobs", "all"]);
+        if (Property(schema, "ids") is { } ids)
+            (ids.MinItems, ids.MaxItems) = (1, 100);
     }
 
     /// <summary>Unknown members are refused, and of two members there must be one.</summary>

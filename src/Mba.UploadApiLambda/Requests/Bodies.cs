@@ -1,4 +1,5 @@
 using Mba.Client.Contracts;
+using Mba.Files;
 using Mba.Uploads;
 
 namespace Mba.UploadApi.Requests;
@@ -25,6 +26,38 @@ public static class Bodies
         };
         errors = fields.Errors();
         return request;
+    }
+
+    /// <summary>The files of a plan, each with its own scope, else that of the request.</summary>
+    public static IReadOnlyList<BatchFile> ReadPlan(JsonBody fields, out IReadOnlyList<ValidationError> errors)
+    {
+        var all = new List<ValidationError>();
+        var scope = fields.Scope("scope");
+        var keepPath = fields.Flag("keepPath");
+        var files = new List<BatchFile>();
+        foreach (var file in fields.Objects("files", 1, BatchPlanner.MaxFiles))
+        {
+            var path = file.Text("path") ?? "";
+            files.Add(
+                new BatchFile(
+                    new UploadRequest
+                    {
+                        FileName = FileNames.Segments(path) is [.., var name] ? name : null,
+                        Path = path,
+                        Bytes = file.Whole("size") ?? 0,
+                        Sha256 = file.Text("sha256"),
+                        Md5 = file.Text("md5"),
+                        Scope = file.Scope("scope") ?? scope,
+                        KeepPath = keepPath,
+                    },
+                    path
+                )
+            );
+            all.AddRange(file.Errors());
+        }
+        all.AddRange(fields.Errors());
+        errors = all;
+        return files;
     }
 
     public static JobRequest ReadJob(JsonBody fields, out IReadOnlyList<ValidationError> errors)

@@ -69,6 +69,15 @@ public sealed class JsonBody
             : Fault<long?>(name, "must be a whole number", null);
     }
 
+    /// <summary>One of these words; the first when the field is absent or wrong.</summary>
+    public string OneOf(string name, params string[] allowed)
+    {
+        var text = Find(name) is { } value ? TextIn(value) : null;
+        return text is not null && allowed.Contains(text, StringComparer.Ordinal)
+            ? text
+            : Fault(name, $"must be one of {string.Join(", ", allowed)}", allowed[0]);
+    }
+
     /// <summary>The objects of an array, each with its own errors (<c>files[3].path</c>); empty when there is none or it has the wrong size.</summary>
     public IReadOnlyList<JsonBody> Objects(string name, int min, int max)
     {

@@ -20,7 +20,7 @@ public static class IngestionRoutes
         ingestions
             .MapGet("", ListAsync)
             .WithName("listIngestions")
-            .WithSummary("Runs, newest first, filtered and in pages.")
+            .WithSummary("Runs, newest first or sorted otherwise, filtered and in pages.")
             .RequireAuthorization(Roles.Reader);
         ingestions
             .MapGet("/{id}", ShowAsync)
@@ -50,6 +50,7 @@ public static class IngestionRoutes
         AuditLog ingestions,
         AuditActions actions,
         JobService jobs,
+        Settings settings,
         CancellationToken cancellationToken
     )
     {
@@ -65,7 +66,7 @@ public static class IngestionRoutes
         {
             return new ConflictProblem(e.Message);
         }
-        return TypedResults.Accepted($"/ingestions/{run.Id}", Replies.Of(run));
+        return TypedResults.Accepted($"/ingestions/{run.Id}", Replies.Of(run, settings));
     }
 
     private static async Task<Results<Ok<UndoReply>, NotFoundProblem, ConflictProblem>> UndoAsync(
@@ -92,11 +93,13 @@ public static class IngestionRoutes
     private static async Task<Results<Ok<IngestionPage>, BadRequestProblem>> ListAsync(
         [AsParameters] IngestionListQuery parameters,
         AuditLog ingestions,
+        Settings settings,
+        TimeProvider time,
         CancellationToken cancellationToken
     )
     {
         var query = new QueryFields();
-        var filter = parameters.Read(query);
+        var filter = parameters.Read(query, settings, time.GetUtcNow());
         if (query.Errors.Count > 0)
             return new BadRequestProblem(query.Errors);
         var runs = await ingestions.ListAsync(filter with { Limit = filter.Limit + 1 }, cancellationToken);
@@ -104,8 +107,8 @@ public static class IngestionRoutes
         return TypedResults.Ok(
             new IngestionPage
             {
-                Items = [.. page.Select(Replies.Of)],
-                Next = runs.Count > filter.Limit ? QueryFields.CursorOf(page[^1].Seq) : null,
+                Items = [.. page.Select(r => Replies.Of(r, settings))],
+                Next = runs.Count > filter.Limit ? QueryFields.CursorOf(AuditPlace.Of(page[^1], filter.Sort), filter.Sort) : null,
             }
         );
     }
@@ -113,8 +116,12 @@ public static class IngestionRoutes
     private static async Task<Results<Ok<IngestionReply>, NotFoundProblem>> ShowAsync(
         string id,
         AuditLog ingestions,
+        Settings settings,
         CancellationToken cancellationToken
-    ) => await FindAsync(ingestions, id, cancellationToken) is { } run ? TypedResults.Ok(Replies.Of(run)) : new NotFoundProblem(None);
+    ) =>
+        await FindAsync(ingestions, id, cancellationToken) is { } run
+            ? TypedResults.Ok(Replies.Of(run, settings))
+            : new NotFoundProblem(None);
 
     private static async Task<Results<Ok<RejectPage>, RejectCsv, BadRequestProblem, NotFoundProblem, ForbidHttpResult>> RejectsAsync(
         string id,
@@ -128,7 +135,7 @@ public static class IngestionRoutes
         var filter = parameters.Read(query);
         if (query.Errors.Count > 0)
             return new BadRequestProblem(query.Errors);
-        if (filter.WithRaw && !caller.IsInRole(Roles.Operator))
+        if (filter.WithRaw && !caller.IsInRole(Roles.Values))
             return TypedResults.Forbid();
         if (await FindAsync(ingestions, id, cancellationToken) is not { } run)
             return new NotFoundProblem(None);

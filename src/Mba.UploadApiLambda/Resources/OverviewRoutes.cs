@@ -2,6 +2,7 @@ using Mba.Client.Contracts;
 using Mba.MySql.Queries;
 using Mba.UploadApi.Auth;
 using Mba.UploadApi.Problems;
+using Mba.UploadApi.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Mba.UploadApi.Resources;
@@ -26,15 +27,24 @@ public static class OverviewRoutes
             .WithSummary("A table's columns and its newest loads.")
             .RequireAuthorization(Roles.Reader);
         routes
-            .MapGet(
-                "/stats",
-                async (Overview overview, CancellationToken cancellationToken) =>
-                    TypedResults.Ok(await overview.ReadAsync(cancellationToken))
-            )
+            .MapGet("/stats", ShowStatsAsync)
             .WithName("showStats")
             .WithTags("stats")
-            .WithSummary("Counts of queues, runs, rows and bytes; the last hour and day.")
+            .WithSummary("Counts of queues, uploads, runs, rows and bytes, and how they moved within a period.")
             .RequireAuthorization(Roles.Reader);
+    }
+
+    private static async Task<Results<Ok<StatsReply>, BadRequestProblem>> ShowStatsAsync(
+        string? period,
+        Overview overview,
+        CancellationToken cancellationToken
+    )
+    {
+        var query = new QueryFields();
+        var asked = query.OneOf("period", period, Period.Names);
+        return query.Errors.Count > 0
+            ? new BadRequestProblem(query.Errors)
+            : TypedResults.Ok(await overview.ReadAsync(Period.Of(asked), cancellationToken));
     }
 
     private static async Task<Ok<IReadOnlyList<TableReply>>> ListTablesAsync(TableQueries tables, CancellationToken cancellationToken)
@@ -47,6 +57,7 @@ public static class OverviewRoutes
         string name,
         TableQueries tables,
         AuditLog ingestions,
+        Settings settings,
         CancellationToken cancellationToken
     )
     {
@@ -78,7 +89,7 @@ public static class OverviewRoutes
                         c.Key
                     )),
                 ],
-                LastLoads = [.. loads.Select(Replies.Of)],
+                LastLoads = [.. loads.Select(l => Replies.Of(l, settings))],
             }
         );
     }

@@ -29,6 +29,11 @@ public static class UploadRoutes
             .RequireAuthorization(Roles.Uploader)
             .RequireRateLimiting(RequestLimits.FewAtATime);
         uploads
+            .MapGet("", ListAsync)
+            .WithName("listUploads")
+            .WithSummary("Several uploads as they stand now, for one polling request.")
+            .RequireAuthorization(Roles.UploaderOrReader);
+        uploads
             .MapGet("/{id}", ShowAsync)
             .WithName("showUpload")
             .WithSummary("What has become of an upload; wait=20 answers when it changes, or after 20 s.")
@@ -72,7 +77,7 @@ public static class UploadRoutes
             ];
         if (errors.Count > 0)
             return new BadRequestProblem(errors);
-        return await desk.RequestAsync(upload, caller.Subject(), cancellationToken) switch
+        return await desk.RequestAsync(upload, new UploadCaller(caller.Subject(), caller.Owner()), cancellationToken) switch
         {
             UploadAnswer.Granted granted => TypedResults.Created($"/uploads/{granted.Ticket.Id}", TicketReplies.Of(granted)),
             UploadAnswer.ContentLoaded duplicate => new ConflictProblem(
@@ -91,6 +96,7 @@ public static class UploadRoutes
         string id,
         string? wait,
         UploadService desk,
+        Settings settings,
         AuditLog ingestions,
         ClaimsPrincipal caller,
         TimeProvider time,
@@ -112,7 +118,27 @@ public static class UploadRoutes
                 cancellationToken
             );
         var reject = state.Run is { RowsRejected: > 0 } run ? await FirstRejectAsync(ingestions, run, cancellationToken) : null;
-        return TypedResults.Ok(Replies.Of(state, reject));
+        return TypedResults.Ok(Replies.Of(state, reject, settings));
+    }
+
+    private static async Task<Results<Ok<UploadPage>, BadRequestProblem>> ListAsync(
+        string? ids,
+        UploadService desk,
+        Settings settings,
+        ClaimsPrincipal caller,
+        CancellationToken cancellationToken
+    )
+    {
+        var query = new QueryFields();
+        var asked = query.Ids("ids", ids);
+        if (asked is null && query.Errors.Count == 0)
+            query.Add("ids", "is missing: ids of uploads, separated by commas");
+        if (asked is null || query.Errors.Count > 0)
+            return new BadRequestProblem(query.Errors);
+        var states = await desk.StatesAsync(asked, cancellationToken);
+        return TypedResults.Ok(
+            new UploadPage { Items = [.. states.Where(s => Sees(caller, s.Ticket)).Select(s => Replies.Of(s, null, settings))] }
+        );
     }
 
     private static async Task<Results<Ok<UploadPartsReply>, BadRequestProblem, NotFoundProblem, ConflictProblem>> PartsAsync(
@@ -144,6 +170,7 @@ public static class UploadRoutes
     private static async Task<Results<Ok<UploadStateReply>, NotFoundProblem, ConflictProblem>> CompleteAsync(
         string id,
         UploadService desk,
+        Settings settings,
         ClaimsPrincipal caller,
         CancellationToken cancellationToken
     )
@@ -163,7 +190,7 @@ public static class UploadRoutes
             return new ConflictProblem("an object came to lie under the key meanwhile; ask again with overwrite");
         }
         return await desk.StateAsync(id, cancellationToken) is { } state
-            ? TypedResults.Ok(Replies.Of(state, null))
+            ? TypedResults.Ok(Replies.Of(state, null, settings))
             : new NotFoundProblem(None);
     }
 
@@ -205,5 +232,5 @@ public static class UploadRoutes
         IsOwn(caller, ticket) || caller.IsInRole(Roles.Reader) || caller.IsInRole(Roles.Operator);
 
     private static bool IsOwn(ClaimsPrincipal caller, UploadTicket ticket) =>
-        string.Equals(caller.Subject(), ticket.RequestedBy, StringComparison.Ordinal);
+        string.Equals(caller.Owner(), ticket.Owner, StringComparison.Ordinal);
 }

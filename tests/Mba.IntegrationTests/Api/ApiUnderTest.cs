@@ -35,7 +35,7 @@ public sealed class ApiUnderTest : IAsyncDisposable
     private ApiUnderTest(WebApplication app, RuntimeApiEmulator? runtime, Settings settings)
     {
         (_app, _runtime, Settings) = (app, runtime, settings);
-        Http = As("uploader", "reader", "operator");
+        Http = As("uploader", "reader", "operator", "values");
     }
 
     /// <summary>A caller of all roles.</summary>

@@ -31,7 +31,7 @@ internal static class AuditRows
                 $"""
                 INSERT INTO ingestion_audit (id, object_id, run, key_hash, s3_bucket, s3_key, status, content_sha256, table_name, upload_id, started_at, finished_at,
                   duration_ms, bytes, rows_read, rows_inserted, rows_rejected, error_code, error_message, trigger_source, dialect, load_mode)
-                VALUES ({id}, SHA2({id}, 256), 1, SHA2({key}, 256), {bucket}, {key}, {status}, {sha256}, {table}, {uploadId}, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6),
+                VALUES ({id}, SHA2({id}, 256), 1, {ObjectIdentity.KeyHashOf(bucket, key)}, {bucket}, {key}, {status}, {sha256}, {table}, {uploadId}, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6),
                   100, 1000, {10 + rejected}, 10, {rejected}, {(status == "FAILED" ? "TOO_MANY_REJECTS" : null)}, {(
                     status == "FAILED" ? "line 17: too many rows do not fit" : null
                 )}, 'sqs',

@@ -35,7 +35,7 @@ public abstract class ResourceTests(Way way, DatabaseFixture database, AwsServer
         Assert.False(rest.TryGetProperty("next", out _));
         Assert.Equal([ids[2]], Ids((await _api.GetAsync($"/ingestions?bucket={bucket}&status=failed")).Body));
         Assert.Equal([ids[1], ids[3]], Ids((await _api.GetAsync($"/ingestions?bucket={bucket}&table=t0")).Body));
-        Assert.Equal([ids[0]], Ids((await _api.GetAsync($"/ingestions?bucket={bucket}&key=3.csv")).Body));
+        Assert.Equal([ids[0]], Ids((await _api.GetAsync($"/ingestions?bucket={bucket}&key=mba/csv/3.csv")).Body));
         Assert.Empty(Ids((await _api.GetAsync($"/ingestions?bucket={bucket}&to=2020-01-01T00:00:00Z")).Body));
         Assert.Equal(4, Ids((await _api.GetAsync($"/ingestions?bucket={bucket}&from=2020-01-01T00:00:00Z")).Body).Count());
     }
@@ -63,11 +63,11 @@ public abstract class ResourceTests(Way way, DatabaseFixture database, AwsServer
     [Fact]
     public async Task Faulty_filters_are_all_told()
     {
-        var (status, problem) = await _api.GetAsync("/ingestions?status=GONE&limit=0&from=yesterday&cursor=!!&bucket=%07");
+        var (status, problem) = await _api.GetAsync("/ingestions?status=GONE&limit=0&from=12:00&to=yesterday&cursor=!!&bucket=%07&sort=age&scope=x&ids=1&contains=a&key=k");
 
         Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.Equal(
-            ["bucket", "cursor", "from", "limit", "status"],
+            ["bucket", "bucket", "contains", "cursor", "from", "ids", "limit", "scope", "sort", "status", "to"],
             problem.GetProperty("errors").EnumerateArray().Select(f => f.GetProperty("field").GetString()).Order()
         );
     }

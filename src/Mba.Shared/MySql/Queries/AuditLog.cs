@@ -37,6 +37,29 @@ public sealed class AuditLog(MySqlSessions sessions)
         return rows.Count == 1 ? rows[0] : rows.Find(r => string.Equals(r.Id, id, StringComparison.Ordinal));
     }
 
+    /// <summary>The newest run of each of these keys, by the hash of bucket and key; keys without a run are missing.</summary>
+    public async Task<IReadOnlyDictionary<string, AuditRow>> NewestOfKeysAsync(
+        IReadOnlyCollection<string> keyHashes,
+        CancellationToken cancellationToken
+    )
+    {
+        if (keyHashes.Count == 0)
+            return new Dictionary<string, AuditRow>(StringComparer.Ordinal);
+        await using var session = await sessions.OpenSessionAsync(cancellationToken);
+        var hashes = Sql.Join(", ", keyHashes.Distinct(StringComparer.Ordinal).Select(h => Sql.Of($"{h}")));
+        var runs = await session.QueryAsync(
+            Sql.Of(
+                $"""
+                SELECT {AuditTable.Columns}, key_hash FROM ingestion_audit
+                JOIN (SELECT MAX(seq) AS newest_seq FROM ingestion_audit WHERE key_hash IN ({hashes}) GROUP BY key_hash) newest ON newest_seq = seq
+                """
+            ),
+            row => KeyValuePair.Create(row.GetString("key_hash"), AuditTable.Read(row)),
+            cancellationToken
+        );
+        return runs.ToDictionary(StringComparer.Ordinal);
+    }
+
     /// <summary>The first kept rejects of a run, in order of the file.</summary>
     public Task<IReadOnlyList<RejectedRecord>> RejectsAsync(long seq, int limit, CancellationToken cancellationToken) =>
         RejectsAsync(seq, after: null, limit, cancellationToken);

@@ -69,3 +69,11 @@ CREATE TABLE IF NOT EXISTS ingestion_stat_state (
 ) ENGINE=InnoDB;
 
 INSERT IGNORE INTO ingestion_stat_state (id, refreshed_to) VALUES (1, '1970-01-01 00:00:00');
+
+-- Uploads by the day they were asked for, once none of that day can change any more.
+CREATE TABLE IF NOT EXISTS ingestion_stat_upload (
+  requested_day DATE NOT NULL,
+  arrived BIGINT NOT NULL,
+  lost BIGINT NOT NULL,
+  PRIMARY KEY (requested_day)
+) ENGINE=InnoDB;

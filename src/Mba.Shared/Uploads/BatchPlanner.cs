@@ -1,0 +1,152 @@
+using Mba.Files;
+using Mba.Tables;
+
+namespace Mba.Uploads;
+
+/// <summary>A file that a client is about to send.</summary>
+public sealed record BatchFile(UploadRequest Request, string Path);
+
+/// <summary>What sending one file would do.</summary>
+public sealed record BatchDecision
+{
+    public required string Path { get; init; }
+
+    public ScopeDecision? Scope { get; init; }
+
+    /// <summary>Null when the file has errors.</summary>
+    public ObjectAddress? Address { get; init; }
+
+    public bool Loads { get; init; }
+
+    /// <summary>Null when the file is only stored, or the rules are out of reach.</summary>
+    public string? Table { get; init; }
+
+    public LoadedContent? Loaded { get; init; }
+
+    public StoredObject? Stored { get; init; }
+
+    /// <summary>An earlier file of the batch with the same content.</summary>
+    public string? SameAs { get; init; }
+
+    public IReadOnlyList<ValidationError> Errors { get; init; } = [];
+}
+
+/// <summary>Decides for many files at once what sending each would do, without storing anything.</summary>
+public sealed class BatchPlanner(Settings settings, IUploadLedger ledger, IObjectStore store)
+{
+    /// <summary>Files in one batch.</summary>
+    public const int MaxFiles = 100;
+
+    private const int LookupsAtATime = 16;
+
+    /// <summary>One decision for each file, in order.</summary>
+    public async Task<IReadOnlyList<BatchDecision>> PlanAsync(
+        IReadOnlyList<BatchFile> files,
+        DatasetRules? rules,
+        CancellationToken cancellationToken
+    )
+    {
+        var decisions = WithCollisions([.. files.Select(f => Decide(f, rules))]);
+        var loaded = new Dictionary<(string Bucket, string Hash), LoadedContent>();
+        foreach (var bucket in decisions.Select(d => d.Address?.Bucket).OfType<string>().Distinct(StringComparer.Ordinal))
+        {
+            var hashes = decisions
+                .Zip(files)
+                .Where(p => string.Equals(p.First.Address?.Bucket, bucket, StringComparison.Ordinal))
+                .Select(p => HashOf(p.Second.Request))
+                .OfType<string>()
+                .ToHashSet(StringComparer.Ordinal);
+            foreach (var (hash, content) in await ledger.FindLoadedAsync(bucket, hashes, cancellationToken))
+                loaded[(bucket, hash)] = content;
+        }
+        var stored = await StoredAsync(decisions, cancellationToken);
+        var first = new Dictionary<string, string>(StringComparer.Ordinal);
+        return
+        [
+            .. decisions.Select(
+                (d, i) =>
+                    d with
+                    {
+                        Stored = stored[i],
+                        Loaded =
+                            d.Address is { } address && HashOf(files[i].Request) is { } hash
+                                ? loaded.GetValueOrDefault((address.Bucket, hash))
+                                : null,
+                        SameAs = HashOf(files[i].Request) is { } content && !first.TryAdd(content, d.Path) ? first[content] : null,
+                    }
+            ),
+        ];
+    }
+
+    private BatchDecision Decide(BatchFile file, DatasetRules? rules)
+    {
+        var request = file.Request;
+        var errors = UploadPlanner.CheckFile(request, settings);
+        var scope = UploadPlanner.ScopeOf(request, settings);
+        if (errors.Count > 0)
+            return new BatchDecision
+            {
+                Path = file.Path,
+                Scope = scope,
+                Errors = errors,
+            };
+        var plan = UploadPlanner.Plan(request, settings);
+        var decision = new BatchDecision
+        {
+            Path = file.Path,
+            Scope = scope,
+            Address = new ObjectAddress(plan.Bucket, plan.Key),
+            Loads = ObjectKeys.Loads(plan.FileName),
+        };
+        try
+        {
+            return decision with { Table = rules?.Match(plan.Bucket, plan.Key)?.Table };
+        }
+        catch (IngestException e)
+        {
+            return decision with { Errors = [new("fileName", $"cannot be loaded: {e.Message}")] };
+        }
+    }
+
+    /// <summary>Two files that would take one key are errors, both: the second would replace the first.</summary>
+    private static List<BatchDecision> WithCollisions(List<BatchDecision> decisions)
+    {
+        var taken = decisions.Where(d => d.Address is not null).ToLookup(d => d.Address);
+        return
+        [
+            .. decisions.Select(d =>
+                d.Address is null || taken[d.Address].Count() == 1
+                    ? d
+                    : d with
+                    {
+                        Errors =
+                        [
+                            .. d.Errors,
+                            new(
+                                "path",
+                                $"takes the same key as {taken[d.Address].Count() - 1} other files of the request; rename one, or keep the folders (keepPath)"
+                            ),
+                        ],
+                    }
+            ),
+        ];
+    }
+
+    private async Task<StoredObject?[]> StoredAsync(List<BatchDecision> decisions, CancellationToken cancellationToken)
+    {
+        var stored = new StoredObject?[decisions.Count];
+        await Parallel.ForAsync(
+            0,
+            decisions.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = LookupsAtATime, CancellationToken = cancellationToken },
+            async (i, token) =>
+            {
+                if (decisions[i].Address is { } address)
+                    stored[i] = await store.FindAsync(address, token);
+            }
+        );
+        return stored;
+    }
+
+    private static string? HashOf(UploadRequest request) => (request.Sha256 ?? request.Md5)?.ToLowerInvariant();
+}
