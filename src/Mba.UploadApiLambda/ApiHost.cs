@@ -111,7 +111,12 @@ public static class ApiHost
         );
         services.AddSingleton(new SqsClient(settings, http, options.Time));
         services.AddSingleton<IUploadLedger, UploadLedger>().AddSingleton<AuditLog>().AddSingleton<AuditActions>();
-        services.AddSingleton<TableQueries>().AddSingleton<StatQueries>().AddSingleton<StatRollup>().AddSingleton<Overview>().AddSingleton<JobService>();
+        services
+            .AddSingleton<TableQueries>()
+            .AddSingleton<StatQueries>()
+            .AddSingleton<StatRollup>()
+            .AddSingleton<Overview>()
+            .AddSingleton<JobService>();
         services.AddSingleton<UploadService>().AddSingleton<BatchPlanner>().AddSingleton<DatasetSource>().AddSingleton<Readiness>();
         services.AddSingleton<DeadLetters>();
     }

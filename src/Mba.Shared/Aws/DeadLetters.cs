@@ -130,9 +130,7 @@ public sealed class DeadLetters(Settings settings, SqsClient queues, TimeProvide
     private string? UrlOf(QueueName queue) => queue == QueueName.Ingest ? settings.IngestQueueUrl : settings.JobsQueueUrl;
 
     private async Task<string?> DeadLetterUrlAsync(QueueName queue, CancellationToken cancellationToken) =>
-        UrlOf(queue) is { } url
-            ? QueueCounts.DeadLetterUrl(url, await queues.GetAttributesAsync(url, cancellationToken))
-            : null;
+        UrlOf(queue) is { } url ? QueueCounts.DeadLetterUrl(url, await queues.GetAttributesAsync(url, cancellationToken)) : null;
 
     private Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(string url, TimeSpan visibility, CancellationToken cancellationToken) =>
         queues.ReceiveAsync(url, BatchSize, Wait, visibility, cancellationToken);

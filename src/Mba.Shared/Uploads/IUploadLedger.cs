@@ -89,8 +89,10 @@ public sealed class FileLedger(string? file) : IUploadLedger
         CancellationToken cancellationToken
     ) => Task.FromResult<IReadOnlyDictionary<string, LoadedContent>>(new Dictionary<string, LoadedContent>(StringComparer.Ordinal));
 
-    public Task<IReadOnlyDictionary<string, AuditRow>> FindRunsAsync(IReadOnlyList<string> uploadIds, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyDictionary<string, AuditRow>>(new Dictionary<string, AuditRow>(StringComparer.Ordinal));
+    public Task<IReadOnlyDictionary<string, AuditRow>> FindRunsAsync(
+        IReadOnlyList<string> uploadIds,
+        CancellationToken cancellationToken
+    ) => Task.FromResult<IReadOnlyDictionary<string, AuditRow>>(new Dictionary<string, AuditRow>(StringComparer.Ordinal));
 
     private static ConcurrentDictionary<string, UploadTicket> Read(string? file)
     {

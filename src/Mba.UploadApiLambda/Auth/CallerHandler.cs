@@ -65,7 +65,12 @@ public sealed class CallerHandler(CallerOptions options, IServiceProvider servic
     /// <summary>The server that reads API Gateway's events has made an identity of the claims that its authorizer verified.</summary>
     private ClaimsPrincipal? FromGateway() =>
         _context.User.Identity is ClaimsIdentity { AuthenticationType: HttpApiFeatures.AuthenticationType } verified
-            ? Callers.Of([.. verified.Claims.Select(c => KeyValuePair.Create(c.Type, c.Value))], isFlattened: true, options.OperatorClients, SchemeName)
+            ? Callers.Of(
+                [.. verified.Claims.Select(c => KeyValuePair.Create(c.Type, c.Value))],
+                isFlattened: true,
+                options.OperatorClients,
+                SchemeName
+            )
             : null;
 
     private async Task<ClaimsPrincipal?> FromTokenAsync()

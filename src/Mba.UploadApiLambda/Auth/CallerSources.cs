@@ -24,7 +24,9 @@ public static class CallerSources
 
     public static void AddCallers(this IServiceCollection services, Settings settings, ApiOptions options, CallerSource source)
     {
-        services.AddSingleton(new CallerOptions(source, settings.OidcAudience ?? "", settings.OidcOperatorClients)).AddTransient<CallerHandler>();
+        services
+            .AddSingleton(new CallerOptions(source, settings.OidcAudience ?? "", settings.OidcOperatorClients))
+            .AddTransient<CallerHandler>();
         services.AddAuthenticationCore(schemes =>
         {
             schemes.AddScheme<CallerHandler>(CallerHandler.SchemeName, displayName: null);

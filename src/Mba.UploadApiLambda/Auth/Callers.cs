@@ -113,8 +113,7 @@ public static class Callers
         return groups.Concat(scopes);
     }
 
-    private static string[] Unflatten(string value) =>
-        value.StartsWith('[') && value.EndsWith(']') ? value[1..^1].Split(' ') : [value];
+    private static string[] Unflatten(string value) => value.StartsWith('[') && value.EndsWith(']') ? value[1..^1].Split(' ') : [value];
 
     private static IEnumerable<string> ValuesOf(IEnumerable<KeyValuePair<string, string>> claims, string type) =>
         claims.Where(c => string.Equals(c.Key, type, StringComparison.Ordinal)).Select(c => c.Value);

@@ -42,9 +42,7 @@ public static class RequestLimits
 
     /// <summary>A known caller's subject; else the address, so that forged tokens cannot make partitions.</summary>
     private static string CallerOf(HttpContext context) =>
-        context.User.Identity?.IsAuthenticated == true
-            ? "caller " + context.User.Owner()
-            : "address " + context.Connection.RemoteIpAddress;
+        context.User.Identity?.IsAuthenticated == true ? "caller " + context.User.Owner() : "address " + context.Connection.RemoteIpAddress;
 
     /// <summary>A sixth of the minute's requests may come at once.</summary>
     private static TokenBucketRateLimiterOptions Bucket(int perMinute) =>

@@ -132,7 +132,8 @@ public sealed partial class QueryFields
     {
         if (string.IsNullOrEmpty(text))
             return null;
-        return ReadPlace(text, sort) ?? Fault<AuditPlace?>(name, "must be the next of an earlier page that was sorted in the same way", null);
+        return ReadPlace(text, sort)
+            ?? Fault<AuditPlace?>(name, "must be the next of an earlier page that was sorted in the same way", null);
     }
 
     /// <summary>The text of a place in a list; clients pass it back and read nothing into it.</summary>

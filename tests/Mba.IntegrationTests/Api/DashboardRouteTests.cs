@@ -43,7 +43,12 @@ public abstract class DashboardRouteTests(Way way, DatabaseFixture database, Aws
                     new { path = "mba/benefit policy list.csv", size = 5 },
                     new { path = "letter.pdf", scope = "mba" },
                     new { path = "memberdata/rates.csv" },
-                    new { path = "again.csv", scope = "policy", sha256 },
+                    new
+                    {
+                        path = "again.csv",
+                        scope = "policy",
+                        sha256,
+                    },
                 },
             }
         );
@@ -51,7 +56,10 @@ public abstract class DashboardRouteTests(Way way, DatabaseFixture database, Aws
         Assert.Equal(HttpStatusCode.OK, status);
         var files = plan.GetProperty("files").EnumerateArray().ToList();
         Assert.Equal(
-            ["policy folder in/Policy policy/data/rates.csv policy_rates", "mba folder mba mba/csv/benefit policy list.csv benefit_policy_list"],
+            [
+                "policy folder in/Policy policy/data/rates.csv policy_rates",
+                "mba folder mba mba/csv/benefit policy list.csv benefit_policy_list",
+            ],
             files.Take(2).Select(f => Words(f, "scope", "scopeSource", "decidedBy", "key", "table"))
         );
         Assert.Equal("policy/data/old.csv", files[0].GetProperty("duplicateOf").GetProperty("key").GetString());
@@ -77,7 +85,10 @@ public abstract class DashboardRouteTests(Way way, DatabaseFixture database, Aws
     [Fact]
     public async Task Errors_of_a_plan_name_the_file_and_the_field()
     {
-        var (status, problem) = await _api.PostAsync("/uploads/plan", new { files = new object[] { new { path = 1 }, 2, new { size = "x" } } });
+        var (status, problem) = await _api.PostAsync(
+            "/uploads/plan",
+            new { files = new object[] { new { path = 1 }, 2, new { size = "x" } } }
+        );
 
         Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.Equal(
@@ -162,7 +173,10 @@ public abstract class DashboardRouteTests(Way way, DatabaseFixture database, Aws
         );
         Assert.Equal(["Claims_100%.csv"], Names((await _api.GetAsync($"/ingestions?bucket={bucket}&contains=0%25&from={Days(1)}")).Body));
         Assert.Equal(4, Names((await _api.GetAsync($"/ingestions?bucket={bucket}&contains=laims&from={Days(30)}")).Body).Count());
-        Assert.Equal(HttpStatusCode.BadRequest, (await _api.GetAsync($"/ingestions?bucket={bucket}&contains=laims&from={Days(40)}")).Status);
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await _api.GetAsync($"/ingestions?bucket={bucket}&contains=laims&from={Days(40)}")).Status
+        );
     }
 
     [Fact]

@@ -63,7 +63,9 @@ public abstract class ResourceTests(Way way, DatabaseFixture database, AwsServer
     [Fact]
     public async Task Faulty_filters_are_all_told()
     {
-        var (status, problem) = await _api.GetAsync("/ingestions?status=GONE&limit=0&from=12:00&to=yesterday&cursor=!!&bucket=%07&sort=age&scope=x&ids=1&contains=a&key=k");
+        var (status, problem) = await _api.GetAsync(
+            "/ingestions?status=GONE&limit=0&from=12:00&to=yesterday&cursor=!!&bucket=%07&sort=age&scope=x&ids=1&contains=a&key=k"
+        );
 
         Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.Equal(

@@ -71,11 +71,16 @@ public sealed class StatsTests(DatabaseFixture database, AwsServer aws) : IClass
                 $"SELECT COALESCE(SUM(status = 'SUCCESS'), 0), COALESCE(SUM(status = 'FAILED'), 0), COALESCE(SUM(status = 'UNDONE'), 0), COALESCE(SUM(IF(status = 'SUCCESS', rows_inserted, 0)), 0), COALESCE(SUM(IF(status = 'SUCCESS', bytes, 0)), 0), COUNT(DISTINCT IF(status = 'SUCCESS' AND rows_inserted > 0, table_name, NULL)) {where}"
             )
         )[0];
-        var types = await database.QueryAsync($"SELECT IF(s3_key LIKE '%.gz', 'csv.gz', 'json') AS t, COUNT(*) {where} GROUP BY t ORDER BY t");
+        var types = await database.QueryAsync(
+            $"SELECT IF(s3_key LIKE '%.gz', 'csv.gz', 'json') AS t, COUNT(*) {where} GROUP BY t ORDER BY t"
+        );
         var errors = await database.QueryAsync($"SELECT error_code, COUNT(*) {where} AND status = 'FAILED' GROUP BY error_code");
         return $"{string.Join(' ', sums.Take(5))} {string.Join(',', types.Select(t => $"{t[0]}={t[1]}"))} {string.Join(',', errors.Select(t => $"{t[0]}={t[1]}"))} {sums[5]}";
     }
 
     private static string Words(JsonElement series, string name) =>
-        string.Join(',', series.GetProperty(name).EnumerateObject().OrderBy(p => p.Name, StringComparer.Ordinal).Select(p => $"{p.Name}={p.Value}"));
+        string.Join(
+            ',',
+            series.GetProperty(name).EnumerateObject().OrderBy(p => p.Name, StringComparer.Ordinal).Select(p => $"{p.Name}={p.Value}")
+        );
 }

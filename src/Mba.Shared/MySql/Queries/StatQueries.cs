@@ -79,7 +79,9 @@ public sealed class StatQueries(MySqlSessions sessions)
     {
         await using var session = await sessions.OpenSessionAsync(cancellationToken);
         var sql = wholeHours
-            ? Sql.Of($"SELECT bin, SUM(runs) AS n FROM ingestion_stat_duration WHERE created_hour >= {from.UtcDateTime} GROUP BY bin ORDER BY bin")
+            ? Sql.Of(
+                $"SELECT bin, SUM(runs) AS n FROM ingestion_stat_duration WHERE created_hour >= {from.UtcDateTime} GROUP BY bin ORDER BY bin"
+            )
             : Sql.Of(
                 $"""
                 SELECT {StatRollup.Bin} AS bin, COUNT(*) AS n FROM ingestion_audit

@@ -92,7 +92,5 @@ public sealed class StatRollup(MySqlSessions sessions)
 
     /// <summary>The extension of the key; <c>csv.gz</c> is one.</summary>
     internal static SqlText FileType { get; } =
-        new(
-            "LEFT(LOWER(IF(LOCATE('.', file_name) = 0, '', SUBSTRING_INDEX(file_name, '.', IF(file_name LIKE '%.%.gz', -2, -1)))), 20)"
-        );
+        new("LEFT(LOWER(IF(LOCATE('.', file_name) = 0, '', SUBSTRING_INDEX(file_name, '.', IF(file_name LIKE '%.%.gz', -2, -1)))), 20)");
 }

@@ -77,7 +77,10 @@ public sealed class UploadLedger(MySqlSessions sessions) : IUploadLedger
                 Sql.Of(
                     $"""
                     SELECT {Loaded}, {column} AS content_hash FROM ingestion_audit
-                    WHERE {column} IN ({Sql.Join(", ", some.Select(h => Sql.Of($"{h}")))}) AND s3_bucket = {bucket} AND status = 'SUCCESS' ORDER BY seq
+                    WHERE {column} IN ({Sql.Join(
+                        ", ",
+                        some.Select(h => Sql.Of($"{h}"))
+                    )}) AND s3_bucket = {bucket} AND status = 'SUCCESS' ORDER BY seq
                     """
                 ),
                 row => (Hash: row.GetString("content_hash"), Content: ReadLoaded(row)),
