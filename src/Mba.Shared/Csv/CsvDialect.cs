@@ -18,8 +18,17 @@ public sealed record CsvDialect
     /// <summary>Records that make up the header: 0 when the file has none, more than 1 for a multi-row header.</summary>
     public int HeaderRecords { get; init; } = 1;
 
-    /// <summary>Lines that begin with it are skipped; null when none do.</summary>
+    /// <summary>Physical lines that make up a header that was repaired, because it does not read as a record; 0 for any other.</summary>
+    public int RepairedHeaderLines { get; init; }
+
+    /// <summary>Lines that begin with it and do not read as records are skipped; null when none do.</summary>
     public char? Comment { get; init; }
+
+    /// <summary>The comment mark is prescribed: lines that begin with it are skipped even when they read as records.</summary>
+    public bool CommentPrescribed { get; init; }
+
+    /// <summary>What the sample shows of each field, see <see cref="ColumnTraits"/>; empty when nothing is known.</summary>
+    public string Traits { get; init; } = "";
 
     /// <summary>Fields that a data record has.</summary>
     public int FieldCount { get; init; }

@@ -8,46 +8,58 @@ namespace Mba.Csv;
 // What a well-formed record is: a row, broken, or no record of the table.
 internal sealed partial class CsvRecordReader
 {
+    /// <summary>Rows for each blank line, above which a blank line says something about what follows it.</summary>
+    private const int RowsPerBlank = 8;
+
+    /// <summary>A line of the header, by which it is known again.</summary>
+    private sealed record HeaderLine(byte[] Raw, byte[][] Cells);
+
+    /// <summary>The record stands behind a blank line, in a file where that is no habit.</summary>
+    private bool IsApart => _afterBlank && _rows > 0 && (_blanks <= 1 || _blanks * RowsPerBlank <= _rows);
+
+    private bool IsAboveData => _preambleLeft + _headerLeft + _headerLinesLeft > 0;
+
     private bool JudgeFitting()
     {
         if (_end - _cursor.Start > _maxRecordBytes)
             return Set(RecordKind.Broken, FaultCodes.RecordTooLarge);
         if (_buffer.Suspicious && InspectBytes() is { } fault)
             return Set(RecordKind.Broken, fault);
+        if (IsBlankRow())
+            return Skip(SkipCodes.Blank);
         if (IsHeaderAgain())
         {
-            _tableEnded = false;
-            return Set(RecordKind.NonRecord, null);
+            _ended = null;
+            return Skip(SkipCodes.RepeatedHeader);
         }
 
-        if (!_tableEnded && _afterBlank && SecondHeader.IsCandidate(this))
-        {
-            if (IsHeaderInOtherWords())
-                return Set(RecordKind.NonRecord, null);
-            _tableEnded = StartsSecondTable();
-        }
-
-        if (_buffer.AtEnd && _buffer.End - _next < InspectedText && FieldCount > 1 && IsTotal())
-            _tableEnded = true;
-        return Set(_tableEnded ? RecordKind.NonRecord : RecordKind.Row, null);
+        if (_ended is null && IsApart && SecondHeader.IsCandidate(this) && StartsSecondTable())
+            _ended = SkipCodes.SecondTable;
+        if (_ended is null && _buffer.AtEnd && _buffer.End - _next < TrailingMatter.FooterBytes && IsPaddedFooter())
+            _ended = SkipCodes.Footer;
+        if (_ended is { } reason)
+            return Skip(reason);
+        _rows++;
+        return Set(RecordKind.Row, null);
     }
 
     /// <summary>A well-formed record with another number of fields.</summary>
     private bool JudgeMisfit()
     {
-        if (FieldCount == 1 && this[0].Trim(" \t"u8).IsEmpty)
-        {
-            _afterBlank = true;
-            return false;
-        }
-
-        if (_tableEnded || EndsTable())
-        {
-            _tableEnded = true;
-            return Set(RecordKind.NonRecord, null);
-        }
-
+        if (RowShape.Of(_tokens, "", _readable).IsBlank)
+            return Skip(SkipCodes.Blank);
+        _ended ??= EndOfTable();
+        if (_ended is { } reason)
+            return Skip(reason);
         return (_tokens.Lines > 1 && RecoverFromUnclosedQuote()) || Set(RecordKind.Broken, FaultCodes.FieldCount);
+    }
+
+    /// <summary>A line that begins with the comment mark reads as a row of the table.</summary>
+    private bool ReadsAsRow()
+    {
+        var fits = _cursor.Read() == RecordEnd.Complete && _tokens.Lines <= 1;
+        _cursor.Fields(_tokens, out var wanted);
+        return fits && wanted;
     }
 
     /// <summary>A quote that was never closed may have swallowed neighbours: a line inside that reads as a whole record tells.</summary>
@@ -61,40 +73,48 @@ internal sealed partial class CsvRecordReader
         return false;
     }
 
-    private bool EndsTable()
+    /// <summary>Why the table ended before the record at hand; null when it did not.</summary>
+    private string? EndOfTable()
     {
         var next = _next - _cursor.Start;
-        var ends =
-            TrailingMatter.IsFooter(_cursor, next, Text(Raw), _afterBlank)
-            || (_afterBlank && TrailingMatter.IsSecondTable(_cursor, FieldCount, next));
+        string? reason = null;
+        if (IsApart && TrailingMatter.IsSecondTable(_cursor, FieldCount, next))
+            reason = SkipCodes.SecondTable;
+        else if (_cursor.EndsWithin(next, TrailingMatter.FooterBytes))
+        {
+            ReadAgain();
+            var fields = Math.Min(_readable, _dialect.FieldCount);
+            if (TrailingMatter.IsFooter(Trailing(_end < _next ? fields : fields - 1)) && TrailingMatter.NothingFits(_cursor, next, _dialect.Traits))
+                reason = SkipCodes.Footer;
+        }
+
         ReadAgain();
-        return ends;
+        return reason;
     }
 
     private bool StartsSecondTable()
     {
         var names = Enumerable.Range(0, FieldCount).Select(_ => new ColumnEvidence()).ToArray();
         Observe(names);
-        var heads = SecondHeader.StartsTable(names, _cursor, _next - _cursor.Start);
+        var starts = SecondHeader.StartsTable(names, _cursor, _next - _cursor.Start);
         ReadAgain();
-        return heads;
+        return starts;
     }
 
-    private bool IsTotal()
+    private bool IsPaddedFooter()
     {
-        var first = 0;
-        var empty = 0;
-        for (var i = FieldCount - 1; i >= 0; i--)
-        {
-            if (this[i].IsEmpty)
-                empty++;
-            else
-                first = i;
-        }
-
-        var total = TrailingMatter.IsTotal(_cursor, _next - _cursor.Start, Text(this[first]), empty > 0);
+        if (!TrailingMatter.IsPaddedFooter(Trailing(FieldCount), _dialect.FieldCount, _hasHeaderRecord))
+            return false;
+        var footer = TrailingMatter.NothingFits(_cursor, _next - _cursor.Start, _dialect.Traits);
         ReadAgain();
-        return total;
+        return footer;
+    }
+
+    /// <summary>The record at hand as one that may stand behind the table. A last cell that may be cut off is not compared.</summary>
+    private TrailingRecord Trailing(int comparedFields)
+    {
+        var shape = RowShape.Of(_tokens, _dialect.Traits, comparedFields);
+        return new(shape, Text(this[Math.Max(0, shape.First)]), Text(Raw), IsApart, HasLineEnd: _end < _next);
     }
 
     /// <summary>A look ahead may have moved the window under the record.</summary>
@@ -106,6 +126,20 @@ internal sealed partial class CsvRecordReader
 
     private static string Text(ReadOnlySpan<byte> bytes) =>
         System.Text.Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, InspectedText)]);
+
+    private string FirstCell(ReadOnlySpan<byte> line)
+    {
+        var end = line.IndexOf(System.Text.Encoding.ASCII.GetBytes(_dialect.Delimiter));
+        return Text(end < 0 ? line : line[..end]);
+    }
+
+    private byte[][] Cells()
+    {
+        var cells = new byte[_readable][];
+        for (var i = 0; i < cells.Length; i++)
+            cells[i] = this[i].Trim(" \t"u8).ToArray();
+        return cells;
+    }
 
     private string? InspectBytes()
     {
@@ -119,22 +153,31 @@ internal sealed partial class CsvRecordReader
         return valid ? null : FaultCodes.InvalidUtf8;
     }
 
+    /// <summary>Nothing but separators, blanks and quotes. One column may hold an empty value.</summary>
+    private bool IsBlankRow()
+    {
+        if (FieldCount == 1 || !(_buffer.Bytes[_cursor.Start] is (byte)' ' or (byte)'\t' or (byte)'"' or (byte)'\'' || _tokens.IsEmpty(0)))
+            return false;
+        for (var i = 0; i < _readable; i++)
+        {
+            if (!_tokens.Text(i, out _).Trim(" \t"u8).IsEmpty)
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// The same names, whatever their case, quotes and blanks. One name alone may be a value of a column of text: it takes a blank line before it, or a
+    /// typed column.
+    /// </summary>
     private bool IsHeaderAgain()
     {
         foreach (var header in _header)
         {
-            if (header.Length == _end - _cursor.Start && Raw.SequenceEqual(header))
-                return true;
-        }
-
-        return false;
-    }
-
-    private bool IsHeaderInOtherWords()
-    {
-        foreach (var header in _header)
-        {
-            if (SecondHeader.Same(header, Raw))
+            if (header.Raw.Length == _end - _cursor.Start && Raw.SequenceEqual(header.Raw))
+                return FieldCount > 1 || IsApart || (_dialect.Traits.Length > 0 && ColumnTraits.IsTyped(_dialect.Traits[0]));
+            if (FieldCount > 1 && SecondHeader.IsSame(header.Cells, this))
                 return true;
         }
 

@@ -11,13 +11,14 @@ internal sealed partial class CsvRecordReader : IRecordReader
 {
     private const int KeptOfLongLine = 64 << 10;
     private const int InspectedText = 256;
+    private const byte EndOfFileMark = 0x1A; // Ctrl-Z, with which DOS ended a text.
 
     private readonly RecordBuffer _buffer;
     private readonly CsvDialect _dialect;
     private readonly RecordCursor _cursor;
     private readonly CsvTokenizer _tokens;
     private readonly int _maxRecordBytes;
-    private readonly List<byte[]> _header = [];
+    private readonly List<HeaderLine> _header = [];
     private byte[] _unescaped = [];
     private int _unescapedBytes;
     private byte[]? _longLine;
@@ -27,8 +28,12 @@ internal sealed partial class CsvRecordReader : IRecordReader
     private long _nextLine = 1;
     private int _preambleLeft;
     private int _headerLeft;
+    private int _headerLinesLeft;
+    private long _rows;
+    private long _blanks;
     private bool _afterBlank;
-    private bool _tableEnded;
+    private bool _hasHeaderRecord;
+    private string? _ended;
 
     public CsvRecordReader(RecordBuffer buffer, CsvDialect dialect, int maxRecordBytes)
     {
@@ -39,6 +44,7 @@ internal sealed partial class CsvRecordReader : IRecordReader
         _maxRecordBytes = maxRecordBytes;
         _preambleLeft = dialect.PreambleRecords;
         _headerLeft = dialect.HeaderRecords;
+        _headerLinesLeft = dialect.RepairedHeaderLines;
     }
 
     public RecordKind Kind { get; private set; }
@@ -79,7 +85,7 @@ internal sealed partial class CsvRecordReader : IRecordReader
 
     public bool Read()
     {
-        _afterBlank = false;
+        _afterBlank = ReferenceEquals(FaultCode, SkipCodes.Blank);
         while (true)
         {
             _unescapedBytes = 0;
@@ -88,21 +94,34 @@ internal sealed partial class CsvRecordReader : IRecordReader
                 return false;
             Line = _nextLine;
             ByteOffset = _buffer.Base + _cursor.Start;
-            if (_buffer.Bytes[_cursor.Start] is (byte)'\n' or (byte)'\r' || IsEndOfFileMark())
-                SkipBlankLine();
-            else if (_dialect.Comment is { } comment && _buffer.Bytes[_cursor.Start] == comment)
-                return TakeLines(1, RecordKind.NonRecord, null);
-            else if (_preambleLeft > 0 && _preambleLeft-- > 0)
-                return TakeLines(1, RecordKind.NonRecord, null);
-            else if (Tokenise())
+            if (ReadOne())
                 return true;
         }
     }
 
     public void Dispose() => _buffer.Dispose();
 
-    /// <summary>Reads the record at hand; false when it is the header, or nothing at all.</summary>
-    private bool Tokenise()
+    /// <summary>Reads what begins at the cursor; false when it is the header, or a mark that ends the file.</summary>
+    private bool ReadOne()
+    {
+        var first = _buffer.Bytes[_cursor.Start];
+        if (first is (byte)'\n' or (byte)'\r')
+            return SkipLines(1, SkipCodes.Blank);
+        if (first == EndOfFileMark && _buffer.AtEnd && _cursor.Start + 1 == _buffer.End)
+            return SkipMark();
+        if (_dialect.Comment is { } comment && first == comment && (_dialect.CommentPrescribed || IsAboveData || !ReadsAsRow()))
+            return SkipLines(1, SkipCodes.Comment);
+        if (_preambleLeft > 0)
+        {
+            _preambleLeft--;
+            return SkipLines(1, SkipCodes.Preamble);
+        }
+
+        return _headerLinesLeft > 0 ? TakeHeaderLine() : Tokenize();
+    }
+
+    /// <summary>Reads the record at hand; false when it is the header.</summary>
+    private bool Tokenize()
     {
         var outcome = _cursor.Read();
         if (outcome == RecordEnd.NeedsMore && (!_tokens.InQuotes || !_cursor.SeesLineEnd()))
@@ -135,7 +154,38 @@ internal sealed partial class CsvRecordReader : IRecordReader
     private bool TakeHeader()
     {
         _headerLeft--;
-        _header.Add(Raw.ToArray());
+        _header.Add(new(Raw.ToArray(), Cells()));
+        return false;
+    }
+
+    /// <summary>A line of a repaired header, which does not read as a record.</summary>
+    private bool TakeHeaderLine()
+    {
+        TakeLines(1, RecordKind.NonRecord, null);
+        _header.Add(new(Raw.ToArray(), []));
+        if (--_headerLinesLeft == 0)
+            _headerLeft = 0;
+        return false;
+    }
+
+    private bool SkipLines(int lines, string reason)
+    {
+        TakeLines(lines, RecordKind.NonRecord, reason);
+        return Skip(reason);
+    }
+
+    private bool Skip(string reason)
+    {
+        if (ReferenceEquals(reason, SkipCodes.Blank) && !_afterBlank && _rows > 0)
+            _blanks++;
+        else if (ReferenceEquals(reason, SkipCodes.Preamble))
+            _hasHeaderRecord |= NoteText.IsHeaderRecord(FirstCell(Raw));
+        return Set(RecordKind.NonRecord, reason);
+    }
+
+    private bool SkipMark()
+    {
+        _next = _cursor.Start + 1;
         return false;
     }
 
@@ -172,17 +222,6 @@ internal sealed partial class CsvRecordReader : IRecordReader
         _nextLine = Line + 1;
         return Set(RecordKind.Broken, FaultCodes.RecordTooLarge);
     }
-
-    private void SkipBlankLine()
-    {
-        var bytes = _cursor.LineStartAfter(0);
-        _next = _cursor.Start + bytes;
-        _nextLine++;
-        _afterBlank = true;
-    }
-
-    /// <summary>Ctrl-Z, with which DOS ended a text.</summary>
-    private bool IsEndOfFileMark() => _buffer.Bytes[_cursor.Start] == 0x1A && _buffer.AtEnd && _cursor.Start + 1 == _buffer.End;
 
     private bool Set(RecordKind kind, string? fault)
     {

@@ -85,6 +85,9 @@ internal sealed class RecordCursor(RecordBuffer buffer, CsvDialect dialect)
             columns[i].Observe(_probe.Text(i, out _));
     }
 
+    /// <summary>How the record that was probed last compares with the rows of the sample.</summary>
+    public RowShape ProbedShape(string traits) => RowShape.Of(_probe, traits, Math.Min(_probe.KeptFields, dialect.FieldCount));
+
     /// <summary>Offset of the next line that is not blank, from <paramref name="offset"/> on; the end of the text when there is none.</summary>
     public int SkipBlankLines(int offset)
     {

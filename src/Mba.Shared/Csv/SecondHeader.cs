@@ -46,9 +46,16 @@ internal static class SecondHeader
     }
 
     /// <summary>The same names, whatever their case, quotes and blanks: this table's header, written differently.</summary>
-    public static bool Same(ReadOnlySpan<byte> header, ReadOnlySpan<byte> record) =>
-        string.Equals(Plain(header), Plain(record), StringComparison.OrdinalIgnoreCase);
+    public static bool IsSame(byte[][] header, CsvRecordReader record)
+    {
+        if (header.Length == 0 || header.Length != record.FieldCount)
+            return false;
+        for (var i = 0; i < header.Length; i++)
+        {
+            if (!Ascii.EqualsIgnoreCase(header[i], record[i].Trim(" \t\"'"u8)))
+                return false;
+        }
 
-    private static string Plain(ReadOnlySpan<byte> text) =>
-        string.Concat(Encoding.UTF8.GetString(text).Where(c => c is not ('"' or '\'' or ' ' or '\t')));
+        return true;
+    }
 }

@@ -1,63 +1,39 @@
-using System.Text;
-
 namespace Mba.Csv;
 
 /// <summary>
-/// Lines behind the table that are no records of it: a footer (totals, counts, a trailer record), or a second table behind a blank line.
-/// Only asked about records that do not fit, and about the last few that do.
+/// Lines behind the table that are no records of it: a footer (totals, notes, a trailer record), or a second table behind a blank line.
+/// The place alone proves nothing, nor does another number of fields: a last row may be cut off. Each rule takes a sign that no row gives.
 /// </summary>
 internal static class TrailingMatter
 {
-    private const int FooterBytes = 4096;
+    public const int FooterBytes = 16 << 10;
     private const int RecordsOfSecondTable = 4;
 
-    private static readonly HashSet<string> FooterWords = new(StringComparer.OrdinalIgnoreCase)
+    /// <summary>A record with another number of fields, at the end of the file.</summary>
+    public static bool IsFooter(in TrailingRecord record) =>
+        record.Shape is { Typed: > 0, MostMisfit: true }
+        || (record.AfterBlank && !record.Shape.AllFit && (record.HasLineEnd || NoteText.IsNote(record.Text)))
+        || NoteText.IsTotal(record.First)
+        || NoteText.IsTrailer(record.First)
+        || NoteText.IsNote(record.Text)
+        || (record is { HasLineEnd: true, Shape.Filled: 1 } && NoteText.IsProse(record.Text));
+
+    /// <summary>A record with the right number of fields, at the end of the file, that lacks what every row has.</summary>
+    public static bool IsPaddedFooter(in TrailingRecord record, int fields, bool hasHeaderRecord)
     {
-        "total",
-        "totals",
-        "subtotal",
-        "grand",
-        "sum",
-        "count",
-        "rows",
-        "records",
-        "record",
-        "row",
-        "number",
-        "trailer",
-        "trl",
-        "tlr",
-        "ftr",
-        "tr",
-        "t",
-        "footer",
-        "eof",
-        "end",
-        "generated",
-        "report",
-        "page",
-        "source",
-        "note",
-        "notes",
-        "exported",
-        "copyright",
-        "disclaimer",
-        "confidential",
-    };
-
-    private static readonly HashSet<string> TotalWords = new(StringComparer.OrdinalIgnoreCase) { "total", "totals", "grand", "sum" };
-
-    /// <summary>A record with another number of fields that begins the end of the file.</summary>
-    /// <param name="cursor">At the record; the window may move.</param>
-    /// <param name="next">Offset behind the record.</param>
-    /// <param name="text">The record's text, up to a few hundred bytes of it.</param>
-    /// <param name="afterBlank">A blank line stands before it.</param>
-    public static bool IsFooter(RecordCursor cursor, int next, string text, bool afterBlank) =>
-        cursor.EndsWithin(next, FooterBytes) && (afterBlank || LooksLikeFooter(text)) && NothingFits(cursor, next);
-
-    /// <summary>The last record, with the right number of fields, some of them empty, and "Total" in the first that is not.</summary>
-    public static bool IsTotal(RecordCursor cursor, int next, string firstText, bool hasEmpty) =>
-        hasEmpty && TotalWords.Contains(FirstWord(firstText)) && NothingFits(cursor, next);
+        var shape = record.Shape;
+        if (fields == 1)
+            return record.AfterBlank && shape.Misfits > 0;
+        if (NoteText.IsTotal(record.First))
+            return shape.Missing > 0 || shape.Misfits > 0;
+        if (NoteText.IsTrailer(record.First))
+            return shape.Missing > 0 || shape.Misfits > 0 || hasHeaderRecord;
+        if (shape.AllFit || shape.Missing == 0)
+            return false;
+        if (record.AfterBlank && (shape.Misfits > 0 || shape is { Filled: 1, Missing: > 1 }))
+            return true;
+        return shape.Filled <= 2 && (NoteText.IsNote(record.First) || NoteText.IsProse(record.First) || shape is { Misfits: > 0, Missing: > 1 });
+    }
 
     /// <summary>A blank line, then records that agree on another number of fields.</summary>
     public static bool IsSecondTable(RecordCursor cursor, int fields, int next)
@@ -78,7 +54,8 @@ internal static class TrailingMatter
         return agreed > 0;
     }
 
-    private static bool NothingFits(RecordCursor cursor, int next)
+    /// <summary>No record behind the offset looks like a row of this table.</summary>
+    public static bool NothingFits(RecordCursor cursor, int next, string traits)
     {
         while (true)
         {
@@ -86,31 +63,16 @@ internal static class TrailingMatter
             if (!cursor.HasText(next))
                 return true;
             cursor.Probe(next, out var fits, out next);
-            if (fits)
+            if (fits && !cursor.ProbedShape(traits).IsUnlike)
                 return false;
         }
     }
-
-    private static bool LooksLikeFooter(string text)
-    {
-        var trimmed = text.TrimStart(' ', '\t', '"', '\'', '(', '-', '=', '*', '#', '/', '[', '<');
-        if (trimmed.Length == 0 || FooterWords.Contains(FirstWord(trimmed)))
-            return true;
-        var rest = trimmed.TrimStart('0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ',').TrimStart(' ');
-        return rest.Length < trimmed.Length
-            && FirstWord(rest) is "row" or "rows" or "record" or "records" or "Rows" or "Records" or "ROWS" or "RECORDS";
-    }
-
-    private static string FirstWord(string text)
-    {
-        var word = new StringBuilder();
-        foreach (var c in text.TrimStart())
-        {
-            if (!char.IsLetter(c))
-                break;
-            word.Append(c);
-        }
-
-        return word.ToString();
-    }
 }
+
+/// <summary>A record near the end of the file, and what speaks for its being none.</summary>
+/// <param name="Shape">Compared with the rows of the sample.</param>
+/// <param name="First">Text of the first filled field.</param>
+/// <param name="Text">Text of the record, up to a few hundred bytes.</param>
+/// <param name="AfterBlank">A blank line stands before it, and blank lines are rare in the file.</param>
+/// <param name="HasLineEnd">False when the file may have been cut off in it.</param>
+internal readonly record struct TrailingRecord(RowShape Shape, string First, string Text, bool AfterBlank, bool HasLineEnd);

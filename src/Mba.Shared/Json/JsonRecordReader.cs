@@ -82,7 +82,7 @@ internal sealed class JsonRecordReader : IRecordReader
         {
             _prefixLeft = false;
             (_start, _end, Line) = (0, _next, 1);
-            return Set(RecordKind.NonRecord, null);
+            return Set(RecordKind.NonRecord, SkipCodes.OtherMember);
         }
 
         while (!_ended)
@@ -178,7 +178,7 @@ internal sealed class JsonRecordReader : IRecordReader
         }
 
         (_end, _next) = (_buffer.End, _buffer.End);
-        return Set(kind, kind == RecordKind.Broken ? JsonFields.InvalidJson : null);
+        return Set(kind, kind == RecordKind.Broken ? JsonFields.InvalidJson : SkipCodes.OtherMember);
     }
 
     /// <summary>Bytes of the record at the start; -1 when it does not end within the file, or within the limit.</summary>

@@ -6,7 +6,7 @@ public enum RecordKind
     /// <summary>A data record with its fields.</summary>
     Row,
 
-    /// <summary>No record of the table: preamble, comment, repeated header, footer, a second table. Counts as rows_skipped.</summary>
+    /// <summary>A skipped line, no record of the table; <see cref="IRecordReader.FaultCode"/> is one of <see cref="SkipCodes"/>. Counts as rows_skipped.</summary>
     NonRecord,
 
     /// <summary>A record that cannot be read as the dialect says; <see cref="IRecordReader.FaultCode"/> tells why. Counts as rows_rejected.</summary>
@@ -24,7 +24,7 @@ public interface IRecordReader : IDisposable
 
     RecordKind Kind { get; }
 
-    /// <summary>Stable code of what is wrong with a <see cref="RecordKind.Broken"/> record, else null.</summary>
+    /// <summary>Stable code of what is wrong with a <see cref="RecordKind.Broken"/> record, or of why a line is skipped; null for a row.</summary>
     string? FaultCode { get; }
 
     /// <summary>Fields of the record at hand, unescaped. May differ from the number of columns only in <see cref="RecordKind.Broken"/> records.</summary>
