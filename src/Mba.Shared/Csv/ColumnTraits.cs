@@ -48,11 +48,14 @@ internal static class ColumnTraits
         var values = column.Values - column.Nulls - column.TypedNulls;
         var letter =
             values == 0 ? '-'
-            : column.Numbers.All == values ? 'n'
-            : column.Times.All + column.Numbers.CompactDates == values ? 't'
+            : IsMost(column.Numbers.All, values) ? 'n'
+            : IsMost(column.Times.All + column.Numbers.CompactDates, values) ? 't'
             : 'x';
         return column.Nulls == 0 ? char.ToUpperInvariant(letter) : letter;
     }
+
+    /// <summary>A few of the sample's rows may be damaged, or be totals.</summary>
+    private static bool IsMost(long some, long all) => some * 5 >= all * 4;
 }
 
 /// <summary>How a record compares with the rows of the sample.</summary>

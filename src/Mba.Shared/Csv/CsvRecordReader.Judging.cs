@@ -84,7 +84,10 @@ internal sealed partial class CsvRecordReader
         {
             ReadAgain();
             var fields = Math.Min(_readable, _dialect.FieldCount);
-            if (TrailingMatter.IsFooter(Trailing(_end < _next ? fields : fields - 1)) && TrailingMatter.NothingFits(_cursor, next, _dialect.Traits))
+            if (
+                TrailingMatter.IsFooter(Trailing(_end < _next ? fields : fields - 1))
+                && TrailingMatter.NothingFits(_cursor, next, _dialect.Traits)
+            )
                 reason = SkipCodes.Footer;
         }
 
@@ -101,8 +104,12 @@ internal sealed partial class CsvRecordReader
         return starts;
     }
 
+    /// <summary>Asked about the last rows of a file; those that are like the others cost no more than a comparison.</summary>
     private bool IsPaddedFooter()
     {
+        var shape = RowShape.Of(_tokens, _dialect.Traits, FieldCount);
+        if (shape is { Missing: 0, Misfits: 0 } && !_hasHeaderRecord)
+            return false;
         if (!TrailingMatter.IsPaddedFooter(Trailing(FieldCount), _dialect.FieldCount, _hasHeaderRecord))
             return false;
         var footer = TrailingMatter.NothingFits(_cursor, _next - _cursor.Start, _dialect.Traits);

@@ -21,7 +21,7 @@ internal static class CsvScan
     )
     {
         window.Begin();
-        var sniffed = DialectSniffer.Sniff(window, options.Dialect, name);
+        var sniffed = DialectSniffer.Sniff(window, options.Dialect, name, options.KnownColumns);
         using var reader = new CsvRecordReader(window, sniffed.Dialect, options.MaxRecordBytes);
         var scan = Run(reader, Format(sniffed, source), cancellationToken);
         var (wellFormed, invalid) = reader.Encoding;
@@ -39,6 +39,9 @@ internal static class CsvScan
             Header = sniffed.Header,
             RawHeader = sniffed.RawHeader,
             HeaderReason = sniffed.HeaderReason,
+            HeaderState = sniffed.State,
+            HeaderLine = sniffed.Line,
+            HeaderProblem = sniffed.Problem,
             Confidence = sniffed.Confidence,
         };
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Mba.Schemas;
 
 namespace Mba.Csv;
 
@@ -7,6 +8,15 @@ internal sealed record SniffedDialect(CsvDialect Dialect, IReadOnlyList<string> 
 {
     /// <summary>The names as the file has them; null when there is no header.</summary>
     public IReadOnlyList<string>? RawHeader { get; init; }
+    public HeaderState State { get; init; }
+
+    public string? Problem { get; init; }
+
+    /// <summary>Line on which the header begins, or the first row when there is none.</summary>
+    public long? Line { get; init; }
+
+    /// <summary>Columns that speak for the choice of the header.</summary>
+    public int Signs { get; init; }
 }
 
 /// <summary>
@@ -24,7 +34,8 @@ internal static class DialectSniffer
     /// <param name="window">The beginning of the text.</param>
     /// <param name="overrides">What is prescribed.</param>
     /// <param name="name">File name or key: .tsv and .psv say their delimiter.</param>
-    public static SniffedDialect Sniff(RecordBuffer window, DialectOverrides overrides, string name)
+    /// <param name="knownColumns">Columns of the table and its dataset.</param>
+    public static SniffedDialect Sniff(RecordBuffer window, DialectOverrides overrides, string name, IReadOnlyList<string> knownColumns)
     {
         var text = window.Bytes.AsSpan(0, Math.Min(window.End, SampleBytes));
         var hint = SepHint(text, out var start);
@@ -40,7 +51,7 @@ internal static class DialectSniffer
         best = best is null
             ? DialectScore.Of(window, start, new CsvDialect(), preferred: false)
             : CommentSniffer.Apply(window, start, best);
-        return HeaderSniffer.Complete(window, start, best, overrides);
+        return HeaderSniffer.Complete(window, start, best, overrides, new KnownColumns(knownColumns));
     }
 
     private static IEnumerable<CsvDialect> Candidates(ReadOnlySpan<byte> text, DialectOverrides overrides, string? hint)
@@ -57,6 +68,7 @@ internal static class DialectSniffer
                     Quote = q.Quote,
                     Escape = q.Escape,
                     Comment = overrides.Comment is { Length: > 0 } c ? c[0] : null,
+                    CommentPrescribed = overrides.Comment is { Length: > 0 },
                 }
         );
     }

@@ -1,14 +1,12 @@
-using Mba.Schemas;
-
 namespace Mba.Csv;
 
-/// <summary>How many of the first records are the header, 0 for none, and what speaks for it.</summary>
-internal readonly record struct HeaderChoice(int Rows, string Reason);
-
-/// <summary>How many of the first records are the header, and the names that they give.</summary>
+/// <summary>The names that one or several records of a header give.</summary>
 internal static class HeaderRows
 {
-    private const int MaxRows = 3;
+    public const int MaxRows = 3;
+
+    private const int MaxGroupWords = 4;
+    private const int MaxGroupCharacters = 60;
 
     private static readonly HashSet<string> TypeWords = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -32,36 +30,10 @@ internal static class HeaderRows
         "boolean",
     };
 
-    /// <summary>A header that is repeated does not speak against itself. No row when the first record is data; several when the records below the first do not fit their columns either.</summary>
-    public static HeaderChoice Choose(SampleReader sample, List<SampleRecord> records, List<SampleRecord> even, int fields)
-    {
-        var first = sample.Fields(records[0], fields);
-        var bytes = records[0].End - records[0].Start;
-        even.RemoveAll(r =>
-            r.Start != records[0].Start
-            && r.End - r.Start == bytes
-            && sample.Fields(r, fields).SequenceEqual(first, StringComparer.Ordinal)
-            && even.Count > 2
-        );
-        var (isHeader, reason) = Judge(sample, records[0], [.. even.Where(r => r.Start > records[0].Start)], fields);
-        if (!isHeader)
-            return new(0, reason);
-        var rows = 1;
-        while (
-            rows < Math.Min(MaxRows, records.Count - 2)
-            && IsSecondHeader(sample, records[rows], [.. even.Where(r => r.Start > records[rows].Start)], fields)
-        )
-            rows++;
-        return new(rows, reason);
-    }
-
     /// <summary>One name a column: the rows' cells joined by blanks, a group's name carried over the cells that it spans; type words are no names.</summary>
-    public static List<string> Names(SampleReader sample, IEnumerable<SampleRecord> header, int fields)
+    public static List<string> Names(IEnumerable<IReadOnlyList<string>> header, int fields)
     {
-        var rows = header
-            .Select(r => sample.Fields(r, int.MaxValue).ConvertAll(cell => cell.Trim()))
-            .Where((row, i) => i == 0 || !row.TrueForAll(IsTypeWord))
-            .ToList();
+        var rows = header.Where((row, i) => i == 0 || !row.All(IsTypeWord)).Select(row => row.ToList()).ToList();
         if (rows.Count == 0)
             return [];
         for (var row = 0; row < rows.Count - 1; row++)
@@ -82,95 +54,57 @@ internal static class HeaderRows
     }
 
     /// <summary>
-    /// The first record against the rest, column by column: a value that does not fit its column's type speaks for a header,
-    /// one that does against it. Without a typed column: a header's cells are filled, all different, and no values of their column.
+    /// A row of groups above a row of names: short cells, none of them a value or a label, that leave cells empty or say the same in neighbours. A single
+    /// cell is a title, unless the names below it need it: they are years, or some are said twice.
     /// </summary>
-    private static (bool IsHeader, string Reason) Judge(SampleReader sample, SampleRecord first, List<SampleRecord> rest, int fields)
+    public static bool IsGroupRow(HeaderSample sample, int record, IReadOnlyList<string> names)
     {
-        var cell = sample.Observe([first], fields);
-        var columns = sample.Observe(rest, fields);
-        var (against, fitting) = Votes(cell, columns);
-        if (against > fitting)
-            return (true, FormattableString.Invariant($"cells of the first record that do not fit their columns' types: {against}"));
-        if (fitting > 0)
-            return (false, FormattableString.Invariant($"cells of the first record that fit their columns' types: {fitting}"));
-        var cells = sample.Fields(first, fields);
-        if (
-            !cell.Any(e => e.Texts > 0) || cell.Where((e, i) => e.Texts + e.Nulls < e.Values && !(IsYear(e) && !AreYears(columns[i]))).Any()
-        )
-            return (false, "the first record has numbers or dates, and no column's type says that they are none of its values");
-        if (cells.Distinct(StringComparer.OrdinalIgnoreCase).Count() < cells.Count - cells.Count(c => c.Length == 0))
-            return (false, "a cell of the first record occurs in it twice");
-        if (Repeats(sample, cells, rest))
-            return (false, "the first record's cells occur in their columns again");
-        return (true, "the first record's cells are text or years, all different, and not found in their columns");
-    }
-
-    private static bool IsSecondHeader(SampleReader sample, SampleRecord record, List<SampleRecord> rest, int fields)
-    {
-        if (!record.WellFormed || record.FieldCount != fields || rest.Count < 2)
+        if (!sample.NearlyFits(record) || sample.IsBlank(record) || sample.IsApart(record + 1))
             return false;
-        return IsHeaderOf(sample.Observe([record], fields), sample.Observe(rest, fields));
+        var cells = sample.Cells(record);
+        var filled = cells.Where(c => c.Length > 0).ToList();
+        if (!filled.TrueForAll(IsGroup) || (filled.Count == cells.Count && !HasEqualNeighbours(cells)))
+            return false;
+        var below = names.Skip(sample.FirstFilled(record)).Where(n => n.Length > 0).ToList();
+        var needed = below.TrueForAll(HeaderJudge.IsYear) || below.Distinct(StringComparer.OrdinalIgnoreCase).Count() < below.Count;
+        return filled.Count > 1 || (sample.FirstFilled(record) > 0 && needed);
     }
 
-    /// <summary>A record that fits none of at least two typed columns, and has no numbers at all.</summary>
-    public static bool IsHeaderOf(ColumnEvidence[] record, ColumnEvidence[] columns)
+    /// <summary>
+    /// A record below a header that goes on with it: it fits none of at least two typed columns; or the header's names are not all there or different, and
+    /// joined with this record's they are, and none of this record's cells occurs in its column.
+    /// </summary>
+    public static bool Continues(HeaderSample sample, int header, int record)
     {
-        var (against, fitting) = Votes(record, columns);
-        return against >= 2 && fitting == 0 && Array.TrueForAll(record, e => e.Texts + e.Nulls == e.Values);
+        if (!sample.Fits(record) || sample.IsBlank(record) || sample.Rows(record).Count < 2)
+            return false;
+        var cells = sample.Cells(record);
+        if (cells.TrueForAll(IsTypeWord))
+            return true;
+        var (columns, masks) = (sample.Below(record), sample.MasksBelow(record));
+        if (HeaderJudge.IsHeaderOf(cells, columns, masks))
+            return true;
+        var upper = sample.Cells(header);
+        if (AreNames(upper) || !cells.TrueForAll(c => IsGroup(c) || c.Length == 0) || cells.Exists(c => c.Any(char.IsDigit)))
+            return false;
+        return AreNames(Names([upper, cells], sample.Fields)) && HeaderJudge.Judge(sample, record) is { IsHeader: true };
     }
 
-    private static (int Against, int Fitting) Votes(ColumnEvidence[] cells, ColumnEvidence[] columns)
-    {
-        int against = 0,
-            fitting = 0;
-        for (var i = 0; i < columns.Length; i++)
-        {
-            var type = columns[i].Infer(new InferenceOptions()).Type;
-            if (type.IsText || type.Kind == TypeKind.Unknown || cells[i].Values == cells[i].Nulls)
-                continue;
-            if (IsYear(cells[i]))
-                continue;
-            if (cells[i].Proves(Widest(type), new ConversionOptions { Declared = true }) || cells[i].Numbers.All + cells[i].Times.All > 0)
-                fitting++;
-            else
-                against++;
-        }
+    public static bool IsTypeWord(string cell) => cell.Length == 0 || TypeWords.Contains(cell.Split('(')[0].Trim());
 
-        return (against, fitting);
-    }
+    private static bool AreNames(List<string> cells) =>
+        cells.TrueForAll(c => c.Length > 0) && cells.Distinct(StringComparer.OrdinalIgnoreCase).Count() == cells.Count;
 
-    /// <summary>A year may be a value or a column's name: it tells nothing.</summary>
-    private static bool IsYear(ColumnEvidence cell) => cell.Numbers is { Integers: 1, Min: >= 1900 and <= 2100 };
+    private static bool IsGroup(string cell) =>
+        cell.Length <= MaxGroupCharacters
+        && NoteText.WordCount(cell) <= MaxGroupWords
+        && !cell.Contains(':', StringComparison.Ordinal)
+        && (HeaderJudge.IsYear(cell) || !HeaderJudge.IsTypedText(cell));
 
-    private static bool AreYears(ColumnEvidence column) => column.Numbers is { Min: >= 1900, Max: <= 2100 };
-
-    /// <summary>Most of the first record's cells occur again in their column: they are values.</summary>
-    private static bool Repeats(SampleReader sample, List<string> cells, List<SampleRecord> rest)
-    {
-        var repeated = new HashSet<int>();
-        foreach (var record in rest.Take(200))
-        {
-            var values = sample.Fields(record, cells.Count);
-            for (var i = 0; i < Math.Min(values.Count, cells.Count); i++)
-            {
-                if (cells[i].Length > 0 && string.Equals(values[i], cells[i], StringComparison.Ordinal))
-                    repeated.Add(i);
-            }
-        }
-
-        return repeated.Count * 2 > cells.Count(c => c.Length > 0);
-    }
-
-    /// <summary>Size does not tell a header from a value, kind does.</summary>
-    private static ColumnType Widest(ColumnType type) =>
-        type.Kind switch
-        {
-            TypeKind.BigInt or TypeKind.Decimal => ColumnType.Decimal(65, 30),
-            TypeKind.DateTime => ColumnType.DateTime(6),
-            TypeKind.Time => ColumnType.Time(6),
-            _ => type,
-        };
+    private static bool HasEqualNeighbours(List<string> cells) =>
+        Enumerable
+            .Range(1, Math.Max(0, cells.Count - 1))
+            .Any(i => string.Equals(cells[i], cells[i - 1], StringComparison.OrdinalIgnoreCase));
 
     private static void CarryOver(List<string> row, int fields)
     {
@@ -182,6 +116,4 @@ internal static class HeaderRows
                 row[i] = row[i - 1];
         }
     }
-
-    private static bool IsTypeWord(string cell) => cell.Length == 0 || TypeWords.Contains(cell.Split('(')[0].Trim());
 }

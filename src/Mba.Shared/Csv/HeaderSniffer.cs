@@ -1,39 +1,54 @@
+using Mba.Schemas;
+
 namespace Mba.Csv;
 
 /// <summary>From the chosen delimiter and quotes to the whole dialect: preamble, trailing delimiter, header.</summary>
 internal static class HeaderSniffer
 {
-    private const int MaxPreambleRecords = 50;
-
-    public static SniffedDialect Complete(RecordBuffer window, int start, DialectScore score, DialectOverrides overrides)
+    public static SniffedDialect Complete(
+        RecordBuffer window,
+        int start,
+        DialectScore score,
+        DialectOverrides overrides,
+        KnownColumns known
+    )
     {
         if (score.FieldCount > CsvTokenizer.MaxFields)
             throw TooManyColumns();
-        var sample = new SampleReader(window, score.Dialect);
-        var first = overrides.PreambleRecords is { } lines ? RecordAfter(window, start, score, lines) : Preamble(sample, score);
-        var records = score.Records.Skip(first).ToList();
-        var trailing = HasTrailingDelimiter(sample, score, records, out var fields);
-        var even = records.Where(r => r.WellFormed && (r.FieldCount == fields || (trailing && r.FieldCount == fields + 1))).ToList();
-        var (headers, reason) = Header(sample, records, even, fields, overrides);
-        var names = HeaderRows.Names(sample, records.Take(headers), fields);
-        if (headers == 1 && !trailing)
-            fields = HeaderFields(sample.Fields(records[0], int.MaxValue), fields);
+        var sample = new HeaderSample(window, score);
+        var found = Find(sample, window, start, score, overrides, known);
+        var records = score.Records.Skip(found.Start).ToList();
+        var trailing = HasTrailingDelimiter(sample.Reader, score, records, out var fields);
+        if (found is { State: HeaderState.Found, Rows: 1 } && !trailing)
+            fields = HeaderFields(sample.Cells(found.Start), fields);
+        found = Checked(found, sample, fields, trailing, overrides);
         var dialect = score.Dialect with
         {
             PreambleRecords = records.Count == 0 ? 0 : PhysicalLines(window, score.Dialect, records[0].Start),
-            HeaderRecords = headers,
+            HeaderRecords = found.Rows,
+            RepairedHeaderLines = found.RepairedLines,
             FieldCount = fields,
             TrailingDelimiter = trailing,
             PadShortRows = overrides.PadShortRows,
+            Traits = ColumnTraits.Of(sample.Below(found.Start + found.Rows - 1, fields)),
         };
-        return new(dialect, Named(names, fields), reason, Math.Round(score.Evenness, 3))
+        return new(dialect, Named(found.Names, fields), found.Reason, Math.Round(score.Evenness, 3))
         {
-            RawHeader = headers == 0 ? null : Raw(headers == 1 ? sample.Fields(records[0], int.MaxValue) : names, fields),
+            RawHeader = found.Rows == 0 ? null : Raw(found, sample, fields),
+            State = found.State,
+            Problem = found.Problem,
+            Line = records.Count == 0 ? null : 1 + Lines(window.Bytes.AsSpan(0, records[0].Start)),
+            Signs = found.Signs,
         };
     }
 
-    private static List<string> Raw(List<string> names, int fields) =>
-        [.. Enumerable.Range(0, fields).Select(i => i < names.Count ? names[i] : "")];
+    /// <summary>Names untrimmed where one record gives them.</summary>
+    private static List<string> Raw(FoundHeader found, HeaderSample sample, int fields)
+    {
+        var names =
+            found is { State: HeaderState.Found, Rows: 1 } ? sample.Reader.Fields(sample[found.Start], int.MaxValue) : found.Names;
+        return [.. Enumerable.Range(0, fields).Select(i => i < names.Count ? names[i] : "")];
+    }
 
     private static IngestException TooManyColumns() =>
         new(
@@ -44,57 +59,48 @@ internal static class HeaderSniffer
             )
         );
 
-    private static HeaderChoice Header(
-        SampleReader sample,
-        List<SampleRecord> records,
-        List<SampleRecord> even,
-        int fields,
-        DialectOverrides overrides
+    private static FoundHeader Find(
+        HeaderSample sample,
+        RecordBuffer window,
+        int start,
+        DialectScore score,
+        DialectOverrides overrides,
+        KnownColumns known
     )
     {
-        if (records.Count == 0)
-            return new(0, "there is no record");
+        var prescribed = overrides.PreambleRecords is { } lines ? RecordAfter(window, start, score, lines) : (int?)null;
         if (overrides.Header == false)
-            return new(0, "prescribed");
-        var found = HeaderRows.Choose(sample, records, even, fields);
-        return overrides.Header == true ? new(Math.Max(found.Rows, 1), "prescribed") : found;
+            return new(HeaderState.Absent, "prescribed") { Start = prescribed ?? HeaderSearch.FirstRow(sample) };
+        if (overrides.Header == true)
+            return HeaderSearch.At(sample, prescribed ?? HeaderSearch.FirstRow(sample), "prescribed");
+        return prescribed is { } first ? HeaderSearch.From(sample, first) : HeaderSearch.Find(sample, known);
     }
+
+    /// <summary>A header with another number of names than nearly all rows have fields would reject them all: it is the header that is damaged.</summary>
+    private static FoundHeader Checked(FoundHeader found, HeaderSample sample, int fields, bool trailing, DialectOverrides overrides)
+    {
+        if (found.State != HeaderState.Found || fields == sample.Fields || trailing || (overrides.PadShortRows && sample.Fields < fields))
+            return found;
+        var below = sample.From(found.Start + found.Rows).Where(r => r.WellFormed).ToList();
+        return below.Count < 2 || below.Exists(r => r.FieldCount == fields)
+            ? found
+            : found with
+            {
+                State = HeaderState.Broken,
+                Problem = FormattableString.Invariant(
+                    $"the header has {fields} names, and the rows have {sample.Fields} fields; correct the header or the rows"
+                ),
+            };
+    }
+
+    private static int Lines(ReadOnlySpan<byte> text) => text.Count((byte)'\n') + text.Count((byte)'\r') - text.Count("\r\n"u8);
 
     /// <summary>
     /// The header says how many fields a record has, even when every row says otherwise: a comma too many in each row must not shift
     /// values under the wrong names. Empty cells at its end count only if the rows fill them.
     /// </summary>
     private static int HeaderFields(List<string> header, int usual) =>
-        header.Count <= usual ? header.Count : Math.Max(usual, header.FindLastIndex(cell => cell.Trim().Length > 0) + 1);
-
-    /// <summary>Index of the first record that has about the usual number of fields.</summary>
-    private static int Preamble(SampleReader sample, DialectScore score)
-    {
-        for (var i = 0; i < Math.Min(score.Records.Count, MaxPreambleRecords); i++)
-        {
-            var record = score.Records[i];
-            var missing = score.FieldCount - record.FieldCount;
-            if (
-                record.WellFormed
-                && (
-                    missing == 0
-                    || Math.Abs(missing) <= (score.FieldCount > 2 ? 1 : 0)
-                    || (i == 0 && missing < 0 && IsNames(sample, record))
-                )
-            )
-                return i;
-        }
-
-        return 0;
-    }
-
-    /// <summary>Short, filled, different cells without a blank in front: names rather than prose with commas.</summary>
-    private static bool IsNames(SampleReader sample, SampleRecord record)
-    {
-        var cells = sample.Fields(record, int.MaxValue);
-        return cells.TrueForAll(c => c.Length is > 0 and <= 64 && c[0] != ' ')
-            && cells.Distinct(StringComparer.OrdinalIgnoreCase).Count() == cells.Count;
-    }
+        header.Count <= usual ? header.Count : Math.Max(usual, header.FindLastIndex(cell => cell.Length > 0) + 1);
 
     /// <summary>Index of the record that follows a prescribed number of lines.</summary>
     private static int RecordAfter(RecordBuffer window, int start, DialectScore score, int lines)
@@ -144,7 +150,7 @@ internal static class HeaderSniffer
         return true;
     }
 
-    private static List<string> Named(List<string> header, int fields) =>
+    private static List<string> Named(IReadOnlyList<string> header, int fields) =>
         [
             .. Enumerable
                 .Range(0, fields)

@@ -34,7 +34,14 @@ internal static class NoteText
         "end of data",
     };
 
-    private static readonly HashSet<string> HeaderRecordWords = new(StringComparer.OrdinalIgnoreCase) { "hdr", "header", "head", "fhs", "bhs" };
+    private static readonly HashSet<string> HeaderRecordWords = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "hdr",
+        "header",
+        "head",
+        "fhs",
+        "bhs",
+    };
 
     private static readonly HashSet<string> NoteWords = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -60,7 +67,15 @@ internal static class NoteText
         "last updated",
     };
 
-    private static readonly HashSet<string> CountedWords = new(StringComparer.OrdinalIgnoreCase) { "row", "rows", "record", "records", "line", "lines" };
+    private static readonly HashSet<string> CountedWords = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "row",
+        "rows",
+        "record",
+        "records",
+        "line",
+        "lines",
+    };
 
     private static readonly SearchValues<char> NoteMarks = SearchValues.Create("*\u2020\u2021\u00A9\u00B9\u00B2\u00B3");
 

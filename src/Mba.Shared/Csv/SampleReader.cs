@@ -52,6 +52,14 @@ internal sealed class SampleReader(RecordBuffer buffer, CsvDialect dialect)
         return fields;
     }
 
+    /// <summary>Which of the first fields of a record are filled.</summary>
+    public RowShape Shape(SampleRecord record, int fields, string traits = "")
+    {
+        _tokens.Reset();
+        _tokens.Read(record.Start);
+        return RowShape.Of(_tokens, traits, Math.Min(fields, _tokens.KeptFields));
+    }
+
     /// <summary>Evidence of each field over the records.</summary>
     public ColumnEvidence[] Observe(IEnumerable<SampleRecord> records, int count)
     {

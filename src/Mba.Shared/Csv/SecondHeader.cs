@@ -42,7 +42,14 @@ internal static class SecondHeader
             (next, rows) = (following, rows + 1);
         }
 
-        return rows > 1 && HeaderRows.IsHeaderOf(names, columns);
+        return rows > 1 && IsHeaderOf(names, columns);
+    }
+
+    /// <summary>A record that fits none of at least two typed columns, and has no numbers at all.</summary>
+    private static bool IsHeaderOf(ColumnEvidence[] record, ColumnEvidence[] columns)
+    {
+        var traits = ColumnTraits.Of(columns);
+        return traits.Count(ColumnTraits.IsTyped) >= 2 && Array.TrueForAll(record, e => e.Texts == e.Values);
     }
 
     /// <summary>The same names, whatever their case, quotes and blanks: this table's header, written differently.</summary>

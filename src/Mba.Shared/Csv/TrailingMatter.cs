@@ -32,7 +32,8 @@ internal static class TrailingMatter
             return false;
         if (record.AfterBlank && (shape.Misfits > 0 || shape is { Filled: 1, Missing: > 1 }))
             return true;
-        return shape.Filled <= 2 && (NoteText.IsNote(record.First) || NoteText.IsProse(record.First) || shape is { Misfits: > 0, Missing: > 1 });
+        return shape.Filled <= 2
+            && (NoteText.IsNote(record.First) || NoteText.IsProse(record.First) || shape is { Misfits: > 0, Missing: > 1 });
     }
 
     /// <summary>A blank line, then records that agree on another number of fields.</summary>

@@ -9,6 +9,21 @@ public enum DateOrder
     DayFirst,
 }
 
+/// <summary>What became of the search for a header.</summary>
+public enum HeaderState
+{
+    /// <summary>The file has none: its columns are column_1, column_2, …</summary>
+    Absent,
+
+    Found,
+
+    /// <summary>It was damaged, and exactly one repair gives a name for each field.</summary>
+    Repaired,
+
+    /// <summary>Something above the rows looks like names and cannot be read.</summary>
+    Broken,
+}
+
 /// <summary>How the bytes of a file are to be read: decided by sniffing, repeated by every later pass, stored as <c>dialect</c>.</summary>
 public sealed record FileFormat
 {
@@ -34,6 +49,14 @@ public sealed record FileFormat
 
     /// <summary>What speaks for the header, or against one; null for JSON.</summary>
     public string? HeaderReason { get; init; }
+
+    public HeaderState HeaderState { get; init; }
+
+    /// <summary>Line on which the header begins, or the first row when there is none; null for JSON.</summary>
+    public long? HeaderLine { get; init; }
+
+    /// <summary>Why the header cannot be used, and the remedy; null when it can.</summary>
+    public string? HeaderProblem { get; init; }
 
     /// <summary>Certainty of the choice, 0 to 1.</summary>
     public double Confidence { get; init; } = 1;
@@ -87,6 +110,9 @@ public sealed record FileScan
 public sealed record ScanOptions
 {
     public DialectOverrides Dialect { get; init; } = new();
+
+    /// <summary>Names of the columns that the table and its dataset have: evidence of where the header is. Empty when nothing is known.</summary>
+    public IReadOnlyList<string> KnownColumns { get; init; } = [];
 
     /// <summary>Longest record in bytes; a longer one is Broken, RECORD_TOO_LARGE.</summary>
     public int MaxRecordBytes { get; init; } = 16 << 20;

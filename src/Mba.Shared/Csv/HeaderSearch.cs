@@ -1,0 +1,299 @@
+using Mba.Schemas;
+
+namespace Mba.Csv;
+
+/// <summary>Where the header is.</summary>
+internal sealed record FoundHeader(HeaderState State, string Reason)
+{
+    /// <summary>The record at which the header begins; that of the first row when there is none.</summary>
+    public int Start { get; init; }
+
+    /// <summary>Records of the header.</summary>
+    public int Rows { get; init; }
+
+    /// <summary>Physical lines of a repaired header.</summary>
+    public int RepairedLines { get; init; }
+
+    /// <summary>One for each field, or as many as the header has; empty for those without a name.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+
+    /// <summary>Columns that speak for the choice, beyond the header's cells being text.</summary>
+    public int Signs { get; init; }
+
+    /// <summary>What a person has to do about a header that cannot be used; null when there is nothing to do.</summary>
+    public string? Problem { get; init; }
+}
+
+/// <summary>
+/// Finds the header among the first records: by the table's own column names, else by the first record that is no title and whose cells are names of
+/// the columns below it. What stands above it is a preamble.
+/// </summary>
+internal static class HeaderSearch
+{
+    private const int MaxRecords = 100;
+    private const int LookAhead = 3;
+
+    public static FoundHeader Find(HeaderSample sample, KnownColumns known)
+    {
+        if (sample.Count == 0)
+            return new(HeaderState.Absent, "there is no record");
+        if (Known(sample, known) is { } match)
+            return match;
+        for (var i = 0; i < Math.Min(sample.Count, MaxRecords); i++)
+        {
+            if (sample.IsBlank(i) || IsTitle(sample, i) || StandsAboveHeader(sample, i))
+                continue;
+            var verdict = HeaderJudge.Judge(sample, i);
+            if (!verdict.IsStrong && Damaged(sample, i, known) is { } damaged)
+                return damaged;
+            return verdict.IsHeader ? Header(sample, i, verdict) : Absent(sample, i, verdict);
+        }
+
+        return FirstRecord(sample);
+    }
+
+    /// <summary>The record, or several from it on, is the header because the dataset says so.</summary>
+    public static FoundHeader At(HeaderSample sample, int record, string reason) =>
+        record < sample.Count
+            ? Header(sample, record, new(true, 1, 0, reason), extendUp: false)
+            : new(HeaderState.Absent, "there is no record") { Start = record };
+
+    /// <summary>The header begins at the record, or there is none.</summary>
+    public static FoundHeader From(HeaderSample sample, int record)
+    {
+        if (record >= sample.Count)
+            return new(HeaderState.Absent, "there is no record") { Start = record };
+        var verdict = HeaderJudge.Judge(sample, record);
+        return verdict.IsHeader
+            ? Header(sample, record, verdict, extendUp: false)
+            : new(HeaderState.Absent, verdict.Reason) { Start = record };
+    }
+
+    /// <summary>The first record that is no title.</summary>
+    public static int FirstRow(HeaderSample sample) =>
+        Enumerable
+            .Range(0, Math.Min(sample.Count, MaxRecords))
+            .Where(i => !sample.IsBlank(i) && !IsTitle(sample, i))
+            .DefaultIfEmpty(0)
+            .First();
+
+    /// <summary>The first of the records with the most names of the table.</summary>
+    private static FoundHeader? Known(HeaderSample sample, KnownColumns known)
+    {
+        if (known.IsEmpty)
+            return null;
+        FoundHeader? best = null;
+        for (var i = 0; i < Math.Min(sample.Count, MaxRecords); i++)
+        {
+            if (sample.IsBlank(i))
+                continue;
+            for (var rows = 1; rows <= Math.Min(HeaderRows.MaxRows, sample.Count - i); rows++)
+            {
+                var names = HeaderRows.Names(Enumerable.Range(i, rows).Select(sample.Cells), sample.Fields);
+                best = Better(best, Named(sample, i, rows, names, known));
+            }
+
+            if (
+                !sample.Fits(i)
+                && HeaderRepair.Repair(sample, i, known) is { } repair
+                && known.IsMatch(repair.Names, known.Hits(repair.Names))
+            )
+                best = Better(best, Repaired(repair, known.Hits(repair.Names)));
+        }
+
+        return best;
+    }
+
+    private static FoundHeader? Named(HeaderSample sample, int record, int rows, List<string> names, KnownColumns known)
+    {
+        var hits = known.Hits(names);
+        if (!known.IsMatch(names, hits) || !Enumerable.Range(record, rows).All(i => sample[i].WellFormed))
+            return null;
+        return new(HeaderState.Found, FormattableString.Invariant($"names of the header that the table knows: {hits}"))
+        {
+            Start = record,
+            Rows = rows,
+            Names = names,
+            Signs = hits,
+        };
+    }
+
+    private static FoundHeader? Better(FoundHeader? best, FoundHeader? other) =>
+        other is not null && other.Signs > (best?.Signs ?? 0) ? other : best;
+
+    private static FoundHeader Header(HeaderSample sample, int record, HeaderVerdict verdict, bool extendUp = true)
+    {
+        var first = record;
+        while (
+            extendUp
+            && first > 0
+            && record - first < HeaderRows.MaxRows - 1
+            && HeaderRows.IsGroupRow(sample, first - 1, sample.Cells(record))
+        )
+            first--;
+        var rows = record - first + 1;
+        while (first + rows < sample.Count - 1 && rows < HeaderRows.MaxRows && HeaderRows.Continues(sample, first + rows - 1, first + rows))
+            rows++;
+        return new(HeaderState.Found, verdict.Reason)
+        {
+            Start = first,
+            Rows = rows,
+            Names = HeaderRows.Names(Enumerable.Range(first, rows).Select(sample.Cells), sample.Fields),
+            Signs = verdict.Against,
+        };
+    }
+
+    private static FoundHeader Absent(HeaderSample sample, int record, HeaderVerdict verdict)
+    {
+        var traits = ColumnTraits.Of(sample.Below(record));
+        var first = record;
+        while (first > 0 && IsRowAbove(sample, first - 1, traits))
+            first--;
+        return new(HeaderState.Absent, verdict.Reason) { Start = first, Signs = verdict.Fitting };
+    }
+
+    /// <summary>A sparse record above the first full one is a row, too, unless it says otherwise or a blank line parts them.</summary>
+    private static bool IsRowAbove(HeaderSample sample, int record, string traits)
+    {
+        if (!sample[record].WellFormed || sample.IsBlank(record) || sample.IsApart(record + 1))
+            return false;
+        var shape = sample.Compare(record, traits);
+        if (shape.AllFit)
+            return true;
+        var first = sample.Cells(record)[Math.Max(0, shape.First)];
+        return sample.Fits(record) && shape.Misfits == 0 && !NoteText.IsLabel(first) && !NoteText.IsNote(first) && !NoteText.IsProse(first);
+    }
+
+    /// <summary>Every record looked like a title: the first one heads nothing but itself.</summary>
+    private static FoundHeader FirstRecord(HeaderSample sample)
+    {
+        var first = Enumerable.Range(0, sample.Count).FirstOrDefault(i => !sample.IsBlank(i));
+        var verdict = HeaderJudge.Judge(sample, first);
+        return verdict.IsHeader ? Header(sample, first, verdict) : Absent(sample, first, verdict);
+    }
+
+    /// <summary>A record with far fewer fields, or with far fewer of them filled, than rows have.</summary>
+    private static bool IsTitle(HeaderSample sample, int record)
+    {
+        if (!sample[record].WellFormed)
+            return true;
+        if (!sample.NearlyFits(record))
+            return !(record == 0 && sample[record].FieldCount > sample.Fields && AreNames(sample.Cells(record)));
+        var filled = sample.Filled(record);
+        if (filled * 2 > sample.UsualFilled || sample.UsualFilled < 2)
+            return false;
+        if (sample.UsualFilled > 2)
+            return true;
+        var cell = sample.Cells(record)[sample.FirstFilled(record)];
+        return NoteText.WordCount(cell) > 1
+            || NoteText.IsLabel(cell)
+            || NoteText.IsNote(cell)
+            || IsFollowedByBlank(sample, record)
+            || (Next(sample, record) is { } next && sample.Filled(next) > filled && HeaderJudge.Judge(sample, next).IsStrong);
+    }
+
+    private static bool IsFollowedByBlank(HeaderSample sample, int record) => record + 1 < sample.Count && sample.IsApart(record + 1);
+
+    private static int? Next(HeaderSample sample, int record)
+    {
+        for (var i = record + 1; i < sample.Count; i++)
+        {
+            if (!sample.IsBlank(i))
+                return i;
+        }
+
+        return null;
+    }
+
+    /// <summary>A record that is no row, and close above one that is a header by its columns' types: a header record, a label with its value, a wider title.</summary>
+    private static bool StandsAboveHeader(HeaderSample sample, int record)
+    {
+        var next = record;
+        for (var i = 0; i < LookAhead && Next(sample, next) is { } below; i++)
+        {
+            next = below;
+            if (!sample.Fits(next) || sample.Filled(next) * 2 <= sample.UsualFilled)
+                continue;
+            var verdict = HeaderJudge.Judge(sample, next);
+            if (verdict is { IsStrong: true, Fitting: 0 })
+                return IsNoRow(sample, record, next) && !IsBetterHeader(sample, record, next);
+            if (!verdict.IsHeader)
+                break;
+        }
+
+        return IsHeaderRecord(sample, record);
+    }
+
+    /// <summary>Above the header: it has not as many fields, or not as many filled, or a value that its column would not hold.</summary>
+    private static bool IsNoRow(HeaderSample sample, int record, int header)
+    {
+        var shape = sample.Compare(record, ColumnTraits.Of(sample.Below(header)));
+        return !sample.Fits(record) || shape.Misfits > 0 || shape.Missing > 0 || IsHeaderRecord(sample, record);
+    }
+
+    /// <summary>Names of its own, as many as the other has: the record below it is one more row of the header.</summary>
+    private static bool IsBetterHeader(HeaderSample sample, int record, int other)
+    {
+        if (!sample.Fits(record))
+            return false;
+        var cells = sample.Cells(record);
+        if (
+            NoteText.IsHeaderRecord(cells[0])
+            || cells.Exists(c => c.Length > 0 && (NoteText.IsLabel(c) || (HeaderJudge.IsTypedText(c) && !HeaderJudge.IsYear(c))))
+        )
+            return false;
+        return sample.Filled(record) >= sample.Filled(other) || HeaderRows.IsGroupRow(sample, record, sample.Cells(other));
+    }
+
+    /// <summary>HDR and the like in the first record, which differs from the rows in one more respect.</summary>
+    private static bool IsHeaderRecord(HeaderSample sample, int record)
+    {
+        if (
+            !sample[record].WellFormed
+            || record > LookAhead
+            || !NoteText.IsHeaderRecord(sample.Cells(record)[0])
+            || sample.Count - record < 3
+        )
+            return false;
+        var shape = sample.Compare(record, ColumnTraits.Of(sample.Below(record)));
+        return !sample.Fits(record)
+            || shape.Misfits > 0
+            || shape.Missing > 0
+            || HeaderJudge.Votes(sample.Cells(record), sample.Below(record), sample.MasksBelow(record)).Against > 0
+            || sample.Cells(record).Exists(c => c.Length == 8 && HeaderJudge.IsTypedText(c));
+    }
+
+    /// <summary>Something directly above the rows looks like names and does not read as a record of them.</summary>
+    private static FoundHeader? Damaged(HeaderSample sample, int record, KnownColumns known)
+    {
+        var above = record - 1;
+        if (above < 0 || sample.IsBlank(above) || sample.IsApart(record) || (sample.Fits(above) && sample.Filled(above) > 1))
+            return null;
+        if (HeaderRepair.Repair(sample, above, known) is { } repair)
+            return Repaired(repair, 1);
+        if (!HeaderRepair.LooksLikeNames(sample, above))
+            return null;
+        var why = sample[above].WellFormed
+            ? FormattableString.Invariant($"it has {sample[above].FieldCount} names, and the rows have {sample.Fields} fields")
+            : "its quotes do not match";
+        return new(HeaderState.Broken, "what looks like the header cannot be read")
+        {
+            Start = record,
+            Problem = FormattableString.Invariant($"what looks like the header cannot be read: {why}; correct it"),
+        };
+    }
+
+    private static FoundHeader Repaired(RepairedHeader repair, int signs) =>
+        new(HeaderState.Repaired, $"the header, {repair.How}, has as many names as the rows have fields")
+        {
+            Start = repair.Record,
+            RepairedLines = repair.Lines,
+            Rows = 1,
+            Names = repair.Names,
+            Signs = signs,
+        };
+
+    /// <summary>Short, filled, different cells without a blank in front: names rather than prose with commas.</summary>
+    private static bool AreNames(List<string> cells) =>
+        cells.TrueForAll(c => c.Length is > 0 and <= 64) && cells.Distinct(StringComparer.OrdinalIgnoreCase).Count() == cells.Count;
+}
