@@ -46,7 +46,7 @@ internal sealed partial class CsvRecordReader
     /// <summary>A well-formed record with another number of fields.</summary>
     private bool JudgeMisfit()
     {
-        if (RowShape.Of(_tokens, "", _readable).IsBlank)
+        if (_readable == FieldCount && RowShape.Of(_tokens, "", _readable).IsBlank)
             return Skip(SkipCodes.Blank);
         _ended ??= EndOfTable();
         if (_ended is { } reason)
