@@ -45,8 +45,7 @@ internal static class HeaderSniffer
     /// <summary>Names untrimmed where one record gives them.</summary>
     private static List<string> Raw(FoundHeader found, HeaderSample sample, int fields)
     {
-        var names =
-            found is { State: HeaderState.Found, Rows: 1 } ? sample.Reader.Fields(sample[found.Start], int.MaxValue) : found.Names;
+        var names = found is { State: HeaderState.Found, Rows: 1 } ? sample.Reader.Fields(sample[found.Start], int.MaxValue) : found.Names;
         return [.. Enumerable.Range(0, fields).Select(i => i < names.Count ? names[i] : "")];
     }
 
