@@ -36,7 +36,7 @@ public sealed partial class PasswordRotation(SecretVersions versions, Applicatio
             );
             Done(logger, rotation.Step);
         }
-        catch (Exception e) when (MySqlErrors.NumberOf(e) is not null)
+        catch (Exception e) when (MySqlErrors.CodeOf(e) is not null)
         {
             var problem = MySqlErrors.Translate(e, IngestStage.Claim, database: null);
             Failed(logger, rotation.Step, problem.Message);

@@ -57,7 +57,7 @@ internal sealed record DatabaseProgram
             ]
             : [];
         string[] defaults = options.Defaults is { } d ? [$"--sql-mode={d.SqlMode}", $"--default-time-zone={d.TimeZone}"] : [];
-        return [.. Prefix, .. always, .. temporary, .. defaults, .. Extra];
+        return [.. Prefix, .. always, .. temporary, .. defaults, .. Extra, .. options.Arguments];
     }
 
     /// <summary>Fills the data folder once; under another name first, so that an interrupted start leaves none that is half filled.</summary>

@@ -24,6 +24,9 @@ public sealed record LocalDatabaseOptions
 
     /// <summary>Server-wide sql_mode and time_zone that clients must not lean on; null for the server's own.</summary>
     public (string SqlMode, string TimeZone)? Defaults { get; init; }
+
+    /// <summary>More arguments of the server program.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
 }
 
 /// <summary>A running database server of this process, on loopback, with one user that may do everything.</summary>

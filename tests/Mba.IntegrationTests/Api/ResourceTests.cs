@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Mba.Aws;
 using Mba.IntegrationTests.Fixtures;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 using Xunit;
 
 namespace Mba.IntegrationTests.Api;

@@ -11,7 +11,7 @@ using Mba.MySql.Queries;
 using Mba.MySql.Schema;
 using Mba.Tables;
 using Microsoft.Extensions.Logging.Abstractions;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 using Xunit;
 
 namespace Mba.IntegrationTests.Deploying;
@@ -83,6 +83,14 @@ public sealed class ApplicationUserTests(DatabaseServer server) : IAsyncLifetime
         {
             await _bench.Database.ExecuteAsync($"DROP DATABASE `{neighbour}`");
         }
+    }
+
+    [Fact]
+    public async Task Comes_from_any_host()
+    {
+        var hosts = await _bench.Database.QueryAsync($"SELECT host FROM mysql.user WHERE user = '{_login.Username}'");
+
+        Assert.Equal("%", Assert.Single(hosts)[0]);
     }
 
     [Fact]

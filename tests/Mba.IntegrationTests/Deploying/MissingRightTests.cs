@@ -63,7 +63,7 @@ public sealed class MissingRightTests(DatabaseServer server) : IAsyncLifetime
     {
         var settings = _bench.Database.Settings;
         var options = new IngestOptions();
-        var sessions = new MySqlSessions(ConnectionText.Of(settings, _user, "secret") + ";Pooling=False");
+        var sessions = new MySqlSessions(ConnectionText.Of(settings, _user, "secret"));
         var destination = new MySqlDestination(sessions, options, FaultPoints.None, TimeProvider.System, NullLogger.Instance);
         var rules = DatasetRules.Parse(System.Text.Encoding.UTF8.GetBytes(datasets), settings);
         return await new CsvIngest(_bench.Store, destination, rules, options, TimeProvider.System, NullLogger<CsvIngest>.Instance).RunAsync(

@@ -5,7 +5,7 @@ using Mba.MySql.Connections;
 using Mba.MySql.Loads;
 using Mba.MySql.Queries;
 using Mba.MySql.Schema;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 using Xunit;
 
 namespace Mba.IntegrationTests.Fixtures;

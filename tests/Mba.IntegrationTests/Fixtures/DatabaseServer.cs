@@ -36,7 +36,7 @@ public class DatabaseServer : IAsyncLifetime
     /// <summary>True when somebody else runs the server: its defaults are not the tests'.</summary>
     public bool IsAttached { get; } = Environment.GetEnvironmentVariable("MBA_TEST_DB") is "rds";
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         if (IsAttached)
         {

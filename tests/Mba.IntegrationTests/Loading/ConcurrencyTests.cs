@@ -58,7 +58,7 @@ public sealed class ConcurrencyTests(DatabaseServer server)
             {
                 await bench.ScalarAsync($"SELECT COUNT(*) FROM {table}");
             }
-            catch (global::MySql.Data.MySqlClient.MySqlException e) when (e.Number == 1146)
+            catch (MySqlConnector.MySqlException e) when (e.Number == 1146)
             {
                 await Task.Yield();
             }

@@ -40,7 +40,7 @@ public sealed class IngestWorkbench : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await new global::MySql.Data.MySqlClient.MySqlConnection().ClearAllPoolsAsync(CancellationToken.None);
+        await MySqlConnector.MySqlConnection.ClearAllPoolsAsync(CancellationToken.None);
         await _database.DisposeAsync();
         if (Directory.Exists(_folder))
             Directory.Delete(_folder, recursive: true);

@@ -27,15 +27,6 @@ public sealed class SessionTests(DatabaseFixture database) : IClassFixture<Datab
         Assert.Equal<string?[]>(["+00:00", "5", "20", "1024", "1"], row);
     }
 
-    /// <summary>Reaches into the driver, so a new version of it may break this: then every LOAD waits 40 ms for nothing.</summary>
-    [Fact]
-    public async Task Sends_at_once_without_waiting_for_acknowledgements()
-    {
-        await using var connection = await database.Sessions.OpenAsync(CancellationToken.None);
-
-        Assert.True(PromptConnection.SendsAtOnce(connection));
-    }
-
     [Fact]
     public async Task Comes_back_from_the_opening_of_a_server_that_says_nothing_when_it_is_cancelled()
     {

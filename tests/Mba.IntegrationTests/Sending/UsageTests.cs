@@ -4,16 +4,22 @@ using Xunit;
 namespace Mba.IntegrationTests.Sending;
 
 /// <summary>What <c>mba</c> says to someone who does not know it yet.</summary>
-public sealed class UsageTests(DatabaseFixture database, AwsServer aws) : IClassFixture<DatabaseFixture>, IAsyncLifetime
+public sealed class UsageTests(DatabaseServer server, AwsServer aws) : IAsyncLifetime
 {
+    // Of each test's own: what one loads, another would list.
+    private readonly DatabaseFixture _database = new(server);
     private CommandLine _mba = null!;
 
-    public async ValueTask InitializeAsync() => _mba = await CommandLine.CreateAsync(database, aws);
+    public async ValueTask InitializeAsync()
+    {
+        await _database.InitializeAsync();
+        _mba = await CommandLine.CreateAsync(_database, aws);
+    }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _mba.Dispose();
-        return ValueTask.CompletedTask;
+        await _database.DisposeAsync();
     }
 
     [Theory]

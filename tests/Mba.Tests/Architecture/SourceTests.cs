@@ -30,6 +30,11 @@ public sealed partial class SourceTests
                 .Select(f => f.Name)
         );
 
+    /// <summary>A misspelt parameter would become a variable that is NULL.</summary>
+    [Fact]
+    public void No_connection_allows_user_variables() =>
+        Assert.DoesNotContain(Files, f => f.Text.Contains("AllowUserVariables", StringComparison.OrdinalIgnoreCase));
+
     [Fact]
     public void The_pipeline_knows_no_host()
     {
@@ -75,7 +80,7 @@ public sealed partial class SourceTests
     )]
     private static partial Regex AwsSdk { get; }
 
-    [GeneratedRegex(@"\bMySql\.Data\b|\bMySqlClient\b", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\bMySqlConnector\b", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex MySqlDriver { get; }
 
     [GeneratedRegex(@"\bMicrosoft\.AspNetCore\b|\bSystem\.CommandLine\b|\bSpectre\.", RegexOptions.ExplicitCapture, 1000)]

@@ -1,6 +1,6 @@
 using System.Globalization;
-using global::MySql.Data.MySqlClient;
 using Mba.MySql.Connections;
+using MySqlConnector;
 
 namespace Mba.MySql.Claims;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Mba.MySql.Connections;
 using Mba.Tables;
+using MySqlConnector;
 
 namespace Mba.MySql.Claims;
 
@@ -29,9 +30,6 @@ internal sealed class RunClaims(IngestOptions options, TimeProvider time)
     /// <summary>A live worker holds its row for a moment only.</summary>
     private const int ShortWaitSeconds = 2;
 
-    private const int LockWait = 1205;
-    private const int NoSuchThread = 1094;
-    private const int NotOwner = 1095;
     private const string Crashed = "CRASHED";
     private const string CrashedMessage =
         "the last delivery began and its process ended without a word; look for a time-out or lack of memory, then `mba audit retry`";
@@ -148,7 +146,7 @@ internal sealed class RunClaims(IngestOptions options, TimeProvider time)
             await session.ExecuteAsync(Sql.Of($"SET SESSION innodb_lock_wait_timeout = {ShortWaitSeconds}"), cancellationToken);
             return await session.ExecuteAsync(take, cancellationToken);
         }
-        catch (Exception e) when (MySqlErrors.NumberOf(e) == LockWait)
+        catch (Exception e) when (MySqlErrors.CodeOf(e) == MySqlErrorCode.LockWaitTimeout)
         {
             await CutAsync(session, existing, cancellationToken);
             return await session.ExecuteAsync(take, cancellationToken);
@@ -184,7 +182,7 @@ internal sealed class RunClaims(IngestOptions options, TimeProvider time)
         {
             await session.ExecuteAsync(Sql.Of($"KILL {connection}"), cancellationToken);
         }
-        catch (Exception e) when (MySqlErrors.NumberOf(e) is NoSuchThread or NotOwner)
+        catch (Exception e) when (MySqlErrors.CodeOf(e) is MySqlErrorCode.NoSuchThread or MySqlErrorCode.KillDenied)
         {
             // It ended by itself meanwhile, or is another user's: the locks' own time-outs apply.
         }

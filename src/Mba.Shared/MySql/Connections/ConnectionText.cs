@@ -1,5 +1,5 @@
-using global::MySql.Data.MySqlClient;
 using Mba.Aws;
+using MySqlConnector;
 
 namespace Mba.MySql.Connections;
 
@@ -29,9 +29,10 @@ public static class ConnectionText
         });
     }
 
-    /// <summary>The driver's connection string.</summary>
-    public static string Of(Settings settings, string username, string password) =>
-        new MySqlConnectionStringBuilder(settings.RdsParams ?? "")
+    /// <summary>The driver's connection string. Where RDS_CA_BUNDLE is set, certificate and host name are verified, unless RDS_PARAMS says SslMode=VerifyCA or None.</summary>
+    public static string Of(Settings settings, string username, string password)
+    {
+        var builder = new MySqlConnectionStringBuilder(settings.RdsParams ?? "")
         {
             Server = settings.RdsHost,
             Port = (uint)settings.RdsPort,
@@ -39,5 +40,13 @@ public static class ConnectionText
             UserID = username,
             Password = password,
             AllowLoadLocalInfile = true,
-        }.ConnectionString;
+        };
+        if (settings.RdsCaBundle is { } bundle)
+        {
+            builder.SslCa = bundle;
+            if (builder.SslMode is not (MySqlSslMode.VerifyCA or MySqlSslMode.None))
+                builder.SslMode = MySqlSslMode.VerifyFull;
+        }
+        return builder.ConnectionString;
+    }
 }

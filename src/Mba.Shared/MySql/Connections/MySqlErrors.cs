@@ -1,87 +1,103 @@
 using System.Globalization;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
-using global::MySql.Data.MySqlClient;
 using Mba.MySql.Schema;
+using MySqlConnector;
 
 namespace Mba.MySql.Connections;
 
 /// <summary>What the server's and the driver's errors mean. The server's texts quote cell values, so they are never passed on.</summary>
 public static partial class MySqlErrors
 {
-    private const string Driver = "MySql.Data";
+    private const string Driver = "MySqlConnector";
+    private const string NoTls = "Server does not support SSL";
     private const string Lost = "the connection to the database broke";
 
-    /// <summary>The server refuses LOCAL: 1148 (not allowed), 3948 (loading local data is disabled), 4166 (MariaDB), 2068 (client side).</summary>
-    public static bool IsLocalRefused(Exception e) => NumberOf(e) is 1148 or 3948 or 4166 or 2068;
+    /// <summary>The server refuses LOAD DATA LOCAL.</summary>
+    public static bool IsLocalRefused(Exception e) =>
+        CodeOf(e) is MySqlErrorCode.NotAllowedCommand or ServerErrorCode.LocalFilesDisabled or ServerErrorCode.LocalInfileDisabled;
 
-    public static bool IsDuplicateKey(Exception e) => NumberOf(e) == 1062;
+    public static bool IsDuplicateKey(Exception e) => CodeOf(e) == MySqlErrorCode.DuplicateKeyEntry;
 
-    public static bool IsNoSuchTableOrColumn(Exception e) => NumberOf(e) is 1146 or 1054;
+    public static bool IsNoSuchTableOrColumn(Exception e) => CodeOf(e) is MySqlErrorCode.NoSuchTable or MySqlErrorCode.BadFieldError;
 
-    /// <summary>The connection is gone, whichever of the driver's many ways it says so in.</summary>
+    /// <summary>The user lacks a right.</summary>
+    public static bool IsDenied(Exception e) =>
+        CodeOf(e)
+            is MySqlErrorCode.DatabaseAccessDenied
+                or MySqlErrorCode.TableAccessDenied
+                or MySqlErrorCode.ColumnAccessDenied
+                or MySqlErrorCode.SpecifiedAccessDeniedError
+                or MySqlErrorCode.PrecedureAccessDenied;
+
+    /// <summary>The connection is gone, whichever of the driver's ways it says so in.</summary>
     public static bool IsLost(Exception e) =>
         e switch
         {
+            _ when IsNotTrusted(e) => false,
             IOException or SocketException or ObjectDisposedException or TimeoutException => true,
-            InvalidOperationException or NullReferenceException => e.Source == Driver,
+            InvalidOperationException => e.Source == Driver,
+            MySqlException { ErrorCode: MySqlErrorCode.None, InnerException: { } inner } => IsLost(inner),
             MySqlException
             {
-                Number: 0
-                    or 1042
-                    or 1043
-                    or 1047
-                    or 1053
-                    or 1077
-                    or 1078
-                    or 1079
-                    or 1080
-                    or 1152
-                    or 1153
-                    or 1156
-                    or (>= 1158 and <= 1161)
-                    or 1184
-                    or 1927
-                    or 2002
-                    or 2003
-                    or 2006
-                    or 2013
-                    or 2055
-                    or 4031
+                ErrorCode: MySqlErrorCode.CommandTimeoutExpired
+                    or MySqlErrorCode.UnableToConnectToHost
+                    or MySqlErrorCode.HandshakeError
+                    or MySqlErrorCode.UnknownCommand
+                    or MySqlErrorCode.ServerShutdown
+                    or MySqlErrorCode.NormalShutdown
+                    or MySqlErrorCode.GotSignal
+                    or MySqlErrorCode.ShutdownComplete
+                    or MySqlErrorCode.ForcingClose
+                    or MySqlErrorCode.AbortingConnection
+                    or MySqlErrorCode.PacketTooLarge
+                    or MySqlErrorCode.NetPacketsOutOfOrder
+                    or MySqlErrorCode.NetReadError
+                    or MySqlErrorCode.NetReadInterrupted
+                    or MySqlErrorCode.NetErrorOnWrite
+                    or MySqlErrorCode.NetWriteInterrupted
+                    or MySqlErrorCode.NewAbortingConnection
+                    or MySqlErrorCode.ClientInteractionTimeout
+                    or ServerErrorCode.ConnectionKilled
             } => true,
             _ => false,
         };
 
     /// <summary>The server's or the driver's own error, which <see cref="Translate"/> can tell.</summary>
-    public static bool IsDatabaseError(Exception e) => NumberOf(e) is not null || IsLost(e);
+    public static bool IsDatabaseError(Exception e) => CodeOf(e) is not null || IsLost(e) || IsNotTrusted(e);
 
     /// <summary>The same statement may succeed later.</summary>
     public static bool IsTransient(Exception e) =>
         IsLost(e)
-        || NumberOf(e)
-            is 1040
-                or 1203
-                or 1205
-                or 1213
-                or 1226
-                or 1290
-                or 1317
-                or 1412
-                or 1615
-                or 1637
-                or 1792
-                or 1836
-                or 3024
-                or 3168
-                or 3572
-                or 1969;
+        || (
+            !IsNotTrusted(e)
+            && CodeOf(e)
+                is MySqlErrorCode.ConnectionCountError
+                    or MySqlErrorCode.TooManyUserConnections
+                    or MySqlErrorCode.LockWaitTimeout
+                    or MySqlErrorCode.LockDeadlock
+                    or MySqlErrorCode.UserLimitReached
+                    or MySqlErrorCode.OptionPreventsStatement
+                    or MySqlErrorCode.QueryInterrupted
+                    or MySqlErrorCode.TableDefinitionChanged
+                    or MySqlErrorCode.NeedRePrepare
+                    or MySqlErrorCode.TooManyConcurrentTransactions
+                    or MySqlErrorCode.CannotExecuteInReadOnlyTransaction
+                    or MySqlErrorCode.QueryTimeout
+                    or ServerErrorCode.ReadOnlyMode
+                    or ServerErrorCode.ServerNotAvailable
+                    or ServerErrorCode.LockNotAvailable
+                    or ServerErrorCode.StatementTimeout
+        );
 
-    /// <summary>The number of the server's error, or null when it is none.</summary>
-    public static int? NumberOf(Exception? e) =>
+    /// <summary>The server's error code, or null when it is none; the driver's own codes are negative.</summary>
+    public static MySqlErrorCode? CodeOf(Exception? e) =>
         e switch
         {
-            MySqlException { Number: > 0 } error => error.Number,
-            { InnerException: { } inner } => NumberOf(inner),
+            MySqlException { ErrorCode: > MySqlErrorCode.None } error => error.ErrorCode,
+            { InnerException: { } inner } => CodeOf(inner),
             _ => null,
         };
 
@@ -91,37 +107,45 @@ public static partial class MySqlErrors
     /// <param name="database">Named in the remedy; null when it is not known.</param>
     public static IngestException Translate(Exception e, IngestStage stage, string? database)
     {
-        var (code, message) = NumberOf(e) switch
+        var (code, message) = CodeOf(e) switch
         {
-            1205 => ("DB_LOCK_WAIT", "another transaction held a lock too long"),
-            1213 => ("DB_DEADLOCK", "the server chose this transaction to resolve a deadlock"),
-            1040 or 1203 or 1226 => (
+            _ when IsNotTrusted(e) => (
+                "DB_NOT_TRUSTED",
+                "the server has no valid certificate for its host name; set RDS_CA_BUNDLE to the authority's certificates and check RDS_HOST"
+            ),
+            MySqlErrorCode.LockWaitTimeout => ("DB_LOCK_WAIT", "another transaction held a lock too long"),
+            MySqlErrorCode.LockDeadlock => ("DB_DEADLOCK", "the server chose this transaction to resolve a deadlock"),
+            MySqlErrorCode.ConnectionCountError or MySqlErrorCode.TooManyUserConnections or MySqlErrorCode.UserLimitReached => (
                 "DB_TOO_MANY_CONNECTIONS",
                 "the server has no free connection; lower the functions' concurrency or raise max_connections"
             ),
-            1044 or 1142 or 1143 or 1227 or 1370 => ("DB_DENIED", Denied(e, database)),
-            1045 or 1698 => ("DB_LOGIN", "the server refuses the user or password; check RDS_USERNAME and RDS_PASSWORD or the secret"),
-            1049 => ("DB_UNKNOWN_DATABASE", "the database does not exist; run `mba db init`"),
-            1118 => ("DB_ROW_TOO_LARGE", "the table would be wider than a row may be"),
-            1114 or 1021 => ("DB_FULL", "the server's storage is full"),
-            1146 => ("DB_NO_TABLE", "a table that the load needs was dropped meanwhile; retry"),
-            1042 or 2002 or 2003 => (
+            { } when IsDenied(e) => ("DB_DENIED", Denied(e, database)),
+            MySqlErrorCode.AccessDenied or ServerErrorCode.AccessDeniedNoPassword => (
+                "DB_LOGIN",
+                "the server refuses the user or password; check RDS_USERNAME and RDS_PASSWORD or the secret"
+            ),
+            MySqlErrorCode.UnknownDatabase => ("DB_UNKNOWN_DATABASE", "the database does not exist; run `mba db init`"),
+            MySqlErrorCode.TooBigRowSize => ("DB_ROW_TOO_LARGE", "the table would be wider than a row may be"),
+            MySqlErrorCode.RecordFileFull or MySqlErrorCode.DiskFull => ("DB_FULL", "the server's storage is full"),
+            MySqlErrorCode.NoSuchTable => ("DB_NO_TABLE", "a table that the load needs was dropped meanwhile; retry"),
+            MySqlErrorCode.UnableToConnectToHost => (
                 "DB_UNREACHABLE",
                 "no database server answers; check RDS_HOST and RDS_PORT, and that the network lets this machine through"
             ),
             { } when IsLost(e) => ("DB_CONNECTION_LOST", Lost),
             { } number => (
-                "DB_ERROR_" + number.ToString(CultureInfo.InvariantCulture),
-                $"the server refused a statement with error {number.ToString(CultureInfo.InvariantCulture)}"
-            ),
-            null when e is FileNotFoundException => (
-                "DB_NOT_TRUSTED",
-                "the server's certificate is not trusted; set RDS_CA_BUNDLE to the authority's certificates"
+                "DB_ERROR_" + ((int)number).ToString(CultureInfo.InvariantCulture),
+                $"the server refused a statement with error {((int)number).ToString(CultureInfo.InvariantCulture)}"
             ),
             null => ("DB_CONNECTION_LOST", Lost),
         };
         return new IngestException(stage, code, message, cause: e) { Transient = IsTransient(e) };
     }
+
+    /// <summary>The TLS handshake failed: the certificate, its name or the bundle is wrong, or the server has no TLS. The driver calls it unreachable.</summary>
+    private static bool IsNotTrusted(Exception e) =>
+        e is AuthenticationException or CryptographicException or FileNotFoundException
+        || (e is MySqlException && (e.InnerException is AuthenticationException || e.Message.StartsWith(NoTls, StringComparison.Ordinal)));
 
     /// <summary>
     /// Error 1142 reads "INSERT command denied to user 'name'@'host' …": the privilege and the user are all that is taken from it. All rights are granted

@@ -1,20 +1,22 @@
-using System.Data;
 using System.Globalization;
-using global::MySql.Data.MySqlClient;
-using Mba.MySql.Loads;
+using MySqlConnector;
 
 namespace Mba.MySql.Connections;
 
 /// <summary>
-/// One connection, used by one flow at a time. The driver cannot cancel a running command, so a cancelled token ends the whole connection from a second
-/// one (a LOAD whose statement alone is killed leaves the driver waiting for ever). A session disposed inside a transaction rolls it back.
+/// One connection, used by one flow at a time. A cancelled token kills the running statement on the server; the connection stays usable, unless the server
+/// does not answer: then the session abandons it. A session that is disposed inside a transaction rolls it back.
 /// </summary>
 public sealed class MySqlSession(MySqlConnection connection, MySqlSessions sessions) : IAsyncDisposable
 {
+    /// <summary>How long a cancelled statement may take to end; the driver itself waits for a silent server without a limit.</summary>
     private static readonly TimeSpan AbandonAfter = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a ROLLBACK may take before the server is left to finish it by itself.</summary>
+    private static readonly TimeSpan RollbackTimeout = TimeSpan.FromSeconds(5);
+
     private bool _inTransaction;
-    private Task _running = Task.CompletedTask;
+    private bool _abandoned;
 
     /// <summary>The server's id of this connection.</summary>
     public int ConnectionId => connection.ServerThread;
@@ -22,10 +24,10 @@ public sealed class MySqlSession(MySqlConnection connection, MySqlSessions sessi
     /// <summary>Runs a statement; returns the rows it changed.</summary>
     public Task<int> ExecuteAsync(Sql sql, CancellationToken cancellationToken) =>
         RunAsync(
-            async () =>
+            async token =>
             {
                 await using var command = Command(sql);
-                return await command.ExecuteNonQueryAsync(CancellationToken.None);
+                return await command.ExecuteNonQueryAsync(token);
             },
             cancellationToken
         );
@@ -33,10 +35,10 @@ public sealed class MySqlSession(MySqlConnection connection, MySqlSessions sessi
     /// <summary>Runs an INSERT; returns the AUTO_INCREMENT value that it was given.</summary>
     public Task<long> InsertAsync(Sql sql, CancellationToken cancellationToken) =>
         RunAsync(
-            async () =>
+            async token =>
             {
                 await using var command = Command(sql);
-                await command.ExecuteNonQueryAsync(CancellationToken.None);
+                await command.ExecuteNonQueryAsync(token);
                 return command.LastInsertedId;
             },
             cancellationToken
@@ -45,10 +47,10 @@ public sealed class MySqlSession(MySqlConnection connection, MySqlSessions sessi
     /// <summary>The first column of the first row, or the default when there is no row or it is NULL.</summary>
     public Task<T?> ScalarAsync<T>(Sql sql, CancellationToken cancellationToken) =>
         RunAsync(
-            async () =>
+            async token =>
             {
                 await using var command = Command(sql);
-                var value = await command.ExecuteScalarAsync(CancellationToken.None);
+                var value = await command.ExecuteScalarAsync(token);
                 var type = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
                 return value is null or DBNull ? default : (T?)Convert.ChangeType(value, type, CultureInfo.InvariantCulture);
             },
@@ -58,13 +60,13 @@ public sealed class MySqlSession(MySqlConnection connection, MySqlSessions sessi
     /// <summary>All rows, each read by <paramref name="read"/>.</summary>
     public Task<List<T>> QueryAsync<T>(Sql sql, Func<MySqlDataReader, T> read, CancellationToken cancellationToken) =>
         RunAsync(
-            async () =>
+            async token =>
             {
                 await using var command = Command(sql);
-                await using var reader = await command.ExecuteReaderAsync(CancellationToken.None);
+                await using var reader = await command.ExecuteReaderAsync(token);
                 var rows = new List<T>();
-                while (await reader.ReadAsync(CancellationToken.None))
-                    rows.Add(read((MySqlDataReader)reader));
+                while (await reader.ReadAsync(token))
+                    rows.Add(read(reader));
                 return rows;
             },
             cancellationToken
@@ -73,24 +75,11 @@ public sealed class MySqlSession(MySqlConnection connection, MySqlSessions sessi
     /// <summary>Names and types of a table's columns as the server describes results with them, in one text: cheaper than the catalogue.</summary>
     public Task<string> ColumnsAsync(string table, CancellationToken cancellationToken) =>
         RunAsync(
-            async () =>
+            async token =>
             {
                 await using var command = Command(Sql.Of($"SELECT * FROM {new SqlName(table)} LIMIT 0"));
-                await using var reader = await command.ExecuteReaderAsync(CancellationToken.None);
-                using var columns = await reader.GetSchemaTableAsync(CancellationToken.None);
-                return columns is null
-                    ? ""
-                    : string.Join(
-                        '\n',
-                        columns
-                            .Rows.Cast<DataRow>()
-                            .Select(c =>
-                                string.Create(
-                                    CultureInfo.InvariantCulture,
-                                    $"{c["ColumnName"]}\t{c["ProviderType"]}\t{c["ColumnSize"]}\t{c["NumericPrecision"]}\t{c["NumericScale"]}\t{c["AllowDBNull"]}"
-                                )
-                            )
-                    );
+                await using var reader = await command.ExecuteReaderAsync(token);
+                return string.Join('\n', reader.GetColumnSchema().Cast<MySqlDbColumn>().Select(Describe));
             },
             cancellationToken
         );
@@ -110,16 +99,17 @@ public sealed class MySqlSession(MySqlConnection connection, MySqlSessions sessi
     /// <summary>Rolls back what is open; a session that cannot do so any more is closed by the server, which rolls back too.</summary>
     public async Task RollbackAsync()
     {
-        if (!_inTransaction)
+        if (!_inTransaction || _abandoned)
             return;
         _inTransaction = false;
+        using var patience = new CancellationTokenSource(RollbackTimeout);
         try
         {
-            await ExecuteAsync(Sql.Of($"ROLLBACK"), CancellationToken.None);
+            await ExecuteAsync(Sql.Of($"ROLLBACK"), patience.Token);
         }
-        catch (Exception e) when (MySqlErrors.IsLost(e) || e is MySqlException)
+        catch (Exception e) when (MySqlErrors.IsDatabaseError(e) || e is OperationCanceledException)
         {
-            await connection.CloseAsync();
+            // The connection broke, which rolls back too, or is abandoned to its ROLLBACK.
         }
     }
 
@@ -131,11 +121,13 @@ public sealed class MySqlSession(MySqlConnection connection, MySqlSessions sessi
         CancellationToken cancellationToken
     ) =>
         RunAsync(
-            async () =>
+            async token =>
             {
+                await using var stream = new BlockStream(lines);
                 var loader = new MySqlBulkLoader(connection)
                 {
                     Local = true,
+                    SourceStream = stream,
                     TableName = new SqlName(table).ToString(),
                     CharacterSet = "utf8mb4",
                     FieldTerminator = "\t",
@@ -144,11 +136,13 @@ public sealed class MySqlSession(MySqlConnection connection, MySqlSessions sessi
                     Timeout = 0,
                 };
                 loader.Columns.AddRange(columns.Select(c => new SqlName(c).ToString()));
-                await using var stream = new BlockStream(lines);
-                return (long)await loader.LoadAsync(stream, CancellationToken.None);
+                return (long)await loader.LoadAsync(token);
             },
             cancellationToken
         );
+
+    /// <summary>Collects the warnings of all statements until it is disposed. They cost one more exchange for each statement that has any.</summary>
+    public WarningLog CollectWarnings() => new(connection);
 
     /// <summary>Cuts the connection from another one, as a failing network would; only tests ask for it.</summary>
     public async Task DropAsync()
@@ -158,13 +152,19 @@ public sealed class MySqlSession(MySqlConnection connection, MySqlSessions sessi
         await command.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
-    /// <summary>A statement that does not come back although its connection is cut keeps its connection; nothing waits for it.</summary>
+    /// <summary>An abandoned connection is left to its statement; nothing waits for it.</summary>
     public async ValueTask DisposeAsync()
     {
         await RollbackAsync();
-        if (_running.IsCompleted)
+        if (!_abandoned)
             await connection.DisposeAsync();
     }
+
+    private static string Describe(MySqlDbColumn c) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{c.ColumnName}\t{c.ProviderType}\t{c.ColumnSize}\t{c.NumericPrecision}\t{c.NumericScale}\t{c.AllowDBNull}"
+        );
 
     private MySqlCommand Command(Sql sql)
     {
@@ -174,33 +174,57 @@ public sealed class MySqlSession(MySqlConnection connection, MySqlSessions sessi
         return command;
     }
 
-    private async Task<T> RunAsync<T>(Func<Task<T>> run, CancellationToken cancellationToken)
+    private async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> run, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(_abandoned, this);
         sessions.CountStatement();
-        _running = Task.Run(run, CancellationToken.None);
         try
         {
-            return await ((Task<T>)_running).WaitAsync(cancellationToken);
+            return cancellationToken.CanBeCanceled ? await RunCancellableAsync(run, cancellationToken) : await run(CancellationToken.None);
         }
-        catch (OperationCanceledException)
+        catch (MySqlException e) when (MySqlErrors.IsDenied(e))
         {
-            await CutAsync();
-            await Task.WhenAny(_running, Task.Delay(AbandonAfter, CancellationToken.None));
+            await sessions.StopPoolingAsync(connection);
             throw;
         }
     }
 
-    private async Task CutAsync()
+    /// <summary>
+    /// The driver's cancelling opens a second connection and blocks its caller meanwhile, so it runs in the background. A killed <c>SELECT SLEEP</c>
+    /// returns a value: what ends after the cancelling counts as cancelled all the same.
+    /// </summary>
+    private async Task<T> RunCancellableAsync<T>(Func<CancellationToken, Task<T>> run, CancellationToken cancellationToken)
     {
-        _inTransaction = false;
+        using var kill = new CancellationTokenSource();
+        using var abandon = new CancellationTokenSource();
+        await using var registration = cancellationToken.UnsafeRegister(
+            _ =>
+            {
+                abandon.CancelAfter(AbandonAfter);
+                _ = kill.CancelAsync();
+            },
+            null
+        );
+        var running = run(kill.Token);
         try
         {
-            await DropAsync();
+            var result = await running.WaitAsync(abandon.Token);
+            cancellationToken.ThrowIfCancellationRequested();
+            return result;
         }
-        catch (Exception e) when (e is MySqlException || MySqlErrors.IsLost(e))
+        catch (OperationCanceledException) when (!running.IsCompleted)
         {
-            // The server is out of reach, or the connection is gone already: the statement ends by itself, or is abandoned.
+            _abandoned = true;
+            _ = CloseAfterAsync(running);
+            throw new OperationCanceledException(cancellationToken);
         }
+    }
+
+    /// <summary>Gives the connection back to its pool if its statement ever ends.</summary>
+    private async Task CloseAfterAsync(Task statement)
+    {
+        await statement.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await connection.DisposeAsync();
     }
 }

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using global::MySql.Data.MySqlClient;
+using MySqlConnector;
 
 namespace Mba.MySql.Connections;
 
@@ -21,6 +21,7 @@ public sealed class MySqlSessions(Func<CancellationToken, Task<string>> connecti
 
     private readonly ConcurrentDictionary<Action<MySqlConnectionStringBuilder>, OpenAddress> _addresses = [];
     private long _statements;
+    private volatile bool _refused;
 
     /// <summary>Statements run so far through sessions opened here, LOAD DATA included: round trips, the price of a small file.</summary>
     public long Statements => Interlocked.Read(ref _statements);
@@ -32,7 +33,8 @@ public sealed class MySqlSessions(Func<CancellationToken, Task<string>> connecti
         : this(_ => Task.FromResult(connectionString)) { }
 
     /// <summary>A pooled connection, its session set.</summary>
-    public Task<MySqlConnection> OpenAsync(CancellationToken cancellationToken) => OpenAsync(Pooled, cancellationToken);
+    public Task<MySqlConnection> OpenAsync(CancellationToken cancellationToken) =>
+        OpenAsync(_refused ? Unpooled : Pooled, cancellationToken);
 
     /// <summary>A connection of its own, for locks that live as long as it does.</summary>
     public Task<MySqlConnection> OpenUnpooledAsync(CancellationToken cancellationToken) => OpenAsync(Unpooled, cancellationToken);
@@ -56,6 +58,16 @@ public sealed class MySqlSessions(Func<CancellationToken, Task<string>> connecti
         return database;
     }
 
+    /// <summary>
+    /// The server refused a right. It reads a connection's rights when the connection opens, so those granted later reach new ones only, and no connection
+    /// of this process is used twice any more.
+    /// </summary>
+    internal async Task StopPoolingAsync(MySqlConnection refused)
+    {
+        _refused = true;
+        await MySqlConnection.ClearPoolAsync(refused, CancellationToken.None);
+    }
+
     internal void CountStatement() => Interlocked.Increment(ref _statements);
 
     private static void Pooled(MySqlConnectionStringBuilder builder) => builder.Pooling = true;
@@ -71,7 +83,7 @@ public sealed class MySqlSessions(Func<CancellationToken, Task<string>> connecti
     private async Task<MySqlConnection> OpenAsync(Action<MySqlConnectionStringBuilder> adjust, CancellationToken cancellationToken)
     {
         var address = Address(await connectionString(cancellationToken), adjust);
-        var opening = Task.Run(() => OpenAsync(address.Text), CancellationToken.None);
+        var opening = OpenAsync(address);
         try
         {
             return await opening.WaitAsync(address.Patience, cancellationToken);
@@ -88,24 +100,27 @@ public sealed class MySqlSessions(Func<CancellationToken, Task<string>> connecti
     {
         if (_addresses.TryGetValue(adjust, out var known) && string.Equals(known.Source, text, StringComparison.Ordinal))
             return known;
-        var builder = new MySqlConnectionStringBuilder(text) { AllowLoadLocalInfile = true };
+        var builder = new MySqlConnectionStringBuilder(text) { AllowLoadLocalInfile = true, GuidFormat = MySqlGuidFormat.None };
         Database = builder.Database;
         adjust(builder);
+        var trust = ServerTrust.TakeFrom(builder);
         return _addresses[adjust] = new OpenAddress(
             text,
             builder.ConnectionString,
-            TimeSpan.FromSeconds(builder.ConnectionTimeout * OpeningFactor)
+            TimeSpan.FromSeconds(builder.ConnectionTimeout * OpeningFactor),
+            trust
         );
     }
 
-    /// <summary>The driver may never come back from an opening during which the process stood still, so nobody waits for it without a limit.</summary>
-    private async Task<MySqlConnection> OpenAsync(string text)
+    /// <summary>The driver heeds no token while a server says nothing, so nobody waits for this without a limit of one's own.</summary>
+    private async Task<MySqlConnection> OpenAsync(OpenAddress address)
     {
-        var connection = new MySqlConnection(text);
+        var connection = new MySqlConnection(address.Text);
+        if (address.Trust is { } trust)
+            connection.RemoteCertificateValidationCallback = trust.Accepts;
         try
         {
             await connection.OpenAsync(CancellationToken.None);
-            PromptConnection.SendsAtOnce(connection);
             await using var command = new MySqlCommand(SessionSql, connection);
             await command.ExecuteNonQueryAsync(CancellationToken.None);
             CountStatement();
@@ -126,5 +141,5 @@ public sealed class MySqlSessions(Func<CancellationToken, Task<string>> connecti
             await (await opening).DisposeAsync();
     }
 
-    private sealed record OpenAddress(string Source, string Text, TimeSpan Patience);
+    private sealed record OpenAddress(string Source, string Text, TimeSpan Patience, ServerTrust? Trust);
 }

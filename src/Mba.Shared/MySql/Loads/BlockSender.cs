@@ -1,19 +1,18 @@
 using Mba.MySql.Connections;
 using Mba.Rows;
+using MySqlConnector;
 
 namespace Mba.MySql.Loads;
 
 /// <summary>
 /// Sends blocks of encoded rows and makes sure that the server took each as it was sent: <c>LOAD DATA LOCAL</c> turns every error into a warning and
-/// truncates silently, so the rows are counted and the warnings read after each block.
+/// truncates silently, so the rows are counted and the warnings collected for each block.
 /// </summary>
 /// <param name="table">Target or stage table.</param>
 /// <param name="columns">Columns in the order of the encoded values.</param>
 /// <param name="skipsDuplicates">A row that the table's unique key holds already is passed over (landing).</param>
 internal sealed class BlockSender(string table, IReadOnlyList<string> columns, bool skipsDuplicates)
 {
-    private const int DuplicateKey = 1062;
-
     private const int PacketReserve = 1024;
 
     private volatile bool _localRefused;
@@ -24,14 +23,19 @@ internal sealed class BlockSender(string table, IReadOnlyList<string> columns, b
     {
         if (rows.Rows == 0)
             return 0;
+        using var log = session.CollectWarnings();
         var inserted = await LoadAsync(session, rows.Written, cancellationToken);
         var lost = rows.Rows - inserted;
-        var warnings = await session.QueryAsync(Sql.Of($"SHOW WARNINGS"), row => row.GetInt32("Code"), cancellationToken);
-        if (skipsDuplicates ? warnings.Exists(code => code != DuplicateKey) || lost < warnings.Count : lost != 0 || warnings.Count > 0)
+        var warnings = log.Codes;
+        if (
+            skipsDuplicates
+                ? warnings.Any(code => code != MySqlErrorCode.DuplicateKeyEntry) || lost < warnings.Count
+                : lost != 0 || warnings.Count > 0
+        )
             throw new IngestException(
                 IngestStage.Load,
                 "ROWS_LOST",
-                $"the server took {inserted} of {rows.Rows} rows with {warnings.Count} warnings (codes {string.Join(", ", warnings.Distinct().Take(5))}); nothing of the block was kept"
+                $"the server took {inserted} of {rows.Rows} rows with {warnings.Count} warnings (codes {string.Join(", ", warnings.Distinct().Take(5).Select(code => (int)code))}); nothing of the block was kept"
             );
         return inserted;
     }

@@ -1,6 +1,7 @@
 using Mba.MySql.Claims;
 using Mba.MySql.Connections;
 using Mba.MySql.Schema;
+using MySqlConnector;
 
 namespace Mba.MySql.Loads;
 
@@ -49,11 +50,14 @@ internal static class ContentLedger
                 cancellationToken
             );
         }
-        catch (Exception e) when (MySqlErrors.NumberOf(e) is 1062 or 1205)
+        catch (Exception e) when (MySqlErrors.CodeOf(e) is MySqlErrorCode.DuplicateKeyEntry or MySqlErrorCode.LockWaitTimeout)
         {
             if (
                 !claim.Request.Force
-                && (MySqlErrors.NumberOf(e) == 1205 || !await TakeOverAsync(session, claim, table, sha256, cancellationToken))
+                && (
+                    MySqlErrors.CodeOf(e) == MySqlErrorCode.LockWaitTimeout
+                    || !await TakeOverAsync(session, claim, table, sha256, cancellationToken)
+                )
             )
                 throw new ContentLoadInProgressException();
         }

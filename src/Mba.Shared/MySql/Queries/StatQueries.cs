@@ -1,6 +1,7 @@
 using System.Globalization;
 using Mba.MySql.Claims;
 using Mba.MySql.Connections;
+using MySqlConnector;
 
 namespace Mba.MySql.Queries;
 

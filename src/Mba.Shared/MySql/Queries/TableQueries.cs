@@ -1,6 +1,6 @@
-using global::MySql.Data.MySqlClient;
 using Mba.MySql.Claims;
 using Mba.MySql.Connections;
+using MySqlConnector;
 
 namespace Mba.MySql.Queries;
 

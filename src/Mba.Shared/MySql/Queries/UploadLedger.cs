@@ -1,8 +1,8 @@
-using global::MySql.Data.MySqlClient;
 using Mba.Files;
 using Mba.MySql.Claims;
 using Mba.MySql.Connections;
 using Mba.Uploads;
+using MySqlConnector;
 
 namespace Mba.MySql.Queries;
 

@@ -1,11 +1,12 @@
 using Mba.Aws;
 using Mba.MySql.Connections;
+using MySqlConnector;
 
 namespace Mba.MySql.Schema;
 
 /// <summary>
 /// The database user of the ingest and API functions: every right that loading needs within one schema, none beside it.
-/// <paramref name="administrator"/> opens sessions of a user that may create users and grant these rights,
+/// Statements leave the host out, which means '%': the driver takes @'%' for a parameter. <paramref name="administrator"/> opens sessions of a user that may create users and grant these rights,
 /// <paramref name="sessionsOf"/> those of a login.
 /// </summary>
 public sealed class ApplicationUser(MySqlSessions administrator, Func<DatabaseSecret, MySqlSessions> sessionsOf)
@@ -26,19 +27,16 @@ public sealed class ApplicationUser(MySqlSessions administrator, Func<DatabaseSe
         await using var session = await administrator.OpenUnpooledSessionAsync(cancellationToken);
         var tls = new SqlText(requireTls ? " REQUIRE SSL" : "");
         await session.ExecuteAsync(
-            Sql.Of($"CREATE USER IF NOT EXISTS {login.Username} @'%' IDENTIFIED BY {login.Password}{tls}"),
+            Sql.Of($"CREATE USER IF NOT EXISTS {login.Username} IDENTIFIED BY {login.Password}{tls}"),
             cancellationToken
         );
         var rights = new SqlText(string.Join(", ", Rights));
-        await session.ExecuteAsync(Sql.Of($"GRANT {rights} ON {Pattern(schema)}.* TO {login.Username} @'%'"), cancellationToken);
+        await session.ExecuteAsync(Sql.Of($"GRANT {rights} ON {Pattern(schema)}.* TO {login.Username}"), cancellationToken);
         // Setting the same password again would push the former one out, which functions may still hold for some minutes.
         if (await AcceptsAsync(login, cancellationToken))
             return;
         var retain = new SqlText(await KeepsFormerPasswordAsync(session, cancellationToken) ? " RETAIN CURRENT PASSWORD" : "");
-        await session.ExecuteAsync(
-            Sql.Of($"ALTER USER {login.Username} @'%' IDENTIFIED BY {login.Password}{retain}{tls}"),
-            cancellationToken
-        );
+        await session.ExecuteAsync(Sql.Of($"ALTER USER {login.Username} IDENTIFIED BY {login.Password}{retain}{tls}"), cancellationToken);
     }
 
     /// <summary>Whether the database lets this login in.</summary>
@@ -49,7 +47,7 @@ public sealed class ApplicationUser(MySqlSessions administrator, Func<DatabaseSe
             await using var session = await sessionsOf(login).OpenUnpooledSessionAsync(cancellationToken);
             return true;
         }
-        catch (Exception e) when (MySqlErrors.NumberOf(e) is 1044 or 1045)
+        catch (Exception e) when (MySqlErrors.CodeOf(e) is MySqlErrorCode.DatabaseAccessDenied or MySqlErrorCode.AccessDenied)
         {
             return false;
         }

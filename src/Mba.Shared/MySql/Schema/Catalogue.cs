@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
-using global::MySql.Data.MySqlClient;
 using Mba.MySql.Claims;
 using Mba.MySql.Connections;
 using Mba.Schemas;
 using Mba.Tables;
+using MySqlConnector;
 
 namespace Mba.MySql.Schema;
 

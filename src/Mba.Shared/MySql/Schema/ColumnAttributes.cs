@@ -1,6 +1,6 @@
 using System.Globalization;
-using global::MySql.Data.MySqlClient;
 using Mba.MySql.Claims;
+using MySqlConnector;
 
 namespace Mba.MySql.Schema;
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Mba.MySql.Connections;
+using MySqlConnector;
 
 namespace Mba.MySql.Schema;
 
@@ -72,7 +73,7 @@ public sealed partial class Migrations(MySqlSessions sessions)
         {
             return (await StatusAsync(cancellationToken)).All(m => m.AppliedAt is not null);
         }
-        catch (Exception e) when (MySqlErrors.NumberOf(e) is 1049 or 1146)
+        catch (Exception e) when (MySqlErrors.CodeOf(e) is MySqlErrorCode.UnknownDatabase or MySqlErrorCode.NoSuchTable)
         {
             return false;
         }

@@ -1,4 +1,6 @@
+using Mba.MySql.Connections;
 using Mba.Tables;
+using MySqlConnector;
 
 namespace Mba.MySql.Schema;
 
@@ -23,10 +25,11 @@ public static class RebuildGuard
     }
 
     /// <summary>
-    /// True for the server's refusal of a change that it cannot make without writing every row anew: ALGORITHM not supported (1845, 1846), or columns added at
-    /// once too often (4092).
+    /// True for the server's refusal of a change that it cannot make without writing every row anew: ALGORITHM not supported, or columns added at once too
+    /// often.
     /// </summary>
-    public static bool IsRefusal(int? errorNumber) => errorNumber is 1845 or 1846 or 4092;
+    public static bool IsRefusal(MySqlErrorCode? code) =>
+        code is ServerErrorCode.AlterNotSupported or ServerErrorCode.AlterNotSupportedReason or ServerErrorCode.TooManyInstantColumns;
 
     /// <summary>The error that names the statements to run by hand.</summary>
     public static IngestException Refusal(TablePlan plan)

@@ -1,6 +1,7 @@
 using Mba.MySql.Connections;
 using Mba.MySql.Loads;
 using Mba.Tables;
+using MySqlConnector;
 
 namespace Mba.MySql.Schema;
 
@@ -47,7 +48,7 @@ internal sealed class TableChanges(MySqlSessions sessions, IngestOptions options
         {
             await ExecuteAsync(session, statement.Sql, cancellationToken);
         }
-        catch (Exception e) when (guarded && RebuildGuard.IsRefusal(MySqlErrors.NumberOf(e)))
+        catch (Exception e) when (guarded && RebuildGuard.IsRefusal(MySqlErrors.CodeOf(e)))
         {
             throw RebuildGuard.Refusal(plan);
         }
@@ -128,7 +129,10 @@ internal sealed class TableChanges(MySqlSessions sessions, IngestOptions options
                 await session.ExecuteAsync(statement, cancellationToken);
                 return;
             }
-            catch (Exception e) when (MySqlErrors.NumberOf(e) is 1205 or 1213 && attempt < options.AlterAttempts)
+            catch (Exception e)
+                when (MySqlErrors.CodeOf(e) is MySqlErrorCode.LockWaitTimeout or MySqlErrorCode.LockDeadlock
+                    && attempt < options.AlterAttempts
+                )
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(100 * Math.Min(attempt, 20)), time, cancellationToken);
             }

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Mba.MySql.Loads;
+namespace Mba.MySql.Connections;
 
 /// <summary>Memory as the stream that the driver's bulk loader wants: known length, settable position, no copy.</summary>
 public sealed class BlockStream : MemoryStream
