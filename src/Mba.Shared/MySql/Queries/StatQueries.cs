@@ -1,7 +1,6 @@
 using System.Globalization;
 using Mba.MySql.Claims;
 using Mba.MySql.Connections;
-using MySqlConnector;
 
 namespace Mba.MySql.Queries;
 

@@ -11,8 +11,6 @@ public sealed record MigrationStatus(string Name, DateTime? AppliedAt);
 /// <summary>Brings the database to the state that this build needs: creates it, applies every numbered SQL file once, under a lock.</summary>
 public sealed partial class Migrations(MySqlSessions sessions)
 {
-    private const int DuplicateColumn = 1060;
-    private const int DuplicateKeyName = 1061;
 
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(60);
     private static readonly string Folder = $"{typeof(Migrations).Namespace}.Migrations.";
@@ -94,7 +92,7 @@ public sealed partial class Migrations(MySqlSessions sessions)
             {
                 await session.ExecuteAsync(Sql.Written(statement), cancellationToken);
             }
-            catch (Exception e) when (MySqlErrors.NumberOf(e) is DuplicateColumn or DuplicateKeyName)
+            catch (Exception e) when (MySqlErrors.CodeOf(e) is MySqlErrorCode.DuplicateFieldName or MySqlErrorCode.DuplicateKeyName)
             {
                 // The process ended between this statement and the row that records the file.
             }
