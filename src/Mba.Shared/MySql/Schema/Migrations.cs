@@ -11,7 +11,6 @@ public sealed record MigrationStatus(string Name, DateTime? AppliedAt);
 /// <summary>Brings the database to the state that this build needs: creates it, applies every numbered SQL file once, under a lock.</summary>
 public sealed partial class Migrations(MySqlSessions sessions)
 {
-
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(60);
     private static readonly string Folder = $"{typeof(Migrations).Namespace}.Migrations.";
 
