@@ -92,7 +92,7 @@ public sealed record EnvSettings
             LogLevel = context.OneOf("logLevel", "INFO", "TRACE", "DEBUG", "INFO", "WARNING", "ERROR"),
             Zones = context.List("zones"),
             MachineClient = context.Switch("machineClient"),
-            Web = context.Switch("web"),
+            Web = context.Switch("web", byDefault: true),
             WebDomain = context.Text("webDomain", ".", "a host name"),
             WebCertificateArn = context.Text("webCertificateArn", "arn:", "the ARN of an ACM certificate in us-east-1"),
         };

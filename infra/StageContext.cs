@@ -28,8 +28,9 @@ internal sealed class StageContext(Node node)
         return value;
     }
 
-    /// <summary><c>on</c> or <c>off</c>, off when the setting is not given.</summary>
-    public bool Switch(string name) => string.Equals(OneOf(name, "off", "on", "off"), "on", StringComparison.Ordinal);
+    /// <summary><c>on</c> or <c>off</c>.</summary>
+    public bool Switch(string name, bool byDefault = false) =>
+        string.Equals(OneOf(name, byDefault ? "on" : "off", "on", "off"), "on", StringComparison.Ordinal);
 
     public void Require(bool condition, string problem)
     {

@@ -4,6 +4,7 @@ using Amazon.CDK.AWS.CloudFront;
 using Amazon.CDK.AWS.CloudFront.Origins;
 using Amazon.CDK.AWS.S3;
 using Constructs;
+using Mba.UploadApi.Dashboard;
 
 namespace Mba.Infra.Constructs;
 
@@ -190,12 +191,16 @@ public sealed class StaticSite : Construct
             }
         );
 
-    /// <summary>Scripts and styles of the site itself; requests to this region's API, sign-in and the two upload buckets.</summary>
+    /// <summary>Requests go to this region's API, the sign-in's description and tokens, and the two upload buckets.</summary>
     private string Policy()
     {
         string Upload(string scope) => $"https://{_settings.Name}-{scope}-{Aws.ACCOUNT_ID}-{Aws.REGION}.s3.{Aws.REGION}.amazonaws.com";
-        return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'; "
-            + $"frame-ancestors 'none'; connect-src 'self' https://*.execute-api.{Aws.REGION}.amazonaws.com "
-            + $"https://*.auth.{Aws.REGION}.amazoncognito.com {Upload("mba")} {Upload("policy")}";
+        return ContentSecurityPolicy.For([
+            $"https://*.execute-api.{Aws.REGION}.amazonaws.com",
+            $"https://cognito-idp.{Aws.REGION}.amazonaws.com",
+            $"https://*.auth.{Aws.REGION}.amazoncognito.com",
+            Upload("mba"),
+            Upload("policy"),
+        ]);
     }
 }

@@ -10,7 +10,7 @@ readonly built='dotnet infra/bin/Release/net10.0/Mba.Infra.dll'
 # All that can be switched on, so that what dev and prod leave out is checked too (but zones, whose names cfn-lint is right to mind).
 readonly all_options=(-c stage=dev -c alarmEmail=on-call@example.com -c sourceBuckets=client-a-exports,client-b-exports
   -c sourceRoleArn=arn:aws:iam::444455556666:role/mba-reader -c datasetsKey=_config/datasets.json -c logLevel=DEBUG
-  -c machineClient=on -c web=on -c webDomain=mba.example.com
+  -c machineClient=on -c webDomain=mba.example.com
   -c webCertificateArn=arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d)
 
 step() { printf '\n== %s\n' "$*"; }

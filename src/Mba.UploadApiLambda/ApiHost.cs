@@ -7,6 +7,7 @@ using Mba.MySql.Claims;
 using Mba.MySql.Connections;
 using Mba.MySql.Queries;
 using Mba.UploadApi.Auth;
+using Mba.UploadApi.Dashboard;
 using Mba.UploadApi.HttpApi;
 using Mba.UploadApi.OpenApi;
 using Mba.UploadApi.Problems;
@@ -70,7 +71,7 @@ public static class ApiHost
             app.Use(UploadMetrics.CountAsync);
         Use(app, settings, source);
         if (options.Lambda is null)
-            app.MapStartPage();
+            app.MapDashboard(settings);
         return app;
     }
 

@@ -102,19 +102,20 @@ public sealed partial class SettingTests
     }
 
     [Fact]
-    public void Web_is_off_and_deploys_the_site_when_on()
+    public void The_site_is_deployed_unless_it_is_switched_off()
     {
-        var synthesis = Synthesis.Of("web=on");
+        var off = Synthesis.Of("web=off");
+        var synthesis = Synthesis.Dev;
         var headers = synthesis.Web.The("AWS::CloudFront::ResponseHeadersPolicy")["ResponseHeadersPolicyConfig"]!["SecurityHeadersConfig"]!;
 
-        Assert.Empty(Synthesis.Dev.Web.Resources("AWS::CloudFront::Distribution"));
+        Assert.Empty(off.Web.Resources("AWS::CloudFront::Distribution"));
         Assert.Single(synthesis.Web.Resources("AWS::CloudFront::Distribution"));
         Assert.Single(synthesis.App.Resources("Custom::SiteFiles"));
-        Assert.Empty(Synthesis.Dev.App.Resources("Custom::SiteFiles"));
+        Assert.Empty(off.App.Resources("Custom::SiteFiles"));
         Assert.Contains("default-src \\u0027none\\u0027", headers["ContentSecurityPolicy"]!.ToJsonString(), StringComparison.Ordinal);
         Assert.Equal("DENY", (string?)headers["FrameOptions"]!["FrameOption"]);
         Assert.NotNull(synthesis.App.The("AWS::ApiGatewayV2::Api")["CorsConfiguration"]);
-        Assert.Null(Synthesis.Dev.App.The("AWS::ApiGatewayV2::Api")["CorsConfiguration"]);
+        Assert.Null(off.App.The("AWS::ApiGatewayV2::Api")["CorsConfiguration"]);
     }
 
     [Fact]

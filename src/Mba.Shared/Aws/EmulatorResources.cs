@@ -98,5 +98,26 @@ public static class EmulatorResources
             },
             cancellationToken
         );
+        await s3.PutCORSConfigurationAsync(
+            new PutCORSConfigurationRequest { BucketName = bucket, Configuration = BrowserUploads() },
+            cancellationToken
+        );
     }
+
+    /// <summary>The dashboard sends files from the page's origin; on this machine that is any port of loopback. It reads the ETag of each part.</summary>
+    private static CORSConfiguration BrowserUploads() =>
+        new()
+        {
+            Rules =
+            [
+                new CORSRule
+                {
+                    AllowedMethods = ["GET", "HEAD", "PUT", "POST"],
+                    AllowedOrigins = ["*"],
+                    AllowedHeaders = ["*"],
+                    ExposeHeaders = ["ETag"],
+                    MaxAgeSeconds = 3600,
+                },
+            ],
+        };
 }

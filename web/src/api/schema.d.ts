@@ -1,0 +1,2464 @@
+// Generated from /openapi/v1.json by "npm run types"; do not edit.
+export interface paths {
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The process lives. */
+        get: operations["showHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ingestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Runs, newest first, filtered and in pages.
+         * @description Roles: reader, operator.
+         */
+        get: operations["listIngestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ingestions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One run, with its dialect and what it changed in the table.
+         * @description Roles: reader, operator.
+         */
+        get: operations["showIngestion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ingestions/{id}/rejects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Records that were not loaded, as JSON or, with format=csv, as CSV.
+         * @description Roles: reader, operator.
+         */
+        get: operations["listRejects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ingestions/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a failed run again.
+         * @description Roles: operator.
+         */
+        post: operations["retryIngestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ingestions/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take the rows of a run out of its table again (append and landing).
+         * @description Roles: operator.
+         */
+        delete: operations["undoIngestion"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Load an object again, or send a file that lies beside the server.
+         * @description Roles: operator.
+         */
+        post: operations["queueJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Database, store and queue answer. */
+        get: operations["showReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts of queues, runs, rows and bytes; the last hour and day.
+         * @description Roles: reader, operator.
+         */
+        get: operations["showStats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tables that files are loaded into.
+         * @description Roles: reader, operator.
+         */
+        get: operations["listTables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tables/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A table's columns and its newest loads.
+         * @description Roles: reader, operator.
+         */
+        get: operations["showTable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask to send a file; the answer says where and how.
+         * @description Roles: uploader, operator.
+         */
+        post: operations["requestUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/uploads/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What has become of an upload; wait=20 answers when it changes, or after 20 s.
+         * @description Roles: uploader (own uploads), reader, operator.
+         */
+        get: operations["showUpload"];
+        put?: never;
+        post?: never;
+        /**
+         * Give up an upload that has not arrived.
+         * @description Roles: uploader, operator.
+         */
+        delete: operations["abortUpload"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/uploads/{id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put the parts together, or confirm that the file has arrived.
+         * @description Roles: uploader, operator.
+         */
+        post: operations["completeUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/uploads/{id}/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A page of part URLs, freshly signed; parts that have arrived have none.
+         * @description Roles: uploader, operator.
+         */
+        get: operations["signParts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description What a refused upload would have duplicated. */
+        DuplicateOf: {
+            /** @description Where the other object lies. */
+            bucket: string;
+            /** @description The run that loaded the content. */
+            ingestionId?: string;
+            /** @description The other object's key. */
+            key: string;
+            /**
+             * @description `content`: the bytes are loaded already. `key`: an object lies under the key.
+             * @enum {string}
+             */
+            kind: "content" | "key";
+            /** @description The table that holds the content. */
+            table?: string;
+        };
+        /** @description One thing that is wrong with a request, and in which field. Never repeats what was sent. */
+        Fault: {
+            /** @description The field or parameter; empty for the body as a whole. */
+            field: string;
+            /** @description What is wrong with it. */
+            message: string;
+        };
+        /** @enum {unknown} */
+        FileScope: "mba" | "policy";
+        /** @description Whether the process lives, or whether all that it needs answers. */
+        Health: {
+            /** @description Each thing that was asked, with `ok` or what is wrong with it. */
+            checks?: {
+                [key: string]: string;
+            };
+            /**
+             * @description `ok` or `unavailable`.
+             * @enum {string}
+             */
+            status: "ok" | "unavailable";
+        };
+        /** @description One run of one object: rowsRead = rowsInserted + rowsUpdated + rowsSkipped + rowsRejected. */
+        Ingestion: {
+            /** @description Where the object lies. */
+            bucket: string;
+            /**
+             * Format: int64
+             * @description Length of the object as stored.
+             */
+            bytes?: number;
+            /** @description How the file was read: format, encoding, delimiter, quote, header. */
+            dialect?: Record<string, never>;
+            /**
+             * Format: int32
+             * @description Milliseconds from start to end.
+             */
+            durationMs?: number;
+            /** @description Stable code of a failure, e.g. `TOO_MANY_REJECTS`. */
+            errorCode?: string;
+            /** @description What is wrong, where in the file, and the remedy. Never holds a cell's value. */
+            errorMessage?: string;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            finishedAt?: string;
+            /**
+             * Format: uuid
+             * @description The run's id.
+             */
+            id: string;
+            /** @description The object's key. */
+            key: string;
+            /** @description MD5 of the stored bytes, in hex. */
+            md5?: string;
+            /**
+             * Format: int32
+             * @description How often the run was taken up again.
+             */
+            retryCount: number;
+            /**
+             * Format: int64
+             * @description New rows of the table.
+             */
+            rowsInserted: number;
+            /**
+             * Format: int64
+             * @description All records of the file, and lines that are none.
+             */
+            rowsRead: number;
+            /**
+             * Format: int64
+             * @description Records that did not fit; `/ingestions/{id}/rejects` lists them.
+             */
+            rowsRejected: number;
+            /**
+             * Format: int64
+             * @description Lines that are no records, and records that had nothing to do.
+             */
+            rowsSkipped: number;
+            /**
+             * Format: int64
+             * @description Rows that were there already under the same key.
+             */
+            rowsUpdated: number;
+            /**
+             * Format: int32
+             * @description 1 for the first run of an object; each forced reload is the next.
+             */
+            run: number;
+            /** @description What loading changed in the table. */
+            schemaChange?: Record<string, never>;
+            /** @description SHA-256 of the stored bytes, in hex. */
+            sha256?: string;
+            /**
+             * Format: date-time
+             * @description When work began, by the database's clock.
+             */
+            startedAt?: string;
+            /** @description `STARTED` while it loads, then `SUCCESS`, `FAILED`, `SKIPPED` (nothing to load) or `UNDONE` (its rows were taken out again). */
+            status: components["schemas"]["IngestionStatus"];
+            /** @description The table that the rows went into. */
+            table?: string;
+            /** @description What set the run off: sqs, api, cli, backfill and so on. */
+            trigger?: string;
+            /** @description The upload that brought the object, when one did. */
+            uploadId?: string;
+            /** @description The object's version in the store. */
+            versionId?: string;
+        };
+        /** @description A page of runs, newest first. */
+        IngestionPage: {
+            /** @description The runs. */
+            items: components["schemas"]["Ingestion"][];
+            /** @description Pass it as `cursor` for the next page; null on the last. */
+            next?: string;
+        };
+        /**
+         * @description Status of a run, as stored.
+         * @enum {unknown}
+         */
+        IngestionStatus: "STARTED" | "SUCCESS" | "FAILED" | "SKIPPED" | "UNDONE";
+        /** @description A queued job. */
+        Job: {
+            /** @description Where the object lies, or will. */
+            bucket: string;
+            /** @description The queue's id of the message. */
+            id: string;
+            /** @description The object's key. */
+            key: string;
+            /**
+             * @description `ingest`: an object is loaded. `upload`: a file is sent.
+             * @enum {string}
+             */
+            kind: "ingest" | "upload";
+            /**
+             * @description `queued`.
+             * @enum {string}
+             */
+            status: "queued";
+        };
+        /** @description A job for the workers: an object to load again, or a file of the server to send. */
+        JobRequest: {
+            /**
+             * @description Load again even what is loaded or undone.
+             * @default false
+             */
+            force?: boolean;
+            /** @description An object's key in the scope's bucket, or `s3://bucket/key`. */
+            key?: string;
+            /** @description A file below the server's JOBS_ROOT, only where the API runs beside it. Exactly one of path and key. */
+            path?: string;
+            /** @description Detected from the path when absent; needed with a bare key. */
+            scope?: components["schemas"]["FileScope"];
+        } & (unknown | unknown);
+        /** @description Counts over a span of time, by when runs started. */
+        PeriodStats: {
+            /**
+             * Format: int64
+             * @description Stored bytes of the files.
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description Runs that failed.
+             */
+            failed: number;
+            /**
+             * Format: int64
+             * @description Records rejected.
+             */
+            rejected: number;
+            /**
+             * Format: int64
+             * @description Rows inserted and updated.
+             */
+            rows: number;
+            /**
+             * Format: double
+             * @description Rows per second of load time; null when nothing was loaded.
+             */
+            rowsPerSecond?: number;
+            /**
+             * Format: int64
+             * @description Runs that have not ended.
+             */
+            running: number;
+            /**
+             * Format: int64
+             * @description All runs that started.
+             */
+            runs: number;
+            /**
+             * Format: int64
+             * @description Runs that had nothing to load.
+             */
+            skipped: number;
+            /**
+             * Format: int64
+             * @description Runs that loaded.
+             */
+            success: number;
+            /**
+             * Format: double
+             * @description SUCCESS among the runs that ended in SUCCESS or FAILED, 0 to 1; null when there are none.
+             */
+            successRate?: number;
+        };
+        /** @description Problem details (RFC 9457) as the API answers them. */
+        Problem: {
+            /** @description What is wrong in this case, and what to do. */
+            detail?: string;
+            /** @description What a refused upload would have duplicated. */
+            duplicateOf?: components["schemas"]["DuplicateOf"];
+            /** @description Everything that is wrong with the request, by field. */
+            errors?: components["schemas"]["Fault"][];
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status?: number;
+            /** @description The kind of problem. */
+            title?: string;
+            /** @description Where the status is defined. */
+            type?: string;
+        };
+        /** @description A record that was not loaded, and why. */
+        Reject: {
+            /**
+             * Format: int64
+             * @description Byte of the decoded file, from 0.
+             */
+            byteOffset?: number;
+            /** @description Why, e.g. `NOT_A_DATE` or `FIELD_COUNT`. */
+            code: string;
+            /** @description The column whose value did not fit; absent when the whole record is broken. */
+            column?: string;
+            /**
+             * Format: int64
+             * @description Line of the decoded file, from 1.
+             */
+            line?: number;
+            /** @description The record as it stands in the file; only when asked for with `raw=true`, and only for operators. */
+            rawRecord?: string;
+        };
+        /** @description A page of rejected records in the order of the file. */
+        RejectPage: {
+            /** @description The rejected records. */
+            items: components["schemas"]["Reject"][];
+            /** @description Pass it as `cursor` for the next page; absent on the last. */
+            next?: string;
+            /**
+             * Format: int64
+             * @description All of the run; at most 10,000 are stored.
+             */
+            total: number;
+        };
+        /** @description Counts over the whole system. Queue counts are the queue service's estimates; null where no queue is configured. */
+        Stats: {
+            /**
+             * Format: int64
+             * @description Messages that were given up and wait for an operator.
+             */
+            deadLettered?: number;
+            /** @description Failed runs by error code over the last day. */
+            errors: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description Runs that ended in FAILED.
+             */
+            failed: number;
+            /** @description Uploads by file type over the last day. */
+            fileTypes: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description Messages that a worker holds.
+             */
+            inFlight?: number;
+            /** @description The last 24 hours. */
+            lastDay: components["schemas"]["PeriodStats"];
+            /** @description The last 60 minutes. */
+            lastHour: components["schemas"]["PeriodStats"];
+            /**
+             * Format: int64
+             * @description Runs that ended well: SUCCESS and SKIPPED.
+             */
+            processed: number;
+            /**
+             * Format: int64
+             * @description Messages that wait in both queues.
+             */
+            queued?: number;
+            /** @description Since the beginning. */
+            total: components["schemas"]["PeriodStats"];
+        };
+        /** @description A table that files were loaded into. */
+        Table: {
+            /**
+             * Format: int64
+             * @description The server's estimate.
+             */
+            approximateRows: number;
+            /**
+             * Format: int32
+             * @description Number of columns, without those that the system keeps for itself.
+             */
+            columns: number;
+            /**
+             * Format: date-time
+             * @description When the newest load ended.
+             */
+            lastLoadedAt?: string;
+            /**
+             * Format: int64
+             * @description Runs with status SUCCESS.
+             */
+            loads: number;
+            /** @description Its name in the database. */
+            name: string;
+        };
+        /** @description A column as the database describes it. */
+        TableColumn: {
+            /** @description It is part of the primary key. */
+            key: boolean;
+            /** @description Its name. */
+            name: string;
+            /** @description It may hold null. */
+            nullable: boolean;
+            /** @description Its type, as the database writes it. */
+            type: string;
+        };
+        /** @description A table with its columns. */
+        TableDetail: {
+            /**
+             * Format: int64
+             * @description The server's estimate.
+             */
+            approximateRows: number;
+            /** @description In the table's order. */
+            columns: components["schemas"]["TableColumn"][];
+            /** @description The newest runs that loaded into it. */
+            lastLoads: components["schemas"]["Ingestion"][];
+            /** @description Its name in the database. */
+            name: string;
+        };
+        /** @description Rows that an undo took out. */
+        Undo: {
+            /**
+             * Format: uuid
+             * @description The run's id.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description Rows that are gone from the table.
+             */
+            rowsDeleted: number;
+            /** @description `UNDONE`. */
+            status: components["schemas"]["IngestionStatus"];
+        };
+        /** @description What has become of an upload. */
+        Upload: {
+            /** @description Where the object lies, or will. */
+            bucket: string;
+            /**
+             * Format: date-time
+             * @description After this nothing more is signed for it.
+             */
+            expiresAt: string;
+            /** @description As the client said it. */
+            fileName: string;
+            /** @description The first rejected row of that run; null when there is none. */
+            firstReject?: components["schemas"]["Reject"];
+            /**
+             * Format: uuid
+             * @description The upload's id.
+             */
+            id: string;
+            /** @description The run that loads the file; null before it began. */
+            ingestion?: components["schemas"]["Ingestion"];
+            /** @description The object's key. */
+            key: string;
+            /** @description True when the file becomes rows; false when it is only stored. */
+            loads: boolean;
+            /** @description How the file is sent. */
+            method: components["schemas"]["UploadMethod"];
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             */
+            requestedAt: string;
+            /** @description Subject of the caller's token. */
+            requestedBy: string;
+            /** @description Which half of the system the file belongs to. */
+            scope: components["schemas"]["FileScope"];
+            /**
+             * Format: int64
+             * @description Length in bytes.
+             */
+            size: number;
+            /** @description `requested`, `uploaded`, `ingesting`; in the end `success`, `failed`, `skipped`, `undone`, `expired` or `aborted` (`uploaded` where `loads` is false). */
+            status: components["schemas"]["UploadStatus"];
+        };
+        /**
+         * @description How a file is sent: one PUT, one browser form POST, or parts.
+         * @enum {unknown}
+         */
+        UploadMethod: "put" | "post" | "multipart";
+        /** @description One part of a file, from 1, and where to PUT it. Offset and size are bytes of the file. */
+        UploadPart: {
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            number: number;
+            /**
+             * Format: int64
+             * @description Where it begins in the file.
+             */
+            offset: number;
+            /**
+             * Format: int64
+             * @description Its length in bytes.
+             */
+            size: number;
+            /** @description Absent once the part has arrived. */
+            url?: string;
+        };
+        /** @description A page of the parts of a file. */
+        UploadParts: {
+            /**
+             * Format: int32
+             * @description Number of the first part of the next page; null on the last.
+             */
+            next?: number;
+            /**
+             * Format: int32
+             * @description Number of all parts.
+             */
+            partCount: number;
+            /** @description In order; a part without url has arrived already. */
+            parts: components["schemas"]["UploadPart"][];
+            /**
+             * Format: int64
+             * @description Bytes of every part but the last.
+             */
+            partSize: number;
+        };
+        /** @description What a client says about a file before it sends it. */
+        UploadRequest: {
+            /** @description Media type; derived from the extension when absent. */
+            contentType?: string;
+            /**
+             * Format: int32
+             * @description Lifetime of the URLs in seconds.
+             */
+            expiresInSeconds?: number;
+            /** @description Name with extension, without folders. */
+            fileName: string;
+            /**
+             * @description Send the file although its content is loaded already.
+             * @default false
+             */
+            force?: boolean;
+            /**
+             * @description Keep the folders of `path` in the key instead of a flat name.
+             * @default false
+             */
+            keepPath?: boolean;
+            /** @description MD5 of the bytes, 32 hex digits. */
+            md5?: string;
+            /** @description Chosen by size when absent: parts above 100 MB, else PUT. */
+            method?: components["schemas"]["UploadMethod"];
+            /**
+             * @description Replace an object that has the same key.
+             * @default false
+             */
+            overwrite?: boolean;
+            /** @description The file's relative path at the client: tells the scope, and with `keepPath` the folders of the key. */
+            path?: string;
+            /** @description `mba` or `policy`; detected from `path` when absent. */
+            scope?: components["schemas"]["FileScope"];
+            /** @description SHA-256 of the bytes, 64 hex digits; this or `md5` is required. */
+            sha256?: string;
+            /**
+             * Format: int64
+             * @description Length in bytes.
+             */
+            size: number;
+        } | unknown | unknown;
+        /**
+         * @description What has become of an upload.
+         * @enum {unknown}
+         */
+        UploadStatus: "requested" | "uploaded" | "ingesting" | "success" | "failed" | "skipped" | "undone" | "expired" | "aborted";
+        /** @description A granted upload and what to send. */
+        UploadTicket: {
+            /** @description Where the object will lie. */
+            bucket: string;
+            /**
+             * Format: date-time
+             * @description After this nothing more is signed for the upload.
+             */
+            expiresAt: string;
+            /** @description Form fields to send before the file of a POST. */
+            fields?: {
+                [key: string]: string;
+            };
+            /** @description Headers to send with a PUT, exactly so. */
+            headers?: {
+                [key: string]: string;
+            };
+            /**
+             * Format: uuid
+             * @description The upload's id, for GET /uploads/{id}.
+             */
+            id: string;
+            /** @description The key under which the store takes exactly these bytes. */
+            key: string;
+            /** @description True when the file becomes rows; false when it is only stored. */
+            loads: boolean;
+            /** @description How to send the file. */
+            method: components["schemas"]["UploadMethod"];
+            /** @description How to send the file in parts; null for the other methods. */
+            multipart?: components["schemas"]["UploadParts"];
+            /** @description Which half of the system the file belongs to. */
+            scope: components["schemas"]["FileScope"];
+            /** @description Where to PUT or POST the file; null for parts. */
+            url?: string;
+            /**
+             * Format: date-time
+             * @description When the URLs lose their validity.
+             */
+            urlsExpireAt: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    showHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It lives. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "ok"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request failed inside; the server's logs say why, the answer does not. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listIngestions: {
+        parameters: {
+            query?: {
+                /** @description Bucket of the object */
+                bucket?: string;
+                /** @description next of the page before */
+                cursor?: string;
+                /** @description Started at this time or later, e.g. 2026-11-20T00:00:00Z */
+                from?: string;
+                /** @description Part of the object's key */
+                key?: string;
+                /** @description Runs in a page, 1 to 200; 50 when absent */
+                limit?: number;
+                /** @description STARTED, SUCCESS, FAILED, SKIPPED or UNDONE */
+                status?: components["schemas"]["IngestionStatus"];
+                /** @description Target table */
+                table?: string;
+                /** @description Started before this time */
+                to?: string;
+                /** @description Upload that brought the object */
+                uploadId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of runs, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019aa0f2-6c1e-7b44-9d2e-3f5a1c0b7e90",
+                     *           "status": "SUCCESS",
+                     *           "bucket": "mba-files",
+                     *           "key": "mba/csv/memberdata.csv",
+                     *           "run": 1,
+                     *           "table": "memberdata",
+                     *           "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "bytes": 81920,
+                     *           "startedAt": "2026-11-20T08:00:00+00:00",
+                     *           "finishedAt": "2026-11-20T08:00:00.412+00:00",
+                     *           "durationMs": 412,
+                     *           "rowsRead": 1000,
+                     *           "rowsInserted": 998,
+                     *           "rowsUpdated": 0,
+                     *           "rowsSkipped": 0,
+                     *           "rowsRejected": 2,
+                     *           "retryCount": 0,
+                     *           "trigger": "sqs"
+                     *         }
+                     *       ],
+                     *       "next": "MTAwMg"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IngestionPage"];
+                };
+            };
+            /** @description The request is not valid; each is named with its field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's roles do not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request failed inside; the server's logs say why, the answer does not. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showIngestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The run's id: ingestion.id of an upload, or id in the list of runs */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The run. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019aa0f2-6c1e-7b44-9d2e-3f5a1c0b7e90",
+                     *       "status": "SUCCESS",
+                     *       "bucket": "mba-files",
+                     *       "key": "mba/csv/memberdata.csv",
+                     *       "run": 1,
+                     *       "table": "memberdata",
+                     *       "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *       "bytes": 81920,
+                     *       "startedAt": "2026-11-20T08:00:00+00:00",
+                     *       "finishedAt": "2026-11-20T08:00:00.412+00:00",
+                     *       "durationMs": 412,
+                     *       "rowsRead": 1000,
+                     *       "rowsInserted": 998,
+                     *       "rowsUpdated": 0,
+                     *       "rowsSkipped": 0,
+                     *       "rowsRejected": 2,
+                     *       "retryCount": 0,
+                     *       "trigger": "sqs"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Ingestion"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's roles do not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request failed inside; the server's logs say why, the answer does not. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRejects: {
+        parameters: {
+            query?: {
+                /** @description next of the page before */
+                cursor?: string;
+                /** @description json or csv; json when absent */
+                format?: "json" | "csv";
+                /** @description Records in a page, 1 to 1,000 (10,000 as CSV); 100 (10,000) when absent */
+                limit?: number;
+                /** @description true: with the records themselves, which hold cell values; for operators only */
+                raw?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The run's id: ingestion.id of an upload, or id in the list of runs */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of rejected records, in the order of the file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "total": 2,
+                     *       "items": [
+                     *         {
+                     *           "line": 17,
+                     *           "byteOffset": 1204,
+                     *           "column": "dob",
+                     *           "code": "NOT_A_DATE"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RejectPage"];
+                    /**
+                     * @example line,byte_offset,column,code
+                     *     17,1204,dob,NOT_A_DATE
+                     */
+                    "text/csv": string;
+                };
+            };
+            /** @description The request is not valid; each is named with its field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's roles do not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request failed inside; the server's logs say why, the answer does not. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retryIngestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The run's id: ingestion.id of an upload, or id in the list of runs */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Queued again; Location shows what becomes of it. */
+            202: {
+                headers: {
+                    /** @description The run */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019aa0f2-6c1e-7b44-9d2e-3f5a1c0b7e90",
+                     *       "status": "FAILED",
+                     *       "bucket": "mba-files",
+                     *       "key": "mba/csv/memberdata.csv",
+                     *       "run": 1,
+                     *       "table": "memberdata",
+                     *       "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *       "bytes": 81920,
+                     *       "startedAt": "2026-11-20T08:00:00+00:00",
+                     *       "finishedAt": "2026-11-20T08:00:00.412+00:00",
+                     *       "durationMs": 412,
+                     *       "rowsRead": 1000,
+                     *       "rowsInserted": 998,
+                     *       "rowsUpdated": 0,
+                     *       "rowsSkipped": 0,
+                     *       "rowsRejected": 2,
+                     *       "retryCount": 0,
+                     *       "trigger": "sqs"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Ingestion"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's roles do not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The run has not failed, or there is no queue. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request failed inside; the server's logs say why, the answer does not. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoIngestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The run's id: ingestion.id of an upload, or id in the list of runs */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rows are out of the table. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019aa0f2-6c1e-7b44-9d2e-3f5a1c0b7e90",
+                     *       "status": "UNDONE",
+                     *       "rowsDeleted": 998
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Undo"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's roles do not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The run has no rows to take out, or its table is one of upsert or replace. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://www.rfc-editor.org/rfc/rfc9110#section-15.5.10",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "the run is FAILED and has no rows to take out"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request failed inside; the server's logs say why, the answer does not. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    queueJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "key": "s3://mba-files/mba/csv/memberdata.csv",
+                 *       "force": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["JobRequest"];
+            };
+        };
+        responses: {
+            /** @description Queued. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "5f0c…",
+                     *       "status": "queued",
+                     *       "kind": "ingest",
+                     *       "bucket": "mba-files",
+                     *       "key": "mba/csv/memberdata.csv"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description The request is not valid; each is named with its field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's roles do not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or no queue. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is longer than 64 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request failed inside; the server's logs say why, the answer does not. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Everything answers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "ok",
+                     *       "checks": {
+                     *         "database": "ok",
+                     *         "store": "ok",
+                     *         "ingestQueue": "ok"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request failed inside; the server's logs say why, the answer does not. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something does not answer; checks says what. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "unavailable",
+                     *       "checks": {
+                     *         "database": "does not answer",
+                     *         "store": "ok",
+                     *         "ingestQueue": "ok"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    showStats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "queued": 2,
+                     *       "inFlight": 1,
+                     *       "deadLettered": 0,
+                     *       "processed": 41,
+                     *       "failed": 1,
+                     *       "total": {
+                     *         "runs": 42,
+                     *         "success": 40,
+                     *         "failed": 1,
+                     *         "skipped": 1,
+                     *         "running": 0,
+                     *         "rows": 39998,
+                     *         "rejected": 2,
+                     *         "bytes": 3276800,
+                     *         "successRate": 0.976,
+                     *         "rowsPerSecond": 21042.5
+                     *       },
+                     *       "lastHour": {
+                     *         "runs": 42,
+                     *         "success": 40,
+                     *         "failed": 1,
+                     *         "skipped": 1,
+                     *         "running": 0,
+                     *         "rows": 39998,
+                     *         "rejected": 2,
+                     *         "bytes": 3276800,
+                     *         "successRate": 0.976,
+                     *         "rowsPerSecond": 21042.5
+                     *       },
+                     *       "lastDay": {
+                     *         "runs": 42,
+                     *         "success": 40,
+                     *         "failed": 1,
+                     *         "skipped": 1,
+                     *         "running": 0,
+                     *         "rows": 39998,
+                     *         "rejected": 2,
+                     *         "bytes": 3276800,
+                     *         "successRate": 0.976,
+                     *         "rowsPerSecond": 21042.5
+                     *       },
+                     *       "fileTypes": {
+                     *         "csv": 42
+                     *       },
+                     *       "errors": {
+                     *         "TOO_MANY_REJECTS": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Stats"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's roles do not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request failed inside; the server's logs say why, the answer does not. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTables: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All tables that files are loaded into. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "name": "memberdata",
+                     *         "approximateRows": 1500,
+                     *         "columns": 7,
+                     *         "loads": 3,
+                     *         "lastLoadedAt": "2026-11-20T08:00:00.412+00:00"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["Table"][];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's roles do not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request failed inside; the server's logs say why, the answer does not. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showTable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The table's name, in any case */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "memberdata",
+                     *       "approximateRows": 1500,
+                     *       "columns": [
+                     *         {
+                     *           "name": "member_id",
+                     *           "type": "bigint",
+                     *           "nullable": false,
+                     *           "key": true
+                     *         },
+                     *         {
+                     *           "name": "dob",
+                     *           "type": "date",
+                     *           "nullable": true,
+                     *           "key": false
+                     *         }
+                     *       ],
+                     *       "lastLoads": [
+                     *         {
+                     *           "id": "019aa0f2-6c1e-7b44-9d2e-3f5a1c0b7e90",
+                     *           "status": "SUCCESS",
+                     *           "bucket": "mba-files",
+                     *           "key": "mba/csv/memberdata.csv",
+                     *           "run": 1,
+                     *           "table": "memberdata",
+                     *           "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "bytes": 81920,
+                     *           "startedAt": "2026-11-20T08:00:00+00:00",
+                     *           "finishedAt": "2026-11-20T08:00:00.412+00:00",
+                     *           "durationMs": 412,
+                     *           "rowsRead": 1000,
+                     *           "rowsInserted": 998,
+                     *           "rowsUpdated": 0,
+                     *           "rowsSkipped": 0,
+                     *           "rowsRejected": 2,
+                     *           "retryCount": 0,
+                     *           "trigger": "sqs"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TableDetail"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's roles do not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request failed inside; the server's logs say why, the answer does not. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    requestUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "fileName": "memberdata.csv",
+                 *       "scope": "mba",
+                 *       "size": 81920,
+                 *       "contentType": "text/csv",
+                 *       "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UploadRequest"];
+            };
+        };
+        responses: {
+            /** @description Granted: send the file as the ticket says. */
+            201: {
+                headers: {
+                    /** @description The upload */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019aa0f2-6c1e-7b44-9d2e-3f5a1c0b7e90",
+                     *       "scope": "mba",
+                     *       "bucket": "mba-files",
+                     *       "key": "mba/csv/memberdata.csv",
+                     *       "method": "put",
+                     *       "loads": true,
+                     *       "url": "https://mba-files.s3.us-east-1.amazonaws.com/mba/csv/memberdata.csv?X-Amz-Expires=900&X-Amz-Signature=…",
+                     *       "headers": {
+                     *         "Content-Type": "text/csv",
+                     *         "If-None-Match": "*",
+                     *         "x-amz-meta-upload-id": "019aa0f2-6c1e-7b44-9d2e-3f5a1c0b7e90",
+                     *         "x-amz-server-side-encryption": "AES256"
+                     *       },
+                     *       "urlsExpireAt": "2026-11-20T08:15:00+00:00",
+                     *       "expiresAt": "2026-11-20T08:15:00+00:00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UploadTicket"];
+                };
+            };
+            /** @description The request is not valid; each is named with its field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://www.rfc-editor.org/rfc/rfc9110#section-15.5.1",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "2 of its fields or parameters cannot be accepted",
+                     *       "errors": [
+                     *         {
+                     *           "field": "fileName",
+                     *           "message": "holds a path separator; folders belong into path"
+                     *         },
+                     *         {
+                     *           "field": "sha256",
+                     *           "message": "must be 64 hexadecimal digits"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's roles do not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description These bytes are loaded already, or an object lies under the key; duplicateOf says which. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://www.rfc-editor.org/rfc/rfc9110#section-15.5.10",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "a file with these bytes is loaded already; send it again with force",
+                     *       "duplicateOf": {
+                     *         "kind": "content",
+                     *         "bucket": "mba-files",
+                     *         "key": "mba/csv/memberdata.csv",
+                     *         "ingestionId": "019aa0f2-6c1e-7b44-9d2e-3f5a1c0b7e90",
+                     *         "table": "memberdata"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is longer than 64 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request failed inside; the server's logs say why, the answer does not. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showUpload: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the status to change before answering */
+                wait?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The upload's id, as POST /uploads answered it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The upload, and the run that loads it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019aa0f2-6c1e-7b44-9d2e-3f5a1c0b7e90",
+                     *       "status": "success",
+                     *       "scope": "mba",
+                     *       "bucket": "mba-files",
+                     *       "key": "mba/csv/memberdata.csv",
+                     *       "fileName": "memberdata.csv",
+                     *       "size": 81920,
+                     *       "method": "put",
+                     *       "loads": true,
+                     *       "requestedBy": "feed-7",
+                     *       "requestedAt": "2026-11-20T07:59:58+00:00",
+                     *       "expiresAt": "2026-11-20T08:14:58+00:00",
+                     *       "ingestion": {
+                     *         "id": "019aa0f2-6c1e-7b44-9d2e-3f5a1c0b7e90",
+                     *         "status": "SUCCESS",
+                     *         "bucket": "mba-files",
+                     *         "key": "mba/csv/memberdata.csv",
+                     *         "run": 1,
+                     *         "table": "memberdata",
+                     *         "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *         "bytes": 81920,
+                     *         "startedAt": "2026-11-20T08:00:00+00:00",
+                     *         "finishedAt": "2026-11-20T08:00:00.412+00:00",
+                     *         "durationMs": 412,
+                     *         "rowsRead": 1000,
+                     *         "rowsInserted": 998,
+                     *         "rowsUpdated": 0,
+                     *         "rowsSkipped": 0,
+                     *         "rowsRejected": 2,
+                     *         "retryCount": 0,
+                     *         "trigger": "sqs"
+                     *       },
+                     *       "firstReject": {
+                     *         "line": 17,
+                     *         "byteOffset": 1204,
+                     *         "column": "dob",
+                     *         "code": "NOT_A_DATE"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Upload"];
+                };
+            };
+            /** @description The request is not valid; each is named with its field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's roles do not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request failed inside; the server's logs say why, the answer does not. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    abortUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The upload's id, as POST /uploads answered it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Given up; repeating it is harmless. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's roles do not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The file has arrived already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request failed inside; the server's logs say why, the answer does not. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    completeUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The upload's id, as POST /uploads answered it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file has arrived. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019aa0f2-6c1e-7b44-9d2e-3f5a1c0b7e90",
+                     *       "status": "uploaded",
+                     *       "scope": "mba",
+                     *       "bucket": "mba-files",
+                     *       "key": "mba/csv/claims.csv",
+                     *       "fileName": "claims.csv",
+                     *       "size": 300000000,
+                     *       "method": "multipart",
+                     *       "loads": true,
+                     *       "requestedBy": "feed-7",
+                     *       "requestedAt": "2026-11-20T07:59:58+00:00",
+                     *       "expiresAt": "2026-11-21T07:59:58+00:00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Upload"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's roles do not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something of the file is missing, the upload is over, or the key was taken meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request failed inside; the server's logs say why, the answer does not. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signParts: {
+        parameters: {
+            query?: {
+                /** @description Parts in a page */
+                count?: number;
+                /** @description Number of the first part wanted */
+                from?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The upload's id, as POST /uploads answered it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of parts, in order. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "partSize": 16777216,
+                     *       "partCount": 18,
+                     *       "next": 3,
+                     *       "parts": [
+                     *         {
+                     *           "number": 1,
+                     *           "offset": 0,
+                     *           "size": 16777216
+                     *         },
+                     *         {
+                     *           "number": 2,
+                     *           "offset": 16777216,
+                     *           "size": 16777216,
+                     *           "url": "https://mba-files.s3.us-east-1.amazonaws.com/mba/csv/claims.csv?partNumber=2&uploadId=…&X-Amz-Signature=…"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UploadParts"];
+                };
+            };
+            /** @description The request is not valid; each is named with its field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's roles do not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The upload is not sent in parts, is over, or has expired. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request failed inside; the server's logs say why, the answer does not. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}
