@@ -4,7 +4,7 @@ using Amazon.CDK.AWS.CloudFront;
 using Amazon.CDK.AWS.CloudFront.Origins;
 using Amazon.CDK.AWS.S3;
 using Constructs;
-using Mba.UploadApi.Dashboard;
+using Mba.SiteLambda;
 
 namespace Mba.Infra.Constructs;
 

@@ -11,7 +11,7 @@ public sealed class AppStackTests
         var functions = Synthesis.Dev.App.Properties("AWS::Lambda::Function");
 
         Assert.Equal(
-            ["Mba.CsvIngestLambda", "Mba.MigrateLambda", "Mba.UploadApiLambda"],
+            ["Mba.CsvIngestLambda", "Mba.MigrateLambda", "Mba.SiteLambda", "Mba.UploadApiLambda"],
             functions.Select(f => (string)f["Handler"]!).Order(StringComparer.Ordinal)
         );
         Assert.All(functions, f => Assert.Equal("dotnet10", (string?)f["Runtime"]));
@@ -89,7 +89,7 @@ public sealed class AppStackTests
         var synthesis = Synthesis.Of("stage=" + stage);
         var groups = synthesis.Data.Properties("AWS::Logs::LogGroup").Concat(synthesis.App.Properties("AWS::Logs::LogGroup")).ToList();
 
-        Assert.Equal(8, groups.Count);
+        Assert.Equal(9, groups.Count);
         Assert.All(groups, g => Assert.Equal(days, (int)g["RetentionInDays"]!));
         Assert.All(groups, g => Assert.NotNull(g["KmsKeyId"]));
     }

@@ -1,3 +1,4 @@
+using Mba.SiteLambda;
 using Microsoft.Net.Http.Headers;
 
 namespace Mba.UploadApi.Dashboard;

@@ -1,7 +1,7 @@
-namespace Mba.UploadApi.Dashboard;
+namespace Mba.SiteLambda;
 
 /// <summary>
-/// What the dashboard may load and where it may send. The one text of it: Kestrel and the deployment of CloudFront both compile this file.
+/// What the dashboard may load and where it may send. The one text of it: the API, which serves the files on Kestrel, and the deployment of CloudFront both compile this file.
 /// </summary>
 internal static class ContentSecurityPolicy
 {
