@@ -1,11 +1,13 @@
 import { m } from './messages';
 
-const whole = new Intl.NumberFormat(m.locale);
+const whole = new Intl.NumberFormat(m.locale, { maximumFractionDigits: 0 });
 const one = new Intl.NumberFormat(m.locale, { maximumFractionDigits: 1 });
 const compact = new Intl.NumberFormat(m.locale, { notation: 'compact', maximumFractionDigits: 1 });
 const percents = new Intl.NumberFormat(m.locale, { style: 'percent', maximumFractionDigits: 1 });
-const moment = new Intl.DateTimeFormat(m.locale, { dateStyle: 'medium', timeStyle: 'medium' });
-const shortMoment = new Intl.DateTimeFormat(m.locale, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' });
+const moment = new Intl.DateTimeFormat(m.locale, { year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+const shortMoment = new Intl.DateTimeFormat(m.locale, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const dayMark = new Intl.DateTimeFormat(m.locale, { month: 'short', day: 'numeric' });
+const clock = new Intl.DateTimeFormat(m.locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 const relative = new Intl.RelativeTimeFormat(m.locale, { numeric: 'auto', style: 'short' });
 
 export const number = (value: number) => whole.format(value);
@@ -13,6 +15,18 @@ export const figure = (value: number) => (Math.abs(value) < 100_000 ? whole.form
 export const percent = (share: number) => percents.format(share);
 export const dateTime = (time: string | number | Date) => moment.format(new Date(time));
 export const shortTime = (time: string | number | Date) => shortMoment.format(new Date(time));
+
+/** Marks of a time axis: the hour, the day at midnight and for steps of a day. */
+export function axisTimes(seconds: readonly number[], stepSeconds: number): string[] {
+  let lastDay = '';
+  return seconds.map((second) => {
+    const time = new Date(second * 1000);
+    const day = dayMark.format(time);
+    const isNewDay = lastDay !== '' && day !== lastDay;
+    lastDay = day;
+    return stepSeconds >= 86_400 || isNewDay ? day : clock.format(time);
+  });
+}
 
 export function bytes(count: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
