@@ -1,15 +1,35 @@
 import type { Query } from './api/client';
 import type { Filters } from './router.svelte';
 
+const longestSearch = 32 * 86_400_000;
+
 /** The filters of the address as parameters of GET /ingestions. Days are days of the reader's own calendar. */
 export function listQuery(filters: Filters): Query {
+  const from = startOf(filters['from']);
+  const to = startOf(filters['to'], 1);
+  const q = filters['q'];
+  const anywhere = searchesAnywhere(filters);
   return {
     status: filters['status'],
     table: filters['table'],
-    key: filters['q'],
-    from: startOf(filters['from']),
-    to: startOf(filters['to'], 1),
+    code: filters['code'],
+    scope: filters['scope'],
+    uploader: filters['by'],
+    name: anywhere ? undefined : q,
+    contains: anywhere ? q : undefined,
+    from,
+    // A search by any part of a name takes a range with both ends.
+    to: to ?? (anywhere && q ? new Date(Date.now() + 86_400_000).toISOString() : undefined),
+    sort: filters['sort'],
   };
+}
+
+/** Within a month the index over the time finds any part of a name; else only the beginning is indexed. */
+export function searchesAnywhere(filters: Filters): boolean {
+  const from = startOf(filters['from']);
+  if (!from) return false;
+  const to = startOf(filters['to'], 1);
+  return (to ? Date.parse(to) : Date.now() + 86_400_000) - Date.parse(from) <= longestSearch;
 }
 
 function startOf(day: string | undefined, plusDays = 0): string | undefined {

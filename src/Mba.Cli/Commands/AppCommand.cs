@@ -4,14 +4,14 @@ using Microsoft.Extensions.Hosting;
 
 namespace Mba.Cli.Commands;
 
-/// <summary><c>mba app</c>: opens the page of the upload API; serves it when nothing does yet.</summary>
+/// <summary><c>mba app</c>: opens the dashboard of the upload API; serves it when nothing does yet.</summary>
 internal static class AppCommand
 {
     private static readonly Option<bool> NoBrowser = new("--no-browser") { Description = "Only print the address" };
 
     public static Command Command()
     {
-        var command = new Command("app", "Open the page with counts, performance, errors and newest runs") { ApiCommand.Port, NoBrowser };
+        var command = new Command("app", "Open the dashboard: upload, watch, find out why, set it right") { ApiCommand.Port, NoBrowser };
         command.SetAction(
             (arguments, cancellationToken) =>
                 Operation.RunAsync(

@@ -1,5 +1,62 @@
 // Generated from /openapi/v1.json by "npm run types"; do not edit.
 export interface paths {
+    "/client-config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where to sign in, and what the API accepts. */
+        get: operations["showClientConfig"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Dead-lettered messages with the error of their newest run; they stay where they are.
+         * @description Roles: operator.
+         */
+        get: operations["listDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dead-letters/redrive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send dead-lettered messages to their queue again: one, some or all.
+         * @description Roles: operator.
+         */
+        post: operations["redriveDeadLetters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -25,7 +82,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Runs, newest first, filtered and in pages.
+         * Runs, newest first or sorted otherwise, filtered and in pages.
          * @description Roles: reader, operator.
          */
         get: operations["listIngestions"];
@@ -137,6 +194,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who the caller is, and which roles it has.
+         * @description Roles: uploader (own uploads), reader, operator.
+         */
+        get: operations["showCaller"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/ready": {
         parameters: {
             query?: never;
@@ -162,7 +239,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Counts of queues, runs, rows and bytes; the last hour and day.
+         * Counts of queues, uploads, runs, rows and bytes, and how they moved within a period.
          * @description Roles: reader, operator.
          */
         get: operations["showStats"];
@@ -221,7 +298,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Several uploads as they stand now, for one polling request.
+         * @description Roles: uploader (own uploads), reader, operator.
+         */
+        get: operations["listUploads"];
         put?: never;
         /**
          * Ask to send a file; the answer says where and how.
@@ -298,12 +379,146 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/uploads/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What sending files would do: scope, key, duplicates, loaded or only stored. Stores nothing.
+         * @description Roles: uploader, operator.
+         */
+        post: operations["planUploads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description The caller, as the API knows it. */
+        Caller: {
+            /**
+             * @description `person`, `machine`, or `local` where the API is open to its own machine.
+             * @enum {string}
+             */
+            kind: "person" | "machine" | "local";
+            /** @description Roles that the caller has: uploader, reader, operator, values. */
+            roles: string[];
+            /** @description Who it is: the subject of the token, the client id of a machine, `local` without an authority. */
+            subject: string;
+        };
+        /** @description What a client needs to know before anybody has signed in. Holds no secret. */
+        ClientConfig: {
+            /** @description Address of the OpenID Connect authority; absent where the API is open to its own machine and nobody signs in. */
+            authority?: string;
+            /** @description The public client that people sign in with, by authorization code and PKCE; absent when none is configured. */
+            clientId?: string;
+            /**
+             * Format: int32
+             * @description Minutes without activity after which a client signs off.
+             */
+            idleMinutes: number;
+            /** @description What the API accepts. */
+            limits: components["schemas"]["ClientLimits"];
+            /** @description True when `POST /previews` is available. */
+            previews: boolean;
+            /** @description Scopes to ask for. */
+            scopes: string[];
+        };
+        /** @description What the API accepts. */
+        ClientLimits: {
+            /**
+             * Format: int32
+             * @description Ids in one `GET /uploads?ids=` or `GET /ingestions?ids=`.
+             */
+            idsPerRequest: number;
+            /** @description Limits of the mba scope. */
+            mba: components["schemas"]["ScopeLimits"];
+            /**
+             * Format: int64
+             * @description Files above this many bytes are sent in parts.
+             */
+            multipartAboveBytes: number;
+            /**
+             * Format: int32
+             * @description Part URLs in one page.
+             */
+            partsPerPage: number;
+            /**
+             * Format: int32
+             * @description Files in one `POST /uploads/plan`.
+             */
+            planFiles: number;
+            /** @description Limits of the policy scope. */
+            policy: components["schemas"]["ScopeLimits"];
+            /**
+             * Format: int32
+             * @description Bytes that `POST /previews` accepts.
+             */
+            previewBytes: number;
+            /**
+             * Format: int32
+             * @description Requests that one caller may make in a minute; a sixth of them at once.
+             */
+            requestsPerMinute: number;
+        };
+        /** @description A dead-lettered message. */
+        DeadLetter: {
+            /** @description What it asks for, in words. */
+            about: string;
+            /** @description The object to load; absent when the message names none. */
+            bucket?: string;
+            /** @description The queue service's id of the message. */
+            id: string;
+            /** @description The newest run of the object: its error says why the message was dead-lettered. Absent when no run exists. */
+            ingestion?: components["schemas"]["Ingestion"];
+            /** @description The object's key. */
+            key?: string;
+            /** @description The queue that it came from. */
+            queue: components["schemas"]["QueueName"];
+            /**
+             * Format: int32
+             * @description Deliveries so far.
+             */
+            receives?: number;
+            /**
+             * Format: date-time
+             * @description When it was first sent.
+             */
+            sentAt?: string;
+        };
+        /** @description How many messages of a queue are dead-lettered. */
+        DeadLetterCount: {
+            /**
+             * Format: int64
+             * @description The queue service's estimate.
+             */
+            messages: number;
+            /** @description The queue that they came from. */
+            queue: components["schemas"]["QueueName"];
+        };
+        /** @description Dead-lettered messages. The queue service shows a sample: messages that somebody else is reading are missing. */
+        DeadLetterPage: {
+            /** @description At most as many as asked for. */
+            items: components["schemas"]["DeadLetter"][];
+            /** @description Each queue that has a dead-letter queue. */
+            queues: components["schemas"]["DeadLetterCount"][];
+        };
         /** @description What a refused upload would have duplicated. */
         DuplicateOf: {
+            /**
+             * Format: date-time
+             * @description When the content was loaded, or the object stored.
+             */
+            at?: string;
             /** @description Where the other object lies. */
             bucket: string;
             /** @description The run that loaded the content. */
@@ -317,6 +532,19 @@ export interface components {
             kind: "content" | "key";
             /** @description The table that holds the content. */
             table?: string;
+        };
+        /** @description How long successful runs took, within 5 percent; absent when there were none. */
+        DurationStats: {
+            /**
+             * Format: int64
+             * @description Half of the runs took this many milliseconds or less.
+             */
+            medianMs?: number;
+            /**
+             * Format: int64
+             * @description 95 percent of the runs took this many milliseconds or less.
+             */
+            p95Ms?: number;
         };
         /** @description One thing that is wrong with a request, and in which field. Never repeats what was sent. */
         Fault: {
@@ -338,6 +566,8 @@ export interface components {
              * @enum {string}
              */
             status: "ok" | "unavailable";
+            /** @description Uploads by what became of them; absent in `/health`, and while the database does not answer. */
+            uploads?: components["schemas"]["UploadCounts"];
         };
         /** @description One run of one object: rowsRead = rowsInserted + rowsUpdated + rowsSkipped + rowsRejected. */
         Ingestion: {
@@ -348,8 +578,15 @@ export interface components {
              * @description Length of the object as stored.
              */
             bytes?: number;
+            /**
+             * Format: date-time
+             * @description When the run was first claimed. Lists and figures go by this time.
+             */
+            createdAt?: string;
             /** @description How the file was read: format, encoding, delimiter, quote, header. */
             dialect?: Record<string, never>;
+            /** @description The run that holds the same content. */
+            duplicateOf?: string;
             /**
              * Format: int32
              * @description Milliseconds from start to end.
@@ -359,6 +596,8 @@ export interface components {
             errorCode?: string;
             /** @description What is wrong, where in the file, and the remedy. Never holds a cell's value. */
             errorMessage?: string;
+            /** @description Last part of the key. */
+            fileName?: string;
             /**
              * Format: date-time
              * @description When it ended.
@@ -373,6 +612,11 @@ export interface components {
             key: string;
             /** @description MD5 of the stored bytes, in hex. */
             md5?: string;
+            /**
+             * @description How rows are written: `append`, `upsert`, `replace` or `landing`. Only append and landing can be undone.
+             * @enum {string}
+             */
+            mode?: "append" | "upsert" | "replace" | "landing";
             /**
              * Format: int32
              * @description How often the run was taken up again.
@@ -400,6 +644,11 @@ export interface components {
             rowsSkipped: number;
             /**
              * Format: int64
+             * @description Rows sent to the table by then.
+             */
+            rowsSoFar?: number;
+            /**
+             * Format: int64
              * @description Rows that were there already under the same key.
              */
             rowsUpdated: number;
@@ -410,11 +659,15 @@ export interface components {
             run: number;
             /** @description What loading changed in the table. */
             schemaChange?: Record<string, never>;
+            /** @description Which half of the system the object belongs to; absent for an object of another bucket or prefix. */
+            scope?: components["schemas"]["FileScope"];
             /** @description SHA-256 of the stored bytes, in hex. */
             sha256?: string;
+            /** @description What the worker that holds the run was doing at its last heartbeat: `scanning`, `planning`, `loading` or `committing`. Only while status is STARTED. */
+            stage?: string;
             /**
              * Format: date-time
-             * @description When work began, by the database's clock.
+             * @description When the newest attempt began, by the database's clock.
              */
             startedAt?: string;
             /** @description `STARTED` while it loads, then `SUCCESS`, `FAILED`, `SKIPPED` (nothing to load) or `UNDONE` (its rows were taken out again). */
@@ -423,6 +676,15 @@ export interface components {
             table?: string;
             /** @description What set the run off: sqs, api, cli, backfill and so on. */
             trigger?: string;
+            /**
+             * Format: date-time
+             * @description When its rows were removed again.
+             */
+            undoneAt?: string;
+            /** @description Who removed them. */
+            undoneBy?: string;
+            /** @description Who asked for that upload. */
+            uploadedBy?: string;
             /** @description The upload that brought the object, when one did. */
             uploadId?: string;
             /** @description The object's version in the store. */
@@ -526,6 +788,51 @@ export interface components {
              */
             successRate?: number;
         };
+        /** @description One file of a plan. */
+        PlannedFile: {
+            /** @description MD5 of the bytes, 32 hex digits. */
+            md5?: string;
+            /** @description Folders and name, relative to what the user chose. */
+            path: string;
+            /** @description The scope of this file; overrides that of the request. */
+            scope?: components["schemas"]["FileScope"];
+            /** @description SHA-256 of the bytes, 64 hex digits; without it and `md5` no duplicate is found by content. */
+            sha256?: string;
+            /**
+             * Format: int64
+             * @description Length in bytes.
+             */
+            size?: number;
+        };
+        /** @description What sending one file would do. */
+        PlannedUpload: {
+            /** @description True when the file can be sent: no errors. */
+            accepted: boolean;
+            /** @description Where the object would be stored. */
+            bucket?: string;
+            /** @description The folder of the path that decided the scope, as a path that ends in it; absent unless a folder decided. */
+            decidedBy?: string;
+            /** @description The file with the same content that is loaded already; sent again only with `force`. */
+            duplicateOf?: components["schemas"]["DuplicateOf"];
+            /** @description Why the file cannot be sent, by field. */
+            errors?: components["schemas"]["Fault"][];
+            /** @description The key that the file would take. */
+            key?: string;
+            /** @description True when the file becomes rows; false when it is only stored. */
+            loads: boolean;
+            /** @description As sent. */
+            path: string;
+            /** @description The object that has this key now; replaced only with `overwrite`. */
+            replaces?: components["schemas"]["DuplicateOf"];
+            /** @description An earlier file of the same request with the same content. */
+            sameAs?: string;
+            /** @description The scope; absent when nothing decides it. */
+            scope?: components["schemas"]["FileScope"];
+            /** @description What decided the scope: `option` (the request names it), `folder` or `default` (DEFAULT_SCOPE). */
+            scopeSource?: components["schemas"]["ScopeSource"];
+            /** @description The table that the file would be loaded into; absent when it is only stored. */
+            table?: string;
+        };
         /** @description Problem details (RFC 9457) as the API answers them. */
         Problem: {
             /** @description What is wrong in this case, and what to do. */
@@ -543,6 +850,58 @@ export interface components {
             title?: string;
             /** @description Where the status is defined. */
             type?: string;
+        };
+        /**
+         * @description One of the system's queues.
+         * @enum {unknown}
+         */
+        QueueName: "ingest" | "jobs";
+        /** @description A queue as it is now; the queue service's estimates. */
+        QueueStats: {
+            /**
+             * Format: int64
+             * @description Messages that were dead-lettered.
+             */
+            deadLettered: number;
+            /**
+             * Format: int64
+             * @description Messages that a worker holds.
+             */
+            inFlight: number;
+            /** @description The queue. */
+            queue: components["schemas"]["QueueName"];
+            /**
+             * Format: int64
+             * @description Messages that wait.
+             */
+            waiting: number;
+            /**
+             * Format: double
+             * @description Seconds that the objects whose load began last (within 15 minutes, at most 20) had waited since they were stored: the longest. Ingest queue only.
+             */
+            waitSeconds?: number;
+        };
+        /** @description What a redrive did. */
+        Redrive: {
+            /** @description True when messages are left because the request's time was over; send it again. */
+            more: boolean;
+            /**
+             * Format: int32
+             * @description Messages that are in their queue again.
+             */
+            moved: number;
+            /** @description Ids that were asked for and not found: somebody else is reading them, or they are gone. */
+            notFound?: string[];
+        };
+        /** @description Which dead-lettered messages to send again. */
+        RedriveRequest: {
+            /** @description Only these messages; all when absent. */
+            ids?: string[];
+            /**
+             * @description `ingest`, `jobs` or `all`.
+             * @enum {string}
+             */
+            queue: "ingest" | "jobs" | "all";
         };
         /** @description A record that was not loaded, and why. */
         Reject: {
@@ -574,6 +933,105 @@ export interface components {
              * @description All of the run; at most 10,000 are stored.
              */
             total: number;
+        };
+        /** @description What one scope accepts. */
+        ScopeLimits: {
+            /**
+             * Format: int64
+             * @description Largest file in bytes.
+             */
+            maxBytes: number;
+            /** @description Accepted extensions in lower case; empty when every type is accepted. */
+            types: string[];
+        };
+        /** @enum {unknown} */
+        ScopeSource: "option" | "folder" | "default";
+        /** @description Figures of a period and how they moved within it, by when runs were created. */
+        Series: {
+            /** @description How long successful runs took. */
+            durations: components["schemas"]["DurationStats"];
+            /** @description Failed runs by error code, most first. */
+            errors: {
+                [key: string]: number;
+            };
+            /** @description Runs by file type, most first. */
+            fileTypes: {
+                [key: string]: number;
+            };
+            /**
+             * Format: date-time
+             * @description Start of the first point.
+             */
+            from: string;
+            /**
+             * @description `hour`, `day`, `week` or `month` (30 days).
+             * @enum {string}
+             */
+            period: "day" | "hour" | "week" | "month";
+            /** @description In order of time; points without runs are included. */
+            points: components["schemas"]["SeriesPoint"][];
+            /**
+             * Format: int32
+             * @description Seconds that a point spans: 300, 3,600 or 86,400. Points of more than 300 s begin at full hours (UTC).
+             */
+            stepSeconds: number;
+            /** @description The whole period. */
+            sum: components["schemas"]["PeriodStats"];
+            /** @description Tables that rows were loaded into, most rows first; at most 20. */
+            tables: components["schemas"]["TableGrowth"][];
+            /**
+             * Format: date-time
+             * @description End of the last point: now.
+             */
+            to: string;
+        };
+        /** @description The runs that were created within one step. */
+        SeriesPoint: {
+            /**
+             * Format: date-time
+             * @description Start of the step.
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description Stored bytes of the files that were loaded.
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description Runs that failed.
+             */
+            failed: number;
+            /**
+             * Format: int64
+             * @description Records rejected.
+             */
+            rejected: number;
+            /**
+             * Format: int64
+             * @description Rows inserted and updated.
+             */
+            rows: number;
+            /**
+             * Format: int64
+             * @description Runs that have not ended.
+             */
+            running: number;
+            /**
+             * Format: int64
+             * @description Runs that had nothing to load.
+             */
+            skipped: number;
+            /**
+             * Format: int64
+             * @description Runs that loaded.
+             */
+            success: number;
+            /**
+             * Format: int64
+             * @description Runs whose rows were removed again.
+             */
+            undone: number;
         };
         /** @description Counts over the whole system. Queue counts are the queue service's estimates; null where no queue is configured. */
         Stats: {
@@ -614,8 +1072,14 @@ export interface components {
              * @description Messages that wait in both queues.
              */
             queued?: number;
+            /** @description Each queue that is configured. */
+            queues: components["schemas"]["QueueStats"][];
+            /** @description The period that was asked for, with its points. */
+            series: components["schemas"]["Series"];
             /** @description Since the beginning. */
             total: components["schemas"]["PeriodStats"];
+            /** @description Uploads since the beginning, by what became of them. */
+            uploads: components["schemas"]["UploadCounts"];
         };
         /** @description A table that files were loaded into. */
         Table: {
@@ -666,6 +1130,21 @@ export interface components {
             lastLoads: components["schemas"]["Ingestion"][];
             /** @description Its name in the database. */
             name: string;
+        };
+        /** @description What was loaded into a table. */
+        TableGrowth: {
+            /**
+             * Format: int64
+             * @description Successful runs.
+             */
+            loads: number;
+            /**
+             * Format: int64
+             * @description Rows inserted and updated.
+             */
+            rows: number;
+            /** @description Its name. */
+            table: string;
         };
         /** @description Rows that an undo took out. */
         Undo: {
@@ -725,11 +1204,39 @@ export interface components {
             /** @description `requested`, `uploaded`, `ingesting`; in the end `success`, `failed`, `skipped`, `undone`, `expired` or `aborted` (`uploaded` where `loads` is false). */
             status: components["schemas"]["UploadStatus"];
         };
+        /** @description Uploads: files that callers asked to send, by what became of them. */
+        UploadCounts: {
+            /**
+             * Format: int64
+             * @description Nothing arrived in time, the client gave up, or the job was dead-lettered.
+             */
+            failed: number;
+            /**
+             * Format: int64
+             * @description Jobs that a worker is sending; absent without a jobs queue.
+             */
+            inFlight?: number;
+            /**
+             * Format: int64
+             * @description Files that arrived.
+             */
+            processed: number;
+            /**
+             * Format: int64
+             * @description Asked for or waiting in the jobs queue; nothing has arrived yet.
+             */
+            queued: number;
+        };
         /**
          * @description How a file is sent: one PUT, one browser form POST, or parts.
          * @enum {unknown}
          */
         UploadMethod: "put" | "post" | "multipart";
+        /** @description Several uploads, for one polling request. */
+        UploadPage: {
+            /** @description Those that exist and that the caller may see, in the order of `ids`. */
+            items: components["schemas"]["Upload"][];
+        };
         /** @description One part of a file, from 1, and where to PUT it. Offset and size are bytes of the file. */
         UploadPart: {
             /**
@@ -769,6 +1276,23 @@ export interface components {
              * @description Bytes of every part but the last.
              */
             partSize: number;
+        };
+        /** @description What sending files would do, in the order of the request. Nothing was stored. */
+        UploadPlan: {
+            /** @description One for each file of the request. */
+            files: components["schemas"]["PlannedUpload"][];
+        };
+        /** @description Files that a client is about to send. */
+        UploadPlanRequest: {
+            /** @description 1 to 100 files. */
+            files: components["schemas"]["PlannedFile"][];
+            /**
+             * @description Keep the folders of the paths in the keys instead of flat names.
+             * @default false
+             */
+            keepPath?: boolean;
+            /** @description The scope of all files; detected from each path when absent. */
+            scope?: components["schemas"]["FileScope"];
         };
         /** @description What a client says about a file before it sends it. */
         UploadRequest: {
@@ -866,6 +1390,311 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    showClientConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The configuration. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "authority": "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Ab1Cd2Ef3",
+                     *       "clientId": "4t5u6v",
+                     *       "scopes": [
+                     *         "openid",
+                     *         "mba/uploader"
+                     *       ],
+                     *       "idleMinutes": 15,
+                     *       "previews": true,
+                     *       "limits": {
+                     *         "requestsPerMinute": 600,
+                     *         "multipartAboveBytes": 100000000,
+                     *         "partsPerPage": 100,
+                     *         "planFiles": 100,
+                     *         "idsPerRequest": 100,
+                     *         "previewBytes": 1000000,
+                     *         "mba": {
+                     *           "maxBytes": 53687091200,
+                     *           "types": []
+                     *         },
+                     *         "policy": {
+                     *           "maxBytes": 53687091200,
+                     *           "types": [
+                     *             "csv",
+                     *             "pdf"
+                     *           ]
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClientConfig"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request failed inside; the server's logs say why, the answer does not. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDeadLetters: {
+        parameters: {
+            query?: {
+                /** @description Messages to show */
+                limit?: number;
+                /** @description Which queue's dead letters */
+                queue?: "all" | "ingest" | "jobs";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A sample of the messages: those that somebody else is reading are missing. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "queues": [
+                     *         {
+                     *           "queue": "ingest",
+                     *           "messages": 1
+                     *         },
+                     *         {
+                     *           "queue": "jobs",
+                     *           "messages": 0
+                     *         }
+                     *       ],
+                     *       "items": [
+                     *         {
+                     *           "id": "5f0c7a52-9c0e-4a54-8a4b-0e4f6a1c2b3d",
+                     *           "queue": "ingest",
+                     *           "about": "s3://mba-files/mba/csv/memberdata.csv",
+                     *           "bucket": "mba-files",
+                     *           "key": "mba/csv/memberdata.csv",
+                     *           "sentAt": "2026-11-20T08:00:00+00:00",
+                     *           "receives": 6,
+                     *           "ingestion": {
+                     *             "id": "019aa0f2-6c1e-7b44-9d2e-3f5a1c0b7e90",
+                     *             "status": "SUCCESS",
+                     *             "bucket": "mba-files",
+                     *             "key": "mba/csv/memberdata.csv",
+                     *             "fileName": "memberdata.csv",
+                     *             "scope": "mba",
+                     *             "run": 1,
+                     *             "table": "memberdata",
+                     *             "uploadedBy": "feed-7",
+                     *             "mode": "upsert",
+                     *             "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *             "bytes": 81920,
+                     *             "createdAt": "2026-11-20T08:00:00+00:00",
+                     *             "startedAt": "2026-11-20T08:00:00+00:00",
+                     *             "finishedAt": "2026-11-20T08:00:00.412+00:00",
+                     *             "durationMs": 412,
+                     *             "rowsRead": 1000,
+                     *             "rowsInserted": 998,
+                     *             "rowsUpdated": 0,
+                     *             "rowsSkipped": 0,
+                     *             "rowsRejected": 2,
+                     *             "retryCount": 0,
+                     *             "trigger": "sqs"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeadLetterPage"];
+                };
+            };
+            /** @description The request is not valid; each is named with its field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's roles do not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request failed inside; the server's logs say why, the answer does not. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    redriveDeadLetters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "queue": "ingest",
+                 *       "ids": [
+                 *         "5f0c7a52-9c0e-4a54-8a4b-0e4f6a1c2b3d"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["RedriveRequest"];
+            };
+        };
+        responses: {
+            /** @description Messages are in their queue again. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "moved": 1,
+                     *       "more": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Redrive"];
+                };
+            };
+            /** @description The request is not valid; each is named with its field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's roles do not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The queue is not configured. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too long: 64 KiB, 512 KiB for a plan. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request failed inside; the server's logs say why, the answer does not. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     showHealth: {
         parameters: {
             query?: never;
@@ -916,20 +1745,34 @@ export interface operations {
             query?: {
                 /** @description Bucket of the object */
                 bucket?: string;
+                /** @description Error code, such as TOO_MANY_REJECTS */
+                code?: string;
+                /** @description Any part of the file name, in any case; needs a range of at most 32 days (from, to) */
+                contains?: string;
                 /** @description next of the page before */
                 cursor?: string;
-                /** @description Started at this time or later, e.g. 2026-11-20T00:00:00Z */
+                /** @description Created at this time or later, e.g. 2026-11-20T00:00:00Z or 2026-11-20 */
                 from?: string;
-                /** @description Part of the object's key */
+                /** @description Ids of runs, separated by commas; at most 100. Unknown ones are missing in the answer */
+                ids?: string;
+                /** @description The object's whole key, with bucket: its history */
                 key?: string;
                 /** @description Runs in a page, 1 to 200; 50 when absent */
                 limit?: number;
+                /** @description Beginning of the file name, in any case */
+                name?: string;
+                /** @description mba or policy */
+                scope?: components["schemas"]["FileScope"];
+                /** @description created, name, size, duration or rejected, with a minus for descending; -created when absent */
+                sort?: "-created" | "created" | "-name" | "name" | "-size" | "size" | "-duration" | "duration" | "-rejected" | "rejected";
                 /** @description STARTED, SUCCESS, FAILED, SKIPPED or UNDONE */
                 status?: components["schemas"]["IngestionStatus"];
                 /** @description Target table */
                 table?: string;
-                /** @description Started before this time */
+                /** @description Created before this time */
                 to?: string;
+                /** @description Who asked for the upload, as in uploadedBy */
+                uploader?: string;
                 /** @description Upload that brought the object */
                 uploadId?: string;
             };
@@ -939,7 +1782,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of runs, newest first. */
+            /** @description A page of runs. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -953,10 +1796,15 @@ export interface operations {
                      *           "status": "SUCCESS",
                      *           "bucket": "mba-files",
                      *           "key": "mba/csv/memberdata.csv",
+                     *           "fileName": "memberdata.csv",
+                     *           "scope": "mba",
                      *           "run": 1,
                      *           "table": "memberdata",
+                     *           "uploadedBy": "feed-7",
+                     *           "mode": "upsert",
                      *           "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
                      *           "bytes": 81920,
+                     *           "createdAt": "2026-11-20T08:00:00+00:00",
                      *           "startedAt": "2026-11-20T08:00:00+00:00",
                      *           "finishedAt": "2026-11-20T08:00:00.412+00:00",
                      *           "durationMs": 412,
@@ -1048,10 +1896,15 @@ export interface operations {
                      *       "status": "SUCCESS",
                      *       "bucket": "mba-files",
                      *       "key": "mba/csv/memberdata.csv",
+                     *       "fileName": "memberdata.csv",
+                     *       "scope": "mba",
                      *       "run": 1,
                      *       "table": "memberdata",
+                     *       "uploadedBy": "feed-7",
+                     *       "mode": "upsert",
                      *       "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
                      *       "bytes": 81920,
+                     *       "createdAt": "2026-11-20T08:00:00+00:00",
                      *       "startedAt": "2026-11-20T08:00:00+00:00",
                      *       "finishedAt": "2026-11-20T08:00:00.412+00:00",
                      *       "durationMs": 412,
@@ -1248,10 +2101,15 @@ export interface operations {
                      *       "status": "FAILED",
                      *       "bucket": "mba-files",
                      *       "key": "mba/csv/memberdata.csv",
+                     *       "fileName": "memberdata.csv",
+                     *       "scope": "mba",
                      *       "run": 1,
                      *       "table": "memberdata",
+                     *       "uploadedBy": "feed-7",
+                     *       "mode": "upsert",
                      *       "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
                      *       "bytes": 81920,
+                     *       "createdAt": "2026-11-20T08:00:00+00:00",
                      *       "startedAt": "2026-11-20T08:00:00+00:00",
                      *       "finishedAt": "2026-11-20T08:00:00.412+00:00",
                      *       "durationMs": 412,
@@ -1492,7 +2350,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is longer than 64 KiB. */
+            /** @description The body is too long: 64 KiB, 512 KiB for a plan. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1503,6 +2361,74 @@ export interface operations {
             };
             /** @description The body is not application/json. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request failed inside; the server's logs say why, the answer does not. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showCaller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The caller. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "subject": "ann",
+                     *       "kind": "person",
+                     *       "roles": [
+                     *         "uploader",
+                     *         "reader"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Caller"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's roles do not allow this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1603,7 +2529,10 @@ export interface operations {
     };
     showStats: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The period of series */
+                period?: "day" | "hour" | "week" | "month";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1664,10 +2593,82 @@ export interface operations {
                      *       },
                      *       "errors": {
                      *         "TOO_MANY_REJECTS": 1
+                     *       },
+                     *       "uploads": {
+                     *         "queued": 2,
+                     *         "inFlight": 0,
+                     *         "processed": 41,
+                     *         "failed": 1
+                     *       },
+                     *       "queues": [
+                     *         {
+                     *           "queue": "ingest",
+                     *           "waiting": 2,
+                     *           "inFlight": 1,
+                     *           "deadLettered": 0,
+                     *           "waitSeconds": 0.8
+                     *         }
+                     *       ],
+                     *       "series": {
+                     *         "period": "day",
+                     *         "from": "2026-11-19T09:00:00+00:00",
+                     *         "to": "2026-11-20T08:12:00+00:00",
+                     *         "stepSeconds": 3600,
+                     *         "sum": {
+                     *           "runs": 42,
+                     *           "success": 40,
+                     *           "failed": 1,
+                     *           "skipped": 1,
+                     *           "running": 0,
+                     *           "rows": 39998,
+                     *           "rejected": 2,
+                     *           "bytes": 3276800,
+                     *           "successRate": 0.976,
+                     *           "rowsPerSecond": 21042.5
+                     *         },
+                     *         "points": [
+                     *           {
+                     *             "at": "2026-11-19T09:00:00+00:00",
+                     *             "success": 40,
+                     *             "failed": 1,
+                     *             "skipped": 1,
+                     *             "undone": 0,
+                     *             "running": 0,
+                     *             "rows": 39998,
+                     *             "rejected": 2,
+                     *             "bytes": 3276800
+                     *           }
+                     *         ],
+                     *         "durations": {
+                     *           "medianMs": 412,
+                     *           "p95Ms": 1950
+                     *         },
+                     *         "fileTypes": {
+                     *           "csv": 42
+                     *         },
+                     *         "errors": {
+                     *           "TOO_MANY_REJECTS": 1
+                     *         },
+                     *         "tables": [
+                     *           {
+                     *             "table": "memberdata",
+                     *             "rows": 39998,
+                     *             "loads": 40
+                     *           }
+                     *         ]
                      *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Stats"];
+                };
+            };
+            /** @description The request is not valid; each is named with its field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description No valid token. */
@@ -1821,10 +2822,15 @@ export interface operations {
                      *           "status": "SUCCESS",
                      *           "bucket": "mba-files",
                      *           "key": "mba/csv/memberdata.csv",
+                     *           "fileName": "memberdata.csv",
+                     *           "scope": "mba",
                      *           "run": 1,
                      *           "table": "memberdata",
+                     *           "uploadedBy": "feed-7",
+                     *           "mode": "upsert",
                      *           "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
                      *           "bytes": 81920,
+                     *           "createdAt": "2026-11-20T08:00:00+00:00",
                      *           "startedAt": "2026-11-20T08:00:00+00:00",
                      *           "finishedAt": "2026-11-20T08:00:00.412+00:00",
                      *           "durationMs": 412,
@@ -1862,6 +2868,113 @@ export interface operations {
             };
             /** @description There is no such thing, or it is not the caller's to see. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request failed inside; the server's logs say why, the answer does not. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUploads: {
+        parameters: {
+            query?: {
+                /** @description Ids of uploads, separated by commas; at most 100. Unknown ones are missing in the answer */
+                ids?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those that exist and that the caller may see. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019aa0f2-6c1e-7b44-9d2e-3f5a1c0b7e90",
+                     *           "status": "ingesting",
+                     *           "scope": "mba",
+                     *           "bucket": "mba-files",
+                     *           "key": "mba/csv/memberdata.csv",
+                     *           "fileName": "memberdata.csv",
+                     *           "size": 81920,
+                     *           "method": "put",
+                     *           "loads": true,
+                     *           "requestedBy": "feed-7",
+                     *           "requestedAt": "2026-11-20T07:59:58+00:00",
+                     *           "expiresAt": "2026-11-20T08:14:58+00:00",
+                     *           "ingestion": {
+                     *             "id": "019aa0f2-6c1e-7b44-9d2e-3f5a1c0b7e90",
+                     *             "status": "STARTED",
+                     *             "bucket": "mba-files",
+                     *             "key": "mba/csv/memberdata.csv",
+                     *             "fileName": "memberdata.csv",
+                     *             "scope": "mba",
+                     *             "run": 1,
+                     *             "stage": "loading",
+                     *             "rowsSoFar": 250000,
+                     *             "rowsRead": 0,
+                     *             "rowsInserted": 0,
+                     *             "rowsUpdated": 0,
+                     *             "rowsSkipped": 0,
+                     *             "rowsRejected": 0,
+                     *             "retryCount": 0
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UploadPage"];
+                };
+            };
+            /** @description The request is not valid; each is named with its field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's roles do not allow this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2012,7 +3125,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is longer than 64 KiB. */
+            /** @description The body is too long: 64 KiB, 512 KiB for a plan. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2092,10 +3205,15 @@ export interface operations {
                      *         "status": "SUCCESS",
                      *         "bucket": "mba-files",
                      *         "key": "mba/csv/memberdata.csv",
+                     *         "fileName": "memberdata.csv",
+                     *         "scope": "mba",
                      *         "run": 1,
                      *         "table": "memberdata",
+                     *         "uploadedBy": "feed-7",
+                     *         "mode": "upsert",
                      *         "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
                      *         "bytes": 81920,
+                     *         "createdAt": "2026-11-20T08:00:00+00:00",
                      *         "startedAt": "2026-11-20T08:00:00+00:00",
                      *         "finishedAt": "2026-11-20T08:00:00.412+00:00",
                      *         "durationMs": 412,
@@ -2432,6 +3550,145 @@ export interface operations {
             };
             /** @description The upload is not sent in parts, is over, or has expired. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request failed inside; the server's logs say why, the answer does not. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    planUploads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "files": [
+                 *         {
+                 *           "path": "november/policy/rates.csv",
+                 *           "size": 2048,
+                 *           "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                 *         },
+                 *         {
+                 *           "path": "november/letter.pdf",
+                 *           "size": 90210,
+                 *           "scope": "mba"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["UploadPlanRequest"];
+            };
+        };
+        responses: {
+            /** @description One decision for each file, in order. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "files": [
+                     *         {
+                     *           "path": "november/policy/rates.csv",
+                     *           "accepted": true,
+                     *           "scope": "policy",
+                     *           "scopeSource": "folder",
+                     *           "decidedBy": "november/policy",
+                     *           "bucket": "policy-files",
+                     *           "key": "policy/data/rates.csv",
+                     *           "loads": true,
+                     *           "table": "policy_rates",
+                     *           "duplicateOf": {
+                     *             "kind": "content",
+                     *             "bucket": "policy-files",
+                     *             "key": "policy/data/rates_old.csv",
+                     *             "ingestionId": "019aa0f2-6c1e-7b44-9d2e-3f5a1c0b7e90",
+                     *             "table": "policy_rates",
+                     *             "at": "2026-10-20T08:00:00+00:00"
+                     *           }
+                     *         },
+                     *         {
+                     *           "path": "november/letter.pdf",
+                     *           "accepted": true,
+                     *           "scope": "mba",
+                     *           "scopeSource": "option",
+                     *           "bucket": "mba-files",
+                     *           "key": "mba/documents/letter.pdf",
+                     *           "loads": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UploadPlan"];
+                };
+            };
+            /** @description The request is not valid; each is named with its field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's roles do not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too long: 64 KiB, 512 KiB for a plan. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
