@@ -68,7 +68,9 @@ public static class DashboardRoutes
         var content = file.Content;
         if (
             file.Gzip is { } gzip
-            && context.Request.GetTypedHeaders().AcceptEncoding.Any(e => e.Value.Equals("gzip", StringComparison.OrdinalIgnoreCase) && e.Quality is not 0)
+            && context
+                .Request.GetTypedHeaders()
+                .AcceptEncoding.Any(e => e.Value.Equals("gzip", StringComparison.OrdinalIgnoreCase) && e.Quality is not 0)
         )
         {
             headers[HeaderNames.ContentEncoding] = "gzip";

@@ -1,7 +1,7 @@
-using Mba.Cli.Local;
 using System.Net;
 using System.Text.Json;
 using Mba.Aws;
+using Mba.Cli.Local;
 using Mba.IntegrationTests.Fixtures;
 using MySqlConnector;
 using Xunit;
