@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mba;
 using Mba.Cli.Commands;
 
 var root = new RootCommand(
@@ -9,6 +10,16 @@ foreach (var command in StackCommands.All().Concat(IngestCommands.All()).Concat(
 var arguments = root.Parse(args);
 if (arguments.Errors.Count > 0)
     return await Usage.ComplainAsync(arguments);
-
-// Ctrl-C stops servers in order; they are given the time to.
-return await arguments.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(20) });
+try
+{
+    // Ctrl-C stops servers in order; they are given the time to.
+    return await arguments.InvokeAsync(
+        new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(20), EnableDefaultExceptionHandler = false }
+    );
+}
+catch (Exception problem)
+{
+    var error = CommandError.Of(problem, new Settings());
+    await Console.Error.WriteLineAsync(error.Message);
+    return error.ExitCode;
+}

@@ -6,7 +6,11 @@ using Polly;
 namespace Mba.Client;
 
 /// <summary>A file was not taken by the store; the message says why and what to do.</summary>
-public sealed class SendException(string message, Exception? cause = null) : Exception(message, cause);
+public sealed class SendException(string message, Exception? cause = null, bool isTransient = false) : Exception(message, cause)
+{
+    /// <summary>The store is absent or busy: the same file may be taken later.</summary>
+    public bool IsTransient { get; } = isTransient;
+}
 
 /// <summary>
 /// Sends files to where their tickets say, large ones in parallel parts, each attempt repeated with back-off and jitter.
@@ -18,6 +22,9 @@ public sealed class FileSender(IUploadService service, HttpClient store, RetryPo
     public const int ParallelParts = 4;
 
     private readonly ResiliencePipeline<HttpResponseMessage> _pipeline = retries.ForResponses();
+
+    /// <summary>Gets the path and the entity tag of each file that the store took in one piece.</summary>
+    public Action<string, string>? Stored { get; init; }
 
     /// <summary>Asks for a ticket (or takes up a broken upload of the same bytes), sends the file, and returns the ticket.</summary>
     /// <param name="path">The file; it must not change meanwhile.</param>
@@ -37,12 +44,16 @@ public sealed class FileSender(IUploadService service, HttpClient store, RetryPo
         if (ticket.Multipart is { } parts)
             await SendPartsAsync(path, request, ticket, parts, sent, cancellationToken);
         else
-            await PutAsync(
+        {
+            var etag = await PutAsync(
                 ticket.Url ?? "",
                 () => WithHeaders(new FileSlice(path, 0, request.Bytes, sent), ticket.Headers),
                 ticket.Headers,
                 cancellationToken
             );
+            if (etag is not null)
+                Stored?.Invoke(path, etag);
+        }
         return ticket;
     }
 
@@ -77,7 +88,7 @@ public sealed class FileSender(IUploadService service, HttpClient store, RetryPo
                 break;
             page =
                 await service.PartsAsync(ticket.Id, next, cancellationToken)
-                ?? throw new SendException("the upload was given up meanwhile; send the file again");
+                ?? throw new SendException("the upload was aborted in the meantime; send the file again");
         }
         await service.CompleteAsync(ticket.Id, cancellationToken);
         resume?.Forget(path, request);
@@ -106,7 +117,8 @@ public sealed class FileSender(IUploadService service, HttpClient store, RetryPo
         }
     }
 
-    private async Task PutAsync(
+    /// <summary>Returns the entity tag of what the store took.</summary>
+    private async Task<string?> PutAsync(
         string url,
         Func<FileSlice> content,
         IReadOnlyDictionary<string, string>? headers,
@@ -132,12 +144,15 @@ public sealed class FileSender(IUploadService service, HttpClient store, RetryPo
                 cancellationToken
             );
             if (!response.IsSuccessStatusCode)
-                throw new SendException(Translate(response.StatusCode));
+                throw Translate(response.StatusCode, await ErrorCodeAsync(response, cancellationToken));
+            return response.Headers.ETag?.Tag.Trim('"');
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
             slice?.TakeBack();
-            throw new SendException("the connection to the store broke", e);
+            throw e is IOException and not HttpIOException && e.InnerException is null
+                ? new SendException(e.Message, e)
+                : new SendException("the store does not answer, or the connection to it broke", e, isTransient: true);
         }
         catch (SendException)
         {
@@ -158,12 +173,25 @@ public sealed class FileSender(IUploadService service, HttpClient store, RetryPo
 
     private static bool IsContentHeader(string name) => name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase);
 
-    private static string Translate(HttpStatusCode status) =>
-        status switch
+    private static SendException Translate(HttpStatusCode status, string code) =>
+        (status, code) switch
         {
-            HttpStatusCode.PreconditionFailed => "an object came to lie under the key meanwhile; send it with overwrite",
-            HttpStatusCode.Forbidden => "the store refuses the signature: it has expired, or the file changed after it was hashed",
-            HttpStatusCode.BadRequest => "the store refuses the file: its bytes are not those that were announced",
-            _ => $"the store answered {(int)status}",
+            (HttpStatusCode.PreconditionFailed, _) => new("an object with this key was created in the meantime; retry with overwrite"),
+            (_, "NoSuchBucket") => new("the bucket does not exist"),
+            (_, "InvalidAccessKeyId" or "ExpiredToken" or "InvalidToken") => new($"the store refuses the credentials ({code})"),
+            (_, "AccessDenied") => new("the store denies access: the credentials may not write here, or the URL expired"),
+            (HttpStatusCode.Forbidden, _) => new("the store refuses the signature: it expired, or the file changed after it was hashed"),
+            (HttpStatusCode.BadRequest, _) => new("the store refuses the file: its bytes are not those that were announced"),
+            (>= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests, _) => new($"the store answered {(int)status}", isTransient: true),
+            _ => new($"the store answered {(int)status} {code}".TrimEnd()),
         };
+
+    /// <summary>The code of S3's XML error; empty when there is none.</summary>
+    private static async Task<string> ErrorCodeAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var text = await response.Content.ReadAsStringAsync(cancellationToken);
+        var start = text.IndexOf("<Code>", StringComparison.Ordinal) + "<Code>".Length;
+        var end = text.IndexOf("</Code>", StringComparison.Ordinal);
+        return end > start && start >= "<Code>".Length && end - start < 100 ? text[start..end] : "";
+    }
 }

@@ -55,7 +55,7 @@ public sealed class Backfill(IObjectStore store, DatasetRules rules, KnownObject
             :
             [
                 .. Enum.GetValues<FileScope>().Select(s => (settings.BucketOf(s), PrefixOf(s))),
-                .. settings.SourceBuckets.Select(b => (b, "")),
+                .. settings.SourceBuckets.Select(s => (s.Bucket, s.Prefix)),
             ];
 
     /// <summary>Whatever lies in a bucket raises events, whichever prefix it has; only a bucket of both scopes is told apart by them.</summary>

@@ -12,6 +12,9 @@ public sealed record Settings
     /// <summary>Endpoint of an S3/SQS emulator; null on AWS.</summary>
     public Uri? AwsEndpoint { get; init; }
 
+    /// <summary>Keys that a file of settings holds; null: those of the profile or the default chain.</summary>
+    public AwsKeys? AwsKeys { get; init; }
+
     public string BucketMba { get; init; } = "";
 
     public string BucketPolicy { get; init; } = "";
@@ -50,6 +53,9 @@ public sealed record Settings
 
     /// <summary>Parallel uploads or messages, 1 to 32.</summary>
     public int WorkerConcurrency { get; init; } = 4;
+
+    /// <summary>Pause between two looks of <c>mba watch</c>.</summary>
+    public TimeSpan WatchInterval { get; init; } = TimeSpan.FromSeconds(30);
 
     public string? IngestQueueUrl { get; init; }
 
@@ -106,8 +112,8 @@ public sealed record Settings
     /// <summary>KMS key that objects are encrypted with; null for keys that S3 manages (AES256).</summary>
     public string? KmsKeyId { get; init; }
 
-    /// <summary>Buckets of other accounts that are read with <see cref="AssumeRoleArn"/>.</summary>
-    public IReadOnlyList<string> SourceBuckets { get; init; } = [];
+    /// <summary>Buckets of other accounts, or parts of them, that are read with <see cref="AssumeRoleArn"/>.</summary>
+    public IReadOnlyList<SourceBucket> SourceBuckets { get; init; } = [];
 
     /// <summary>Folder below which POST /jobs may name server-local files; null: no such jobs.</summary>
     public string? JobsRoot { get; init; }
@@ -124,6 +130,12 @@ public sealed record Settings
     /// <summary>Requests that one caller may make in a minute.</summary>
     public int ApiRequestsPerMinute { get; init; } = 600;
 
+    /// <summary>What to say about how the settings were found, e.g. old names that were taken for new ones.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>True when the bucket is registered as another account's.</summary>
+    public bool IsSource(string bucket) => SourceBuckets.Any(s => string.Equals(s.Bucket, bucket, StringComparison.Ordinal));
+
     /// <summary>The bucket that holds the files of a scope.</summary>
     public string BucketOf(Files.FileScope scope) => scope == Files.FileScope.Policy ? BucketPolicy : BucketMba;
 
@@ -133,7 +145,24 @@ public sealed record Settings
     /// <summary>Reads the process environment over <c>.env</c> of the current folder.</summary>
     /// <exception cref="SettingsException">Lists every missing or invalid setting among those that <paramref name="needs"/> names.</exception>
     public static Settings Load(SettingsNeeds needs) =>
-        SettingsReader.Read(SettingsReader.ProcessEnvironment(Directory.GetCurrentDirectory()), needs);
+        SettingsReader.Read(SettingTexts.Read(Directory.GetCurrentDirectory()), needs);
+}
+
+/// <summary>An access key of AWS; <see cref="ToString"/> shows none of it.</summary>
+public sealed record AwsKeys(string Id, string Secret, string? SessionToken)
+{
+    public override string ToString() => "access key";
+}
+
+/// <summary>A bucket of another account, and the prefix of the keys that are read.</summary>
+public readonly record struct SourceBucket(string Bucket, string Prefix)
+{
+    /// <summary>Reads <c>bucket</c> or <c>bucket/prefix</c>.</summary>
+    public static SourceBucket Parse(string text)
+    {
+        var slash = text.IndexOf('/', StringComparison.Ordinal);
+        return slash < 0 ? new SourceBucket(text, "") : new SourceBucket(text[..slash], text[(slash + 1)..]);
+    }
 }
 
 /// <summary>What a process is about to use; only that is required to be set.</summary>

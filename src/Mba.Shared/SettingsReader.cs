@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Globalization;
 using Mba.Uploads;
 
@@ -20,9 +19,14 @@ public sealed class SettingsException(IReadOnlyList<string> problems)
 public sealed class SettingsReader
 {
     private readonly IReadOnlyDictionary<string, string> _values;
+    private readonly SettingTexts? _texts;
     private readonly List<string> _problems = [];
 
-    private SettingsReader(IReadOnlyDictionary<string, string> values) => _values = values;
+    private SettingsReader(IReadOnlyDictionary<string, string> values, SettingTexts? texts)
+    {
+        (_values, _texts) = (values, texts);
+        _problems.AddRange(texts?.Problems ?? []);
+    }
 
     /// <summary>Every name that is read, in the order of the documentation.</summary>
     public static IReadOnlyList<string> Names { get; } =
@@ -31,6 +35,9 @@ public sealed class SettingsReader
         "AWS_REGION",
         "AWS_DEFAULT_REGION",
         "AWS_ENDPOINT_URL",
+        "AWS_ACCESS_KEY_ID",
+        "AWS_SECRET_ACCESS_KEY",
+        "AWS_SESSION_TOKEN",
         "S3_BUCKET_MBA",
         "S3_BUCKET_POLICY",
         "S3_PREFIX_MBA",
@@ -47,6 +54,7 @@ public sealed class SettingsReader
         "LOG_LEVEL",
         "LOG_DIR",
         "WORKER_CONCURRENCY",
+        "WATCH_INTERVAL_SECONDS",
         "INGEST_QUEUE_URL",
         "JOBS_QUEUE_URL",
         "INGEST_MAX_RECEIVES",
@@ -80,40 +88,17 @@ public sealed class SettingsReader
         "MBA_API_TOKEN",
     ];
 
-    public static Settings Read(IReadOnlyDictionary<string, string> values, SettingsNeeds needs)
-    {
-        var reader = new SettingsReader(values);
-        var settings = reader.Build(needs);
-        return reader._problems.Count == 0 ? settings : throw new SettingsException(reader._problems);
-    }
+    public static Settings Read(IReadOnlyDictionary<string, string> values, SettingsNeeds needs) =>
+        new SettingsReader(values, texts: null).Read(needs);
 
-    /// <summary>The process environment, completed by <c>.env</c> in <paramref name="folder"/> and, when RDS_HOST is unset, by <c>.local/stack.env</c>.</summary>
-    public static IReadOnlyDictionary<string, string> ProcessEnvironment(string folder)
-    {
-        var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
-            values[(string)entry.Key] = (string?)entry.Value ?? "";
-        Complete(values, Path.Combine(folder, ".env"));
-        if (!values.ContainsKey("RDS_HOST"))
-            Complete(values, Path.Combine(folder, ".local", "stack.env"));
-        return values;
-    }
+    /// <summary>Problems name the file and line of the setting; old names are noted in <see cref="Settings.Notes"/>.</summary>
+    public static Settings Read(SettingTexts texts, SettingsNeeds needs) => new SettingsReader(texts.Values, texts).Read(needs);
 
-    private static void Complete(Dictionary<string, string> values, string file)
+    private Settings Read(SettingsNeeds needs)
     {
-        if (!File.Exists(file))
-            return;
-        foreach (var line in File.ReadLines(file).Select(l => l.Trim()).Where(l => l.Length > 0 && l[0] != '#'))
-        {
-            var text = line.StartsWith("export ", StringComparison.Ordinal) ? line["export ".Length..] : line;
-            var equals = text.IndexOf('=', StringComparison.Ordinal);
-            if (equals > 0)
-                values.TryAdd(text[..equals].Trim(), Unquote(text[(equals + 1)..].Trim()));
-        }
+        var settings = Build(needs);
+        return _problems.Count == 0 ? settings : throw new SettingsException(_problems);
     }
-
-    private static string Unquote(string value) =>
-        value.Length >= 2 && value[0] is '"' or '\'' && value[^1] == value[0] ? value[1..^1] : value;
 
     private Settings Build(SettingsNeeds needs)
     {
@@ -124,6 +109,8 @@ public sealed class SettingsReader
             AwsProfile = Optional("AWS_PROFILE"),
             Region = Optional("AWS_REGION") ?? Optional("AWS_DEFAULT_REGION") ?? "us-east-1",
             AwsEndpoint = Url("AWS_ENDPOINT_URL"),
+            AwsKeys = KeysOfFile(),
+            Notes = _texts?.Notes ?? [],
             BucketMba = Text("S3_BUCKET_MBA", buckets, "the bucket of member-benefit files"),
             BucketPolicy = Text("S3_BUCKET_POLICY", buckets, "the bucket of policy files"),
             PrefixMba = Prefix("S3_PREFIX_MBA", "mba/"),
@@ -139,6 +126,7 @@ public sealed class SettingsReader
             RdsCaBundle = ExistingFile("RDS_CA_BUNDLE"),
             LogLevel = OneOf("LOG_LEVEL", "INFO", "TRACE", "DEBUG", "INFO", "WARNING", "WARN", "ERROR", "CRITICAL"),
             LogDir = Optional("LOG_DIR"),
+            WatchInterval = TimeSpan.FromSeconds(Number("WATCH_INTERVAL_SECONDS", 30, 1, 86_400)),
             WorkerConcurrency = Number("WORKER_CONCURRENCY", 4, 1, 32),
             IngestQueueUrl = QueueUrl("INGEST_QUEUE_URL", needs.HasFlag(SettingsNeeds.IngestQueue)),
             JobsQueueUrl = QueueUrl("JOBS_QUEUE_URL", needs.HasFlag(SettingsNeeds.JobsQueue)),
@@ -151,7 +139,7 @@ public sealed class SettingsReader
             IngestLease = TimeSpan.FromSeconds(Number("INGEST_LEASE_SECONDS", 60, 1, 3600)),
             AssumeRoleArn = Optional("AWS_ASSUME_ROLE_ARN"),
             AssumeRoleSessionName = Optional("AWS_ASSUME_ROLE_SESSION_NAME") ?? "mba-serverless",
-            Datasets = Optional("MBA_DATASETS"),
+            Datasets = ExistingFileOrObject("MBA_DATASETS"),
             OidcAuthority = Url("OIDC_AUTHORITY")?.ToString(),
             OidcAudience = Optional("OIDC_AUDIENCE"),
             OidcClientId = Optional("OIDC_CLIENT_ID"),
@@ -170,7 +158,7 @@ public sealed class SettingsReader
                 },
             },
             KmsKeyId = Optional("S3_KMS_KEY_ID"),
-            SourceBuckets = List("SOURCE_BUCKETS"),
+            SourceBuckets = Sources("SOURCE_BUCKETS"),
             JobsRoot = ExistingFolder("JOBS_ROOT"),
             CorsOrigins = Origins("CORS_ORIGINS"),
             ApiUrl = Url("MBA_API_URL"),
@@ -186,6 +174,30 @@ public sealed class SettingsReader
             );
         }
         return settings;
+    }
+
+    /// <summary>The name with the file and line that set it.</summary>
+    private string At(string name) => _texts?.IsFromFile(name) == true ? $"{name} ({_texts.PlaceOf(name)})" : name;
+
+    /// <summary>The keys of a file; those of the environment are found by the credential chain itself.</summary>
+    private AwsKeys? KeysOfFile()
+    {
+        if (_texts?.IsFromFile("AWS_ACCESS_KEY_ID") != true || Optional("AWS_ACCESS_KEY_ID") is not { } id)
+            return null;
+        if (Optional("AWS_SECRET_ACCESS_KEY") is { } secret)
+            return new AwsKeys(id, secret, Optional("AWS_SESSION_TOKEN"));
+        _problems.Add($"{At("AWS_ACCESS_KEY_ID")} is set without AWS_SECRET_ACCESS_KEY");
+        return null;
+    }
+
+    private string? ExistingFileOrObject(string name) =>
+        Optional(name) is { } place && place.StartsWith("s3://", StringComparison.Ordinal) ? place : ExistingFile(name);
+
+    private List<SourceBucket> Sources(string name)
+    {
+        var sources = List(name).Select(SourceBucket.Parse).ToList();
+        Require(sources.TrueForAll(b => b.Bucket.Length > 0), $"{At(name)} must list buckets, each with or without a prefix: bucket,bucket/prefix/");
+        return sources;
     }
 
     private void Require(bool condition, string problem)
@@ -214,7 +226,7 @@ public sealed class SettingsReader
         var value = Optional(name) ?? fallback;
         Require(
             !value.StartsWith('/') && !value.Contains("..", StringComparison.Ordinal),
-            $"{name} must be a relative key prefix such as {fallback}"
+            $"{At(name)} must be a relative key prefix such as {fallback}"
         );
         return value.EndsWith('/') ? value : value + "/";
     }
@@ -225,7 +237,7 @@ public sealed class SettingsReader
             return null;
         if (Files.FileScopes.Parse(text) is { } scope)
             return scope;
-        _problems.Add($"{name} must be mba or policy");
+        _problems.Add($"{At(name)} must be mba or policy");
         return null;
     }
 
@@ -235,7 +247,7 @@ public sealed class SettingsReader
             return fallback;
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)
             return number;
-        _problems.Add($"{name} must be a whole number from {min} to {max}");
+        _problems.Add($"{At(name)} must be a whole number from {min} to {max}");
         return fallback;
     }
 
@@ -246,7 +258,7 @@ public sealed class SettingsReader
             return fallback;
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= Most)
             return number;
-        _problems.Add($"{name} must be a number of bytes from 1 to {Most}");
+        _problems.Add($"{At(name)} must be a number of bytes from 1 to {Most}");
         return fallback;
     }
 
@@ -258,7 +270,7 @@ public sealed class SettingsReader
         var types = List(name).Select(t => t.TrimStart('.').ToLowerInvariant()).ToList();
         Require(
             types.TrueForAll(t => t.All(c => char.IsAsciiLetterOrDigit(c) || c == '.')),
-            $"{name} must list file extensions such as csv,csv.gz,pdf"
+            $"{At(name)} must list file extensions such as csv,csv.gz,pdf"
         );
         return types;
     }
@@ -273,7 +285,7 @@ public sealed class SettingsReader
                 && url.PathAndQuery is "/"
                 && !o.EndsWith('/')
             ),
-            $"{name} must list origins such as https://files.example.com"
+            $"{At(name)} must list origins such as https://files.example.com"
         );
         return origins;
     }
@@ -281,7 +293,7 @@ public sealed class SettingsReader
     private string? ExistingFolder(string name)
     {
         var path = Optional(name);
-        Require(path is null || Directory.Exists(path), $"{name} names a folder that does not exist");
+        Require(path is null || Directory.Exists(path), $"{At(name)} names a folder that does not exist: {path}");
         return path;
     }
 
@@ -291,21 +303,21 @@ public sealed class SettingsReader
             return null;
         if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
             return url;
-        _problems.Add($"{name} must be an http or https URL");
+        _problems.Add($"{At(name)} must be an http or https URL");
         return null;
     }
 
     private string? ExistingFile(string name)
     {
         var path = Optional(name);
-        Require(path is null || File.Exists(path), $"{name} names a file that does not exist");
+        Require(path is null || File.Exists(path), $"{At(name)} names a file that does not exist: {path}");
         return path;
     }
 
     private string OneOf(string name, string fallback, params string[] allowed)
     {
         var value = Optional(name)?.ToUpperInvariant() ?? fallback;
-        Require(allowed.Contains(value, StringComparer.Ordinal), $"{name} must be one of {string.Join(", ", allowed)}");
+        Require(allowed.Contains(value, StringComparer.Ordinal), $"{At(name)} must be one of {string.Join(", ", allowed)}");
         return value;
     }
 }

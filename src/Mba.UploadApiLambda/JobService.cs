@@ -22,7 +22,7 @@ public sealed class JobService(Settings settings, SqsClient queues, IObjectStore
     /// <summary>Looks an object up by listing: the API may not read objects. One of a source bucket is left to the reader to find.</summary>
     public async Task<bool> ExistsAsync(ObjectAddress address, CancellationToken cancellationToken)
     {
-        if (settings.SourceBuckets.Contains(address.Bucket, StringComparer.Ordinal))
+        if (settings.IsSource(address.Bucket))
             return true;
         await foreach (var stored in store.ListAsync(address.Bucket, address.Key, cancellationToken))
             return string.Equals(stored.Key, address.Key, StringComparison.Ordinal);

@@ -38,6 +38,7 @@ internal static class ApiCommand
                         var settings = operation.Settings with
                         {
                             AwsProfile = arguments.GetValue(FileArguments.AwsProfile) ?? operation.Settings.AwsProfile,
+                            AwsKeys = arguments.GetValue(FileArguments.AwsProfile) is null ? operation.Settings.AwsKeys : null,
                             Region = arguments.GetValue(FileArguments.Region) ?? operation.Settings.Region,
                             JobsRoot =
                                 arguments.GetValue(Root)
@@ -57,6 +58,7 @@ internal static class ApiCommand
     /// <summary>The API, listening; the database is migrated first.</summary>
     public static async Task<WebApplication> StartAsync(Settings settings, string url, CancellationToken cancellationToken)
     {
+        Local.FreePort.Require(new Uri(url), "--port");
         var app = ApiHost.Build(settings, new ApiOptions { Urls = [url] });
         await new Migrations(app.Services.GetRequiredService<MySqlSessions>()).ApplyAsync(cancellationToken);
         await app.StartAsync(cancellationToken);

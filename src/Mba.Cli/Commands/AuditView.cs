@@ -27,6 +27,9 @@ internal static class AuditView
     /// <summary>Keys as the table's columns; the dialect and the schema change as documents.</summary>
     public static string ToJson(AuditRow row) => Document(row).ToJsonString(Indented);
 
+    /// <summary>The same in one line.</summary>
+    public static string ToJsonLine(AuditRow row) => Document(row).ToJsonString(Compact);
+
     public static string ToJson(IEnumerable<AuditRow> rows) =>
         new JsonArray([.. rows.Select(JsonNode? (r) => Document(r))]).ToJsonString(Indented);
 

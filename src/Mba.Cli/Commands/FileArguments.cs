@@ -72,6 +72,7 @@ internal static class FileArguments
         settings with
         {
             AwsProfile = arguments.GetValue(AwsProfile) ?? settings.AwsProfile,
+            AwsKeys = arguments.GetValue(AwsProfile) is null ? settings.AwsKeys : null,
             Region = arguments.GetValue(Region) ?? settings.Region,
             WorkerConcurrency = ConcurrencyOf(arguments, settings),
         };

@@ -177,9 +177,9 @@ public static class InspectCommands
             {
                 await run(file);
             }
-            catch (IngestException e)
+            catch (Exception e) when (e is not OperationCanceledException)
             {
-                await Console.Error.WriteLineAsync($"{file.Name}: {e.Code}: {e.Message}");
+                await Console.Error.WriteLineAsync($"{file.Name}: {CommandError.Of(e, new Settings()).Message}");
                 exit = SomeFailed;
             }
         }

@@ -26,7 +26,7 @@ internal static class LoadAll
                     arguments,
                     SettingsNeeds.Database | SettingsNeeds.Buckets,
                     operation => RunAsync(arguments, operation, cancellationToken),
-                    tellsOutcomes: true
+                    reportsOutcomes: true
                 )
         );
         return command;

@@ -21,7 +21,7 @@ internal static class LoadOne
                     arguments,
                     SettingsNeeds.Database,
                     operation => RunAsync(arguments, operation, cancellationToken),
-                    tellsOutcomes: true
+                    reportsOutcomes: true
                 )
         );
         return command;

@@ -6,10 +6,10 @@ using Spectre.Console;
 
 namespace Mba.Cli.Commands;
 
-/// <summary>What every command that works with the system has in common: settings, parts, <c>--json</c>, exit codes.</summary>
+/// <summary>What the commands have in common: settings, the pipeline's parts, <c>--json</c>, exit codes.</summary>
 internal sealed class Operation : IDisposable
 {
-    /// <summary>Nothing to complain of.</summary>
+    /// <summary>Everything is done.</summary>
     public const int Done = 0;
 
     /// <summary>Some files failed, or what was asked for could not be done.</summary>
@@ -18,18 +18,20 @@ internal sealed class Operation : IDisposable
     /// <summary>Wrong usage or settings.</summary>
     public const int UsageError = 2;
 
+    /// <summary>Ended by Ctrl-C.</summary>
+    public const int Interrupted = 130;
+
     private readonly MbaLoggerProvider _loggers;
 
-    private Operation(Settings settings, bool json, bool tellsOutcomes)
+    private Operation(Settings settings, bool json, bool reportsOutcomes)
     {
         Settings = settings;
         Json = json;
-        _loggers = new MbaLoggerProvider(
+        _loggers = OpenLog(
             LogOutput.For("mba", settings) with
             {
-                WriterMinimum = LevelFor(settings, tellsOutcomes),
-            },
-            TimeProvider.System
+                WriterMinimum = LevelFor(settings, reportsOutcomes),
+            }
         );
     }
 
@@ -42,46 +44,30 @@ internal sealed class Operation : IDisposable
     public MbaLoggerProvider Loggers => _loggers;
 
     /// <summary>
-    /// Runs a command's work and turns what goes wrong into a line on standard error and an exit code. A command that tells what became of each file
-    /// itself leaves the log's lines of it to the log file.
+    /// Runs a command's work; what goes wrong becomes a line on standard error and an exit code. A command that reports each file's outcome
+    /// itself leaves the log's lines about it to the log file.
     /// </summary>
     public static async Task<int> RunAsync(
         ParseResult arguments,
         SettingsNeeds needs,
         Func<Operation, Task<int>> work,
-        bool tellsOutcomes = false
+        bool reportsOutcomes = false
     )
     {
+        var settings = new Settings();
         try
         {
-            using var operation = new Operation(Settings.Load(needs), arguments.GetValue(JsonOption), tellsOutcomes);
+            settings = Settings.Load(needs);
+            foreach (var note in settings.Notes)
+                await Console.Error.WriteLineAsync(note);
+            using var operation = new Operation(settings, arguments.GetValue(JsonOption), reportsOutcomes);
             return await work(operation);
         }
-        catch (SettingsException problem)
+        catch (Exception problem)
         {
-            await Console.Error.WriteLineAsync(problem.Message);
-            return UsageError;
-        }
-        catch (Exception problem) when (problem is Aws.AwsCallException or HttpRequestException)
-        {
-            await Console.Error.WriteLineAsync(problem.Message);
-            return Failed;
-        }
-        catch (Sending.UsageException problem)
-        {
-            await Console.Error.WriteLineAsync(problem.Message);
-            return UsageError;
-        }
-        catch (IngestException problem)
-        {
-            await Console.Error.WriteLineAsync($"{problem.Code}: {problem.Message}");
-            return problem.Code is "INVALID_DATASETS" ? UsageError : Failed;
-        }
-        catch (Exception problem) when (MySqlErrors.IsDatabaseError(problem))
-        {
-            var meaning = MySqlErrors.Translate(problem, IngestStage.Claim, database: null);
-            await Console.Error.WriteLineAsync($"{meaning.Code}: {meaning.Message}");
-            return Failed;
+            var error = CommandError.Of(problem, settings);
+            await Console.Error.WriteLineAsync(error.Message);
+            return error.ExitCode;
         }
     }
 
@@ -99,6 +85,18 @@ internal sealed class Operation : IDisposable
 
     public void Dispose() => _loggers.Dispose();
 
+    private static MbaLoggerProvider OpenLog(LogOutput output)
+    {
+        try
+        {
+            return new MbaLoggerProvider(output, TimeProvider.System);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SettingsException([$"LOG_DIR names a folder that cannot be written to: {output.Directory}"]);
+        }
+    }
+
     /// <summary>A table on standard output, as wide as the terminal or, in a pipe, as wide as it needs to be.</summary>
     public static void Write(Table table)
     {
@@ -111,8 +109,8 @@ internal sealed class Operation : IDisposable
     }
 
     /// <summary>A command's own output says what happened; on a terminal the log adds to it from warnings on, or nothing where the command tells each file's outcome, unless LOG_LEVEL asks for more. The file has what LOG_LEVEL says.</summary>
-    private static LogLevel LevelFor(Settings settings, bool tellsOutcomes) =>
+    private static LogLevel LevelFor(Settings settings, bool reportsOutcomes) =>
         settings.LogLevel is "DEBUG" or "TRACE" ? LogLevel.Debug
-        : tellsOutcomes ? LogLevel.Critical
+        : reportsOutcomes ? LogLevel.Critical
         : LogLevel.Warning;
 }

@@ -35,10 +35,17 @@ internal static class ProducerCommand
                             KeepPaths = selection.KeepPaths,
                             DryRun = arguments.GetValue(DryRun),
                         };
-                        var sent = await JobProducer.RunAsync(selected.Files, options, settings, cancellationToken);
-                        var batch = sent.With(selected.Unreadable);
+                        var queued = await JobProducer.RunAsync(
+                            selected.Files,
+                            options,
+                            settings,
+                            Console.Error,
+                            queued: null,
+                            cancellationToken
+                        );
+                        var batch = queued.Batch.With(selected.Unreadable);
                         SendView.Write(batch, selected.Notes, operation.Json);
-                        return batch.Count(Outcome.Failed) == 0 ? Operation.Done : Operation.Failed;
+                        return SendView.ExitCode(batch);
                     }
                 )
         );

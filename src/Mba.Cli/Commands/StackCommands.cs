@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Mba.Aws;
 using Mba.Cli.Demo;
 using Mba.Cli.Local;
 using Mba.Cli.Samples;
@@ -119,6 +118,7 @@ public static class StackCommands
         CancellationToken cancellationToken
     )
     {
+        var settings = new Settings { AwsEndpoint = options.AwsEndpoint };
         try
         {
             using var alone = FolderLock.Take(options.Folder);
@@ -126,15 +126,10 @@ public static class StackCommands
             return await use(system, cancellationToken);
         }
         catch (Exception problem)
-            when (problem is LocalStackException or SettingsException or HttpRequestException or AwsCallException or TimeoutException)
         {
-            await Console.Error.WriteLineAsync($"mba: {problem.Message}");
-            return 1;
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            await Console.Error.WriteLineAsync("stopped");
-            return 130;
+            var error = CommandError.Of(problem, settings);
+            await Console.Error.WriteLineAsync($"mba: {error.Message}");
+            return error.ExitCode;
         }
     }
 

@@ -1,10 +1,11 @@
 using System.CommandLine;
+using System.Diagnostics;
 using Mba.Cli.Sending;
 using Mba.Cli.Work;
 
 namespace Mba.Cli.Commands;
 
-/// <summary><c>mba ingest</c>: find files, leave out duplicates, send them; or only tell the duplicates.</summary>
+/// <summary><c>mba ingest</c>: find files, skip duplicates, send them; or only report the duplicates.</summary>
 internal static class UploadFilesCommand
 {
     private const string Monolith = "monolith";
@@ -13,35 +14,37 @@ internal static class UploadFilesCommand
 
     private static readonly Option<string> Mode = new("--mode")
     {
-        Description = "monolith: send here. micro: by way of the jobs queue. check-duplicates: send nothing",
+        Description = "monolith: upload directly; micro: through the jobs queue; check-duplicates: upload nothing",
         DefaultValueFactory = _ => Monolith,
     };
 
-    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Decide everything, send nothing" };
+    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Show what would be sent, send nothing" };
     private static readonly Option<bool> Overwrite = new("--overwrite") { Description = "Replace objects that have the same key" };
     private static readonly Option<bool> SkipDuplicates = new("--skip-duplicates")
     {
-        Description = "Leave out files whose bytes were sent or loaded before",
+        Description = "Skip files whose bytes are stored or loaded already",
     };
     private static readonly Option<bool> CheckS3 = new("--check-s3")
     {
-        Description = "With check-duplicates: also tell which files are stored already",
+        Description = "With check-duplicates: show which files are stored already",
     };
+    private static readonly Option<bool> Csv = new("--csv") { Description = "With check-duplicates: print CSV" };
     private static readonly Option<string?> Api = new("--api")
     {
-        Description = "Send through the upload API at this address instead of straight to the store; MBA_API_URL where no bucket is set",
+        Description = "Send through the upload API at this address [default: MBA_API_URL when no bucket is set]",
     };
 
     public static Command Command()
     {
         Mode.AcceptOnlyFromAmong(Monolith, Micro, CheckDuplicates);
-        var command = new Command("ingest", "Send files: find them, tell their scope and key, leave out duplicates, upload in parallel")
+        var command = new Command("ingest", "Upload files: find them, choose scope and key of each, skip duplicates, send in parallel")
         {
             Mode,
             DryRun,
             Overwrite,
             SkipDuplicates,
             CheckS3,
+            Csv,
             Api,
         };
         FileArguments.AddTo(command);
@@ -51,6 +54,11 @@ internal static class UploadFilesCommand
         );
         return command;
     }
+
+    private static DuplicateFormat FormatOf(ParseResult arguments, Operation operation) =>
+        operation.Json ? DuplicateFormat.Json
+        : arguments.GetValue(Csv) ? DuplicateFormat.Csv
+        : DuplicateFormat.Text;
 
     /// <summary>A duplicate check of local files needs no store; an upload through the API none of its own.</summary>
     private static SettingsNeeds NeedsOf(ParseResult arguments) =>
@@ -66,7 +74,7 @@ internal static class UploadFilesCommand
         var settings = FileArguments.Apply(arguments, operation.Settings);
         var selection = FileArguments.Read(arguments);
         if (arguments.GetValue(Mode) is CheckDuplicates)
-            return await DuplicateCheck.RunAsync(selection, settings, arguments.GetValue(CheckS3), operation.Json, cancellationToken);
+            return await DuplicateCheck.RunAsync(selection, settings, arguments.GetValue(CheckS3), FormatOf(arguments, operation), cancellationToken);
         var selected = SelectedFiles.Find(selection, settings, cancellationToken);
         return arguments.GetValue(Mode) is Micro
             ? await QueueAndWorkAsync(selected, selection, settings, arguments, operation, cancellationToken)
@@ -93,16 +101,16 @@ internal static class UploadFilesCommand
             KeepPaths = selection.KeepPaths,
             DryRun = arguments.GetValue(DryRun),
         };
-        var sentFiles = await SendView.WithProgressAsync(
+        var sentFiles = await Progress.RunAsync(
             "Uploading",
-            selected.Files.Sum(f => f.File.Bytes),
-            json || options.DryRun,
+            options.DryRun ? 0 : selected.Files.Sum(f => f.File.Bytes),
+            Progress.Bytes,
             sent => senders.Batches.RunAsync(selected.Files, options, sent, cancellationToken)
         );
-        await senders.Cache.SaveAsync(cancellationToken);
+        await senders.SaveAsync();
         var batch = sentFiles.With(selected.Unreadable);
         SendView.Write(batch, [.. selected.Notes, .. senders.Note is { } note ? [note] : Array.Empty<string>()], json);
-        return batch.Count(Outcome.Failed) == 0 ? Operation.Done : Operation.Failed;
+        return SendView.ExitCode(batch);
     }
 
     /// <summary>The API to send through; null for straight to the store, whose buckets must be known then.</summary>
@@ -118,7 +126,7 @@ internal static class UploadFilesCommand
         return null;
     }
 
-    /// <summary>The two halves of the queue's way in one process: the jobs go through the queue all the same.</summary>
+    /// <summary>The jobs go through the queue, and this process works it until its own jobs are done, by whichever worker.</summary>
     private static async Task<int> QueueAndWorkAsync(
         SelectedFiles selected,
         FileSelection selection,
@@ -135,14 +143,20 @@ internal static class UploadFilesCommand
             KeepPaths = selection.KeepPaths,
             DryRun = arguments.GetValue(DryRun),
         };
-        var sent = await JobProducer.RunAsync(selected.Files, jobs, settings, cancellationToken);
-        var queued = sent.With(selected.Unreadable);
-        SendView.Write(queued, selected.Notes, operation.Json);
-        if (jobs.DryRun)
-            return Operation.Done;
-        using var senders = await Senders.DirectAsync(settings, cancellationToken);
-        var tally = await new UploadWorker(senders, settings, operation.Loggers).DrainAsync(cancellationToken);
-        await Console.Error.WriteLineAsync($"{SendView.Pluralize(tally.Done, "job")} done, {tally.Failed} failed");
-        return tally.Failed == 0 ? Operation.Done : Operation.Failed;
+        var began = Stopwatch.GetTimestamp();
+        var queued = await JobProducer.RunAsync(selected.Files, jobs, settings, Console.Error, queued: null, cancellationToken);
+        var files = queued.Batch.Files;
+        if (!jobs.DryRun && !cancellationToken.IsCancellationRequested)
+        {
+            using var senders = await Senders.DirectAsync(settings, cancellationToken);
+            files = await new JobFollower(senders, settings, selected.Files).RunAsync(queued, _ => { }, cancellationToken);
+        }
+        var batch = new BatchOutcome(files, Stopwatch.GetElapsedTime(began).TotalSeconds).With(selected.Unreadable);
+        SendView.Write(batch, selected.Notes, operation.Json);
+        if (cancellationToken.IsCancellationRequested && batch.Count(Outcome.Queued) > 0)
+            await Console.Error.WriteLineAsync(
+                $"Interrupted. {SendView.Pluralize(batch.Count(Outcome.Queued), "job")} remain in the queue; `mba worker` does them."
+            );
+        return cancellationToken.IsCancellationRequested ? Operation.Interrupted : SendView.ExitCode(batch);
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Mba.Cli.Work;
 using Mba.Files;
 using Mba.MySql.Queries;
 using Mba.MySql.Schema;
@@ -9,10 +10,9 @@ namespace Mba.Cli.Commands;
 /// <summary><c>mba watch</c>: looks into the buckets again and again and loads what is new, where no events can be had.</summary>
 internal static class WatchCommand
 {
-    private static readonly Option<int> Interval = new("--interval")
+    private static readonly Option<int?> Interval = new("--interval")
     {
-        Description = "Seconds between two looks",
-        DefaultValueFactory = _ => 30,
+        Description = "Seconds between two looks [default: WATCH_INTERVAL_SECONDS, else 30]",
     };
     private static readonly Option<bool> Once = new("--once") { Description = "Look once and end; exit code 1 when a file failed" };
 
@@ -33,7 +33,8 @@ internal static class WatchCommand
                 Operation.RunAsync(
                     arguments,
                     SettingsNeeds.Buckets | SettingsNeeds.Database,
-                    operation => RunAsync(arguments, operation, cancellationToken)
+                    operation => RunAsync(arguments, operation, cancellationToken),
+                    reportsOutcomes: true
                 )
         );
         return command;
@@ -41,43 +42,75 @@ internal static class WatchCommand
 
     private static async Task<int> RunAsync(ParseResult arguments, Operation operation, CancellationToken cancellationToken)
     {
-        var seconds = arguments.GetValue(Interval);
-        if (seconds is < 1 or > 86_400)
+        if (arguments.GetValue(Interval) is < 1 or > 86_400)
             throw new Sending.UsageException("--interval must be from 1 to 86400 seconds");
+        var interval = arguments.GetValue(Interval) is { } seconds ? TimeSpan.FromSeconds(seconds) : operation.Settings.WatchInterval;
         var scope = FileArguments.OnlyScopeOf(arguments);
         var settings = FileArguments.Apply(arguments, operation.Settings);
         using var parts = await Composition.CreateAsync(settings, operation.Loggers, store: null, options: null, cancellationToken);
-        await new Migrations(parts.Sessions).ApplyAsync(cancellationToken);
-        if (!operation.Json && !arguments.GetValue(Once))
-            Console.WriteLine($"looking every {seconds} s for what the audit does not know; Ctrl-C ends it");
-        while (true)
-        {
-            var (loaded, failed) = await LookAsync(parts, scope, operation.Json, cancellationToken);
-            if (arguments.GetValue(Once) && !operation.Json && loaded + failed == 0)
-                Console.WriteLine("nothing new");
-            if (arguments.GetValue(Once))
-                return failed == 0 ? Operation.Done : Operation.Failed;
-            try
-            {
-                await Task.Delay(TimeSpan.FromSeconds(seconds), parts.Time, cancellationToken);
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                return Operation.Done;
-            }
-        }
+        var watch = new BucketWatch(parts, scope, (row, now) => Report(row, now, operation.Json));
+        return arguments.GetValue(Once)
+            ? await OnceAsync(watch, parts, operation.Json, cancellationToken)
+            : await ForeverAsync(watch, parts, interval, operation.Json, cancellationToken);
     }
 
-    /// <summary>Loads everything that the audit does not know; returns how many were dealt with and how many failed. A failed file holds up no other.</summary>
-    private static async Task<(int Loaded, int Failed)> LookAsync(
+    private static async Task<int> OnceAsync(BucketWatch watch, Composition parts, bool json, CancellationToken cancellationToken)
+    {
+        await new Migrations(parts.Sessions).ApplyAsync(cancellationToken);
+        await watch.LookAsync(cancellationToken);
+        if (!json && watch.Loaded + watch.Failed == 0)
+            Console.WriteLine("nothing new");
+        return watch.Failed == 0 ? Operation.Done : Operation.Failed;
+    }
+
+    private static async Task<int> ForeverAsync(
+        BucketWatch watch,
         Composition parts,
-        FileScope? scope,
+        TimeSpan interval,
         bool json,
         CancellationToken cancellationToken
     )
     {
-        int loaded = 0,
-            failed = 0;
+        if (!json)
+            Console.WriteLine($"looking every {interval.TotalSeconds:0} s for files that were not loaded yet; Ctrl-C stops");
+        var outage = new Outage("the database or the store", parts.Settings, Console.Error, parts.Time);
+        try
+        {
+            await outage.OutlastAsync(token => new Migrations(parts.Sessions).ApplyAsync(token), cancellationToken);
+            while (true)
+            {
+                await outage.OutlastAsync(watch.LookAsync, cancellationToken);
+                await Task.Delay(interval, parts.Time, cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            if (!json)
+                Console.WriteLine($"stopped: {watch.Loaded} loaded, {watch.Failed} failed");
+            return Operation.Done;
+        }
+    }
+
+    private static void Report(AuditRow row, DateTimeOffset now, bool json) =>
+        Console.WriteLine(
+            json ? AuditView.ToJsonLine(row) : string.Create(CultureInfo.InvariantCulture, $"{now.ToLocalTime():HH:mm:ss} {AuditView.Line(row)}")
+        );
+}
+
+/// <summary>Loads what the buckets hold and the audit does not know, again at each look.</summary>
+internal sealed class BucketWatch(Composition parts, FileScope? scope, Action<AuditRow, DateTimeOffset> report)
+{
+    private int _loaded;
+    private int _failed;
+
+    /// <summary>Files that were loaded or skipped so far.</summary>
+    public int Loaded => _loaded;
+
+    public int Failed => _failed;
+
+    /// <summary>One look. A failed file holds up no other; that a neighbour is away is thrown, so that the look can be repeated.</summary>
+    public async Task LookAsync(CancellationToken cancellationToken)
+    {
         var backfill = new Backfill(parts.Store, parts.Rules, new KnownObjects(parts.Sessions), parts.Settings);
         var parallel = new ParallelOptions
         {
@@ -89,27 +122,24 @@ internal static class WatchCommand
             parallel,
             async (missing, token) =>
             {
-                var result = await parts.Ingest.RunAsync(
-                    new IngestRequest
-                    {
-                        Bucket = missing.Bucket,
-                        Key = missing.Key,
-                        Trigger = IngestTrigger.Watch,
-                    },
-                    token
-                );
-                if (result.Audit is { Status: AuditStatus.FAILED } || result.Disposition == IngestDisposition.Retry)
-                    Interlocked.Increment(ref failed);
-                else
-                    Interlocked.Increment(ref loaded);
-                if (result.Audit is { } row)
-                    Console.WriteLine(
-                        json
-                            ? AuditView.ToJson(row)
-                            : string.Create(CultureInfo.InvariantCulture, $"{parts.Time.GetUtcNow():HH:mm:ss} {AuditView.Line(row)}")
-                    );
+                var request = new IngestRequest
+                {
+                    Bucket = missing.Bucket,
+                    Key = missing.Key,
+                    Trigger = IngestTrigger.Watch,
+                };
+                Count(await parts.Ingest.RunAsync(request, token));
             }
         );
-        return (loaded, failed);
+    }
+
+    private void Count(IngestResult result)
+    {
+        if (result.Audit is { Status: AuditStatus.FAILED } || result.Disposition == IngestDisposition.Retry)
+            Interlocked.Increment(ref _failed);
+        else
+            Interlocked.Increment(ref _loaded);
+        if (result.Audit is { } row)
+            report(row, parts.Time.GetUtcNow());
     }
 }

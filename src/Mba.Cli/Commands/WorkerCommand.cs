@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Mba.Cli.Sending;
 using Mba.Cli.Work;
 
@@ -57,7 +58,7 @@ internal static class WorkerCommand
             : null;
         if (!drainOnce)
             await Console.Error.WriteLineAsync(
-                $"working on the {arguments.GetValue(Role)} queue, {settings.WorkerConcurrency} at a time; Ctrl-C ends it after the work at hand"
+                $"working on the {(isIngest ? "ingest" : "jobs")} queue, {settings.WorkerConcurrency} at a time; Ctrl-C stops after the jobs at hand"
             );
         var tally = await WorkAsync(isIngest, operation, settings, drainOnce, cancellationToken);
         Console.WriteLine(
@@ -68,7 +69,7 @@ internal static class WorkerCommand
         return tally.Failed == 0 ? Operation.Done : Operation.Failed;
     }
 
-    /// <summary>A worker that is told to stop before it has begun has done nothing, and nothing has failed.</summary>
+    /// <summary>A worker that is stopped before it began has done nothing, and nothing has failed.</summary>
     private static async Task<WorkTally> WorkAsync(
         bool isIngest,
         Operation operation,
@@ -97,7 +98,8 @@ internal static class WorkerCommand
     )
     {
         using var senders = await Senders.DirectAsync(settings, cancellationToken);
-        return await new UploadWorker(senders, settings, operation.Loggers).RunAsync(drainOnce, cancellationToken);
+        var worker = new UploadWorker(senders, settings, done => Report(done, settings, operation.Json), Console.Error);
+        return await worker.RunAsync(new LoopEnd { WhenDrained = drainOnce }, cancellationToken);
     }
 
     private static async Task<WorkTally> IngestAsync(
@@ -108,6 +110,37 @@ internal static class WorkerCommand
     )
     {
         using var parts = await Composition.CreateAsync(settings, operation.Loggers, store: null, options: null, cancellationToken);
-        return await new IngestWorker(parts, operation.Loggers).RunAsync(settings.WorkerConcurrency, drainOnce, cancellationToken);
+        var worker = new IngestWorker(parts, operation.Loggers, (request, result) => Report(request, result, operation.Json), Console.Error);
+        return await worker.RunAsync(settings.WorkerConcurrency, drainOnce, cancellationToken);
     }
+
+    private static void Report(JobReport done, Settings settings, bool json)
+    {
+        var tries = done.Outcome.Outcome is Outcome.Failed ? $" (delivery {done.Delivery} of {settings.MaxReceives})" : "";
+        Console.WriteLine(json ? SendView.JsonLine(done.Outcome) : $"{Clock()} {SendView.Line(done.Outcome)}{tries}");
+    }
+
+    private static void Report(IngestRequest request, IngestResult result, bool json)
+    {
+        if (result.Audit is { } row && json)
+            Console.WriteLine(AuditView.ToJsonLine(row));
+        else if (!json)
+            Console.WriteLine(
+                result is { Disposition: IngestDisposition.Done, Audit: { } done }
+                    ? $"{Clock()} {AuditView.Line(done)}"
+                    : $"{Clock()} s3://{request.Bucket}/{request.Key}: {Word(result.Disposition)}{(result.Reason is { } why ? $", {why}" : "")}"
+            );
+    }
+
+    private static string Word(IngestDisposition disposition) =>
+        disposition switch
+        {
+            IngestDisposition.Busy => "another worker has it; comes again later",
+            IngestDisposition.Continue => "continues in a new message",
+            IngestDisposition.Retry => "will be retried",
+            IngestDisposition.Ignored => "not loaded",
+            _ => "done",
+        };
+
+    private static string Clock() => TimeProvider.System.GetLocalNow().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 }

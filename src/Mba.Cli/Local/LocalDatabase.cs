@@ -162,4 +162,23 @@ public static class FreePort
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
+
+    /// <summary>Checks that a port that was asked for can be listened on.</summary>
+    /// <exception cref="Sending.UsageException">It is in use, or may not be used.</exception>
+    public static void Require(Uri address, string option)
+    {
+        if (!IPAddress.TryParse(address.Host, out var host))
+            host = IPAddress.Loopback;
+        try
+        {
+            using var listener = new TcpListener(host, address.Port);
+            listener.Start();
+        }
+        catch (SocketException e)
+        {
+            throw new Sending.UsageException(
+                $"{option} {address.Port}: the port is in use or may not be used ({e.SocketErrorCode}); choose another, or stop what listens there"
+            );
+        }
+    }
 }

@@ -1,5 +1,8 @@
 using System.Diagnostics;
+using Mba.Cli.Commands;
+using Mba.Cli.Work;
 using Mba.Client;
+using Mba.Client.Contracts;
 using Mba.Files;
 using Mba.Uploads;
 
@@ -23,12 +26,19 @@ public sealed record SendOptions
 }
 
 /// <summary>Sends selected files in parallel; one file's failure leaves the others alone.</summary>
-/// <param name="sender">Sends one file.</param>
-/// <param name="hashes">Remembers hashes between runs.</param>
-/// <param name="store">Asked what lies under a taken key; null when there is only the API.</param>
-public sealed class BatchSender(FileSender sender, HashCache hashes, IObjectStore? store)
+public sealed class BatchSender(Senders senders, Settings settings)
 {
-    /// <summary>Sends the files; <paramref name="sent"/> is told the bytes as they go, and a file's bytes at once when it is skipped.</summary>
+    /// <summary>From so many files on, one listing is cheaper than a question for each file.</summary>
+    private const int WorthListing = 20;
+
+    private const string AlreadyStored = "the same bytes are stored already";
+
+    /// <summary>Sends the files. Files that are not sent when the token fires are reported as such.</summary>
+    /// <param name="files">All with different keys.</param>
+    /// <param name="options">How.</param>
+    /// <param name="sent">Gets the bytes as they go, and a file's bytes at once when it is skipped.</param>
+    /// <param name="cancellationToken">Interrupts; large files can be resumed later.</param>
+    /// <exception cref="SettingsException">The bucket or the credentials are wrong: no file can be sent.</exception>
     public async Task<BatchOutcome> RunAsync(
         IReadOnlyList<SelectedFile> files,
         SendOptions options,
@@ -37,51 +47,141 @@ public sealed class BatchSender(FileSender sender, HashCache hashes, IObjectStor
     )
     {
         var began = Stopwatch.GetTimestamp();
-        var outcomes = new FileOutcome[files.Count];
-        var firsts = new Dictionary<string, string>(StringComparer.Ordinal);
+        var outcomes = new FileOutcome?[files.Count];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(
-            0,
-            files.Count,
-            parallel,
-            async (i, token) => outcomes[i] = await OneAsync(files[i], options, firsts, sent, token)
+        await SendAllAsync().UnlessCanceled(cancellationToken);
+        return new BatchOutcome(
+            [.. files.Zip(outcomes, (file, outcome) => outcome ?? FileOutcome.Of(file, Outcome.NotSent))],
+            Stopwatch.GetElapsedTime(began).TotalSeconds
         );
-        return new BatchOutcome(outcomes, Stopwatch.GetElapsedTime(began).TotalSeconds);
+
+        async Task SendAllAsync()
+        {
+            if (senders.Stored is { } stored && (files.Count >= WorthListing || (options.SkipDuplicates && files.Count > 1)))
+                await stored.ListAsync(files, settings, everywhere: options.SkipDuplicates, cancellationToken);
+            var firsts = options.SkipDuplicates ? await FirstsAsync(files, parallel) : [];
+            await Parallel.ForAsync(
+                0,
+                files.Count,
+                parallel,
+                async (i, token) => outcomes[i] = await OneAsync(files[i], options, firsts, sent, token)
+            );
+        }
+    }
+
+    /// <summary>The first file of each content, in the order of the batch; a file that cannot be read is reported when its turn comes.</summary>
+    private async Task<Dictionary<string, SelectedFile>> FirstsAsync(IReadOnlyList<SelectedFile> files, ParallelOptions parallel)
+    {
+        var hashes = new FileHash?[files.Count];
+        await Parallel.ForAsync(0, files.Count, parallel, async (i, token) => hashes[i] = await ReadAsync(files[i], token));
+        var firsts = new Dictionary<string, SelectedFile>(StringComparer.Ordinal);
+        foreach (var (file, hash) in files.Zip(hashes))
+        {
+            if (hash is not null)
+                firsts.TryAdd(hash.Sha256, file);
+        }
+        return firsts;
+    }
+
+    private async Task<FileHash?> ReadAsync(SelectedFile file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await senders.Cache.HashAsync(file.File, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     private async Task<FileOutcome> OneAsync(
         SelectedFile file,
         SendOptions options,
-        Dictionary<string, string> firsts,
+        Dictionary<string, SelectedFile> firsts,
         Action<long>? sent,
         CancellationToken cancellationToken
     )
     {
         try
         {
-            var hash = await hashes.HashAsync(file.File, cancellationToken);
-            if (options.SkipDuplicates && Earlier(firsts, hash, file) is { } earlier)
-                return Leave(file, hash, $"same bytes as {earlier}", sent);
-            var request = RequestFor(file, hash, options);
-            if (options.DryRun)
-                return await RehearseAsync(file, hash, options, cancellationToken);
-            var ticket = await sender.SendAsync(file.File.FullPath, request, sent, cancellationToken);
-            return FileOutcome.Of(file, Outcome.Uploaded) with
+            var hash = await senders.Cache.HashAsync(file.File, cancellationToken);
+            if (await DecideAsync(file, hash, options, firsts, cancellationToken) is { } decided)
             {
-                Bucket = ticket.Bucket,
-                Key = ticket.Key,
-                Sha256 = hash.Sha256,
-                UploadId = ticket.Id,
+                if (decided.Outcome is Outcome.Skipped)
+                    sent?.Invoke(file.File.Bytes);
+                return decided with { Sha256 = hash.Sha256 };
+            }
+            return await SendAsync(file, hash, options, sent, cancellationToken);
+        }
+        catch (ApiException refused) when (refused.Problem.DuplicateOf is { } duplicate)
+        {
+            sent?.Invoke(duplicate.Kind == "content" ? file.File.Bytes : 0);
+            return Refused(file, duplicate);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return FileOutcome.Of(file, Outcome.Failed, "no longer exists");
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return FileOutcome.Of(file, Outcome.Failed, "cannot be read: permission denied");
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            var error = CommandError.Of(e, settings);
+            return FileOutcome.Of(file, Outcome.Failed, error.Message) with
+            {
+                IsAbsence = Outage.IsAbsence(e) || e is SendException { IsTransient: true },
+                IsSetting = error.ExitCode == Operation.UsageError,
             };
         }
-        catch (ApiException refused) when (refused.Problem.DuplicateOf is not null)
+    }
+
+    /// <summary>What can be said without sending; null: the file is to be sent.</summary>
+    private async Task<FileOutcome?> DecideAsync(
+        SelectedFile file,
+        FileHash hash,
+        SendOptions options,
+        Dictionary<string, SelectedFile> firsts,
+        CancellationToken cancellationToken
+    )
+    {
+        if (firsts.GetValueOrDefault(hash.Sha256) is { } first && first != file)
+            return FileOutcome.Of(file, Outcome.Skipped, $"same bytes as {first.Label}");
+        if (options.SkipDuplicates && senders.Stored is { } copies && await copies.CopyOfAsync(file, hash, cancellationToken) is { } copy)
+            return FileOutcome.Of(file, Outcome.Skipped, copy.Key == file.Key ? AlreadyStored : $"{AlreadyStored} as {copy}");
+        if (senders.Stored is { } stored && !options.Overwrite)
         {
-            return await RefusedAsync(file, refused, sent, cancellationToken);
+            switch (await stored.EqualsAsync(file, hash, cancellationToken))
+            {
+                case true:
+                    return FileOutcome.Of(file, Outcome.Skipped, AlreadyStored);
+                case false:
+                    return FileOutcome.Of(file, Outcome.Failed, "another object has this key; --overwrite replaces it");
+            }
         }
-        catch (Exception e) when (e is ApiException or SendException or IOException or UnauthorizedAccessException or HttpRequestException)
+        return options.DryRun ? FileOutcome.Of(file, Outcome.Planned) : null;
+    }
+
+    private async Task<FileOutcome> SendAsync(
+        SelectedFile file,
+        FileHash hash,
+        SendOptions options,
+        Action<long>? sent,
+        CancellationToken cancellationToken
+    )
+    {
+        var ticket = await senders.Sender.SendAsync(file.File.FullPath, RequestFor(file, hash, options), sent, cancellationToken);
+        if (senders.TakeTag(file.File.FullPath) is { } etag)
+            senders.Stored?.Remember(file, hash, etag);
+        return FileOutcome.Of(file, Outcome.Uploaded) with
         {
-            return FileOutcome.Of(file, Outcome.Failed, e.Message);
-        }
+            Bucket = ticket.Bucket,
+            Key = ticket.Key,
+            Sha256 = hash.Sha256,
+            UploadId = ticket.Id,
+        };
     }
 
     private static UploadRequest RequestFor(SelectedFile file, FileHash hash, SendOptions options) =>
@@ -98,49 +198,9 @@ public sealed class BatchSender(FileSender sender, HashCache hashes, IObjectStor
             Force = !options.SkipDuplicates,
         };
 
-    /// <summary>The first file of these bytes in this batch; null when it is this one.</summary>
-    private static string? Earlier(Dictionary<string, string> firsts, FileHash hash, SelectedFile file)
-    {
-        lock (firsts)
-            return firsts.TryAdd(hash.Sha256, file.Label) ? null : firsts[hash.Sha256];
-    }
-
-    private async Task<FileOutcome> RehearseAsync(
-        SelectedFile file,
-        FileHash hash,
-        SendOptions options,
-        CancellationToken cancellationToken
-    )
-    {
-        var same = store is null || options.Overwrite ? null : await StoredCopies.EqualsAsync(store, file, hash, cancellationToken);
-        var outcome = same switch
-        {
-            true => FileOutcome.Of(file, Outcome.Skipped, "the same bytes lie under the key already"),
-            false => FileOutcome.Of(file, Outcome.Failed, "another object lies under the key; --overwrite would replace it"),
-            null => FileOutcome.Of(file, Outcome.Planned),
-        };
-        return outcome with { Sha256 = hash.Sha256 };
-    }
-
     /// <summary>A duplicate of the same bytes is no failure: they are where they belong.</summary>
-    private async Task<FileOutcome> RefusedAsync(
-        SelectedFile file,
-        ApiException refused,
-        Action<long>? sent,
-        CancellationToken cancellationToken
-    )
-    {
-        var hash = await hashes.HashAsync(file.File, cancellationToken);
-        if (refused.Problem.DuplicateOf is { Kind: "content" } content)
-            return Leave(file, hash, $"loaded already from s3://{content.Bucket}/{content.Key} as {content.IngestionId}", sent);
-        if (store is not null && await StoredCopies.EqualsAsync(store, file, hash, cancellationToken) == true)
-            return Leave(file, hash, "the same bytes lie under the key already", sent);
-        return FileOutcome.Of(file, Outcome.Failed, "another object lies under the key; --overwrite replaces it");
-    }
-
-    private static FileOutcome Leave(SelectedFile file, FileHash hash, string reason, Action<long>? sent)
-    {
-        sent?.Invoke(file.File.Bytes);
-        return FileOutcome.Of(file, Outcome.Skipped, reason) with { Sha256 = hash.Sha256 };
-    }
+    private static FileOutcome Refused(SelectedFile file, DuplicateOf duplicate) =>
+        duplicate.Kind == "content"
+            ? FileOutcome.Of(file, Outcome.Skipped, $"loaded already from s3://{duplicate.Bucket}/{duplicate.Key} as {duplicate.IngestionId}")
+            : FileOutcome.Of(file, Outcome.Failed, "another object has this key; --overwrite replaces it");
 }

@@ -15,11 +15,14 @@ public enum Outcome
     /// <summary>Its bytes are there already.</summary>
     Skipped,
     Failed,
+
+    /// <summary>The command was interrupted before it was this file's turn.</summary>
+    NotSent,
 }
 
-/// <summary>JSON form of <see cref="Outcome"/>, e.g. <c>uploaded</c>.</summary>
+/// <summary>JSON form of <see cref="Outcome"/>, e.g. <c>not_sent</c>.</summary>
 public sealed class OutcomeConverter()
-    : JsonStringEnumConverter<Outcome>(System.Text.Json.JsonNamingPolicy.CamelCase, allowIntegerValues: false);
+    : JsonStringEnumConverter<Outcome>(System.Text.Json.JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);
 
 /// <summary>One file of a batch and what became of it.</summary>
 public sealed record FileOutcome
@@ -49,6 +52,14 @@ public sealed record FileOutcome
     public string? Sha256 { get; init; }
 
     public string? UploadId { get; init; }
+
+    /// <summary>It failed because the store or the API was away: the same may succeed later.</summary>
+    [JsonIgnore]
+    public bool IsAbsence { get; init; }
+
+    /// <summary>It failed because a setting is wrong: bucket, credentials, region.</summary>
+    [JsonIgnore]
+    public bool IsSetting { get; init; }
 
     public static FileOutcome Of(SelectedFile file, Outcome outcome, string? reason = null) =>
         new()

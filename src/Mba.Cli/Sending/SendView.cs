@@ -2,39 +2,21 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Mba.Files;
-using Spectre.Console;
 
 namespace Mba.Cli.Sending;
 
-/// <summary>How batches and duplicates look on a terminal, in a pipe and in JSON.</summary>
+/// <summary>How batches look on a terminal, in a pipe and in JSON.</summary>
 internal static class SendView
 {
-    /// <summary>Runs work with a progress bar on a terminal, and without one in a pipe.</summary>
-    public static async Task<BatchOutcome> WithProgressAsync(
-        string title,
-        long bytes,
-        bool quiet,
-        Func<Action<long>?, Task<BatchOutcome>> work
-    )
-    {
-        if (quiet || Console.IsOutputRedirected || bytes == 0)
-            return await work(null);
-        return await AnsiConsole
-            .Progress()
-            .Columns(
-                new TaskDescriptionColumn(),
-                new ProgressBarColumn(),
-                new PercentageColumn(),
-                new DownloadedColumn(),
-                new TransferSpeedColumn(),
-                new RemainingTimeColumn()
-            )
-            .StartAsync(async progress =>
-            {
-                var bar = progress.AddTask(title, maxValue: bytes);
-                return await work(sent => bar.Increment(sent));
-            });
-    }
+    private const string Resume =
+        "Interrupted. The same command again sends the rest: stored files are skipped, and large files resume after their last part.";
+
+    /// <summary>The exit code of a batch.</summary>
+    public static int ExitCode(BatchOutcome batch) =>
+        batch.Count(Outcome.NotSent) > 0 ? Commands.Operation.Interrupted
+        : batch.Files.Any(f => f.IsSetting) ? Commands.Operation.UsageError
+        : batch.Count(Outcome.Failed) > 0 ? Commands.Operation.Failed
+        : Commands.Operation.Done;
 
     public static void Write(BatchOutcome batch, IReadOnlyList<string> notes, bool json)
     {
@@ -43,37 +25,21 @@ internal static class SendView
             Console.WriteLine(JsonSerializer.Serialize(Summary.Of(batch, notes), SendJson.Default.Summary));
             return;
         }
-        foreach (var file in batch.Files)
+        foreach (var file in batch.Files.Where(f => f.Outcome is not Outcome.NotSent).OrderBy(f => f.Outcome is Outcome.Failed))
             Console.WriteLine(Line(file));
         foreach (var note in notes)
             Console.Error.WriteLine(note);
         foreach (var scope in Scopes(batch))
             Console.WriteLine(scope);
         Console.WriteLine(Total(batch));
+        if (batch.Count(Outcome.NotSent) > 0)
+            Console.WriteLine(Resume);
     }
 
-    public static void Write(DuplicateReport report, bool json)
-    {
-        if (json)
-        {
-            Console.WriteLine(JsonSerializer.Serialize(report, SendJson.Default.DuplicateReport));
-            return;
-        }
-        foreach (var group in report.Groups)
-        {
-            Console.WriteLine($"{group.Paths.Count} copies of {Size(group.Bytes)}, md5 {group.Md5}");
-            foreach (var path in group.Paths)
-                Console.WriteLine($"  {path}");
-        }
-        foreach (var stored in report.Stored ?? [])
-            Console.WriteLine($"stored already: {stored.Path} as {stored.Key}");
-        Console.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{Pluralize(report.Files, "file")}, {Size(report.Bytes)}: {report.UniqueFiles} unique, {Pluralize(report.DuplicateFiles, "duplicate")}, which take {Size(report.DuplicateBytes)}"
-            ) + (report.Stored is { } found ? $", {found.Count} stored already" : "")
-        );
-    }
+    /// <summary>A JSON object for one file, in one line.</summary>
+    public static string JsonLine(FileOutcome file) => JsonSerializer.Serialize(file, CompactJson.FileOutcome);
+
+    private static SendJson CompactJson { get; } = new(new JsonSerializerOptions(SendJson.Default.Options) { WriteIndented = false });
 
     /// <summary>Bytes as people read them.</summary>
     public static string Size(long bytes) =>
@@ -89,7 +55,8 @@ internal static class SendView
     public static string Pluralize(long count, string noun) =>
         string.Create(CultureInfo.InvariantCulture, $"{count:N0} {noun}{(count == 1 ? "" : "s")}");
 
-    private static string Line(FileOutcome file)
+    /// <summary>One line for one file.</summary>
+    public static string Line(FileOutcome file)
     {
         var target = $"s3://{file.Bucket}/{file.Key}";
         var text = file.Outcome is Outcome.Failed or Outcome.Skipped ? $"{file.Path}: {file.Reason}" : $"{file.Path} -> {target}";
@@ -107,7 +74,7 @@ internal static class SendView
                 $"scope {g.Key.Scope.Name()}: {Pluralize(g.Count(), "file")}, from {new ScopeDecision(g.Key.Scope, g.Key.Source, g.Key.ScopeFolder).Reason}"
             );
 
-    private static string Word(Outcome outcome) => outcome.ToString().ToLowerInvariant();
+    private static string Word(Outcome outcome) => outcome is Outcome.NotSent ? "not sent" : outcome.ToString().ToLowerInvariant();
 
     private static string Total(BatchOutcome batch)
     {
@@ -132,6 +99,7 @@ internal sealed record Summary(
     int Uploaded,
     int Skipped,
     int Failed,
+    int NotSent,
     long UploadedBytes,
     double Seconds,
     IReadOnlyList<FileOutcome> Files,
@@ -146,6 +114,7 @@ internal sealed record Summary(
             batch.Count(Outcome.Uploaded),
             batch.Count(Outcome.Skipped),
             batch.Count(Outcome.Failed),
+            batch.Count(Outcome.NotSent),
             batch.UploadedBytes,
             Math.Round(batch.Seconds, 3),
             batch.Files,
@@ -160,5 +129,6 @@ internal sealed record Summary(
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
 )]
 [JsonSerializable(typeof(Summary))]
-[JsonSerializable(typeof(DuplicateReport))]
+[JsonSerializable(typeof(DuplicateDocument))]
+[JsonSerializable(typeof(FileOutcome))]
 internal sealed partial class SendJson : JsonSerializerContext;

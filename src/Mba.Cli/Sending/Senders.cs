@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using Mba.Aws;
 using Mba.Client;
 using Mba.Files;
@@ -17,24 +19,53 @@ public sealed class Senders : IDisposable
     private readonly HttpClient _storeHttp = NewHttp(Timeout.InfiniteTimeSpan);
     private readonly HttpClient? _apiHttp;
 
-    private Senders(Settings settings, IUploadService service, HttpClient? apiHttp, IObjectStore? store, string? note)
+    private readonly ConcurrentDictionary<string, string> _tags = new(StringComparer.Ordinal);
+    private readonly StoredHashCache _storedHashes = StoredHashCache.Open(StoredHashCache.DefaultFile);
+    private readonly Settings _settings;
+
+    private Senders(Settings settings, HttpClient? apiHttp, S3ObjectStore? store, string? note, Func<Senders, IUploadService> service)
     {
-        (_apiHttp, Store, Note) = (apiHttp, store, note);
+        (_settings, _apiHttp, Note) = (settings, apiHttp, note);
         Cache = HashCache.Open(HashCache.DefaultFile);
-        Sender = new FileSender(service, _storeHttp, Retries(settings), ResumeStore.Open(ResumeStore.DefaultFile));
+        Stored = store is null ? null : new StoredCopies(store, _storedHashes);
+        Sender = new FileSender(service(this), _storeHttp, Retries(settings), ResumeStore.Open(ResumeStore.DefaultFile))
+        {
+            Stored = (path, etag) => _tags[path] = etag,
+        };
     }
 
     public HashCache Cache { get; }
 
-    /// <summary>Null when there is only the API.</summary>
-    public IObjectStore? Store { get; }
+    /// <summary>What is stored; null when there is only the API.</summary>
+    public StoredCopies? Stored { get; }
 
     public FileSender Sender { get; }
 
     /// <summary>What the user should know of how files are sent; null when there is nothing.</summary>
     public string? Note { get; }
 
-    public BatchSender Batches => new(Sender, Cache, Store);
+    public BatchSender Batches => new(this, _settings);
+
+    /// <summary>The entity tag that the store gave a file that was just sent in one piece; null when it was sent in parts.</summary>
+    public string? TakeTag(string path) => _tags.TryRemove(path, out var etag) ? etag : null;
+
+    /// <summary>True when the store holds these bytes under the file's key.</summary>
+    public async Task<bool> HoldsAsync(SelectedFile file, FileHash hash, CancellationToken cancellationToken) =>
+        Stored is { } stored && await stored.EqualsAsync(file, hash, cancellationToken) == true;
+
+    /// <summary>Writes what was learned about files and objects; a folder that cannot be written to costs the next run time, nothing else.</summary>
+    public async Task SaveAsync()
+    {
+        try
+        {
+            await Cache.SaveAsync(CancellationToken.None);
+            await _storedHashes.SaveAsync(CancellationToken.None);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"logs: cannot be written to ({e.GetType().Name}); the next run hashes these files again");
+        }
+    }
 
     /// <summary>Sends through the API at this address, with the token of MBA_API_TOKEN if there is one.</summary>
     public static Senders OverApi(Uri api, Settings settings)
@@ -43,7 +74,7 @@ public sealed class Senders : IDisposable
         http.BaseAddress = api;
         if (settings.ApiToken is { } token)
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        return new Senders(settings, new MbaClient(http, Retries(settings)), http, store: null, note: null);
+        return new Senders(settings, http, store: null, note: null, _ => new MbaClient(http, Retries(settings)));
     }
 
     /// <summary>Sends straight to the store. Tickets are kept in the database when it can be reached, else in a file of this machine.</summary>
@@ -52,12 +83,21 @@ public sealed class Senders : IDisposable
         var store = new S3ObjectStore(settings);
         var reachable = settings.RdsHost.Length > 0 && await IsReachableAsync(settings, cancellationToken);
         IUploadLedger ledger = reachable ? new UploadLedger(SessionsOf(settings)) : new FileLedger(Path.Combine("logs", "tickets.json"));
-        var desk = new UploadService(settings, ledger, new S3UploadSigner(settings), store, TimeProvider.System);
         var note =
             reachable || settings.RdsHost.Length == 0
                 ? null
                 : "The database does not answer: uploads are not recorded there, and content that is loaded already is not noticed.";
-        return new Senders(settings, new InProcessUploads(desk, settings, Environment.UserName), apiHttp: null, store, note);
+        return new Senders(
+            settings,
+            apiHttp: null,
+            store,
+            note,
+            senders => new InProcessUploads(
+                new UploadService(settings, ledger, new S3UploadSigner(settings), new ListedStore(store, senders.Stored), TimeProvider.System),
+                settings,
+                Environment.UserName
+            )
+        );
     }
 
     public void Dispose()
@@ -92,4 +132,36 @@ public sealed class Senders : IDisposable
 
     private static HttpClient NewHttp(TimeSpan timeout) =>
         new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = timeout };
+
+    /// <summary>Answers what is stored under a key from the batch's listing where there is one; the signed request refuses a key that was taken since.</summary>
+    private sealed class ListedStore(S3ObjectStore store, StoredCopies? listed) : IObjectStore
+    {
+        public Task<StoredObject?> HeadAsync(string bucket, string key, string? versionId, CancellationToken cancellationToken) =>
+            store.HeadAsync(bucket, key, versionId, cancellationToken);
+
+        public Task<Stream> OpenAsync(StoredObject stored, long offset, CancellationToken cancellationToken) =>
+            store.OpenAsync(stored, offset, cancellationToken);
+
+        public async IAsyncEnumerable<StoredObject> ListAsync(
+            string bucket,
+            string prefix,
+            [EnumeratorCancellation] CancellationToken cancellationToken
+        )
+        {
+            if (listed?.IsListed(bucket, prefix) == true)
+            {
+                if (listed.Find(bucket, prefix) is { } known)
+                    yield return known;
+                yield break;
+            }
+            await foreach (var stored in store.ListAsync(bucket, prefix, cancellationToken))
+                yield return stored;
+        }
+
+        public Task PutAsync(string bucket, string key, Stream content, PutOptions options, CancellationToken cancellationToken) =>
+            store.PutAsync(bucket, key, content, options, cancellationToken);
+
+        public Task DeleteAsync(string bucket, string key, CancellationToken cancellationToken) =>
+            store.DeleteAsync(bucket, key, cancellationToken);
+    }
 }

@@ -17,41 +17,57 @@ public sealed record JobOptions
     public bool DryRun { get; init; }
 }
 
+/// <summary>A batch of queued jobs, and the queue's ids of their messages in the order of the files; null for a file that was not queued.</summary>
+public sealed record QueuedJobs(BatchOutcome Batch, IReadOnlyList<string?> MessageIds);
+
 /// <summary>Queues a job for every file of a batch. The queue holds any number of them: nothing has to wait for the workers.</summary>
-public static class JobProducer
+internal static class JobProducer
 {
-    public static async Task<BatchOutcome> RunAsync(
+    /// <summary>A queue that is away is waited for; files not queued when the token fires are reported as not sent.</summary>
+    public static async Task<QueuedJobs> RunAsync(
         IReadOnlyList<SelectedFile> files,
         JobOptions options,
         Settings settings,
+        TextWriter notices,
+        Action? queued,
         CancellationToken cancellationToken
     )
     {
         var began = Stopwatch.GetTimestamp();
         using var http = new HttpMessageInvoker(new SocketsHttpHandler());
         var queue = new SqsClient(settings, http, TimeProvider.System);
-        var outcomes = new FileOutcome[files.Count];
+        var outage = new Outage("the jobs queue", settings, notices, TimeProvider.System);
+        var outcomes = new FileOutcome?[files.Count];
+        var ids = new string?[files.Count];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = settings.WorkerConcurrency, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(
-            0,
-            files.Count,
-            parallel,
-            async (i, token) => outcomes[i] = await QueueAsync(queue, files[i], options, settings, token)
+        await Parallel
+            .ForAsync(
+                0,
+                files.Count,
+                parallel,
+                async (i, token) =>
+                {
+                    if (!options.DryRun)
+                        ids[i] = await outage.OutlastAsync(
+                            t => queue.SendAsync(settings.JobsQueueUrl ?? "", JobOf(files[i], options).Write(), TimeSpan.Zero, t),
+                            token
+                        );
+                    outcomes[i] = FileOutcome.Of(files[i], options.DryRun ? Outcome.Planned : Outcome.Queued);
+                    queued?.Invoke();
+                }
+            )
+            .UnlessCanceled(cancellationToken);
+        return new QueuedJobs(
+            new BatchOutcome(
+                [.. files.Zip(outcomes, (file, outcome) => outcome ?? FileOutcome.Of(file, Outcome.NotSent))],
+                Stopwatch.GetElapsedTime(began).TotalSeconds
+            ),
+            ids
         );
-        return new BatchOutcome(outcomes, Stopwatch.GetElapsedTime(began).TotalSeconds);
     }
 
-    private static async Task<FileOutcome> QueueAsync(
-        SqsClient queue,
-        SelectedFile file,
-        JobOptions options,
-        Settings settings,
-        CancellationToken cancellationToken
-    )
-    {
-        if (options.DryRun)
-            return FileOutcome.Of(file, Outcome.Planned);
-        var job = new UploadJob
+    private static UploadJob JobOf(SelectedFile file, JobOptions options) =>
+        new()
         {
             Path = file.File.FullPath,
             Scope = file.Scope,
@@ -59,14 +75,21 @@ public static class JobProducer
             Overwrite = options.Overwrite,
             SkipDuplicates = options.SkipDuplicates,
         };
+}
+
+/// <summary>Ends work in order when it is interrupted.</summary>
+internal static class Interruption
+{
+    /// <summary>Waits for work; that it was cancelled is no error when the token says so.</summary>
+    public static async Task UnlessCanceled(this Task work, CancellationToken cancellationToken)
+    {
         try
         {
-            await queue.SendAsync(settings.JobsQueueUrl ?? "", job.Write(), TimeSpan.Zero, cancellationToken);
-            return FileOutcome.Of(file, Outcome.Queued);
+            await work;
         }
-        catch (Exception e) when (e is AwsCallException or HttpRequestException)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return FileOutcome.Of(file, Outcome.Failed, e.Message);
+            // What was done until then is reported.
         }
     }
 }

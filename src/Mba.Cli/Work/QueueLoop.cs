@@ -1,42 +1,46 @@
 using System.Collections.Concurrent;
 using Mba.Aws;
-using Microsoft.Extensions.Logging;
 
 namespace Mba.Cli.Work;
 
 /// <summary>What became of the messages that a loop took: each counts once, by how it ended last.</summary>
 public readonly record struct WorkTally(int Done, int Failed);
 
+/// <summary>How long a loop works.</summary>
+internal sealed record LoopEnd
+{
+    /// <summary>End when nothing is waiting; a queue that is away is an error then.</summary>
+    public bool WhenDrained { get; init; }
+
+    /// <summary>End once this holds; null: never.</summary>
+    public Func<bool>? When { get; init; }
+}
+
 /// <summary>
 /// Takes messages from a queue and works on several at a time. A message that is being worked on stays hidden, however long that takes;
-/// one that is done is deleted; one that fails is left to the queue, which gives it up in time.
+/// one that is done is deleted; one that fails is left to the queue, which dead-letters it in time.
 /// </summary>
-public sealed partial class QueueLoop(SqsClient queue, string queueUrl, int concurrency, TimeProvider time, ILogger log)
+internal sealed class QueueLoop(SqsClient queue, string queueUrl, int concurrency, Outage outage, TimeProvider time)
 {
     private static readonly TimeSpan Visibility = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LastLook = TimeSpan.FromSeconds(1);
 
-    /// <summary>Works until the token fires, or with <paramref name="drainOnce"/> until nothing is waiting. Work begun is finished.</summary>
+    /// <summary>Works until the token fires or the end is reached. Work begun is finished.</summary>
     public async Task<WorkTally> RunAsync(
         Func<ReceivedMessage, CancellationToken, Task<bool>> work,
-        bool drainOnce,
+        LoopEnd end,
         CancellationToken cancellationToken
     )
     {
         var running = new List<Task>();
         var failing = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
         var done = 0;
-        while (!cancellationToken.IsCancellationRequested)
+        while (!cancellationToken.IsCancellationRequested && end.When?.Invoke() != true)
         {
-            var free = Math.Min(10, concurrency - running.Count);
-            var messages =
-                free > 0
-                    ? await ReceiveAsync(free, drainOnce || running.Count > 0 ? LastLook : LongPoll, !drainOnce, cancellationToken)
-                    : [];
+            var messages = await ReceiveAsync(concurrency - running.Count, running.Count > 0, end, cancellationToken);
             running.AddRange(messages.Select(m => Task.Run(() => CountAsync(m), CancellationToken.None)));
-            if (running.Count == 0 && messages.Count == 0 && drainOnce)
+            if (running.Count == 0 && messages.Count == 0 && end.WhenDrained)
                 break;
             if (running.Count > 0 && (messages.Count == 0 || running.Count >= concurrency))
                 await Task.WhenAny(running);
@@ -47,7 +51,7 @@ public sealed partial class QueueLoop(SqsClient queue, string queueUrl, int conc
 
         async Task CountAsync(ReceivedMessage message)
         {
-            if (await IsDoneAsync(message, work, cancellationToken))
+            if (await HandleAsync(message, work, cancellationToken))
             {
                 failing.TryRemove(message.MessageId, out _);
                 Interlocked.Increment(ref done);
@@ -59,47 +63,27 @@ public sealed partial class QueueLoop(SqsClient queue, string queueUrl, int conc
         }
     }
 
-    private async Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(
-        int max,
-        TimeSpan wait,
-        bool isPatient,
-        CancellationToken cancellationToken
-    )
+    private async Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(int free, bool isBusy, LoopEnd end, CancellationToken cancellationToken)
     {
+        if (free <= 0)
+            return [];
+        var wait = end is { WhenDrained: false, When: null } && !isBusy ? LongPoll : LastLook;
         try
         {
-            return await queue.ReceiveAsync(queueUrl, max, wait, Visibility, cancellationToken);
+            return end.WhenDrained
+                ? await TakeAsync(cancellationToken)
+                : await outage.OutlastAsync(TakeAsync, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return [];
         }
-        catch (Exception fault) when (isPatient && (fault is AwsCallException { Transient: true } or HttpRequestException))
-        {
-            DoesNotAnswer(log, fault);
-            await Task.Delay(AfterFault, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            return [];
-        }
+
+        Task<IReadOnlyList<ReceivedMessage>> TakeAsync(CancellationToken token) =>
+            queue.ReceiveAsync(queueUrl, Math.Min(10, free), wait, Visibility, token);
     }
 
-    /// <summary>Whatever goes wrong with one message is that message's affair: the queue hands it out again.</summary>
-    private async Task<bool> IsDoneAsync(
-        ReceivedMessage message,
-        Func<ReceivedMessage, CancellationToken, Task<bool>> work,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            return await HandleAsync(message, work, cancellationToken);
-        }
-        catch (Exception fault)
-        {
-            Failed(log, message.MessageId, fault);
-            return false;
-        }
-    }
-
+    /// <summary>The work reports what goes wrong with one message; here it only counts, and the queue hands the message out again.</summary>
     private async Task<bool> HandleAsync(
         ReceivedMessage message,
         Func<ReceivedMessage, CancellationToken, Task<bool>> work,
@@ -113,14 +97,34 @@ public sealed partial class QueueLoop(SqsClient queue, string queueUrl, int conc
         {
             isDone = await work(message, cancellationToken);
         }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
         finally
         {
             await over.CancelAsync();
             await hiding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        if (isDone)
+        return isDone && await DeleteAsync(message, cancellationToken);
+    }
+
+    /// <summary>A receipt that is no longer good means that the message is out again: its next delivery finds what was done.</summary>
+    private async Task<bool> DeleteAsync(ReceivedMessage message, CancellationToken cancellationToken)
+    {
+        try
+        {
             await queue.DeleteAsync(queueUrl, message.ReceiptHandle, CancellationToken.None);
-        return isDone;
+        }
+        catch (Exception e) when (AwsErrors.IsAbsence(e))
+        {
+            await outage.OutlastAsync(token => queue.DeleteAsync(queueUrl, message.ReceiptHandle, token), cancellationToken);
+        }
+        catch (AwsCallException)
+        {
+            return true;
+        }
+        return true;
     }
 
     private async Task KeepHiddenAsync(ReceivedMessage message, CancellationToken cancellationToken)
@@ -128,13 +132,14 @@ public sealed partial class QueueLoop(SqsClient queue, string queueUrl, int conc
         while (true)
         {
             await Task.Delay(Visibility / 2, time, cancellationToken);
-            await queue.ChangeVisibilityAsync(queueUrl, message.ReceiptHandle, Visibility, cancellationToken);
+            try
+            {
+                await queue.ChangeVisibilityAsync(queueUrl, message.ReceiptHandle, Visibility, cancellationToken);
+            }
+            catch (Exception e) when (AwsErrors.IsAbsence(e))
+            {
+                // The queue is away: the next turn asks again.
+            }
         }
     }
-
-    [LoggerMessage(EventId = 5010, Level = LogLevel.Warning, Message = "The queue does not answer; asked again in a few seconds")]
-    private static partial void DoesNotAnswer(ILogger logger, Exception fault);
-
-    [LoggerMessage(EventId = 5011, Level = LogLevel.Error, Message = "Message {MessageId} failed; the queue hands it out again")]
-    private static partial void Failed(ILogger logger, string messageId, Exception fault);
 }

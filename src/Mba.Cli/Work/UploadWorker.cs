@@ -2,54 +2,85 @@ using Mba.Aws;
 using Mba.Cli.Sending;
 using Mba.Files;
 using Mba.Uploads;
-using Microsoft.Extensions.Logging;
 
 namespace Mba.Cli.Work;
 
-/// <summary>Does the jobs of the jobs queue: sends files that lie on a disk it shares with whoever queued them.</summary>
-public sealed partial class UploadWorker(Senders senders, Settings settings, ILoggerFactory loggers)
+/// <summary>A message of the jobs queue and what became of it; <see cref="Job"/> is null for a message that is no job.</summary>
+internal sealed record JobReport(string MessageId, UploadJob? Job, FileOutcome Outcome, int Delivery);
+
+/// <summary>Does the jobs of the jobs queue: sends files of a disk that it shares with whoever queued them, and reports every job.</summary>
+internal sealed class UploadWorker(Senders senders, Settings settings, Action<JobReport> report, TextWriter notices)
 {
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromMinutes(15);
 
-    private readonly ILogger _log = loggers.CreateLogger<UploadWorker>();
+    private readonly Outage _queueOutage = new("the jobs queue", settings, notices, TimeProvider.System);
+    private readonly Outage _storeOutage = new("the store", settings, notices, TimeProvider.System);
 
-    /// <summary>Works until nothing is waiting.</summary>
-    public Task<WorkTally> DrainAsync(CancellationToken cancellationToken) => RunAsync(drainOnce: true, cancellationToken);
-
-    public async Task<WorkTally> RunAsync(bool drainOnce, CancellationToken cancellationToken)
+    public async Task<WorkTally> RunAsync(LoopEnd end, CancellationToken cancellationToken)
     {
         using var http = new HttpMessageInvoker(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
         var queue = new SqsClient(settings, http, TimeProvider.System);
         var url = settings.JobsQueueUrl ?? "";
-        var tally = await new QueueLoop(queue, url, settings.WorkerConcurrency, TimeProvider.System, _log).RunAsync(
-            async (message, token) => await DoAsync(message, token) || await BackOffAsync(queue, url, message),
-            drainOnce,
-            cancellationToken
-        );
-        await senders.Cache.SaveAsync(CancellationToken.None);
-        return tally;
+        var loop = new QueueLoop(queue, url, settings.WorkerConcurrency, _queueOutage, TimeProvider.System);
+        try
+        {
+            return await loop.RunAsync(
+                async (message, token) => await DoAsync(message, end, token) || await BackOffAsync(queue, url, message),
+                end,
+                cancellationToken
+            );
+        }
+        finally
+        {
+            await senders.SaveAsync();
+        }
     }
 
-    private async Task<bool> DoAsync(ReceivedMessage message, CancellationToken cancellationToken)
+    private async Task<bool> DoAsync(ReceivedMessage message, LoopEnd end, CancellationToken cancellationToken)
     {
-        if (UploadJob.Read(message.Body) is not { } job)
-        {
-            NotAJob(_log, message.MessageId);
-            return false;
-        }
-        var file = new FileInfo(job.Path);
-        if (!file.Exists)
-        {
-            Missing(_log, message.MessageId, job.Path);
-            return false;
-        }
-        var outcome = await SendAsync(job, file, cancellationToken);
-        Did(_log, job.Path, outcome.Outcome.ToString().ToLowerInvariant(), outcome.Reason ?? $"s3://{outcome.Bucket}/{outcome.Key}");
+        var job = UploadJob.Read(message.Body);
+        var outcome = job is null
+            ? new FileOutcome
+            {
+                Path = message.MessageId,
+                Outcome = Outcome.Failed,
+                Reason = "the message is no upload job",
+            }
+            : await OutcomeAsync(job, end, cancellationToken);
+        report(new JobReport(message.MessageId, job, outcome, DeliveryOf(message)));
         return outcome.Outcome is not Outcome.Failed;
     }
 
-    private async Task<FileOutcome> SendAsync(UploadJob job, FileInfo file, CancellationToken cancellationToken)
+    private async Task<FileOutcome> OutcomeAsync(UploadJob job, LoopEnd end, CancellationToken cancellationToken)
     {
+        try
+        {
+            // Who drains a queue once wants an answer; who works for good waits for the store instead of using up the job's deliveries.
+            return end.WhenDrained
+                ? await SendAsync(job, cancellationToken)
+                : await _storeOutage.OutlastAsync(
+                    async token =>
+                        await SendAsync(job, token) switch
+                        {
+                            { IsAbsence: true } failed => throw new AbsenceException(failed.Reason ?? "no answer"),
+                            var done => done,
+                        },
+                    cancellationToken
+                );
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return Failed(job, Commands.CommandError.Of(e, settings).Message);
+        }
+    }
+
+    private async Task<FileOutcome> SendAsync(UploadJob job, CancellationToken cancellationToken)
+    {
+        var file = new FileInfo(job.Path);
+        if (!file.Exists)
+            return Failed(job, "no such file on this machine");
+        if (!FileKind.Of(file.FullName).IsRegular)
+            return Failed(job, "is not a regular file");
         var relative = job.RelativePath ?? file.Name;
         var key = ObjectKeys.For(job.Scope, settings.PrefixOf(job.Scope), relative, job.RelativePath is not null);
         var found = new FoundFile(file.FullName, relative, file.Length, new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero));
@@ -60,44 +91,44 @@ public sealed partial class UploadWorker(Senders senders, Settings settings, ILo
             SkipDuplicates = job.SkipDuplicates,
             KeepPaths = job.RelativePath is not null,
         };
-        var batch = await senders.Batches.RunAsync(
-            [
-                new SelectedFile(
-                    found,
-                    job.Path,
-                    new ScopeDecision(job.Scope, ScopeSource.Option, Folder: null),
-                    settings.BucketOf(job.Scope),
-                    key
-                ),
-            ],
-            options,
-            sent: null,
-            cancellationToken
+        var selected = new SelectedFile(
+            found,
+            job.Path,
+            new ScopeDecision(job.Scope, ScopeSource.Option, Folder: null),
+            settings.BucketOf(job.Scope),
+            key
         );
-        return batch.Files[0];
+        return (await senders.Batches.RunAsync([selected], options, sent: null, cancellationToken)).Files[0];
     }
 
-    /// <summary>A failed job comes back later and later, until the queue gives it up; it never blocks the others.</summary>
+    private static FileOutcome Failed(UploadJob job, string reason) =>
+        new()
+        {
+            Path = job.Path,
+            Scope = job.Scope,
+            Outcome = Outcome.Failed,
+            Reason = reason,
+        };
+
+    /// <summary>A failed job comes back later and later, until it is dead-lettered; it never blocks the others.</summary>
     private async Task<bool> BackOffAsync(SqsClient queue, string url, ReceivedMessage message)
     {
         var delay = settings.RetryBaseDelay * Math.Pow(4, Math.Clamp(DeliveryOf(message), 1, 8)) * (0.5 + Random.Shared.NextDouble());
-        await queue.ChangeVisibilityAsync(
-            url,
-            message.ReceiptHandle,
-            delay < LongestBackOff ? delay : LongestBackOff,
-            CancellationToken.None
-        );
+        try
+        {
+            await queue.ChangeVisibilityAsync(
+                url,
+                message.ReceiptHandle,
+                delay < LongestBackOff ? delay : LongestBackOff,
+                CancellationToken.None
+            );
+        }
+        catch (Exception e) when (e is AwsCallException or HttpRequestException)
+        {
+            // The queue's own visibility timeout applies instead.
+        }
         return false;
     }
 
     private static int DeliveryOf(ReceivedMessage message) => new SqsMessage { Attributes = message.Attributes ?? [] }.Delivery;
-
-    [LoggerMessage(EventId = 5001, Level = LogLevel.Information, Message = "{Path} {Outcome}: {Detail}")]
-    private static partial void Did(ILogger logger, string path, string outcome, string detail);
-
-    [LoggerMessage(EventId = 5002, Level = LogLevel.Warning, Message = "Message {MessageId} of the jobs queue is no job")]
-    private static partial void NotAJob(ILogger logger, string messageId);
-
-    [LoggerMessage(EventId = 5003, Level = LogLevel.Warning, Message = "Message {MessageId} names a file that is not here: {Path}")]
-    private static partial void Missing(ILogger logger, string messageId, string path);
 }

@@ -9,10 +9,14 @@ namespace Mba.Aws;
 /// <summary>Whose credentials a call is made with: the process's own, or those of the role that reads a client's account.</summary>
 public static class AwsIdentity
 {
-    /// <summary>The named profile's, else the default chain's (environment, web identity, container, instance).</summary>
+    /// <summary>Those of a file of settings, else the named profile's, else the default chain's (environment, web identity, container, instance).</summary>
     /// <exception cref="SettingsException">AWS_PROFILE names a profile that does not exist.</exception>
     public static AWSCredentials Own(Settings settings)
     {
+        if (settings.AwsKeys is { } keys)
+            return keys.SessionToken is { } token
+                ? new SessionAWSCredentials(keys.Id, keys.Secret, token)
+                : new BasicAWSCredentials(keys.Id, keys.Secret);
         if (settings.AwsProfile is not { } profile)
             return IsLocal(settings.AwsEndpoint)
                 ? new BasicAWSCredentials("local", "local")
@@ -29,7 +33,7 @@ public static class AwsIdentity
     public static AmazonS3Client S3AssumingRole(Settings settings, string roleArn) =>
         new(new AssumedRole(settings, roleArn), S3Config(settings));
 
-    /// <summary>A emulator on this machine takes any credentials; the chain would look for some on the network.</summary>
+    /// <summary>An emulator on this machine takes any credentials; the chain would look for some on the network.</summary>
     private static bool IsLocal(Uri? endpoint) =>
         endpoint is { IsLoopback: true } && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("AWS_ACCESS_KEY_ID"));
 

@@ -8,6 +8,8 @@ namespace Mba.Aws;
 /// <summary>The buckets of this system on S3 or on its emulator. Reads name the version that was described, or the entity tag where there are no versions.</summary>
 public sealed class S3ObjectStore(Lazy<IAmazonS3> s3) : IObjectStore
 {
+    private const string Sha256Metadata = "x-amz-meta-sha256";
+
     /// <summary>Creates the client at its first use: an invocation that needs no object pays nothing for it.</summary>
     public S3ObjectStore(Settings settings)
         : this(new Lazy<IAmazonS3>(() => AwsIdentity.S3(settings))) { }
@@ -43,6 +45,32 @@ public sealed class S3ObjectStore(Lazy<IAmazonS3> s3) : IObjectStore
         }
     }
 
+    /// <summary>What the store keeps beside an object that proves which bytes it holds; null when there is no object. Reads no content.</summary>
+    public async Task<Files.ContentEvidence?> EvidenceAsync(string bucket, string key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var head = await s3.Value.GetObjectMetadataAsync(bucket, key, cancellationToken);
+            var evidence = new Files.ContentEvidence
+            {
+                Bytes = head.ContentLength,
+                ETag = head.ETag.Trim('"'),
+                Sha256 = head.Metadata.Keys.Contains(Sha256Metadata) ? head.Metadata[Sha256Metadata].ToLowerInvariant() : null,
+                // A tag of an object that is encrypted by KMS or with a customer's key is no digest of its bytes.
+                IsTagDigest =
+                    head.ServerSideEncryptionMethod is not { } method || method == ServerSideEncryptionMethod.None || method == ServerSideEncryptionMethod.AES256,
+            };
+            return evidence is { Sha256: null, IsTagDigest: true, IsMultipart: true }
+                ? evidence with { PartBytes = await FirstPartBytesAsync(bucket, key, cancellationToken) }
+            : evidence is { Sha256: null, IsTagDigest: false } ? evidence with { Sha256 = await ChecksumAsync(bucket, key, cancellationToken) }
+            : evidence;
+        }
+        catch (AmazonS3Exception missing) when (missing.StatusCode is HttpStatusCode.NotFound && missing.ErrorCode is not "NoSuchBucket")
+        {
+            return null;
+        }
+    }
+
     public async Task<Stream> OpenAsync(StoredObject stored, long offset, CancellationToken cancellationToken)
     {
         var request = new GetObjectRequest
@@ -69,13 +97,25 @@ public sealed class S3ObjectStore(Lazy<IAmazonS3> s3) : IObjectStore
         }
     }
 
+    public IAsyncEnumerable<StoredObject> ListAsync(string bucket, string prefix, CancellationToken cancellationToken) =>
+        ListAsync(bucket, prefix, startAfter: null, cancellationToken);
+
+    /// <summary>The same from the first key behind <paramref name="startAfter"/> on: ranges of one prefix can be listed side by side.</summary>
     public async IAsyncEnumerable<StoredObject> ListAsync(
         string bucket,
         string prefix,
+        string? startAfter,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        var pages = s3.Value.Paginators.ListObjectsV2(new ListObjectsV2Request { BucketName = bucket, Prefix = prefix });
+        var pages = s3.Value.Paginators.ListObjectsV2(
+            new ListObjectsV2Request
+            {
+                BucketName = bucket,
+                Prefix = prefix,
+                StartAfter = startAfter,
+            }
+        );
         await foreach (var found in pages.S3Objects.WithCancellation(cancellationToken))
         {
             yield return new StoredObject
@@ -115,6 +155,41 @@ public sealed class S3ObjectStore(Lazy<IAmazonS3> s3) : IObjectStore
 
     public async Task DeleteAsync(string bucket, string key, CancellationToken cancellationToken) =>
         await s3.Value.DeleteObjectAsync(bucket, key, cancellationToken);
+
+    private async Task<long> FirstPartBytesAsync(string bucket, string key, CancellationToken cancellationToken) =>
+        (
+            await s3.Value.GetObjectMetadataAsync(
+                new GetObjectMetadataRequest
+                {
+                    BucketName = bucket,
+                    Key = key,
+                    PartNumber = 1,
+                },
+                cancellationToken
+            )
+        ).ContentLength;
+
+    /// <summary>The SHA-256 that the store computed on arrival; null when it has none of the whole object, or may not show it.</summary>
+    private async Task<string?> ChecksumAsync(string bucket, string key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var head = await s3.Value.GetObjectMetadataAsync(
+                new GetObjectMetadataRequest
+                {
+                    BucketName = bucket,
+                    Key = key,
+                    ChecksumMode = ChecksumMode.ENABLED,
+                },
+                cancellationToken
+            );
+            return head.ChecksumSHA256 is { Length: 44 } sum ? Convert.ToHexStringLower(Convert.FromBase64String(sum)) : null;
+        }
+        catch (AmazonS3Exception denied) when (denied.StatusCode is HttpStatusCode.Forbidden)
+        {
+            return null;
+        }
+    }
 
     private static string WithoutPrefix(string name) =>
         (name.StartsWith("x-amz-meta-", StringComparison.OrdinalIgnoreCase) ? name["x-amz-meta-".Length..] : name).ToLowerInvariant();

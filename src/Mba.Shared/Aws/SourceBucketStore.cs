@@ -17,7 +17,7 @@ public sealed class SourceBucketStore(IObjectStore own, IObjectStore sources, IR
         return new SourceBucketStore(
             own,
             new S3ObjectStore(new Lazy<IAmazonS3>(() => AwsIdentity.S3AssumingRole(settings, role))),
-            buckets
+            [.. buckets.Select(b => b.Bucket)]
         );
     }
 

@@ -1,7 +1,11 @@
 namespace Mba.Files;
 
 /// <summary>A file with the hashes of its bytes.</summary>
-public sealed record HashedFile(FoundFile File, FileHash Hash);
+public sealed record HashedFile(FoundFile File, FileHash Hash)
+{
+    /// <summary>What the file is called in the report.</summary>
+    public string Label { get; init; } = File.RelativePath;
+}
 
 /// <summary>Files of the same bytes; the first in path order counts as the original.</summary>
 public sealed record DuplicateGroup(string Md5, string Sha256, long Bytes, IReadOnlyList<string> Paths);
@@ -61,7 +65,7 @@ public sealed record DuplicateReport
             hash.Md5,
             hash.Sha256,
             hash.Bytes,
-            [.. files.Select(f => f.File.RelativePath).Order(StringComparer.Ordinal)]
+            [.. files.Select(f => f.Label).Order(StringComparer.Ordinal)]
         );
     }
 }

@@ -5,13 +5,14 @@ using System.Text.Json.Serialization;
 namespace Mba.Files;
 
 /// <summary>
-/// Remembers the hashes of files by path, length and time of change, so that a file is read again only when it changed.
+/// Remembers the hashes of files by path, length, time of change and inode, so that a file is read again only when it changed.
 /// Safe for concurrent use; saved by replacing the file whole.
 /// </summary>
 public sealed class HashCache
 {
     private readonly string _file;
     private readonly ConcurrentDictionary<string, HashCacheEntry> _entries;
+    private int _changes;
 
     private HashCache(string file, ConcurrentDictionary<string, HashCacheEntry> entries)
     {
@@ -19,7 +20,7 @@ public sealed class HashCache
         _entries = entries;
     }
 
-    /// <summary>Where the cache lies when nothing else is said, below the current folder.</summary>
+    /// <summary>Where the cache is stored, below the current folder.</summary>
     public static string DefaultFile { get; } = Path.Combine("logs", "file_cache.json");
 
     public int Count => _entries.Count;
@@ -39,7 +40,7 @@ public sealed class HashCache
                     entries[path] = entry;
             }
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
             entries.Clear();
         }
@@ -50,22 +51,32 @@ public sealed class HashCache
     public async Task<FileHash> HashAsync(FoundFile file, CancellationToken cancellationToken)
     {
         var ticks = file.LastModified.UtcTicks;
-        if (_entries.TryGetValue(file.FullPath, out var known) && known.Bytes == file.Bytes && known.ModifiedTicks == ticks)
+        var inode = FileKind.Of(file.FullPath).Inode;
+        if (
+            _entries.TryGetValue(file.FullPath, out var known)
+            && known.Bytes == file.Bytes
+            && known.ModifiedTicks == ticks
+            && known.Inode == inode
+        )
             return new FileHash(known.Md5, known.Sha256, known.Bytes);
         var hash = await FileHash.OfFileAsync(file.FullPath, cancellationToken);
+        Interlocked.Increment(ref _changes);
         _entries[file.FullPath] = new HashCacheEntry
         {
             Bytes = hash.Bytes,
             ModifiedTicks = ticks,
+            Inode = inode,
             Md5 = hash.Md5,
             Sha256 = hash.Sha256,
         };
         return hash;
     }
 
-    /// <summary>Writes the cache; files that are gone are forgotten.</summary>
+    /// <summary>Writes the cache when something changed; files that are gone are forgotten.</summary>
     public async Task SaveAsync(CancellationToken cancellationToken)
     {
+        if (_changes == 0)
+            return;
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(_file)) ?? ".");
         var draft = $"{_file}.{Environment.ProcessId}.tmp";
         var living = new Dictionary<string, HashCacheEntry>(_entries.Where(e => File.Exists(e.Key)), StringComparer.Ordinal);
@@ -81,6 +92,9 @@ public sealed record HashCacheEntry
     public required long Bytes { get; init; }
 
     public required long ModifiedTicks { get; init; }
+
+    /// <summary>A file that replaced another of the same length and time has another inode.</summary>
+    public long Inode { get; init; }
 
     public required string Md5 { get; init; }
 

@@ -39,7 +39,7 @@ public readonly record struct ObjectAddress(string Bucket, string Key)
         if (
             bucket.Equals(settings.BucketMba, StringComparison.Ordinal)
             || bucket.Equals(settings.BucketPolicy, StringComparison.Ordinal)
-            || settings.SourceBuckets.Contains(bucket, StringComparer.Ordinal)
+            || settings.IsSource(bucket)
         )
             return new ObjectAddress(bucket, text[(slash + 1)..]);
         fault = "names a bucket that is neither this system's nor a registered source (SOURCE_BUCKETS)";

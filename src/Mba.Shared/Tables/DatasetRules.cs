@@ -79,7 +79,7 @@ public sealed class DatasetRules
     /// <exception cref="IngestException">NO_SCOPE: no folder decides and DEFAULT_SCOPE is not set.</exception>
     private FileScope ScopeOf(string bucket, string key)
     {
-        if (_settings.SourceBuckets.Contains(bucket, StringComparer.Ordinal))
+        if (_settings.IsSource(bucket))
             return ScopeDetection.Choose(null, () => ScopeDetection.DetectRelative(key), _settings.DefaultScope)?.Scope
                 ?? throw new IngestException(
                     IngestStage.Claim,

@@ -52,7 +52,7 @@ public sealed class AssumedRoleTests(AwsServer aws)
     public async Task Source_buckets_are_read_with_the_role_and_never_written()
     {
         var source = "source-" + Guid.NewGuid().ToString("N");
-        var settings = await aws.SettingsAsync() with { AssumeRoleArn = Role, SourceBuckets = [source], BucketMba = "own" };
+        var settings = await aws.SettingsAsync() with { AssumeRoleArn = Role, SourceBuckets = [SourceBucket.Parse(source)], BucketMba = "own" };
         using var s3 = AwsIdentity.S3(settings);
         await s3.PutBucketAsync(source);
         await new S3ObjectStore(settings).PutAsync(
@@ -74,7 +74,7 @@ public sealed class AssumedRoleTests(AwsServer aws)
     [Fact]
     public void Without_a_role_or_a_source_bucket_the_store_is_plain() =>
         Assert.All(
-            [new Settings { AssumeRoleArn = Role }, new Settings { SourceBuckets = ["b"] }],
+            [new Settings { AssumeRoleArn = Role }, new Settings { SourceBuckets = [SourceBucket.Parse("b")] }],
             s => Assert.IsType<S3ObjectStore>(SourceBucketStore.For(s))
         );
 

@@ -67,7 +67,7 @@ public sealed class UsageTests(DatabaseServer server, AwsServer aws) : IAsyncLif
 
     [Theory]
     [InlineData("audit list", "no such runs")]
-    [InlineData("dlq list", "no message was given up")]
+    [InlineData("dlq list", "no dead letters")]
     [InlineData("watch --once", "nothing new")]
     public async Task Nothing_to_show_is_said_in_words(string arguments, string message)
     {
