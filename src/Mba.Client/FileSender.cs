@@ -182,7 +182,10 @@ public sealed class FileSender(IUploadService service, HttpClient store, RetryPo
             (_, "AccessDenied") => new("the store denies access: the credentials may not write here, or the URL expired"),
             (HttpStatusCode.Forbidden, _) => new("the store refuses the signature: it expired, or the file changed after it was hashed"),
             (HttpStatusCode.BadRequest, _) => new("the store refuses the file: its bytes are not those that were announced"),
-            (>= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests, _) => new($"the store answered {(int)status}", isTransient: true),
+            (>= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests, _) => new(
+                $"the store answered {(int)status}",
+                isTransient: true
+            ),
             _ => new($"the store answered {(int)status} {code}".TrimEnd()),
         };
 

@@ -144,8 +144,7 @@ public sealed record Settings
 
     /// <summary>Reads the process environment over <c>.env</c> of the current folder.</summary>
     /// <exception cref="SettingsException">Lists every missing or invalid setting among those that <paramref name="needs"/> names.</exception>
-    public static Settings Load(SettingsNeeds needs) =>
-        SettingsReader.Read(SettingTexts.Read(Directory.GetCurrentDirectory()), needs);
+    public static Settings Load(SettingsNeeds needs) => SettingsReader.Read(SettingTexts.Read(Directory.GetCurrentDirectory()), needs);
 }
 
 /// <summary>An access key of AWS; <see cref="ToString"/> shows none of it.</summary>

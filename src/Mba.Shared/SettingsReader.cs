@@ -196,7 +196,10 @@ public sealed class SettingsReader
     private List<SourceBucket> Sources(string name)
     {
         var sources = List(name).Select(SourceBucket.Parse).ToList();
-        Require(sources.TrueForAll(b => b.Bucket.Length > 0), $"{At(name)} must list buckets, each with or without a prefix: bucket,bucket/prefix/");
+        Require(
+            sources.TrueForAll(b => b.Bucket.Length > 0),
+            $"{At(name)} must list buckets, each with or without a prefix: bucket,bucket/prefix/"
+        );
         return sources;
     }
 

@@ -29,7 +29,10 @@ internal sealed record CommandError(int ExitCode, string Message)
             OperationCanceledException => new(Operation.Interrupted, "interrupted"),
             _ when AwsErrors.Describe(e, settings) is { } aws => new(aws.IsSetting ? Operation.UsageError : Operation.Failed, aws.Message),
             _ when MySqlErrors.IsDriverError(e) => Of(MySqlErrors.Translate(e, IngestStage.Claim, settings.RdsDatabase), settings),
-            IOException when IsAddressInUse(e) => new(Operation.UsageError, "the port is in use; choose another with --port, or stop what listens there"),
+            IOException when IsAddressInUse(e) => new(
+                Operation.UsageError,
+                "the port is in use; choose another with --port, or stop what listens there"
+            ),
             FileNotFoundException or DirectoryNotFoundException => new(Operation.Failed, $"{PathOf(e)}: no such file or folder"),
             UnauthorizedAccessException => new(Operation.Failed, $"{PathOf(e)}: permission denied"),
             IOException => new(Operation.Failed, e.Message),
@@ -52,6 +55,8 @@ internal sealed record CommandError(int ExitCode, string Message)
     private static string PathOf(Exception e)
     {
         var quoted = e.Message.Split('\'');
-        return e is FileNotFoundException { FileName: { Length: > 0 } name } ? name : quoted.Length > 2 ? quoted[1] : "a file";
+        return e is FileNotFoundException { FileName: { Length: > 0 } name } ? name
+            : quoted.Length > 2 ? quoted[1]
+            : "a file";
     }
 }

@@ -40,7 +40,11 @@ internal static class DeadLetterQueues
 /// <summary><c>mba dlq list</c>: what was dead-lettered, without taking it.</summary>
 internal static class DeadLetterList
 {
-    private static readonly Option<int> Limit = new("--limit") { Description = "Messages to show of each queue", DefaultValueFactory = _ => 50 };
+    private static readonly Option<int> Limit = new("--limit")
+    {
+        Description = "Messages to show of each queue",
+        DefaultValueFactory = _ => 50,
+    };
     private static readonly Option<string> Queue = DeadLetterQueues.Option();
 
     public static Command Command()
@@ -63,7 +67,9 @@ internal static class DeadLetterList
                             count += await letters.CountAsync(cancellationToken);
                         }
                         if (operation.Json)
-                            Console.WriteLine(new JsonArray([.. messages.Select(JsonNode? (m) => Json(m.Queue, m.Message))]).ToJsonString());
+                            Console.WriteLine(
+                                new JsonArray([.. messages.Select(JsonNode? (m) => Json(m.Queue, m.Message))]).ToJsonString()
+                            );
                         else
                             Show(messages, count);
                         return Operation.Done;

@@ -27,12 +27,7 @@ internal sealed class Operation : IDisposable
     {
         Settings = settings;
         Json = json;
-        _loggers = OpenLog(
-            LogOutput.For("mba", settings) with
-            {
-                WriterMinimum = LevelFor(settings, reportsOutcomes),
-            }
-        );
+        _loggers = OpenLog(LogOutput.For("mba", settings) with { WriterMinimum = LevelFor(settings, reportsOutcomes) });
     }
 
     public static Option<bool> JsonOption { get; } = new("--json") { Description = "Print JSON instead of a table" };

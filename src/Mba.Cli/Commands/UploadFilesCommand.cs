@@ -74,7 +74,13 @@ internal static class UploadFilesCommand
         var settings = FileArguments.Apply(arguments, operation.Settings);
         var selection = FileArguments.Read(arguments);
         if (arguments.GetValue(Mode) is CheckDuplicates)
-            return await DuplicateCheck.RunAsync(selection, settings, arguments.GetValue(CheckS3), FormatOf(arguments, operation), cancellationToken);
+            return await DuplicateCheck.RunAsync(
+                selection,
+                settings,
+                arguments.GetValue(CheckS3),
+                FormatOf(arguments, operation),
+                cancellationToken
+            );
         var selected = SelectedFiles.Find(selection, settings, cancellationToken);
         return arguments.GetValue(Mode) is Micro
             ? await QueueAndWorkAsync(selected, selection, settings, arguments, operation, cancellationToken)

@@ -93,7 +93,9 @@ internal static class WatchCommand
 
     private static void Report(AuditRow row, DateTimeOffset now, bool json) =>
         Console.WriteLine(
-            json ? AuditView.ToJsonLine(row) : string.Create(CultureInfo.InvariantCulture, $"{now.ToLocalTime():HH:mm:ss} {AuditView.Line(row)}")
+            json
+                ? AuditView.ToJsonLine(row)
+                : string.Create(CultureInfo.InvariantCulture, $"{now.ToLocalTime():HH:mm:ss} {AuditView.Line(row)}")
         );
 }
 

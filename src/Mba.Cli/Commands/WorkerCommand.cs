@@ -110,7 +110,12 @@ internal static class WorkerCommand
     )
     {
         using var parts = await Composition.CreateAsync(settings, operation.Loggers, store: null, options: null, cancellationToken);
-        var worker = new IngestWorker(parts, operation.Loggers, (request, result) => Report(request, result, operation.Json), Console.Error);
+        var worker = new IngestWorker(
+            parts,
+            operation.Loggers,
+            (request, result) => Report(request, result, operation.Json),
+            Console.Error
+        );
         return await worker.RunAsync(settings.WorkerConcurrency, drainOnce, cancellationToken);
     }
 

@@ -201,6 +201,10 @@ public sealed class BatchSender(Senders senders, Settings settings)
     /// <summary>A duplicate of the same bytes is no failure: they are where they belong.</summary>
     private static FileOutcome Refused(SelectedFile file, DuplicateOf duplicate) =>
         duplicate.Kind == "content"
-            ? FileOutcome.Of(file, Outcome.Skipped, $"loaded already from s3://{duplicate.Bucket}/{duplicate.Key} as {duplicate.IngestionId}")
+            ? FileOutcome.Of(
+                file,
+                Outcome.Skipped,
+                $"loaded already from s3://{duplicate.Bucket}/{duplicate.Key} as {duplicate.IngestionId}"
+            )
             : FileOutcome.Of(file, Outcome.Failed, "another object has this key; --overwrite replaces it");
 }

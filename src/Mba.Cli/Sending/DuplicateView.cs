@@ -21,7 +21,10 @@ internal static class DuplicateView
         {
             case DuplicateFormat.Json:
                 Console.WriteLine(
-                    JsonSerializer.Serialize(new DuplicateDocument(report, unreadable.Count == 0 ? null : unreadable), SendJson.Default.DuplicateDocument)
+                    JsonSerializer.Serialize(
+                        new DuplicateDocument(report, unreadable.Count == 0 ? null : unreadable),
+                        SendJson.Default.DuplicateDocument
+                    )
                 );
                 break;
             case DuplicateFormat.Csv:
@@ -75,7 +78,14 @@ internal static class DuplicateView
         Console.Write(
             string.Join(
                 ',',
-                [number, Quoted(path), group?.Bytes.ToString(CultureInfo.InvariantCulture), group?.Md5, group?.Sha256, Quoted(storedAs ?? "")]
+                [
+                    number,
+                    Quoted(path),
+                    group?.Bytes.ToString(CultureInfo.InvariantCulture),
+                    group?.Md5,
+                    group?.Sha256,
+                    Quoted(storedAs ?? ""),
+                ]
             ) + "\r\n"
         );
 

@@ -33,8 +33,7 @@ internal static class Progress
     }
 
     /// <summary>Standard error, so that standard output stays what a script may read; NO_COLOR is kept.</summary>
-    public static IAnsiConsole Terminal() =>
-        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+    public static IAnsiConsole Terminal() => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
 
     /// <summary>Done of all, e.g. <c>1,200/3,000</c>.</summary>
     private sealed class CountColumn : ProgressColumn

@@ -93,7 +93,13 @@ public sealed class Senders : IDisposable
             store,
             note,
             senders => new InProcessUploads(
-                new UploadService(settings, ledger, new S3UploadSigner(settings), new ListedStore(store, senders.Stored), TimeProvider.System),
+                new UploadService(
+                    settings,
+                    ledger,
+                    new S3UploadSigner(settings),
+                    new ListedStore(store, senders.Stored),
+                    TimeProvider.System
+                ),
                 settings,
                 Environment.UserName
             )

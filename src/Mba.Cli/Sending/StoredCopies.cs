@@ -63,7 +63,11 @@ public sealed class StoredCopies(S3ObjectStore store, StoredHashCache cache)
     public async Task<StoredObject?> CopyOfAsync(SelectedFile file, FileHash hash, CancellationToken cancellationToken)
     {
         var candidates = _byLength?.GetValueOrDefault(hash.Bytes) ?? [];
-        foreach (var stored in candidates.OrderByDescending(s => s.Key == file.Key && s.Bucket == file.Bucket).ThenBy(s => s.Key, StringComparer.Ordinal))
+        foreach (
+            var stored in candidates
+                .OrderByDescending(s => s.Key == file.Key && s.Bucket == file.Bucket)
+                .ThenBy(s => s.Key, StringComparer.Ordinal)
+        )
         {
             if (stored.Bucket == file.Bucket && await HoldsAsync(stored, file.File, hash, cancellationToken))
                 return stored;
@@ -72,7 +76,8 @@ public sealed class StoredCopies(S3ObjectStore store, StoredHashCache cache)
     }
 
     /// <summary>What a listing will show of an object that was just sent.</summary>
-    public void Remember(SelectedFile file, FileHash hash, string etag) => cache.Remember(file.Bucket, file.Key, etag, hash.Bytes, hash.Sha256);
+    public void Remember(SelectedFile file, FileHash hash, string etag) =>
+        cache.Remember(file.Bucket, file.Key, etag, hash.Bytes, hash.Sha256);
 
     private async Task<bool> HoldsAsync(StoredObject stored, FoundFile file, FileHash hash, CancellationToken cancellationToken)
     {
@@ -89,10 +94,19 @@ public sealed class StoredCopies(S3ObjectStore store, StoredHashCache cache)
     }
 
     /// <summary>Cuts a prefix at keys of the files, which lie as densely as what is stored: each range is listed page by page beside the others. Only at ASCII: S3's order and ours agree there.</summary>
-    private static IEnumerable<(string Bucket, string Prefix, string? After, string? Until)> RangesOf(string bucket, string prefix, string[] keys)
+    private static IEnumerable<(string Bucket, string Prefix, string? After, string? Until)> RangesOf(
+        string bucket,
+        string prefix,
+        string[] keys
+    )
     {
         var count = Math.Clamp(keys.Length / FilesPerRange, 1, Ranges);
-        var cuts = Enumerable.Range(1, count - 1).Select(i => keys[i * keys.Length / count]).Where(k => k.All(char.IsAscii)).Distinct(StringComparer.Ordinal).ToArray();
+        var cuts = Enumerable
+            .Range(1, count - 1)
+            .Select(i => keys[i * keys.Length / count])
+            .Where(k => k.All(char.IsAscii))
+            .Distinct(StringComparer.Ordinal)
+            .ToArray();
         for (var i = 0; i <= cuts.Length; i++)
             yield return (bucket, prefix, i == 0 ? null : cuts[i - 1], i == cuts.Length ? null : cuts[i]);
     }

@@ -22,7 +22,11 @@ internal sealed class JobFollower(Senders senders, Settings settings, IReadOnlyL
     private readonly FileOutcome?[] _outcomes = new FileOutcome?[files.Count];
 
     /// <summary>Works the queue until every queued file of the batch has its outcome, or the token fires.</summary>
-    public async Task<IReadOnlyList<FileOutcome>> RunAsync(QueuedJobs queued, Action<FileOutcome> report, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<FileOutcome>> RunAsync(
+        QueuedJobs queued,
+        Action<FileOutcome> report,
+        CancellationToken cancellationToken
+    )
     {
         for (var i = 0; i < files.Count; i++)
         {
@@ -47,7 +51,11 @@ internal sealed class JobFollower(Senders senders, Settings settings, IReadOnlyL
     {
         if (!_open.TryGetValue(messageId, out var index))
             return;
-        var own = FileOutcome.Of(files[index], outcome.Outcome, outcome.Reason) with { Sha256 = outcome.Sha256, UploadId = outcome.UploadId };
+        var own = FileOutcome.Of(files[index], outcome.Outcome, outcome.Reason) with
+        {
+            Sha256 = outcome.Sha256,
+            UploadId = outcome.UploadId,
+        };
         _outcomes[index] = own;
         report(own);
         _open.TryRemove(messageId, out _);
@@ -96,7 +104,8 @@ internal sealed class JobFollower(Senders senders, Settings settings, IReadOnlyL
     }
 
     private static long Count(IReadOnlyDictionary<string, string> attributes, string name) =>
-        attributes.TryGetValue(name, out var count) && long.TryParse(count, System.Globalization.CultureInfo.InvariantCulture, out var number)
+        attributes.TryGetValue(name, out var count)
+        && long.TryParse(count, System.Globalization.CultureInfo.InvariantCulture, out var number)
             ? number
             : 0;
 }

@@ -12,6 +12,8 @@ internal sealed class Outage(string neighbour, Settings settings, TextWriter out
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan LongestReturn = TimeSpan.FromMinutes(10);
+
     private readonly Lock _lock = new();
     private DateTimeOffset? _since;
 
@@ -30,7 +32,7 @@ internal sealed class Outage(string neighbour, Settings settings, TextWriter out
                 Return();
                 return done;
             }
-            catch (Exception e) when (IsAbsence(e) && !cancellationToken.IsCancellationRequested)
+            catch (Exception e) when ((IsAbsence(e) || IsReturning(e)) && !cancellationToken.IsCancellationRequested)
             {
                 Leave(e);
                 await Task.Delay(pause, time, cancellationToken);
@@ -48,6 +50,13 @@ internal sealed class Outage(string neighbour, Settings settings, TextWriter out
             },
             cancellationToken
         );
+
+    /// <summary>A neighbour that has just come back may not have its queues and buckets yet.</summary>
+    private bool IsReturning(Exception e)
+    {
+        lock (_lock)
+            return _since is { } since && time.GetUtcNow() - since < LongestReturn && AwsErrors.IsMissing(e);
+    }
 
     private void Leave(Exception e)
     {

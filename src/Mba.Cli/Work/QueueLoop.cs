@@ -70,9 +70,7 @@ internal sealed class QueueLoop(SqsClient queue, string queueUrl, int concurrenc
         var wait = end is { WhenDrained: false, When: null } && !isBusy ? LongPoll : LastLook;
         try
         {
-            return end.WhenDrained
-                ? await TakeAsync(cancellationToken)
-                : await outage.OutlastAsync(TakeAsync, cancellationToken);
+            return end.WhenDrained ? await TakeAsync(cancellationToken) : await outage.OutlastAsync(TakeAsync, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -26,7 +26,14 @@ public static class AwsErrors
         "IncompleteSignature",
     ];
 
-    private static readonly string[] Denied = ["AccessDenied", "AccessDeniedException", "AllAccessDisabled", "Forbidden", "KMSAccessDeniedException"];
+    private static readonly string[] Denied =
+    [
+        "AccessDenied",
+        "AccessDeniedException",
+        "AllAccessDisabled",
+        "Forbidden",
+        "KMSAccessDeniedException",
+    ];
     private static readonly string[] Region = ["PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException"];
 
     /// <summary>The meaning of an error; null when it is not AWS's.</summary>
@@ -54,6 +61,15 @@ public static class AwsErrors
             _ => false,
         };
 
+    /// <summary>The queue or the bucket does not exist.</summary>
+    public static bool IsMissing(Exception e) =>
+        e switch
+        {
+            AwsCallException call => IsNoQueue(call.Code),
+            AmazonServiceException refused => refused.ErrorCode is "NoSuchBucket" || IsNoQueue(refused.ErrorCode ?? ""),
+            _ => false,
+        };
+
     private const string NoCredentials =
         "no AWS credentials were found; set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run where a role is attached";
 
@@ -64,16 +80,25 @@ public static class AwsErrors
                 $"a bucket does not exist; check S3_BUCKET_MBA ({settings.BucketMba}) and S3_BUCKET_POLICY ({settings.BucketPolicy})",
                 IsSetting: true
             );
-        if (code.Contains("QueueDoesNotExist", StringComparison.Ordinal) || code.Contains("NonExistentQueue", StringComparison.Ordinal))
+        if (IsNoQueue(code))
             return new AwsProblem("a queue does not exist; check INGEST_QUEUE_URL and JOBS_QUEUE_URL", IsSetting: true);
         if (Credentials.Contains(code, StringComparer.Ordinal))
-            return new AwsProblem($"AWS refuses the credentials ({code}); check AWS_PROFILE or the access key, or sign in again", IsSetting: true);
+            return new AwsProblem(
+                $"AWS refuses the credentials ({code}); check AWS_PROFILE or the access key, or sign in again",
+                IsSetting: true
+            );
         if (Denied.Contains(code, StringComparer.Ordinal))
-            return new AwsProblem($"AWS denies access ({code}); the credentials in use lack a right; `mba doctor` shows which", IsSetting: true);
+            return new AwsProblem(
+                $"AWS denies access ({code}); the credentials in use lack a right; `mba doctor` shows which",
+                IsSetting: true
+            );
         return Region.Contains(code, StringComparer.Ordinal)
             ? new AwsProblem($"the bucket is in another region than {settings.Region} ({code}); set AWS_REGION", IsSetting: true)
             : null;
     }
+
+    private static bool IsNoQueue(string code) =>
+        code.Contains("QueueDoesNotExist", StringComparison.Ordinal) || code.Contains("NonExistentQueue", StringComparison.Ordinal);
 
     private static AwsProblem OfStatus(AmazonServiceException refused, Settings settings) =>
         (int)refused.StatusCode switch
@@ -84,7 +109,10 @@ public static class AwsErrors
                 $"a bucket does not exist; check S3_BUCKET_MBA ({settings.BucketMba}) and S3_BUCKET_POLICY ({settings.BucketPolicy})",
                 IsSetting: true
             ),
-            var status => new AwsProblem($"{Endpoint(settings)} answered {status} {refused.ErrorCode}", IsSetting: status is >= 400 and < 500),
+            var status => new AwsProblem(
+                $"{Endpoint(settings)} answered {status} {refused.ErrorCode}",
+                IsSetting: status is >= 400 and < 500
+            ),
         };
 
     private static AwsProblem Unreachable(Exception e, Settings settings) =>
@@ -96,7 +124,8 @@ public static class AwsErrors
             : $"AWS in {settings.Region}";
 
     private static bool IsUnreachable(Exception? e) =>
-        e is HttpRequestException or SocketException or IOException or TimeoutException || (e?.InnerException is { } inner && IsUnreachable(inner));
+        e is HttpRequestException or SocketException or IOException or TimeoutException
+        || (e?.InnerException is { } inner && IsUnreachable(inner));
 
     private static string Cause(Exception? e) =>
         e switch

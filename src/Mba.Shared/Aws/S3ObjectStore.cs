@@ -58,12 +58,21 @@ public sealed class S3ObjectStore(Lazy<IAmazonS3> s3) : IObjectStore
                 Sha256 = head.Metadata.Keys.Contains(Sha256Metadata) ? head.Metadata[Sha256Metadata].ToLowerInvariant() : null,
                 // A tag of an object that is encrypted by KMS or with a customer's key is no digest of its bytes.
                 IsTagDigest =
-                    head.ServerSideEncryptionMethod is not { } method || method == ServerSideEncryptionMethod.None || method == ServerSideEncryptionMethod.AES256,
+                    head.ServerSideEncryptionMethod is not { } method
+                    || method == ServerSideEncryptionMethod.None
+                    || method == ServerSideEncryptionMethod.AES256,
             };
             return evidence is { Sha256: null, IsTagDigest: true, IsMultipart: true }
-                ? evidence with { PartBytes = await FirstPartBytesAsync(bucket, key, cancellationToken) }
-            : evidence is { Sha256: null, IsTagDigest: false } ? evidence with { Sha256 = await ChecksumAsync(bucket, key, cancellationToken) }
-            : evidence;
+                    ? evidence with
+                    {
+                        PartBytes = await FirstPartBytesAsync(bucket, key, cancellationToken),
+                    }
+                : evidence is { Sha256: null, IsTagDigest: false }
+                    ? evidence with
+                    {
+                        Sha256 = await ChecksumAsync(bucket, key, cancellationToken),
+                    }
+                : evidence;
         }
         catch (AmazonS3Exception missing) when (missing.StatusCode is HttpStatusCode.NotFound && missing.ErrorCode is not "NoSuchBucket")
         {

@@ -61,11 +61,6 @@ public sealed record DuplicateReport
     private static DuplicateGroup Group(IGrouping<string, HashedFile> files)
     {
         var hash = files.First().Hash;
-        return new DuplicateGroup(
-            hash.Md5,
-            hash.Sha256,
-            hash.Bytes,
-            [.. files.Select(f => f.Label).Order(StringComparer.Ordinal)]
-        );
+        return new DuplicateGroup(hash.Md5, hash.Sha256, hash.Bytes, [.. files.Select(f => f.Label).Order(StringComparer.Ordinal)]);
     }
 }

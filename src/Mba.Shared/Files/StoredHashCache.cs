@@ -36,7 +36,9 @@ public sealed class StoredHashCache
 
     /// <summary>The SHA-256 of the object with this tag; null when it is not known.</summary>
     public string? Find(string bucket, string key, string etag, long bytes) =>
-        _entries.TryGetValue($"{bucket}/{key}", out var known) && known.Bytes == bytes && string.Equals(known.ETag, etag, StringComparison.Ordinal)
+        _entries.TryGetValue($"{bucket}/{key}", out var known)
+        && known.Bytes == bytes
+        && string.Equals(known.ETag, etag, StringComparison.Ordinal)
             ? known.Sha256
             : null;
 
@@ -54,7 +56,12 @@ public sealed class StoredHashCache
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(_file)) ?? ".");
         var draft = $"{_file}.{Environment.ProcessId}.tmp";
         await using (var stream = File.Create(draft))
-            await JsonSerializer.SerializeAsync(stream, new Dictionary<string, StoredHash>(_entries, StringComparer.Ordinal), StoredHashJson.Default.DictionaryStringStoredHash, cancellationToken);
+            await JsonSerializer.SerializeAsync(
+                stream,
+                new Dictionary<string, StoredHash>(_entries, StringComparer.Ordinal),
+                StoredHashJson.Default.DictionaryStringStoredHash,
+                cancellationToken
+            );
         File.Move(draft, _file, overwrite: true);
     }
 }

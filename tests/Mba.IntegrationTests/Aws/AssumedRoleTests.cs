@@ -52,7 +52,12 @@ public sealed class AssumedRoleTests(AwsServer aws)
     public async Task Source_buckets_are_read_with_the_role_and_never_written()
     {
         var source = "source-" + Guid.NewGuid().ToString("N");
-        var settings = await aws.SettingsAsync() with { AssumeRoleArn = Role, SourceBuckets = [SourceBucket.Parse(source)], BucketMba = "own" };
+        var settings = await aws.SettingsAsync() with
+        {
+            AssumeRoleArn = Role,
+            SourceBuckets = [SourceBucket.Parse(source)],
+            BucketMba = "own",
+        };
         using var s3 = AwsIdentity.S3(settings);
         await s3.PutBucketAsync(source);
         await new S3ObjectStore(settings).PutAsync(

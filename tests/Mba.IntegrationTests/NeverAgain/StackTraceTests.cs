@@ -27,9 +27,21 @@ public sealed class StackTraceTests(DatabaseFixture database, AwsServer aws) : I
     [Theory]
     [InlineData("S3_BUCKET_MBA", "no-such-bucket", "ingest mba", 2, "a bucket does not exist; check S3_BUCKET_MBA (no-such-bucket)")]
     [InlineData("S3_BUCKET_MBA", "no-such-bucket", "watch --once", 2, "a bucket does not exist")]
-    [InlineData("JOBS_QUEUE_URL", "http://127.0.0.1:9/123/none", "worker --drain-once", 2, "a queue does not exist; check INGEST_QUEUE_URL")]
+    [InlineData(
+        "JOBS_QUEUE_URL",
+        "http://127.0.0.1:9/123/none",
+        "worker --drain-once",
+        2,
+        "a queue does not exist; check INGEST_QUEUE_URL"
+    )]
     [InlineData("AWS_PROFILE", "nobody", "ingest mba", 2, "AWS_PROFILE names a profile that does not exist: nobody")]
-    [InlineData("AWS_ENDPOINT_URL", "http://127.0.0.1:9", "ingest mba", 1, "http://127.0.0.1:9 (AWS_ENDPOINT_URL) does not answer (connection refused)")]
+    [InlineData(
+        "AWS_ENDPOINT_URL",
+        "http://127.0.0.1:9",
+        "ingest mba",
+        1,
+        "http://127.0.0.1:9 (AWS_ENDPOINT_URL) does not answer (connection refused)"
+    )]
     [InlineData("AWS_ENDPOINT_URL", "notaurl", "ingest mba", 2, "AWS_ENDPOINT_URL must be an http or https URL")]
     [InlineData("RDS_PORT", "9", "audit list", 1, "DB_UNREACHABLE: no database server answers; check RDS_HOST")]
     [InlineData("RDS_PORT", "abc", "audit list", 2, "RDS_PORT must be a whole number")]

@@ -35,7 +35,11 @@ public sealed class UnseenWorkTests(DatabaseFixture database, AwsServer aws) : I
         var uploads = await _mba.RunAsync("worker", "--drain-once");
         var loads = await _mba.RunAsync("worker", "--role", "ingest", "--drain-once");
 
-        Assert.Contains($"uploaded  {_mba.Folder}/mba/seen.csv -> s3://{_mba.Settings.BucketMba}/mba/csv/seen.csv", uploads.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"uploaded  {_mba.Folder}/mba/seen.csv -> s3://{_mba.Settings.BucketMba}/mba/csv/seen.csv",
+            uploads.Output,
+            StringComparison.Ordinal
+        );
         Assert.Contains("gone.csv: no such file on this machine (delivery 1 of 5)", uploads.Output, StringComparison.Ordinal);
         Assert.Contains("mba/csv/seen.csv: 1 read, 1 inserted", loads.Output, StringComparison.Ordinal);
     }
