@@ -1,5 +1,4 @@
-using Mba.Schemas;
-using Mba.Sources;
+using Mba.Scanning;
 
 namespace Mba.Benchmarks;
 

@@ -1,4 +1,5 @@
 using Mba.Files;
+using Mba.Hosting;
 using Mba.MySql.Schema;
 using Microsoft.Extensions.Logging.Abstractions;
 

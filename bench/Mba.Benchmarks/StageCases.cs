@@ -1,5 +1,5 @@
 using Mba.Rows;
-using Mba.Schemas;
+using Mba.Scanning;
 using Mba.Sources;
 using Mba.Tables;
 

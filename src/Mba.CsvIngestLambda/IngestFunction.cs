@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Mba.Aws;
 using Mba.Files;
+using Mba.Hosting;
 using Mba.Logging;
-using Mba.MySql.Queries;
 using Microsoft.Extensions.Logging;
 
 namespace Mba.CsvIngestLambda;
@@ -73,26 +73,8 @@ public sealed class IngestFunction(Settings settings, MbaLoggerProvider loggers,
             cancellationToken
         );
 
-    private async Task BackfillAsync(SqsClient queue, FileScope? scope, CancellationToken cancellationToken)
-    {
-        var parts = await PartsAsync(cancellationToken);
-        var backfill = new Backfill(parts.Store, parts.Rules, new KnownObjects(parts.Sessions), settings);
-        var found = 0L;
-        await foreach (var missing in backfill.MissingAsync(scope, cancellationToken))
-        {
-            var request = new IngestRequest
-            {
-                Bucket = missing.Bucket,
-                Key = missing.Key,
-                Trigger = IngestTrigger.Backfill,
-            };
-            await queue.SendAsync(settings.IngestQueueUrl ?? "", IngestCommand.Ingest(request), TimeSpan.Zero, cancellationToken);
-            found++;
-        }
-        IngestLog.Backfilled(_log, found, backfill.Listed);
-        var retained = await new Retention(parts.Sessions, parts.Options).RunAsync(cancellationToken);
-        IngestLog.Retained(_log, retained.RejectsPurged, retained.TablesDropped);
-    }
+    private async Task BackfillAsync(SqsClient queue, FileScope? scope, CancellationToken cancellationToken) =>
+        await new BackfillJob(await PartsAsync(cancellationToken), queue, _log).RunAsync(scope, cancellationToken);
 
     private async Task<Composition> PartsAsync(CancellationToken cancellationToken) =>
         _parts ??= await Composition.CreateAsync(settings, loggers, store: null, options: null, cancellationToken);

@@ -1,4 +1,4 @@
-using Mba.Schemas;
+using Mba.Stages;
 using Mba.Tables;
 using Microsoft.Extensions.Logging;
 
@@ -6,7 +6,7 @@ namespace Mba;
 
 /// <summary>
 /// Turns one stored file into typed rows of MySQL, once, with an audit row that accounts for every line:
-/// claim, describe, scan, reconcile, load, commit.
+/// match, head, claim, describe, scan, reconcile, load, commit.
 /// </summary>
 public sealed class CsvIngest(
     IObjectStore store,
@@ -17,140 +17,80 @@ public sealed class CsvIngest(
     ILogger<CsvIngest> log
 )
 {
-    /// <summary>Runs all stages for one stored file. Errors of the file end in the audit row, not in an exception.</summary>
-    public async Task<IngestResult> RunAsync(IngestRequest request, CancellationToken cancellationToken)
+    private readonly FileLookup _files = new(store, rules);
+    private readonly ReadStages _read = new(log);
+    private readonly ReconcileStage _reconcile = new(options, log);
+    private readonly LoadStages _load = new(destination, options, time);
+    private readonly RunResults _results = new(store, destination, options, log);
+
+    /// <summary>Loads one stored object. An error of the file ends in the audit row, not in an exception.</summary>
+    public Task<IngestResult> RunAsync(IngestRequest request, CancellationToken cancellationToken) =>
+        RunAsync(request, localPath: null, cancellationToken);
+
+    /// <summary>Loads a file of this machine: its bucket is <c>local</c>, its key the file's name, its version the file's SHA-256.</summary>
+    public Task<IngestResult> RunLocalAsync(string path, IngestRequest request, CancellationToken cancellationToken) =>
+        RunAsync(request, path, cancellationToken);
+
+    /// <summary>
+    /// The stages in order. A restored load continues with its next block. An outdated plan (the table changed, or what is loaded into it) starts over
+    /// with the description of the table.
+    /// </summary>
+    private async Task<IngestResult> RunAsync(IngestRequest request, string? localPath, CancellationToken cancellationToken)
     {
-        var (dataset, misnamed) = Match(request);
-        if (dataset is null)
-            return Ignored("files of this kind or place are stored, not loaded");
-        if (await store.HeadAsync(request.Bucket, request.Key, request.VersionId, cancellationToken) is not { } stored)
-            return Ignored("the object is no longer there");
-        var result = await ClaimAsync(
-            request,
-            new IngestFile(stored, dataset, new StoredContent(store, stored), misnamed),
-            cancellationToken
-        );
-        if (result.Audit is { RowsRejected: > 0, Status: AuditStatus.SUCCESS or AuditStatus.FAILED } audit)
-            await WriteRejectsAsync(audit);
+        if (_files.Match(request) is not { } match)
+            return RunResults.Ignored("files of this type or place are stored, not loaded; name a table to load one anyway");
+        if (await _files.HeadAsync(request, match, localPath, cancellationToken) is not { } run)
+            return RunResults.Ignored("the object no longer exists");
+        if (await ClaimAsync(run, cancellationToken) is { } refused)
+            return refused;
+
+        IngestResult result;
+        using var alive = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, run.Claimed.Lost);
+        try
+        {
+            var plan = await ReconcileStage.RestoreAsync(run, alive.Token);
+            while (plan != PlanOutcome.Ended)
+            {
+                if (plan == PlanOutcome.Outdated)
+                {
+                    await ReadStages.DescribeAsync(run, alive.Token);
+                    await _read.ScanAsync(run, alive.Token);
+                    plan = await _reconcile.RunAsync(run, alive.Token);
+                }
+                if (plan == PlanOutcome.Ready)
+                    plan = await _load.SendAsync(run, alive.Token);
+                if (plan == PlanOutcome.Loaded)
+                    plan = await _load.CommitAsync(run, alive.Token);
+            }
+            result = _results.Ended(run);
+        }
+        catch (Exception e)
+        {
+            result = await _results.FailAsync(run, e, cancellationToken.IsCancellationRequested);
+        }
+        finally
+        {
+            await run.Claimed.DisposeAsync();
+        }
+        await _results.WriteRejectsAsync(run);
         return result;
     }
 
-    /// <summary>Runs all stages for a file of this machine: bucket <c>local</c>, its name, its SHA-256 as version.</summary>
-    public async Task<IngestResult> RunLocalAsync(string path, IngestRequest request, CancellationToken cancellationToken)
+    /// <summary>Takes the file for this worker alone; the result of the request when it is another's, or finished.</summary>
+    private async Task<IngestResult?> ClaimAsync(IngestRun run, CancellationToken cancellationToken)
     {
-        var (dataset, misnamed) = Match(request);
-        if (dataset is null)
-            return Ignored("files of this kind are not loaded; name a table to load it all the same");
-        return await ClaimAsync(request, await LocalContent.DescribeAsync(path, dataset, misnamed, cancellationToken), cancellationToken);
-    }
-
-    /// <summary>Claim: one worker at a time has the file.</summary>
-    private async Task<IngestResult> ClaimAsync(IngestRequest request, IngestFile file, CancellationToken cancellationToken)
-    {
-        switch (await destination.ClaimAsync(request, file.Stored, file.Dataset, cancellationToken))
+        switch (await destination.ClaimAsync(run, cancellationToken))
         {
             case ClaimOutcome.Taken { Run: var claimed }:
-                await using (claimed)
-                {
-                    IngestLog.Claimed(log, file.Name, claimed.Identity.Run, claimed.Identity.Id);
-                    return await new IngestRun(request, file, claimed, destination, options, time, log).EndAsync(
-                        StagesAsync,
-                        cancellationToken
-                    );
-                }
-
+                run.Claimed = claimed;
+                IngestLog.Claimed(log, run.Name, claimed.Identity.Run, claimed.Identity.Id);
+                return null;
             case ClaimOutcome.Busy busy:
-                return new IngestResult
-                {
-                    Disposition = IngestDisposition.Busy,
-                    Audit = busy.Audit,
-                    Delay = options.BusyDelay,
-                    Reason = "another worker has it",
-                };
+                return _results.Busy("another worker is loading this file", busy.Audit);
             case ClaimOutcome.Finished finished:
-                return new IngestResult
-                {
-                    Disposition = IngestDisposition.Done,
-                    Audit = finished.Audit,
-                    Reason = $"already {finished.Audit.Status}",
-                };
+                return RunResults.Finished(finished.Audit);
             default:
                 throw new InvalidOperationException("an outcome of a claim that has no case here");
         }
     }
-
-    /// <summary>A load that was begun goes on with its next block. Else describe, scan, reconcile, load, commit; from describe on again whenever the table has changed meanwhile.</summary>
-    private static async Task<IngestResult> StagesAsync(IngestRun run, CancellationToken cancellationToken)
-    {
-        if (
-            await run.RestoreAsync(cancellationToken) is { } saved
-            && await TransferAsync(run, saved.Plan, saved.Scan, cancellationToken) is { } continued
-        )
-            return continued;
-        var table = await run.DescribeAsync(cancellationToken);
-        var scan = await run.ScanAsync(cancellationToken);
-        while (await run.SkipAsync(scan, cancellationToken) is null)
-        {
-            var plan = await run.ReconcileAsync(scan, table, cancellationToken);
-            if (
-                plan is not null
-                && await run.ApplyAsync(plan, table, cancellationToken)
-                && await TransferAsync(run, plan, scan, cancellationToken) is { } result
-            )
-                return result;
-            table = await run.DescribeAsync(cancellationToken);
-        }
-
-        return run.Ended();
-    }
-
-    /// <summary>Load and commit; null when the table, or what is loaded into it, changed meanwhile.</summary>
-    private static async Task<IngestResult?> TransferAsync(
-        IngestRun run,
-        TablePlan plan,
-        FileScan scan,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            await using var load = await run.BeginAsync(plan, scan, cancellationToken);
-            return await run.SendAsync(load, plan, scan, cancellationToken)
-                ? await run.CommitAsync(load, cancellationToken)
-                : await run.HandOverAsync(cancellationToken);
-        }
-        catch (Exception e) when (run.MayBeOutdated(plan, e))
-        {
-            return null;
-        }
-    }
-
-    /// <summary>The outcome stands whether or not the records can be laid beside the file: they are in the database.</summary>
-    private async Task WriteRejectsAsync(AuditRow audit)
-    {
-        try
-        {
-            var rejects = await destination.RejectsAsync(audit.Seq, options.StoredRejects, CancellationToken.None);
-            await RejectFile.WriteAsync(store, audit, rejects, CancellationToken.None);
-        }
-        catch (Exception e)
-        {
-            IngestLog.RejectsNotWritten(log, RejectFile.KeyOf(audit), e.GetType().Name);
-        }
-    }
-
-    /// <summary>A name that cannot be a table is claimed all the same, so that the audit tells of it.</summary>
-    private (Dataset? Dataset, IngestException? Misnamed) Match(IngestRequest request)
-    {
-        try
-        {
-            return (request.Table is { } table ? rules.ForTable(table) : rules.Match(request.Bucket, request.Key), null);
-        }
-        catch (IngestException e)
-        {
-            return (new Dataset { Table = "" }, e);
-        }
-    }
-
-    private static IngestResult Ignored(string reason) => new() { Disposition = IngestDisposition.Ignored, Reason = reason };
 }

@@ -1,5 +1,5 @@
 using Mba.Rows;
-using Mba.Schemas;
+using Mba.Scanning;
 using Mba.Tables;
 
 namespace Mba;
@@ -7,8 +7,8 @@ namespace Mba;
 /// <summary>Where rows go, and where the account of them is kept. One implementation: MySQL.</summary>
 public interface IDestination
 {
-    /// <summary>Begin: takes the file for this worker alone, or says why not.</summary>
-    Task<ClaimOutcome> ClaimAsync(IngestRequest request, StoredObject stored, Dataset dataset, CancellationToken cancellationToken);
+    /// <summary>Takes the file for this worker alone, or says why not.</summary>
+    Task<ClaimOutcome> ClaimAsync(IngestRun run, CancellationToken cancellationToken);
 
     /// <summary>True when an error comes from the database or the way to it.</summary>
     bool IsDatabaseError(Exception cause);
@@ -18,9 +18,6 @@ public interface IDestination
 
     /// <summary>The rejected records of a run that are kept, in order of the file.</summary>
     Task<IReadOnlyList<RejectedRecord>> RejectsAsync(long seq, int limit, CancellationToken cancellationToken);
-
-    /// <summary>The audit row of an id; null when there is none.</summary>
-    Task<AuditRow?> StatusAsync(string id, CancellationToken cancellationToken);
 }
 
 /// <summary>A rejected record as it is kept. <see cref="RawRecord"/> holds cell values: show it only to who asked for rejects.</summary>
@@ -58,22 +55,16 @@ public interface IClaimedRun : IAsyncDisposable
     Task<TableSchema?> DescribeAsync(bool allowCached, CancellationToken cancellationToken);
 
     /// <summary>Ends the run as SKIPPED when the file is older than what is loaded, or its content is; null when it is to be loaded.</summary>
-    Task<AuditRow?> SkipAsync(FileScan scan, CancellationToken cancellationToken);
+    Task<AuditRow?> SkipAsync(CancellationToken cancellationToken);
 
-    /// <summary>True when the table is ready for the plan. Else makes the changes, unless the table moved meanwhile, and a new plan is needed either way.</summary>
-    Task<bool> ApplyAsync(TablePlan plan, TableSchema? described, CancellationToken cancellationToken);
+    /// <summary>Ready when the table is as the plan needs it. Else changes the table, unless it changed in the meantime: the plan is outdated either way.</summary>
+    Task<PlanOutcome> ApplyAsync(CancellationToken cancellationToken);
 
     /// <summary>Begins to load as the plan's mode and the file's size demand.</summary>
-    Task<ITableLoad> BeginAsync(TablePlan plan, FileScan scan, CancellationToken cancellationToken);
+    Task<ITableLoad> BeginAsync(CancellationToken cancellationToken);
 
-    /// <summary>Records the error, and how many records were found to be wrong; returns the row as it is then, null when the claim was lost. Loaded blocks stay only where a later attempt goes on with them.</summary>
-    Task<AuditRow?> FailAsync(
-        IngestException cause,
-        FileScan? scan,
-        long rejected,
-        IReadOnlyList<StoredReject> rejects,
-        CancellationToken cancellationToken
-    );
+    /// <summary>Records the error and the rejected records; returns the audit row, null when the claim was lost. Committed blocks stay only if a later attempt continues them.</summary>
+    Task<AuditRow?> FailAsync(IngestException cause, CancellationToken cancellationToken);
 
     /// <summary>Gives the claim back so that a continuation can take it at once.</summary>
     Task<AuditRow?> HandOverAsync(CancellationToken cancellationToken);

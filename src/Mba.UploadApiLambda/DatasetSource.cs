@@ -1,3 +1,4 @@
+using Mba.Hosting;
 using Mba.Tables;
 
 namespace Mba.UploadApi;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mba.Hosting;
 using Mba.MySql.Queries;
 using Mba.MySql.Schema;
 
@@ -37,7 +38,7 @@ internal static class LoadAll
         var scope = FileArguments.OnlyScopeOf(arguments);
         using var parts = await operation.PartsAsync(cancellationToken);
         await new Migrations(parts.Sessions).ApplyAsync(cancellationToken);
-        var backfill = new Backfill(parts.Store, parts.Rules, new KnownObjects(parts.Sessions), operation.Settings);
+        var objects = new MissingObjects(parts.Store, parts.Rules, new KnownObjects(parts.Sessions), operation.Settings);
         var rows = new List<AuditRow>();
         var unfinished = 0;
         var limits = new ParallelOptions
@@ -46,7 +47,7 @@ internal static class LoadAll
             CancellationToken = cancellationToken,
         };
         await Parallel.ForEachAsync(
-            backfill.MissingAsync(scope, cancellationToken),
+            objects.ListAsync(scope, cancellationToken),
             limits,
             async (missing, token) =>
             {
@@ -69,7 +70,7 @@ internal static class LoadAll
             }
         );
         await new Retention(parts.Sessions, parts.Options).RunAsync(cancellationToken);
-        Report(operation, backfill.Listed, rows, unfinished);
+        Report(operation, objects.Listed, rows, unfinished);
         return unfinished == 0 && rows.TrueForAll(r => r.Status != AuditStatus.FAILED) ? Operation.Done : Operation.Failed;
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mba.Hosting;
 using Mba.Logging;
 using Mba.MySql.Connections;
 using Microsoft.Extensions.Logging;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Mba.Cli.Work;
 using Mba.Files;
+using Mba.Hosting;
 using Mba.MySql.Queries;
 using Mba.MySql.Schema;
 
@@ -113,14 +114,14 @@ internal sealed class BucketWatch(Composition parts, FileScope? scope, Action<Au
     /// <summary>One look. A failed file holds up no other; that a neighbour is away is thrown, so that the look can be repeated.</summary>
     public async Task LookAsync(CancellationToken cancellationToken)
     {
-        var backfill = new Backfill(parts.Store, parts.Rules, new KnownObjects(parts.Sessions), parts.Settings);
+        var objects = new MissingObjects(parts.Store, parts.Rules, new KnownObjects(parts.Sessions), parts.Settings);
         var parallel = new ParallelOptions
         {
             MaxDegreeOfParallelism = parts.Settings.WorkerConcurrency,
             CancellationToken = cancellationToken,
         };
         await Parallel.ForEachAsync(
-            backfill.MissingAsync(scope, cancellationToken),
+            objects.ListAsync(scope, cancellationToken),
             parallel,
             async (missing, token) =>
             {

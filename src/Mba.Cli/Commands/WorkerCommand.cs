@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Mba.Cli.Sending;
 using Mba.Cli.Work;
+using Mba.Hosting;
 
 namespace Mba.Cli.Commands;
 

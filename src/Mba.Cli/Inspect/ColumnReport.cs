@@ -1,4 +1,5 @@
 using System.Text;
+using Mba.Scanning;
 using Mba.Schemas;
 using Mba.Sources;
 

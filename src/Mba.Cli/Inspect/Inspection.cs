@@ -1,7 +1,7 @@
 using Mba.Csv;
-using Mba.Rows;
-using Mba.Schemas;
+using Mba.Scanning;
 using Mba.Sources;
+using Mba.Stages;
 using Mba.Tables;
 
 namespace Mba.Cli.Inspect;
@@ -21,26 +21,27 @@ internal sealed record Inspection(LocalFile Content, FileScan Scan, Dataset Data
         var content = new LocalFile(file);
         var dataset = DatasetOf(file.Name, table);
         var options = new ScanOptions { Dialect = Merge(dataset.Dialect, dialect) };
-        var scan = await RecordFile.ScanAsync(content, options, cancellationToken);
-        if (dataset.Transforms.ChangeValues)
+        var scan = await FilePasses.ScanAsync(content, dataset, options, cancellationToken);
+        try
         {
-            using var reader = await RecordFile.OpenAsync(content, scan.Format, options, cancellationToken);
-            scan = TransformedScan.Observe(scan, dataset, reader, cancellationToken);
+            return new(content, scan, dataset, await PlanAsync(content, scan, dataset, options, cancellationToken), options);
         }
-
-        // However much of a file is broken, the rest of it is to be seen.
-        var lenient = dataset with
+        catch (IngestException e) when (e.Code is RejectLimit.Code)
         {
-            MaxRejectPercent = 100,
-        };
-        var plan = TableReconciler.Plan(scan, lenient, table: null);
-        while (plan.MayReject)
-            plan = TableReconciler.Decide(plan, await CountAsync(content, scan.Format, options, plan, cancellationToken));
-        return new(content, scan, dataset, plan, options);
+            // The rest of the file is shown, however much of it is rejected.
+            var lenient = dataset with
+            {
+                MaxRejectPercent = 100,
+            };
+            return new(content, scan, dataset, await PlanAsync(content, scan, lenient, options, cancellationToken), options)
+            {
+                WouldBeRefused = true,
+            };
+        }
     }
 
-    /// <summary>More records would be rejected than the dataset allows.</summary>
-    public bool WouldBeRefused => Plan.RowsToReject * 100.0 > Dataset.MaxRejectPercent * Scan.RecordsRead;
+    /// <summary>The load would reject more records than the dataset allows, so it would load none.</summary>
+    public bool WouldBeRefused { get; private init; }
 
     public Task<IRecordReader> OpenAsync(CancellationToken cancellationToken) =>
         RecordFile.OpenAsync(Content, Scan.Format, Options, cancellationToken);
@@ -63,22 +64,22 @@ internal sealed record Inspection(LocalFile Content, FileScan Scan, Dataset Data
             PreambleRecords = ordered.PreambleRecords ?? dataset.PreambleRecords,
         };
 
-    private static async Task<Misfits> CountAsync(
+    private static async Task<TablePlan> PlanAsync(
         LocalFile content,
-        FileFormat format,
+        FileScan scan,
+        Dataset dataset,
         ScanOptions options,
-        TablePlan plan,
         CancellationToken cancellationToken
     )
     {
-        using var reader = await RecordFile.OpenAsync(content, format, options, cancellationToken);
-        var counter = new MisfitCounter(plan);
-        while (reader.Read())
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            counter.Observe(reader);
-        }
-
-        return counter.Result;
+        var plan = TableReconciler.Plan(scan, dataset, table: null);
+        while (plan.MayReject)
+            plan = TableReconciler.Decide(
+                scan,
+                dataset,
+                plan,
+                await FilePasses.CountMisfitsAsync(content, scan, options, plan, cancellationToken)
+            );
+        return plan;
     }
 }

@@ -1,7 +1,7 @@
 using System.Text;
 using Mba.Csv;
 using Mba.Rows;
-using Mba.Schemas;
+using Mba.Scanning;
 using Mba.Sources;
 
 namespace Mba.Cli.Inspect;

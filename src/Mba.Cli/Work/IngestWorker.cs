@@ -1,7 +1,7 @@
 using Mba.Aws;
+using Mba.Hosting;
 using Mba.Logging;
 using Mba.MySql.Connections;
-using Mba.MySql.Queries;
 using Mba.MySql.Schema;
 using Microsoft.Extensions.Logging;
 
@@ -34,7 +34,7 @@ internal sealed class IngestWorker(
         var url = parts.Settings.IngestQueueUrl ?? "";
         var batch = new IngestBatch(
             drainOnce ? IngestAsync : OutlastAsync,
-            (scope, token) => BackfillAsync(queue, url, scope, token),
+            new BackfillJob(parts, queue, _log).RunAsync,
             queue,
             parts.Settings,
             _log
@@ -93,29 +93,5 @@ internal sealed class IngestWorker(
         };
         var response = await batch.RunAsync(new SqsEvent { Records = [record] }, requestId: null, new IngestTally(), cancellationToken);
         return response.BatchItemFailures.Count == 0;
-    }
-
-    private async Task BackfillAsync(SqsClient queue, string url, Files.FileScope? scope, CancellationToken cancellationToken)
-    {
-        var backfill = new Backfill(parts.Store, parts.Rules, new KnownObjects(parts.Sessions), parts.Settings);
-        var found = 0L;
-        await foreach (var missing in backfill.MissingAsync(scope, cancellationToken))
-        {
-            await queue.SendAsync(
-                url,
-                IngestCommand.Ingest(
-                    new IngestRequest
-                    {
-                        Bucket = missing.Bucket,
-                        Key = missing.Key,
-                        Trigger = IngestTrigger.Backfill,
-                    }
-                ),
-                TimeSpan.Zero,
-                cancellationToken
-            );
-            found++;
-        }
-        IngestLog.Backfilled(_log, found, backfill.Listed);
     }
 }

@@ -1,3 +1,5 @@
+using Mba.Sources;
+
 namespace Mba.Csv;
 
 /// <summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using Mba.Schemas;
+using Mba.Sources;
 
 namespace Mba.Csv;
 

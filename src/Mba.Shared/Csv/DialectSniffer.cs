@@ -1,5 +1,5 @@
 using System.Text;
-using Mba.Schemas;
+using Mba.Sources;
 
 namespace Mba.Csv;
 

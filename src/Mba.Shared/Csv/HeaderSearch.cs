@@ -1,6 +1,19 @@
-using Mba.Schemas;
-
 namespace Mba.Csv;
+
+/// <summary>What became of the search for a header.</summary>
+public enum HeaderState
+{
+    /// <summary>The file has none: its columns are column_1, column_2, …</summary>
+    Absent,
+
+    Found,
+
+    /// <summary>It was damaged, and exactly one repair gives a name for each field.</summary>
+    Repaired,
+
+    /// <summary>Something above the rows looks like names and cannot be read.</summary>
+    Broken,
+}
 
 /// <summary>Where the header is.</summary>
 internal sealed record FoundHeader(HeaderState State, string Reason)

@@ -1,4 +1,4 @@
-using Mba.Schemas;
+using Mba.Sources;
 
 namespace Mba.Csv;
 

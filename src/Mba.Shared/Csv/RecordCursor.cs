@@ -1,4 +1,5 @@
 using Mba.Schemas;
+using Mba.Sources;
 
 namespace Mba.Csv;
 

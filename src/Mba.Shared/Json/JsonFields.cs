@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using Mba.Schemas;
+using Mba.Sources;
 
 namespace Mba.Json;
 
@@ -9,7 +11,7 @@ namespace Mba.Json;
 /// </summary>
 internal sealed class JsonFields(JsonColumns columns)
 {
-    public const string InvalidJson = Csv.FaultCodes.InvalidJson;
+    public const string InvalidJson = FaultCodes.InvalidJson;
     public const string DuplicateKey = "DUPLICATE_KEY";
 
     private byte[] _text = new byte[4096];
@@ -40,7 +42,7 @@ internal sealed class JsonFields(JsonColumns columns)
     private string? ReadRecord(ReadOnlySpan<byte> record)
     {
         if (!Utf8.IsValid(record))
-            return Csv.FaultCodes.InvalidUtf8;
+            return FaultCodes.InvalidUtf8;
         columns.StartRecord();
         (_nul, _unknown) = (false, false);
         Array.Fill(_lengths, -1);
@@ -55,7 +57,7 @@ internal sealed class JsonFields(JsonColumns columns)
             if (!ReadObject(ref reader, record, 0))
                 return DuplicateKey;
             if (_nul)
-                return Csv.FaultCodes.NulByte;
+                return FaultCodes.NulByte;
             if (reader.Read())
                 return InvalidJson;
 

@@ -1,4 +1,5 @@
-using Mba.Csv;
+using Mba.Schemas;
+using Mba.Sources;
 
 namespace Mba.Json;
 

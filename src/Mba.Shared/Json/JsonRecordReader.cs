@@ -1,4 +1,3 @@
-using Mba.Csv;
 using Mba.Schemas;
 using Mba.Sources;
 

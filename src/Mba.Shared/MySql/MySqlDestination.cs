@@ -2,7 +2,6 @@ using Mba.MySql.Claims;
 using Mba.MySql.Connections;
 using Mba.MySql.Queries;
 using Mba.MySql.Schema;
-using Mba.Tables;
 using Microsoft.Extensions.Logging;
 
 namespace Mba.MySql;
@@ -16,18 +15,13 @@ public sealed class MySqlDestination(MySqlSessions sessions, IngestOptions optio
     private readonly TableChanges _changes = new(sessions, options, faults, time);
     private volatile bool _isReady;
 
-    public async Task<ClaimOutcome> ClaimAsync(
-        IngestRequest request,
-        StoredObject stored,
-        Dataset dataset,
-        CancellationToken cancellationToken
-    )
+    public async Task<ClaimOutcome> ClaimAsync(IngestRun run, CancellationToken cancellationToken)
     {
         await EnsureSchemaAsync(cancellationToken);
         var session = await sessions.OpenSessionAsync(cancellationToken);
         try
         {
-            var (claim, decision, existing) = await _claims.TakeAsync(session, request, stored, dataset, cancellationToken);
+            var (claim, decision, existing) = await _claims.TakeAsync(session, run, cancellationToken);
             if (claim is not null)
             {
                 await faults.ReachAsync(FaultPoints.Claimed, session.DropAsync, cancellationToken);
@@ -42,18 +36,6 @@ public sealed class MySqlDestination(MySqlSessions sessions, IngestOptions optio
             await session.DisposeAsync();
             throw;
         }
-    }
-
-    public async Task<AuditRow?> StatusAsync(string id, CancellationToken cancellationToken)
-    {
-        await using var session = await sessions.OpenSessionAsync(cancellationToken);
-        return (
-            await session.QueryAsync(
-                Sql.Of($"SELECT {AuditTable.Columns} FROM ingestion_audit WHERE id = {id}"),
-                AuditTable.Read,
-                cancellationToken
-            )
-        ).FirstOrDefault();
     }
 
     public Task<IReadOnlyList<RejectedRecord>> RejectsAsync(long seq, int limit, CancellationToken cancellationToken) =>

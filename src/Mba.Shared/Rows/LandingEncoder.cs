@@ -9,15 +9,14 @@ namespace Mba.Rows;
 internal sealed class LandingEncoder : IDisposable
 {
     private readonly DocumentWriter _document;
-    private readonly bool _isJson;
+    private readonly bool _keepsDocuments;
     private readonly byte[] _source;
     private readonly long _seq;
 
     public LandingEncoder(TablePlan plan, RowOrigin origin)
     {
         _document = new DocumentWriter(plan.Bindings, writeNulls: true);
-        // A JSON record is kept as it is, unless the dataset wants it otherwise.
-        _isJson = plan.Input.Scan.Format.Csv is null && plan.Input.Dataset.Transforms.IsNone;
+        _keepsDocuments = plan.KeepsDocuments;
         _source = Source(origin);
         _seq = origin.IngestionSeq;
     }
@@ -29,7 +28,7 @@ internal sealed class LandingEncoder : IDisposable
     public bool TryEncode(IRecordReader record, BlockBuffer block, out RejectedRow rejected)
     {
         ReadOnlySpan<byte> document;
-        if (!_isJson)
+        if (!_keepsDocuments)
         {
             _document.TryWrite(record, out document);
         }

@@ -1,4 +1,4 @@
-using Mba.Schemas;
+using Mba.Scanning;
 using Mba.Sources;
 
 namespace Mba.Rows;

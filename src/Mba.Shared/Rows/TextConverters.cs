@@ -1,4 +1,3 @@
-using Mba.Json;
 using Mba.Schemas;
 
 namespace Mba.Rows;

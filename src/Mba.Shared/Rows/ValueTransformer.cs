@@ -1,4 +1,5 @@
 using System.Text;
+using Mba.Tables;
 
 namespace Mba.Rows;
 

@@ -1,5 +1,3 @@
-using Mba.Json;
-
 namespace Mba.Schemas;
 
 /// <summary>

@@ -1,5 +1,12 @@
 namespace Mba.Schemas;
 
+/// <summary>Order of day and month in dates such as 03/04/2024.</summary>
+public enum DateOrder
+{
+    MonthFirst,
+    DayFirst,
+}
+
 /// <summary>A column's inferred type, the reason in a few words (no values), and the date order when one was decided.</summary>
 public sealed record InferredType(ColumnType Type, string Reason, DateOrder? DateOrder = null, bool DateOrderCertain = false);
 

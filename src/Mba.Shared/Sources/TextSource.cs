@@ -1,5 +1,3 @@
-using Mba.Schemas;
-
 namespace Mba.Sources;
 
 /// <summary>A file opened as UTF-8 text, with what its first bytes said.</summary>
@@ -12,8 +10,8 @@ internal sealed record TextSource(ReadAhead Stored, Stream Text, string? Compres
     /// </summary>
     public static async Task<TextSource> OpenAsync(
         IFileContent content,
-        FileFormat? known,
-        ScanOptions options,
+        string? knownEncoding,
+        int maxInflateRatio,
         ContentHashes? hashes,
         CancellationToken cancellationToken
     )
@@ -25,9 +23,9 @@ internal sealed record TextSource(ReadAhead Stored, Stream Text, string? Compres
             var magic = Peek(ref bytes, 3);
             var gzip = magic.Span.SequenceEqual<byte>([0x1F, 0x8B, 0x08]);
             if (gzip)
-                bytes = new ReadAhead(new InflateGuard(bytes, stored, options.MaxInflateRatio), null, cancellationToken);
+                bytes = new ReadAhead(new InflateGuard(bytes, stored, maxInflateRatio), null, cancellationToken);
             var head = Peek(ref bytes, HeadBytes);
-            var (encoding, mark) = TextEncoding.Detect(head.Span, known?.Encoding ?? options.Dialect.Encoding);
+            var (encoding, mark) = TextEncoding.Detect(head.Span, knownEncoding);
             Peek(ref bytes, mark, drop: true);
             if (!TextEncoding.Same(encoding, TextEncoding.Utf8))
                 bytes = new TranscodingStream(bytes, encoding);

@@ -1,5 +1,4 @@
 using Mba.Csv;
-using Mba.Rows;
 using Mba.Schemas;
 
 namespace Mba.Tables;

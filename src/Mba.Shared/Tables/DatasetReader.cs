@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Mba.Csv;
-using Mba.Rows;
 using Mba.Schemas;
 
 namespace Mba.Tables;

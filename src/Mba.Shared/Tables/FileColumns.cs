@@ -1,5 +1,5 @@
 using System.Text;
-using Mba.Rows;
+using Mba.Scanning;
 using Mba.Schemas;
 
 namespace Mba.Tables;

@@ -89,7 +89,8 @@ public static class LandingPlan
             MaxRejectPercent = input.Dataset.MaxRejectPercent,
             Hash = "",
             Dropped = FileColumns.Dropped(input.Scan, input.Dataset),
-            Input = input,
+            Existing = input.Table,
+            KeepsDocuments = input.Scan.Format.Csv is null && input.Dataset.Transforms.IsNone,
         };
         return plan with { Hash = PlanHash.Of(plan) };
     }

@@ -10,33 +10,33 @@ internal static class MisfitPolicy
 
     /// <summary>The final plan, or a new one with what the misfits have shown.</summary>
     /// <exception cref="IngestException">TOO_MANY_REJECTS, COLUMN_TYPE_CONFLICT, DATE_ORDER_CONFLICT.</exception>
-    public static TablePlan Decide(TablePlan plan, Misfits misfits)
+    public static TablePlan Decide(PlanInput input, TablePlan plan, Misfits misfits)
     {
-        var findings = new Dictionary<string, ColumnFinding>(plan.Input.Findings, StringComparer.OrdinalIgnoreCase);
+        var findings = new Dictionary<string, ColumnFinding>(input.Findings, StringComparer.OrdinalIgnoreCase);
         foreach (var column in misfits.Columns)
-            findings[column.Column] = Find(plan, column);
-        if (findings.Any(f => f.Value != plan.Input.FindingOf(f.Key)))
-            return TableReconciler.Plan(plan.Input with { Findings = findings });
+            findings[column.Column] = Find(input, plan, column);
+        if (findings.Any(f => f.Value != input.FindingOf(f.Key)))
+            return TableReconciler.Plan(input with { Findings = findings });
 
-        CheckConflicts(plan, misfits);
-        RejectLimit.Check(plan.Input.Dataset, plan.Input.Scan, misfits);
-        return plan with { MayReject = false, RowsToReject = plan.Input.Scan.RecordsBroken + misfits.RowsWithMisfits };
+        CheckConflicts(input, plan, misfits);
+        RejectLimit.Check(input.Dataset, input.Scan, misfits);
+        return plan with { MayReject = false, RowsToReject = input.Scan.RecordsBroken + misfits.RowsWithMisfits };
     }
 
-    private static ColumnFinding Find(TablePlan plan, ColumnMisfits column)
+    private static ColumnFinding Find(PlanInput input, TablePlan plan, ColumnMisfits column)
     {
-        var before = plan.Input.FindingOf(column.Column);
+        var before = input.FindingOf(column.Column);
         if (plan.Bindings.FirstOrDefault(b => string.Equals(b.Column, column.Column, StringComparison.Ordinal)) is not { } binding)
             return before;
         if (before.Order is null && OrderOf(binding, column) is { } order)
             return before with { Order = order };
-        if (!MayEvolve(plan, binding))
+        if (!MayEvolve(input, binding))
             return before;
-        if (column.LeadingZeros > 0 && MayTurn(plan, binding))
+        if (column.LeadingZeros > 0 && MayTurn(input, binding))
             return before with { ToText = true };
         if (WiderType(binding, column) is { } wider)
             return before with { Wider = wider };
-        return IsNewType(plan, column) && MayTurn(plan, binding) ? before with { ToText = true } : before;
+        return IsNewType(input, column) && MayTurn(input, binding) ? before with { ToText = true } : before;
     }
 
     /// <summary>The order that most of the unambiguous dates have, when it is not the one they were read by.</summary>
@@ -55,33 +55,29 @@ internal static class MisfitPolicy
         return sameFamily && wider != binding.Type ? wider : null;
     }
 
-    private static bool MayEvolve(TablePlan plan, ColumnBinding binding) =>
-        plan.Input.Dataset.Contract == TableContract.Evolve && !binding.Conversion.Declared;
+    private static bool MayEvolve(PlanInput input, ColumnBinding binding) =>
+        input.Dataset.Contract == TableContract.Evolve && !binding.Conversion.Declared;
 
-    private static bool MayTurn(TablePlan plan, ColumnBinding binding) =>
-        MayEvolve(plan, binding) && !plan.Input.Dataset.IsKey(binding.Column) && !binding.Type.IsText;
+    private static bool MayTurn(PlanInput input, ColumnBinding binding) =>
+        MayEvolve(input, binding) && !input.Dataset.IsKey(binding.Column) && !binding.Type.IsText;
 
-    private static bool IsNewType(TablePlan plan, ColumnMisfits column) =>
-        column.Values >= LeastMisfits && RejectLimit.IsExceeded(plan.Input.Dataset, plan.Input.Scan, column.Values);
+    private static bool IsNewType(PlanInput input, ColumnMisfits column) =>
+        column.Values >= LeastMisfits && RejectLimit.IsExceeded(input.Dataset, input.Scan, column.Values);
 
     /// <summary>A column that would have to become another type and may not: says so, rather than that there are too many rejects.</summary>
-    private static void CheckConflicts(TablePlan plan, Misfits misfits)
+    private static void CheckConflicts(PlanInput input, TablePlan plan, Misfits misfits)
     {
         foreach (var column in misfits.Columns)
         {
             if (plan.Target.Find(column.Column) is not { } target)
                 continue;
             if (column.LeadingZeros > 0)
-                throw ColumnDecisions.Conflict(
-                    target,
-                    "numbers with leading zeros would lose them in this integer column",
-                    plan.Input.Dataset
-                );
-            if (IsNewType(plan, column))
+                throw ColumnDecisions.Conflict(target, "numbers with leading zeros would lose them in this integer column", input.Dataset);
+            if (IsNewType(input, column))
                 throw ColumnDecisions.Conflict(
                     target,
                     FormattableString.Invariant($"{column.Values} values are not of the column's type"),
-                    plan.Input.Dataset
+                    input.Dataset
                 );
         }
     }

@@ -1,19 +1,21 @@
-using Mba.Schemas;
+using Mba.Scanning;
 
 namespace Mba.Tables;
 
 /// <summary>How much of a file may be rejected before nothing of it is loaded.</summary>
-internal static class RejectLimit
+public static class RejectLimit
 {
-    /// <summary>Records that are, or should have been, rows.</summary>
-    public static long Rows(FileScan scan) => scan.RecordsRead - scan.RecordsSkipped;
+    public const string Code = "TOO_MANY_REJECTS";
 
-    public static bool IsExceeded(Dataset dataset, FileScan scan, long rejected) =>
+    /// <summary>Records that are, or should have been, rows.</summary>
+    internal static long Rows(FileScan scan) => scan.RecordsRead - scan.RecordsSkipped;
+
+    internal static bool IsExceeded(Dataset dataset, FileScan scan, long rejected) =>
         rejected * 100.0 > dataset.MaxRejectPercent * Rows(scan);
 
     /// <summary>Fails a file with too many records that cannot be loaded.</summary>
     /// <exception cref="IngestException">TOO_MANY_REJECTS.</exception>
-    public static void Check(Dataset dataset, FileScan scan, Misfits? misfits)
+    internal static void Check(Dataset dataset, FileScan scan, Misfits? misfits)
     {
         var rejected = scan.RecordsBroken + (misfits?.RowsWithMisfits ?? 0);
         if (!IsExceeded(dataset, scan, rejected))
@@ -23,7 +25,7 @@ internal static class RejectLimit
         var line = worst is { FirstLine: > 0 } ? worst.FirstLine : (long?)null;
         throw new IngestException(
             IngestStage.Reconcile,
-            "TOO_MANY_REJECTS",
+            Code,
             FormattableString.Invariant(
                 $"{rejected} of {Rows(scan)} records would be rejected ({scan.RecordsBroken} cannot be read as the file's format says), "
             )

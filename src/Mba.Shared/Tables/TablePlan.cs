@@ -1,4 +1,5 @@
 using Mba.Rows;
+using Mba.Scanning;
 using Mba.Schemas;
 
 namespace Mba.Tables;
@@ -78,8 +79,14 @@ public sealed record TablePlan
     /// <summary>Columns of the file that the dataset drops.</summary>
     public IReadOnlyList<string> Dropped { get; init; } = [];
 
-    /// <summary>What the plan was made of; lets <see cref="TableReconciler.Decide"/> plan anew.</summary>
-    public required PlanInput Input { get; init; }
+    /// <summary>The table that was planned for, as described; null when it does not exist.</summary>
+    public required TableSchema? Existing { get; init; }
+
+    /// <summary>What counting passes found, by the table's column names.</summary>
+    public IReadOnlyDictionary<string, ColumnFinding> Findings { get; init; } = ColumnFinding.None;
+
+    /// <summary>Landing mode: a record of a JSON file is stored as the document that it is.</summary>
+    public bool KeepsDocuments { get; init; }
 
     /// <summary>The audit's <c>schema_change</c>: a JSON document, null when there is nothing to say.</summary>
     public string? SchemaChange => SchemaChangeJson.Of(this);
@@ -88,19 +95,25 @@ public sealed record TablePlan
 /// <summary>A choice of day-first or month-first for one column; <paramref name="Certain"/> when the file's own values prove it.</summary>
 public sealed record DateOrderChoice(string Column, DateOrder Order, bool Certain);
 
-/// <summary>What a plan is made of: the file, what is laid down about it, the table as it is (null: absent), and what counting misfits has found.</summary>
-public sealed record PlanInput(FileScan Scan, Dataset Dataset, TableSchema? Table)
+/// <summary>The arguments of planning: the file, its dataset, the table (null when it does not exist), and what counting passes found.</summary>
+internal readonly record struct PlanInput(
+    FileScan Scan,
+    Dataset Dataset,
+    TableSchema? Table,
+    IReadOnlyDictionary<string, ColumnFinding> Findings
+)
 {
-    /// <summary>By the table's column names.</summary>
-    public IReadOnlyDictionary<string, ColumnFinding> Findings { get; init; } =
-        new Dictionary<string, ColumnFinding>(StringComparer.OrdinalIgnoreCase);
-
     /// <summary>What was found about a column; nothing by default.</summary>
-    public ColumnFinding FindingOf(string column) => Findings.TryGetValue(column, out var finding) ? finding : default;
+    public ColumnFinding FindingOf(string column) => Findings.GetValueOrDefault(column);
 }
 
 /// <summary>What the counting pass has shown about one column beyond the scan's evidence.</summary>
 /// <param name="ToText">Enough values of another family: the column becomes text.</param>
 /// <param name="Wider">A type of its own family that holds values which did not fit.</param>
 /// <param name="Order">Its own values prove this order of day and month.</param>
-public readonly record struct ColumnFinding(bool ToText = false, ColumnType? Wider = null, DateOrder? Order = null);
+public readonly record struct ColumnFinding(bool ToText = false, ColumnType? Wider = null, DateOrder? Order = null)
+{
+    /// <summary>Before any counting pass.</summary>
+    public static IReadOnlyDictionary<string, ColumnFinding> None { get; } =
+        new Dictionary<string, ColumnFinding>(StringComparer.OrdinalIgnoreCase);
+}

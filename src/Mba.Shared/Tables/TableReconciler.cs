@@ -1,3 +1,4 @@
+using Mba.Scanning;
 using Mba.Schemas;
 
 namespace Mba.Tables;
@@ -7,17 +8,19 @@ public static class TableReconciler
 {
     /// <summary>The plan that loads the file if every value fits that can; see <see cref="TablePlan.MayReject"/>.</summary>
     /// <param name="scan">The file; its evidence is that of the transformed values (<see cref="Rows.TransformedScan"/>).</param>
-    /// <param name="dataset">What is laid down about it.</param>
+    /// <param name="dataset">Its dataset.</param>
     /// <param name="table">The table as it is; null when it is absent.</param>
     /// <exception cref="IngestException">The file cannot go into the table, whatever its values: with the column and the remedy.</exception>
-    public static TablePlan Plan(FileScan scan, Dataset dataset, TableSchema? table) => Plan(new PlanInput(scan, dataset, table));
+    public static TablePlan Plan(FileScan scan, Dataset dataset, TableSchema? table) =>
+        Plan(new PlanInput(scan, dataset, table, ColumnFinding.None));
 
     /// <summary>
     /// The plan after the counting pass: final (<see cref="TablePlan.MayReject"/> false: those rows are rejected), or, when types have changed under the
     /// misfit policy, a new one that has to be counted again unless its <see cref="TablePlan.MayReject"/> is false.
     /// </summary>
     /// <exception cref="IngestException">TOO_MANY_REJECTS, COLUMN_TYPE_CONFLICT: nothing may be loaded; with the column and the remedy.</exception>
-    public static TablePlan Decide(TablePlan plan, Misfits misfits) => MisfitPolicy.Decide(plan, misfits);
+    public static TablePlan Decide(FileScan scan, Dataset dataset, TablePlan plan, Misfits misfits) =>
+        MisfitPolicy.Decide(new PlanInput(scan, dataset, plan.Existing, plan.Findings), plan, misfits);
 
     internal static TablePlan Plan(PlanInput input)
     {
@@ -91,7 +94,8 @@ public static class TableReconciler
             Hash = "",
             DateOrders = [.. decisions.Select(d => d.DateOrder).OfType<DateOrderChoice>()],
             Dropped = [.. FileColumns.Dropped(input.Scan, input.Dataset), .. Generated(input)],
-            Input = input,
+            Existing = input.Table,
+            Findings = input.Findings,
         };
         return plan with { Hash = PlanHash.Of(plan) };
     }

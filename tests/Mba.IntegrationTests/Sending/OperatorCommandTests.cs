@@ -75,6 +75,30 @@ public sealed class OperatorCommandTests(DatabaseServer server, AwsServer aws) :
     }
 
     [Fact]
+    public async Task A_workers_backfill_queues_what_is_missing_and_deletes_rejects_past_their_retention()
+    {
+        await PutAsync("mba/csv/missed.csv", "a\n2\n");
+        await _database.ExecuteAsync(
+            "INSERT INTO ingestion_reject (seq, reject_no, code, created_at) VALUES (7, 0, 'OLD', '2020-01-01'), (7, 1, 'NEW', UTC_TIMESTAMP(6))"
+        );
+        await (await aws.QueuesAsync()).SendAsync(
+            _mba.Addresses.IngestQueueUrl,
+            """{"source":"mba.backfill"}""",
+            TimeSpan.Zero,
+            CancellationToken.None
+        );
+
+        await _mba.RunAsync("worker", "--role", "ingest", "--drain-once");
+
+        Assert.Equal<string?[]>(
+            [
+                ["NEW", "1"],
+            ],
+            await _database.QueryAsync("SELECT code, (SELECT COUNT(*) FROM missed) FROM ingestion_reject")
+        );
+    }
+
+    [Fact]
     public async Task A_failed_run_is_retried_once_its_cause_is_gone()
     {
         _mba.Write(".env", "MBA_DATASETS=datasets.json\n");

@@ -1,5 +1,6 @@
 using System.Text;
 using Mba.Csv;
+using Mba.Scanning;
 using Mba.Schemas;
 using Mba.Sources;
 using Mba.Tests.Sources;

@@ -1,3 +1,4 @@
+using Mba.Scanning;
 using Mba.Schemas;
 using Mba.Sources;
 using Mba.Tests.Sources;

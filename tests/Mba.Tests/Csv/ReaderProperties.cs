@@ -2,6 +2,7 @@ using System.Text;
 using CsvHelper;
 using FsCheck;
 using FsCheck.Fluent;
+using Mba.Scanning;
 using Mba.Schemas;
 using Mba.Sources;
 using Mba.Tests.Sources;

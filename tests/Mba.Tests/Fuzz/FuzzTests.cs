@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Unicode;
 using Mba.Rows;
+using Mba.Scanning;
 using Mba.Schemas;
 using Mba.Sources;
 using Mba.Tests.Sources;

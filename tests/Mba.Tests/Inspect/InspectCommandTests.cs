@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Text;
 using Mba.Cli.Commands;
+using Mba.Cli.Inspect;
+using Mba.Csv;
 using Xunit;
 
 namespace Mba.Tests.Inspect;
@@ -45,6 +47,20 @@ public sealed class InspectCommandTests : IDisposable
 
         Assert.Equal(1, exit);
         Assert.Equal(["good.csv"], Directory.GetFiles(Out("x")).Select(Path.GetFileName));
+    }
+
+    [Theory]
+    [InlineData(3, true)]
+    [InlineData(1, false)]
+    public async Task Infer_refuses_a_file_for_the_share_of_its_rows_that_the_load_would_refuse(int broken, bool refused)
+    {
+        var lines = Enumerable.Repeat("1,x", 30).Concat(Enumerable.Repeat("# not a row", 60)).Concat(Enumerable.Repeat("1,x,3,4", broken));
+        var file = File("claims.csv", "id,name\n" + string.Join('\n', lines) + "\n");
+
+        var inspection = await Inspection.OfAsync(new FileInfo(file), null, new DialectOverrides(), TestContext.Current.CancellationToken);
+
+        Assert.Equal((60L, (long)broken), (inspection.Scan.RecordsSkipped, inspection.Plan.RowsToReject));
+        Assert.Equal(refused, inspection.WouldBeRefused);
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

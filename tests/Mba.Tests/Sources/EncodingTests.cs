@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Mba.Scanning;
 using Mba.Schemas;
 using Mba.Sources;
 using Mba.Tests.Csv;

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using CsvHelper;
 using Mba.Rows;
+using Mba.Scanning;
 using Mba.Schemas;
 using Mba.Sources;
 using Xunit;

@@ -1,4 +1,5 @@
 using System.Text;
+using Mba.Scanning;
 using Mba.Schemas;
 using Mba.Tables;
 
@@ -57,22 +58,23 @@ internal static class Given
         TableReconciler.Plan(scan, dataset ?? Dataset(), table);
 
     /// <summary>Counts the file's misfits and decides, again and again, as the loader does.</summary>
-    public static TablePlan Decided(TablePlan plan, params (string Name, string[] Values)[] columns)
+    public static TablePlan Decided(FileScan scan, TableSchema? table, Dataset? dataset, params (string Name, string[] Values)[] columns)
     {
+        var plan = Plan(scan, table, dataset);
         while (plan.MayReject)
         {
             var counter = new Mba.Rows.MisfitCounter(plan);
             using var records = new FakeRecords(columns);
             while (records.Read())
                 counter.Observe(records);
-            plan = TableReconciler.Decide(plan, counter.Result);
+            plan = TableReconciler.Decide(scan, dataset ?? Dataset(), plan, counter.Result);
         }
 
         return plan;
     }
 
     public static TablePlan Load(TableSchema? table, Dataset? dataset, params (string Name, string[] Values)[] columns) =>
-        Decided(Plan(File(columns), table, dataset), columns);
+        Decided(File(columns), table, dataset, columns);
 
     /// <summary><paramref name="count"/> values, made of their number.</summary>
     public static string[] Many(int count, Func<int, string> value) => [.. Enumerable.Range(0, count).Select(value)];

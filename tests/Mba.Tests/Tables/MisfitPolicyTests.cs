@@ -119,9 +119,9 @@ public sealed class MisfitPolicyTests
     public void Adds_broken_records_to_the_misfits_when_it_compares_with_the_limit()
     {
         var values = Given.Many(1000, i => i < 30 ? "x" : "1");
-        var plan = Given.Plan(Given.File(("c", values)) with { RecordsBroken = 30 }, BigInt);
+        var file = Given.File(("c", values)) with { RecordsBroken = 30 };
 
-        var error = Assert.Throws<IngestException>(() => Given.Decided(plan, ("c", values)));
+        var error = Assert.Throws<IngestException>(() => Given.Decided(file, BigInt, null, ("c", values)));
 
         Assert.Equal(("TOO_MANY_REJECTS", 2L), (error.Code, error.Place.Line));
         Assert.Contains("60 of 1000", error.Message, StringComparison.Ordinal);
@@ -131,20 +131,10 @@ public sealed class MisfitPolicyTests
     public void Leaves_lines_that_are_no_records_out_of_the_percentage()
     {
         var values = Given.Many(100, i => i < 5 ? "x" : "1");
-        var plan = Given.Plan(
-            Given.File(("c", values)) with
-            {
-                RecordsRead = 1100,
-                RecordsSkipped = 1000,
-            },
-            BigInt,
-            Given.Dataset() with
-            {
-                MaxRejectPercent = 4,
-            }
-        );
+        var file = Given.File(("c", values)) with { RecordsRead = 1100, RecordsSkipped = 1000 };
+        var dataset = Given.Dataset() with { MaxRejectPercent = 4 };
 
-        Assert.Throws<IngestException>(() => Given.Decided(plan, ("c", values)));
+        Assert.Throws<IngestException>(() => Given.Decided(file, BigInt, dataset, ("c", values)));
     }
 
     [Fact]

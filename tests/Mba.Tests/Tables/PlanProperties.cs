@@ -128,7 +128,7 @@ public sealed class PlanProperties
         Check(
             (plan, _) =>
                 Assert.All(
-                    plan.Input.Table?.Columns.Where(c => c.HeldValues) ?? [],
+                    plan.Existing?.Columns.Where(c => c.HeldValues) ?? [],
                     c => Assert.True(plan.Target.Find(c.Name)?.Type.Holds(c.Type))
                 )
         );
@@ -150,7 +150,7 @@ public sealed class PlanProperties
         Check(
             (plan, _) =>
             {
-                var columns = (plan.Input.Table?.Columns ?? []).ToDictionary(c => c.Name, c => c.Type, StringComparer.OrdinalIgnoreCase);
+                var columns = (plan.Existing?.Columns ?? []).ToDictionary(c => c.Name, c => c.Type, StringComparer.OrdinalIgnoreCase);
                 foreach (var change in plan.Changes)
                     Apply(change, columns);
                 Assert.Equal(plan.Target.Columns.ToDictionary(c => c.Name, c => c.Type, StringComparer.OrdinalIgnoreCase), columns);

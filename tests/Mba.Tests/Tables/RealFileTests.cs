@@ -1,4 +1,5 @@
 using Mba.Rows;
+using Mba.Scanning;
 using Mba.Schemas;
 using Mba.Sources;
 using Mba.Tables;
@@ -25,12 +26,14 @@ public sealed class RealFileTests
         var file = Read(path);
         var scan = await RecordFile.ScanAsync(file, new ScanOptions(), TestContext.Current.CancellationToken);
 
-        var plan = TableReconciler.Plan(scan, new Dataset { Table = TableNames.Of(path) }, table: null);
+        var dataset = new Dataset { Table = TableNames.Of(path) };
+
+        var plan = TableReconciler.Plan(scan, dataset, table: null);
 
         Assert.Equal((false, 0L), (plan.MayReject, plan.RowsToReject));
         Assert.Empty(plan.Overflow);
         Assert.Equal(scan.RecordsRead - scan.RecordsSkipped, await EncodeAsync(file, scan, plan));
-        Assert.Empty(TableReconciler.Plan(scan, plan.Input.Dataset, plan.Target).Changes);
+        Assert.Empty(TableReconciler.Plan(scan, dataset, plan.Target).Changes);
     }
 
     [Fact]

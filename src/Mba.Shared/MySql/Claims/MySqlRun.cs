@@ -1,8 +1,6 @@
 using Mba.MySql.Connections;
 using Mba.MySql.Loads;
 using Mba.MySql.Schema;
-using Mba.Rows;
-using Mba.Schemas;
 using Mba.Tables;
 
 namespace Mba.MySql.Claims;
@@ -28,89 +26,71 @@ internal sealed class MySqlRun(MySqlSession session, Claim claim, MySqlDestinati
         return table;
     }
 
-    public async Task<AuditRow?> SkipAsync(FileScan scan, CancellationToken cancellationToken)
+    public async Task<AuditRow?> SkipAsync(CancellationToken cancellationToken)
     {
         _lease.Progress.Stage = RunProgress.Planning;
         await ReachAsync(FaultPoints.Scanned, cancellationToken);
-        if (claim.Request.Force || await EarlierRuns.ReasonToSkipAsync(session, claim, scan, cancellationToken) is not { } reason)
+        if (claim.Request.Force || await EarlierRuns.ReasonToSkipAsync(session, claim, claim.Run.Scan, cancellationToken) is not { } reason)
             return null;
         await session.BeginAsync(cancellationToken);
         await CleanUpAsync(cancellationToken);
-        await RunEnd.SkipAsync(session, claim, scan, reason, cancellationToken);
+        await RunEnd.SkipAsync(session, claim, claim.Run.Scan, reason, cancellationToken);
         await session.CommitAsync(cancellationToken);
         return await AuditAsync(cancellationToken);
     }
 
-    public async Task<bool> ApplyAsync(TablePlan plan, TableSchema? described, CancellationToken cancellationToken)
+    public async Task<PlanOutcome> ApplyAsync(CancellationToken cancellationToken)
     {
+        var (plan, described) = (claim.Run.Plan, claim.Run.Table);
         await ReachAsync(FaultPoints.Planned, cancellationToken);
         var shadowed = plan.Mode == LoadMode.Replace && described is not null;
         if (shadowed || !TableChanges.AreNeeded(plan, described))
-            return true;
+            return PlanOutcome.Ready;
         if (described is { IsCached: true })
-            return false;
+            return PlanOutcome.Outdated;
         if (await destination.Changes.ApplyAsync(plan, described, cancellationToken) && plan.SchemaChange is { } change)
             await session.ExecuteAsync(
                 Sql.Of($"UPDATE ingestion_audit SET schema_change = {change} WHERE seq = {claim.Seq} AND lease_token = {claim.Token}"),
                 cancellationToken
             );
-        return false;
+        return PlanOutcome.Outdated;
     }
 
-    public async Task<ITableLoad> BeginAsync(TablePlan plan, FileScan scan, CancellationToken cancellationToken)
+    public async Task<ITableLoad> BeginAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var load = await BeginModeAsync(plan, scan, cancellationToken);
+            var load = await BeginModeAsync(new LoadContext(destination, claim), cancellationToken);
             _lease.Progress.BeginLoad();
             return new CountedLoad(load, _lease.Progress);
         }
         catch
         {
-            // Whoever plans anew must not wait for the table that this transaction has opened.
+            // The next plan must not wait for the table that this transaction has opened.
             await session.RollbackAsync();
             throw;
         }
     }
 
-    private Task<ITableLoad> BeginModeAsync(TablePlan plan, FileScan scan, CancellationToken cancellationToken)
-    {
-        var context = new LoadContext
-        {
-            Sessions = destination.Sessions,
-            Claim = claim,
-            Plan = plan,
-            Scan = scan,
-            Options = destination.Options,
-            Faults = destination.Faults,
-            Changes = destination.Changes,
-            Catalogue = destination.Catalogue,
-            Log = destination.Log,
-        };
-        return plan.Mode switch
+    private Task<ITableLoad> BeginModeAsync(LoadContext context, CancellationToken cancellationToken) =>
+        context.Plan.Mode switch
         {
             LoadMode.Upsert => UpsertLoad.BeginAsync(context, session, cancellationToken),
             LoadMode.Replace => ReplaceLoad.BeginAsync(context, session, cancellationToken),
-            _ when scan.DecodedBytes > destination.Options.AtomicBytes => BlockLoad.BeginAsync(context, session, cancellationToken),
+            _ when context.Scan.DecodedBytes > context.Options.AtomicBytes => BlockLoad.BeginAsync(context, session, cancellationToken),
             _ => AppendLoad.BeginAsync(context, session, cancellationToken),
         };
-    }
 
-    public async Task<AuditRow?> FailAsync(
-        IngestException cause,
-        FileScan? scan,
-        long rejected,
-        IReadOnlyList<StoredReject> rejects,
-        CancellationToken cancellationToken
-    )
+    public async Task<AuditRow?> FailAsync(IngestException cause, CancellationToken cancellationToken)
     {
+        var (scan, rejects) = (claim.Run.IsScanned ? claim.Run.Scan : null, claim.Run.Rejects);
         await using var fresh = await destination.Sessions.OpenSessionAsync(cancellationToken);
         await fresh.BeginAsync(cancellationToken);
         if (!cause.Transient)
             await CleanUpAsync(fresh, cancellationToken);
         await ContentLedger.ReleaseAsync(fresh, claim.Seq, cancellationToken);
-        await RejectStore.StoreAsync(fresh, claim.Seq, rejects, cancellationToken);
-        if (!await RunEnd.FailAsync(fresh, claim, cause, scan, rejected, cancellationToken))
+        await RejectStore.StoreAsync(fresh, claim.Seq, rejects.Kept, cancellationToken);
+        if (!await RunEnd.FailAsync(fresh, claim, cause, scan, rejects.Total, cancellationToken))
             return null;
         await fresh.CommitAsync(cancellationToken);
         return await AuditAsync(fresh, cancellationToken);

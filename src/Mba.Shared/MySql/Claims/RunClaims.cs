@@ -5,23 +5,21 @@ using MySqlConnector;
 
 namespace Mba.MySql.Claims;
 
-/// <summary>The claim a worker holds: what it writes into its statements so that a later one fences it.</summary>
-/// <param name="Identity">The run.</param>
+/// <summary>The claim that a worker holds: what it writes into its statements so that a later one fences it.</summary>
+/// <param name="Identity">The run's id and number.</param>
 /// <param name="Token">New for every claim.</param>
-/// <param name="Object">The file.</param>
-/// <param name="Hashes">Its identity.</param>
-/// <param name="Dataset">What is laid down about it.</param>
-/// <param name="Request">Who asked.</param>
-internal sealed record Claim(
-    RunIdentity Identity,
-    string Token,
-    StoredObject Object,
-    ObjectIdentity Hashes,
-    Dataset Dataset,
-    IngestRequest Request
-)
+/// <param name="Run">What is known about the file.</param>
+internal sealed record Claim(RunIdentity Identity, string Token, IngestRun Run)
 {
     public long Seq => Identity.Seq;
+
+    public StoredObject Object => Run.Object;
+
+    public ObjectIdentity Hashes => Run.Hashes;
+
+    public Dataset Dataset => Run.Dataset;
+
+    public IngestRequest Request => Run.Request;
 }
 
 /// <summary>Takes a file for one worker: one conditional statement on its audit row, by the database's clock.</summary>
@@ -37,42 +35,33 @@ internal sealed class RunClaims(IngestOptions options, TimeProvider time)
     /// <summary>The claim, or the run that stands in its way.</summary>
     public async Task<(Claim? Claim, ClaimDecision Decision, ExistingRun? Existing)> TakeAsync(
         MySqlSession session,
-        IngestRequest request,
-        StoredObject stored,
-        Dataset dataset,
+        IngestRun run,
         CancellationToken cancellationToken
     )
     {
-        var hashes = ObjectIdentity.Of(stored);
-        var first = request.Force ? null : await InsertAsync(session, 1, request, stored, hashes, dataset, cancellationToken);
+        var force = run.Request.Force;
+        var first = force ? null : await InsertAsync(session, 1, run, cancellationToken);
         if (first is not null)
             return (first, ClaimDecision.NewRun, null);
         while (true)
         {
-            var existing = await NewestAsync(session, hashes.ObjectId, cancellationToken);
-            var decision = existing is null ? ClaimDecision.NewRun : ClaimRules.Decide(existing, request.Force);
+            var existing = await NewestAsync(session, run.Hashes.ObjectId, cancellationToken);
+            var decision = existing is null ? ClaimDecision.NewRun : ClaimRules.Decide(existing, force);
             if (decision is ClaimDecision.Busy or ClaimDecision.Finished)
                 return (null, decision, existing);
             var claim =
                 decision == ClaimDecision.NewRun
-                    ? await InsertAsync(session, (existing?.Audit.Run ?? 0) + 1, request, stored, hashes, dataset, cancellationToken)
-                    : await TakeOverAsync(session, existing, request, stored, hashes, dataset, cancellationToken);
+                    ? await InsertAsync(session, (existing?.Audit.Run ?? 0) + 1, run, cancellationToken)
+                    : await TakeOverAsync(session, existing, run, cancellationToken);
             if (claim is not null)
                 return (claim, decision, existing);
         }
     }
 
     /// <summary>Null when another worker was first.</summary>
-    private async Task<Claim?> InsertAsync(
-        MySqlSession session,
-        int run,
-        IngestRequest request,
-        StoredObject stored,
-        ObjectIdentity hashes,
-        Dataset dataset,
-        CancellationToken cancellationToken
-    )
+    private async Task<Claim?> InsertAsync(MySqlSession session, int number, IngestRun run, CancellationToken cancellationToken)
     {
+        var (request, stored, hashes, dataset) = (run.Request, run.Object, run.Hashes, run.Dataset);
         var id = Guid.CreateVersion7(time.GetUtcNow()).ToString();
         var token = NewToken();
         var (status, code, message) = Begin(request);
@@ -83,7 +72,7 @@ internal sealed class RunClaims(IngestOptions options, TimeProvider time)
                     $"""
                     INSERT INTO ingestion_audit (id, object_id, run, key_hash, s3_bucket, s3_key, version_id, etag, object_time, sequencer, upload_id, uploaded_by, table_name,
                       requested_table, load_mode, bytes, started_at, status, error_code, error_message, retryable, forced, trigger_source, lambda_request_id, lease_token, lease_until, connection_id)
-                    VALUES ({id}, {hashes.ObjectId}, {run}, {hashes.KeyHash}, {stored.Bucket}, {stored.Key}, {stored.VersionId}, {stored.ETag},
+                    VALUES ({id}, {hashes.ObjectId}, {number}, {hashes.KeyHash}, {stored.Bucket}, {stored.Key}, {stored.VersionId}, {stored.ETag},
                       {stored.LastModified.UtcDateTime}, {Padded(request.Sequencer)}, {UploadId(stored)},
                       (SELECT requested_by FROM upload_ticket WHERE id = {UploadId(stored)}), {TableOf(dataset)},
                       {request.Table}, {dataset.Mode.ToString()}, {stored.Bytes}, UTC_TIMESTAMP(6),
@@ -93,7 +82,7 @@ internal sealed class RunClaims(IngestOptions options, TimeProvider time)
                 ),
                 cancellationToken
             );
-            return new Claim(new RunIdentity(id, seq, run, 0), token, stored, hashes, dataset, request);
+            return new Claim(new RunIdentity(id, seq, number, 0), token, run);
         }
         catch (Exception e) when (MySqlErrors.IsDuplicateKey(e))
         {
@@ -104,13 +93,11 @@ internal sealed class RunClaims(IngestOptions options, TimeProvider time)
     private async Task<Claim?> TakeOverAsync(
         MySqlSession session,
         ExistingRun? existing,
-        IngestRequest request,
-        StoredObject stored,
-        ObjectIdentity hashes,
-        Dataset dataset,
+        IngestRun run,
         CancellationToken cancellationToken
     )
     {
+        var (request, dataset) = (run.Request, run.Dataset);
         if (existing is not { Audit: var row })
             return null;
         var token = NewToken();
@@ -135,7 +122,7 @@ internal sealed class RunClaims(IngestOptions options, TimeProvider time)
         if (await ChangeAsync(session, take, existing, cancellationToken) != 1)
             return null;
         await CutAsync(session, existing, cancellationToken);
-        return new Claim(new RunIdentity(row.Id, row.Seq, row.Run, retries), token, stored, hashes, dataset, request);
+        return new Claim(new RunIdentity(row.Id, row.Seq, row.Run, retries), token, run);
     }
 
     /// <summary>A predecessor that was paused just before its COMMIT holds the very row: it is cut, and the row is free.</summary>

@@ -1,7 +1,7 @@
 using Mba.MySql.Connections;
 using Mba.MySql.Loads;
 using Mba.MySql.Queries;
-using Mba.Schemas;
+using Mba.Scanning;
 using Mba.Tables;
 
 namespace Mba.MySql.Claims;

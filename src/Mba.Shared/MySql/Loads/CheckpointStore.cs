@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Mba.MySql.Claims;
 using Mba.MySql.Connections;
-using Mba.Schemas;
+using Mba.Scanning;
 using Mba.Tables;
 
 namespace Mba.MySql.Loads;
@@ -34,7 +34,7 @@ internal static class CheckpointStore
         );
         try
         {
-            return text is null ? null : JsonSerializer.Deserialize(text, SavedLoadJson.Default.SavedLoad)?.Restore(claim.Dataset);
+            return text is null ? null : JsonSerializer.Deserialize(text, SavedLoadJson.Default.SavedLoad)?.Restore();
         }
         catch (JsonException)
         {
@@ -80,6 +80,8 @@ internal sealed record SavedLoad
 
     public required IReadOnlyList<DateOrderChoice> DateOrders { get; init; }
 
+    public required bool KeepsDocuments { get; init; }
+
     public static SavedLoad Of(TablePlan plan, FileScan scan) =>
         new()
         {
@@ -100,9 +102,10 @@ internal sealed record SavedLoad
             RowsToReject = plan.RowsToReject,
             Hash = plan.Hash,
             DateOrders = plan.DateOrders,
+            KeepsDocuments = plan.KeepsDocuments,
         };
 
-    public LoadCheckpoint Restore(Dataset dataset)
+    public LoadCheckpoint Restore()
     {
         var scan = new FileScan
         {
@@ -129,7 +132,8 @@ internal sealed record SavedLoad
             MaxRejectPercent = MaxRejectPercent,
             Hash = Hash,
             DateOrders = DateOrders,
-            Input = new PlanInput(scan, dataset, Target),
+            Existing = Target,
+            KeepsDocuments = KeepsDocuments,
         };
         return new LoadCheckpoint(scan, plan);
     }

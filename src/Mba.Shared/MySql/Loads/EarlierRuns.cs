@@ -1,6 +1,6 @@
 using Mba.MySql.Claims;
 using Mba.MySql.Connections;
-using Mba.Schemas;
+using Mba.Scanning;
 using Mba.Tables;
 
 namespace Mba.MySql.Loads;

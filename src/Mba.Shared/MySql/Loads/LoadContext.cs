@@ -2,32 +2,32 @@ using Mba.MySql.Claims;
 using Mba.MySql.Connections;
 using Mba.MySql.Schema;
 using Mba.Rows;
-using Mba.Schemas;
+using Mba.Scanning;
 using Mba.Tables;
 using Microsoft.Extensions.Logging;
 
 namespace Mba.MySql.Loads;
 
-/// <summary>What every way of loading needs to know.</summary>
-internal sealed record LoadContext
+/// <summary>What every way of loading needs: the claim with what is known about the file, and the parts of the destination.</summary>
+internal sealed class LoadContext(MySqlDestination destination, Claim claim)
 {
-    public required MySqlSessions Sessions { get; init; }
+    public Claim Claim => claim;
 
-    public required Claim Claim { get; init; }
+    public TablePlan Plan { get; } = claim.Run.Plan;
 
-    public required TablePlan Plan { get; init; }
+    public FileScan Scan { get; } = claim.Run.Scan;
 
-    public required FileScan Scan { get; init; }
+    public MySqlSessions Sessions => destination.Sessions;
 
-    public required IngestOptions Options { get; init; }
+    public IngestOptions Options => destination.Options;
 
-    public required FaultPoints Faults { get; init; }
+    public FaultPoints Faults => destination.Faults;
 
-    public required ILogger Log { get; init; }
+    public ILogger Log => destination.Log;
 
-    public required TableChanges Changes { get; init; }
+    public TableChanges Changes => destination.Changes;
 
-    public required Catalogue Catalogue { get; init; }
+    public Catalogue Catalogue => destination.Catalogue;
 
     public string Table => Plan.Target.Name;
 
@@ -53,7 +53,7 @@ internal sealed record LoadContext
             );
             if (version != Plan.Target.Version)
                 throw new OutdatedPlanException(Table);
-            if (Plan.Input.Table is { } described)
+            if (Plan.Existing is { } described)
                 await Catalogue.KeepAsync(session, described, cancellationToken);
         }
         catch (Exception e) when (MySqlErrors.IsNoSuchTableOrColumn(e))
@@ -66,7 +66,7 @@ internal sealed record LoadContext
     /// <exception cref="OutdatedPlanException">Another file has decided otherwise.</exception>
     public async Task RememberDateOrdersAsync(MySqlSession session, CancellationToken cancellationToken)
     {
-        foreach (var choice in Plan.DateOrders.Where(c => c.Certain && Plan.Input.Table?.Find(c.Column)?.DateOrder != c.Order))
+        foreach (var choice in Plan.DateOrders.Where(c => c.Certain && Plan.Existing?.Find(c.Column)?.DateOrder != c.Order))
         {
             var order = choice.Order.ToString();
             var agreed = await session.ExecuteAsync(

@@ -71,7 +71,7 @@ public static class DdlText
     public static IReadOnlyList<string> Shadow(TablePlan plan, string shadowTable)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        if (plan.Input.Table is not { } existing)
+        if (plan.Existing is not { } existing)
             return [Create(plan.Target with { Name = shadowTable })];
         return
         [

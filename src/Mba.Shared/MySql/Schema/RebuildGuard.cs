@@ -13,7 +13,7 @@ public static class RebuildGuard
     public static bool Applies(TablePlan plan, long maxRebuildRows)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return plan.Mode != LoadMode.Replace && plan.Input.Table is { } table && table.ApproximateRows > maxRebuildRows;
+        return plan.Mode != LoadMode.Replace && plan.Existing is { } table && table.ApproximateRows > maxRebuildRows;
     }
 
     /// <summary>Passes when the guard does not apply, or no change copies rows as far as the plan can tell.</summary>

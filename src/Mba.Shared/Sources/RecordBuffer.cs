@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace Mba.Csv;
+namespace Mba.Sources;
 
 /// <summary>
 /// The window of decoded text that a parser works on: one pooled array that always holds the record at hand from its first byte on,

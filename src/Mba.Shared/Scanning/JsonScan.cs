@@ -1,7 +1,8 @@
+using Mba.Json;
 using Mba.Schemas;
 using Mba.Sources;
 
-namespace Mba.Json;
+namespace Mba.Scanning;
 
 /// <summary>The one pass over a JSON file that finds its columns and gathers their evidence.</summary>
 internal static class JsonScan

@@ -1,28 +1,7 @@
 using Mba.Csv;
+using Mba.Schemas;
 
-namespace Mba.Schemas;
-
-/// <summary>Order of day and month in dates such as 03/04/2024.</summary>
-public enum DateOrder
-{
-    MonthFirst,
-    DayFirst,
-}
-
-/// <summary>What became of the search for a header.</summary>
-public enum HeaderState
-{
-    /// <summary>The file has none: its columns are column_1, column_2, …</summary>
-    Absent,
-
-    Found,
-
-    /// <summary>It was damaged, and exactly one repair gives a name for each field.</summary>
-    Repaired,
-
-    /// <summary>Something above the rows looks like names and cannot be read.</summary>
-    Broken,
-}
+namespace Mba.Scanning;
 
 /// <summary>How the bytes of a file are to be read: decided by sniffing, repeated by every later pass, stored as <c>dialect</c>.</summary>
 public sealed record FileFormat

@@ -1,7 +1,7 @@
 using System.Threading.Channels;
 using Mba.Rows;
 
-namespace Mba;
+namespace Mba.Stages;
 
 /// <summary>
 /// Lets reading, encoding and sending go on at once: one producer on a thread of its own, as many senders as the load has lanes, and a bounded number

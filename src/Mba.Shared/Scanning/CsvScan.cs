@@ -1,7 +1,8 @@
+using Mba.Csv;
 using Mba.Schemas;
 using Mba.Sources;
 
-namespace Mba.Csv;
+namespace Mba.Scanning;
 
 /// <summary>The one pass over all records that gathers evidence and counts.</summary>
 internal static class CsvScan

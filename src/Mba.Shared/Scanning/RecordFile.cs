@@ -1,8 +1,8 @@
 using Mba.Csv;
 using Mba.Json;
-using Mba.Schemas;
+using Mba.Sources;
 
-namespace Mba.Sources;
+namespace Mba.Scanning;
 
 /// <summary>The two ways to read a file: once to find out everything about it, and again, record by record, as found.</summary>
 public static class RecordFile
@@ -23,7 +23,7 @@ public static class RecordFile
         CancellationToken cancellationToken
     )
     {
-        var source = await TextSource.OpenAsync(content, format, options, hashes: null, cancellationToken);
+        var source = await TextSource.OpenAsync(content, format.Encoding, options.MaxInflateRatio, hashes: null, cancellationToken);
         var window = Window(source, options);
         if (format.Csv is { } dialect)
         {
@@ -55,7 +55,7 @@ public static class RecordFile
     )
     {
         await using var hashes = new ContentHashes();
-        var source = await TextSource.OpenAsync(content, known: null, options, hashes, cancellationToken);
+        var source = await TextSource.OpenAsync(content, options.Dialect.Encoding, options.MaxInflateRatio, hashes, cancellationToken);
         using var window = Window(source, options);
         Fill(window);
         if (window.Bytes.AsSpan(0, window.End).Trim(" \t\r\n"u8).IsEmpty)

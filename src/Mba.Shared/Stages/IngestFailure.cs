@@ -1,4 +1,4 @@
-namespace Mba;
+namespace Mba.Stages;
 
 /// <summary>What an exception means for the file: a code, a remedy, and whether trying again may help. Never a text that may quote a cell.</summary>
 internal static class IngestFailure

@@ -1,4 +1,4 @@
-namespace Mba.Csv;
+namespace Mba.Sources;
 
 /// <summary>Codes of broken records, stored as the reject's code; docs/types.md lists them.</summary>
 public static class FaultCodes
@@ -12,7 +12,7 @@ public static class FaultCodes
     /// <summary>A quote inside a quoted field is neither escaped nor the closing one.</summary>
     public const string StrayQuote = "STRAY_QUOTE";
 
-    /// <summary>Longer than <see cref="Schemas.ScanOptions.MaxRecordBytes"/>.</summary>
+    /// <summary>Longer than the limit of a record.</summary>
     public const string RecordTooLarge = "RECORD_TOO_LARGE";
 
     /// <summary>Bytes that are no UTF-8.</summary>

@@ -4,7 +4,7 @@ using Mba.MySql.Connections;
 using Mba.Tables;
 using Microsoft.Extensions.Logging;
 
-namespace Mba;
+namespace Mba.Hosting;
 
 /// <summary>The parts of the pipeline, put together from settings. Reaches neither store nor database before they are needed.</summary>
 public sealed class Composition : IDisposable

@@ -1,4 +1,4 @@
-namespace Mba.Rows;
+namespace Mba.Tables;
 
 /// <summary>Letter case that a text column's values are brought to, by Unicode's simple invariant mapping.</summary>
 public enum LetterCase

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 
-namespace Mba.Json;
+namespace Mba.Schemas;
 
 /// <summary>Finds where JSON values end by their brackets and strings alone; whether they are valid is asked separately.</summary>
 internal static class JsonText

@@ -3,10 +3,10 @@ using Mba.Files;
 using Mba.MySql.Queries;
 using Mba.Tables;
 
-namespace Mba;
+namespace Mba.Hosting;
 
 /// <summary>Finds stored files that should have been loaded and were not: events lost, or files older than the notifications.</summary>
-public sealed class Backfill(IObjectStore store, DatasetRules rules, KnownObjects audit, Settings settings)
+public sealed class MissingObjects(IObjectStore store, DatasetRules rules, KnownObjects audit, Settings settings)
 {
     private const int PageObjects = 500;
 
@@ -17,7 +17,7 @@ public sealed class Backfill(IObjectStore store, DatasetRules rules, KnownObject
     /// Every object of the scope (null for both, and for the registered source buckets) that is of a kind that is loaded and that the
     /// audit does not know, in key order.
     /// </summary>
-    public async IAsyncEnumerable<StoredObject> MissingAsync(FileScope? scope, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<StoredObject> ListAsync(FileScope? scope, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var (bucket, prefix) in Places(scope))
         {

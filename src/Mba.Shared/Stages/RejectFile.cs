@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Mba;
+namespace Mba.Stages;
 
 /// <summary>The rejected records of a run as a CSV beside the file, for who has to correct them: <c>_rejected/&lt;key&gt;/&lt;id&gt;.csv</c>, never loaded.</summary>
 internal static class RejectFile

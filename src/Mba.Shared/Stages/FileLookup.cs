@@ -1,0 +1,97 @@
+using System.Security.Cryptography;
+using Mba.Sources;
+using Mba.Tables;
+
+namespace Mba.Stages;
+
+/// <summary>The dataset of a request; <paramref name="Misnamed"/> when the file's name cannot be a table.</summary>
+internal sealed record DatasetMatch(Dataset Dataset, IngestException? Misnamed = null);
+
+/// <summary>Match and head: which dataset a request belongs to, and which version of which object it is about.</summary>
+internal sealed class FileLookup(IObjectStore store, DatasetRules rules)
+{
+    /// <summary>Null for a file that is not loaded. A name that cannot be a table matches, so that the file is claimed and its audit row says so.</summary>
+    public DatasetMatch? Match(IngestRequest request)
+    {
+        try
+        {
+            return (request.Table is { } table ? rules.ForTable(table) : rules.Match(request.Bucket, request.Key)) is { } dataset
+                ? new DatasetMatch(dataset)
+                : null;
+        }
+        catch (IngestException e)
+        {
+            return new DatasetMatch(new Dataset { Table = "" }, e);
+        }
+    }
+
+    /// <summary>The run with the newest version of the object, the version that the request names, or the local file; null when it does not exist.</summary>
+    public async Task<IngestRun?> HeadAsync(
+        IngestRequest request,
+        DatasetMatch match,
+        string? localPath,
+        CancellationToken cancellationToken
+    )
+    {
+        if (localPath is not null)
+            return Run(await LocalContent.DescribeAsync(localPath, cancellationToken), new LocalContent(new FileInfo(localPath)));
+        return await store.HeadAsync(request.Bucket, request.Key, request.VersionId, cancellationToken) is { } stored
+            ? Run(stored, new StoredContent(store, stored))
+            : null;
+
+        IngestRun Run(StoredObject stored, IFileContent content) =>
+            new(request, match.Dataset, stored, content) { Misnamed = match.Misnamed };
+    }
+}
+
+/// <summary>The bytes of one version in the object store.</summary>
+internal sealed class StoredContent(IObjectStore store, StoredObject stored) : IFileContent
+{
+    public string Name => stored.Key;
+
+    public long StoredBytes => stored.Bytes;
+
+    public Task<Stream> OpenAsync(long offset, CancellationToken cancellationToken) => store.OpenAsync(stored, offset, cancellationToken);
+}
+
+/// <summary>The bytes of a file of this machine.</summary>
+internal sealed class LocalContent(FileInfo file) : IFileContent
+{
+    /// <summary>Takes the place of a bucket in identities and in the audit.</summary>
+    public const string Bucket = "local";
+
+    public string Name => file.Name;
+
+    public long StoredBytes => file.Length;
+
+    /// <summary>Identifies the file by its content: the same bytes under the same name are the same file.</summary>
+    public static async Task<StoredObject> DescribeAsync(string path, CancellationToken cancellationToken)
+    {
+        var file = new FileInfo(path);
+        await using var stream = file.OpenRead();
+        var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken));
+        return new StoredObject
+        {
+            Bucket = Bucket,
+            Key = file.Name,
+            VersionId = sha256,
+            ETag = sha256,
+            LastModified = new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero),
+            Bytes = file.Length,
+        };
+    }
+
+    public Task<Stream> OpenAsync(long offset, CancellationToken cancellationToken)
+    {
+        var stream = file.Open(
+            new FileStreamOptions
+            {
+                Options = FileOptions.SequentialScan,
+                BufferSize = 0,
+                Share = FileShare.Read,
+            }
+        );
+        stream.Position = offset;
+        return Task.FromResult<Stream>(stream);
+    }
+}

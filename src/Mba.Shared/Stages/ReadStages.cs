@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Logging;
+
+namespace Mba.Stages;
+
+/// <summary>Describe and scan: what the table looks like, and what the file holds.</summary>
+internal sealed class ReadStages(ILogger log)
+{
+    /// <summary>Describes the table. A first load may use a description of the last half minute; every later one reads the catalogue.</summary>
+    public static async Task DescribeAsync(IngestRun run, CancellationToken cancellationToken)
+    {
+        run.Stage = IngestStage.Describe;
+        if (run.Misnamed is { } misnamed)
+            throw misnamed;
+        run.Table = await run.Claimed.DescribeAsync(
+            allowCached: !run.IsScanned && run.Claimed.Identity is { Run: 1, RetryCount: 0 },
+            cancellationToken
+        );
+    }
+
+    /// <summary>Reads the whole file once, twice when the dataset transforms values. A restored scan is repeated: it has no evidence to plan by.</summary>
+    public async Task ScanAsync(IngestRun run, CancellationToken cancellationToken)
+    {
+        if (run.IsScanned && !run.IsRestored)
+            return;
+        run.Stage = IngestStage.Scan;
+        var scan = await FilePasses.ScanAsync(run.Content, run.Dataset, run.ScanOptions, cancellationToken);
+        (run.Scan, run.IsRestored) = (scan, false);
+        IngestLog.Scanned(log, run.Name, scan.RecordsRead, scan.Columns.Count, scan.StoredBytes);
+    }
+}
