@@ -119,15 +119,16 @@ public static class ApiHost
             .AddSingleton<Overview>()
             .AddSingleton<JobService>();
         services.AddSingleton<UploadService>().AddSingleton<BatchPlanner>().AddSingleton<DatasetSource>().AddSingleton<Readiness>();
-        services.AddSingleton<DeadLetters>();
+        services.AddSingleton<DeadLetters>().AddSingleton<ActivityLog>().AddSingleton<Recorded>();
     }
 
     private static void Use(WebApplication app, Settings settings, CallerSource source)
     {
+        app.Use(KeepNothingAsync);
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(ApiFailures.DescribeStatusAsync);
         if (source == CallerSource.Loopback)
-            app.Use(CallerSources.RefuseForeignHostsAsync);
+            app.Use(next => CallerSources.RefuseForeignPages(next, settings));
         app.UseRouting();
         app.UseCors();
         app.UseAuthentication();
@@ -142,5 +143,18 @@ public static class ApiHost
         app.MapJobs();
         app.MapOverview();
         app.MapDeadLetters();
+        app.MapActivity();
+    }
+
+    /// <summary>Answers may hold cell values, names of files and people: nobody on the way keeps them, unless a route says otherwise.</summary>
+    private static Task KeepNothingAsync(HttpContext context, RequestDelegate next)
+    {
+        context.Response.OnStarting(() =>
+        {
+            if (context.Response.Headers.CacheControl.Count == 0)
+                context.Response.Headers.CacheControl = "no-store";
+            return Task.CompletedTask;
+        });
+        return next(context);
     }
 }

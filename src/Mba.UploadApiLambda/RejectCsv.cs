@@ -3,8 +3,11 @@ using System.Text;
 
 namespace Mba.UploadApi;
 
-/// <summary>Rejected records as RFC 4180 text: line, byte_offset, column, code and, when asked for, the raw record.</summary>
-public sealed class RejectCsv(IReadOnlyList<RejectedRecord> rejects, bool withRaw) : IResult
+/// <summary>
+/// Rejected records as RFC 4180 text: line, byte_offset, column, code and, when asked for, the raw record. Text that a spreadsheet would take for a
+/// formula gets an apostrophe in front, unless it is to be sent again.
+/// </summary>
+public sealed class RejectCsv(IReadOnlyList<RejectedRecord> rejects, bool withRaw, bool escape) : IResult
 {
     public const string MediaType = "text/csv";
 
@@ -28,8 +31,23 @@ public sealed class RejectCsv(IReadOnlyList<RejectedRecord> rejects, bool withRa
         return text.ToString();
     }
 
-    private static string Field(string? value) =>
-        value is null ? ""
-        : value.AsSpan().ContainsAny(",\"\r\n") ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
-        : value;
+    private string Field(string? value)
+    {
+        var text = escape ? Neutral(value) : value;
+        return text is null ? ""
+            : text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+            : text;
+    }
+
+    /// <summary>A number keeps its sign; anything else that begins like a formula becomes text.</summary>
+    internal static string? Neutral(string? value) =>
+        value is ['=' or '+' or '-' or '@' or '\t' or '\r', ..]
+        && !decimal.TryParse(
+            value,
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
+            CultureInfo.InvariantCulture,
+            out _
+        )
+            ? "'" + value
+            : value;
 }

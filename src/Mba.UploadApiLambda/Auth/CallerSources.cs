@@ -1,4 +1,5 @@
 using System.Net;
+using Mba.UploadApi.Problems;
 
 namespace Mba.UploadApi.Auth;
 
@@ -51,13 +52,30 @@ public static class CallerSources
         }
     }
 
-    /// <summary>A page of another origin whose name was made to point here (DNS rebinding) is not this machine.</summary>
-    public static Task RefuseForeignHostsAsync(HttpContext context, RequestDelegate next)
-    {
-        if (IsLoopbackHost(context.Request.Host.Host))
+    /// <summary>
+    /// Where nobody signs in, a browser could be made to speak for this machine: a page of another origin whose name was made to point here (DNS
+    /// rebinding) names a foreign host, and one that sends a form or a fetch across origins names its own.
+    /// </summary>
+    public static RequestDelegate RefuseForeignPages(RequestDelegate next, Settings settings) =>
+        context =>
+        {
+            if (!IsLoopbackHost(context.Request.Host.Host))
+                return ApiFailures.RefuseAsync(context, "this API is open to its own machine only; use http://localhost or http://127.0.0.1");
+            if (IsChange(context.Request.Method) && !IsOwnOrigin(context.Request, settings))
+                return ApiFailures.RefuseAsync(context, "pages of other origins may not change anything here (CORS_ORIGINS lists those that may)");
             return next(context);
-        context.Response.StatusCode = StatusCodes.Status403Forbidden;
-        return Task.CompletedTask;
+        };
+
+    private static bool IsChange(string method) =>
+        !(HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method));
+
+    private static bool IsOwnOrigin(HttpRequest request, Settings settings)
+    {
+        if (request.Headers.Origin is not { Count: > 0 } origin)
+            return true;
+        var text = origin.ToString();
+        return string.Equals(text, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase)
+            || settings.CorsOrigins.Contains(text, StringComparer.OrdinalIgnoreCase);
     }
 
     private static bool IsLoopback(string url) => Uri.TryCreate(url, UriKind.Absolute, out var address) && IsLoopbackHost(address.Host);

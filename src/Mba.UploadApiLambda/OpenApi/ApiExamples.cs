@@ -111,9 +111,13 @@ public static class ApiExamples
              "queue":"ingest","about":"s3://mba-files/mba/csv/memberdata.csv","bucket":"mba-files","key":"mba/csv/memberdata.csv",
              "sentAt":"2026-11-20T08:00:00+00:00","receives":6,"ingestion":{{Ingestion}} }]}
             """,
+        ["listActivity.200"] = $$"""
+            {"items":[{"number":17,"at":"2026-11-20T08:10:00+00:00","actor":"ann","action":"undo","ingestionId":"{{Id}}",
+             "target":"s3://mba-files/mba/csv/memberdata.csv","outcome":"done"}],"next":"MTc"}
+            """,
         ["redriveDeadLetters.200"] = """{"moved":1,"more":false}""",
         ["showHealth.200"] = """{"status":"ok"}""",
-        ["showReadiness.200"] = """{"status":"ok","checks":{"database":"ok","store":"ok","ingestQueue":"ok"}}""",
+        ["showReadiness.200"] = """{"status":"ok","checks":{"database":"ok","store":"ok","ingestQueue":"ok"},"uploads":{"queued":2,"inFlight":0,"processed":41,"failed":1} }""",
         ["showReadiness.503"] = """{"status":"unavailable","checks":{"database":"does not answer","store":"ok","ingestQueue":"ok"}}""",
     };
 

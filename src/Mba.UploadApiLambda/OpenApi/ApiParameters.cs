@@ -54,6 +54,14 @@ public static class ApiParameters
         ["listIngestions.limit"] = _ => Whole(1, 200, 50),
         ["listIngestions.cursor"] = _ => Text(maxLength: 2048),
         ["listRejects.format"] = _ => OneOf("json", "csv"),
+        ["listActivity.actor"] = _ => Text(maxLength: 255),
+        ["listActivity.action"] = _ => Word("retry", "undo", "redrive", "view_values", "job"),
+        ["listActivity.ingestionId"] = _ => Text("uuid"),
+        ["listActivity.from"] = _ => Text("date-time"),
+        ["listActivity.to"] = _ => Text("date-time"),
+        ["listActivity.limit"] = _ => Whole(1, 200, 50),
+        ["listActivity.cursor"] = _ => Text(maxLength: 32),
+        ["listRejects.escape"] = _ => new OpenApiSchema { Type = JsonSchemaType.Boolean, Default = true },
         ["listRejects.raw"] = _ => new OpenApiSchema { Type = JsonSchemaType.Boolean, Default = false },
         ["listRejects.limit"] = _ => Whole(1, 10_000, 100),
         ["listRejects.cursor"] = _ => Text(maxLength: 32),
@@ -84,13 +92,15 @@ public static class ApiParameters
         };
 
     /// <summary>One of these words, the first by default.</summary>
-    private static OpenApiSchema OneOf(params string[] words) =>
-        new()
-        {
-            Type = JsonSchemaType.String,
-            Enum = [.. words.Select(w => (JsonNode)w)],
-            Default = words[0],
-        };
+    private static OpenApiSchema OneOf(params string[] words)
+    {
+        var schema = Word(words);
+        schema.Default = words[0];
+        return schema;
+    }
+
+    private static OpenApiSchema Word(params string[] words) =>
+        new() { Type = JsonSchemaType.String, Enum = [.. words.Select(w => (JsonNode)w)] };
 
     private static OpenApiSchema Whole(int min, int max, int fallback) =>
         new()

@@ -16,7 +16,7 @@ public static class ApiResponses
         ["showCaller.200"] = "The caller.",
         ["listDeadLetters.200"] = "A sample of the messages: those that somebody else is reading are missing.",
         ["redriveDeadLetters.200"] = "Messages are in their queue again.",
-        ["redriveDeadLetters.409"] = "The queue is not configured.",
+        ["listActivity.200"] = "A page of records, newest first.",
         ["signParts.200"] = "A page of parts, in order.",
         ["signParts.409"] = "The upload is not sent in parts, is over, or has expired.",
         ["completeUpload.200"] = "The file has arrived.",

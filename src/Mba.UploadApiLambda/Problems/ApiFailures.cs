@@ -13,6 +13,9 @@ public sealed partial class ApiFailures(ILogger<ApiFailures> logger) : IExceptio
     public static Task DescribeStatusAsync(StatusCodeContext context) =>
         WriteAsync(context.HttpContext, context.HttpContext.Response.StatusCode, DetailOf(context.HttpContext.Response.StatusCode));
 
+    /// <summary>403 with its own reason.</summary>
+    internal static Task RefuseAsync(HttpContext context, string detail) => WriteAsync(context, StatusCodes.Status403Forbidden, detail);
+
     /// <summary>The answer to a request that its server had to give up before it was served.</summary>
     internal static Task OutOfTimeAsync(IHttpResponseFeature response, Stream body)
     {

@@ -96,6 +96,18 @@ public sealed partial class QueryFields
         return text is "mba" or "policy" ? FileScopes.Parse(text) : Fault<FileScope?>(name, "must be mba or policy", null);
     }
 
+    public ActivityKind? Action(string name, string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+            return null;
+        foreach (var kind in Enum.GetValues<ActivityKind>())
+        {
+            if (string.Equals(ActivityLog.NameOf(kind), text, StringComparison.Ordinal))
+                return kind;
+        }
+        return Fault<ActivityKind?>(name, "must be retry, undo, redrive, view_values or job", null);
+    }
+
     /// <summary>Ids separated by commas; null when absent.</summary>
     public IReadOnlyList<string>? Ids(string name, string? text)
     {

@@ -12,7 +12,11 @@ public sealed record RejectListQuery
     [FromQuery(Name = "format")]
     public string? Format { get; init; }
 
-    [Description("true: with the records themselves, which hold cell values; for operators only")]
+    [Description("false: as CSV, text that a spreadsheet would take for a formula stays as it is, to be sent again")]
+    [FromQuery(Name = "escape")]
+    public string? Escape { get; init; }
+
+    [Description("true: with the records themselves, which hold cell values; takes the role values, and is recorded")]
     [FromQuery(Name = "raw")]
     public string? Raw { get; init; }
 
@@ -30,6 +34,7 @@ public sealed record RejectListQuery
         return new RejectFilter(
             asCsv,
             query.Flag("raw", Raw),
+            query.Flag("escape", Escape ?? "true"),
             query.Cursor("cursor", Cursor),
             query.Whole("limit", Limit, asCsv ? MostAsCsv : 100, 1, asCsv ? MostAsCsv : 1000)
         );
@@ -37,4 +42,4 @@ public sealed record RejectListQuery
 }
 
 /// <summary>Which rejected records to answer with, and how.</summary>
-public sealed record RejectFilter(bool AsCsv, bool WithRaw, long? After, int Limit);
+public sealed record RejectFilter(bool AsCsv, bool WithRaw, bool Escape, long? After, int Limit);

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Mba.Aws;
 using Mba.Client.Contracts;
 using Mba.MySql.Queries;
@@ -63,9 +64,11 @@ public static class DeadLetterRoutes
         return TypedResults.Ok(new DeadLetterPage { Queues = counts, Items = [.. found.Select(l => Of(l, runs, settings))] });
     }
 
-    private static async Task<Results<Ok<RedriveReply>, BadRequestProblem, ConflictProblem>> RedriveAsync(
+    private static async Task<Results<Ok<RedriveReply>, BadRequestProblem>> RedriveAsync(
         HttpRequest request,
         DeadLetters letters,
+        Recorded recorded,
+        ClaimsPrincipal caller,
         CancellationToken cancellationToken
     )
     {
@@ -74,6 +77,23 @@ public static class DeadLetterRoutes
         var ids = body.Texts("ids", MaxIds)?.ToHashSet(StringComparer.Ordinal);
         if (body.Errors() is { Count: > 0 } errors)
             return new BadRequestProblem(errors);
+        return await recorded.RunAsync(
+            ActivityKind.Redrive,
+            caller,
+            run: null,
+            ids is null ? queue : $"{queue}: {string.Join(", ", ids)}",
+            () => MoveAsync(queue, ids, letters, cancellationToken),
+            cancellationToken
+        );
+    }
+
+    private static async Task<Ok<RedriveReply>> MoveAsync(
+        string queue,
+        HashSet<string>? ids,
+        DeadLetters letters,
+        CancellationToken cancellationToken
+    )
+    {
         var (moved, more) = (new List<string>(), false);
         foreach (var name in QueuesOf(queue, letters))
         {

@@ -45,6 +45,7 @@ public sealed partial class Readiness(
     MySqlSessions sessions,
     IObjectStore store,
     SqsClient queues,
+    Overview overview,
     TimeProvider time,
     ILogger<Readiness> logger
 )
@@ -70,9 +71,29 @@ public sealed partial class Readiness(
         }
         await Task.WhenAll(checks.Values);
         var answers = checks.ToDictionary(c => c.Key, c => c.Value.Result, StringComparer.Ordinal);
-        var reply = new HealthReply { Status = answers.Values.All(a => a is "ok") ? "ok" : "unavailable", Checks = answers };
+        var reply = new HealthReply
+        {
+            Status = answers.Values.All(a => a is "ok") ? "ok" : "unavailable",
+            Checks = answers,
+            Uploads = answers["database"] is "ok" ? await CountUploadsAsync(cancellationToken) : null,
+        };
         _last = (time.GetUtcNow(), reply);
         return reply;
+    }
+
+    /// <summary>Counts are a courtesy: whether the system is ready does not hang on them.</summary>
+    private async Task<UploadCounts?> CountUploadsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var jobs = settings.JobsQueueUrl is { } url ? await QueueCounts.OfAsync(queues, url, cancellationToken) : (QueueCounts?)null;
+            return await overview.UploadsAsync(jobs, cancellationToken).WaitAsync(Patience, time, cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            DoesNotAnswer(logger, "uploads", e);
+            return null;
+        }
     }
 
     private async Task AskDatabaseAsync(CancellationToken cancellationToken)

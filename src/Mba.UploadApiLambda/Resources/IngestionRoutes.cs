@@ -50,6 +50,8 @@ public static class IngestionRoutes
         AuditLog ingestions,
         AuditActions actions,
         JobService jobs,
+        Recorded recorded,
+        ClaimsPrincipal caller,
         Settings settings,
         CancellationToken cancellationToken
     )
@@ -60,7 +62,14 @@ public static class IngestionRoutes
             return new ConflictProblem(JobService.NoIngestQueue);
         try
         {
-            await jobs.IngestAsync(await actions.AllowRetryAsync(run.Id, cancellationToken), cancellationToken);
+            await recorded.RunAsync(
+                ActivityKind.Retry,
+                caller,
+                run,
+                target: null,
+                async () => await jobs.IngestAsync(await actions.AllowRetryAsync(run.Id, cancellationToken), cancellationToken),
+                cancellationToken
+            );
         }
         catch (IngestException e) when (!e.Transient)
         {
@@ -73,6 +82,7 @@ public static class IngestionRoutes
         string id,
         AuditLog ingestions,
         AuditActions actions,
+        Recorded recorded,
         ClaimsPrincipal caller,
         CancellationToken cancellationToken
     )
@@ -81,7 +91,14 @@ public static class IngestionRoutes
             return new NotFoundProblem(None);
         try
         {
-            var (audit, removed) = await actions.UndoAsync(run.Id, caller.Subject(), cancellationToken);
+            var (audit, removed) = await recorded.RunAsync(
+                ActivityKind.Undo,
+                caller,
+                run,
+                target: null,
+                () => actions.UndoAsync(run.Id, caller.Subject(), cancellationToken),
+                cancellationToken
+            );
             return TypedResults.Ok(new UndoReply(audit.Id, audit.Status, removed));
         }
         catch (IngestException e) when (!e.Transient)
@@ -123,10 +140,12 @@ public static class IngestionRoutes
             ? TypedResults.Ok(Replies.Of(run, settings))
             : new NotFoundProblem(None);
 
+    /// <summary>A view of cell values is recorded before it is answered: without a record there are no values.</summary>
     private static async Task<Results<Ok<RejectPage>, RejectCsv, BadRequestProblem, NotFoundProblem, ForbidHttpResult>> RejectsAsync(
         string id,
         [AsParameters] RejectListQuery parameters,
         AuditLog ingestions,
+        Recorded recorded,
         ClaimsPrincipal caller,
         CancellationToken cancellationToken
     )
@@ -139,10 +158,14 @@ public static class IngestionRoutes
             return TypedResults.Forbid();
         if (await FindAsync(ingestions, id, cancellationToken) is not { } run)
             return new NotFoundProblem(None);
-        var rejects = await ingestions.RejectsAsync(run.Seq, filter.After, filter.Limit + 1, cancellationToken);
+        Task<IReadOnlyList<RejectedRecord>> ReadAsync() =>
+            ingestions.RejectsAsync(run.Seq, filter.After, filter.Limit + 1, cancellationToken);
+        var rejects = filter.WithRaw
+            ? await recorded.RunAsync(ActivityKind.ViewValues, caller, run, target: null, ReadAsync, cancellationToken)
+            : await ReadAsync();
         var page = rejects.Take(filter.Limit).ToList();
         if (filter.AsCsv)
-            return new RejectCsv(page, filter.WithRaw);
+            return new RejectCsv(page, filter.WithRaw, filter.Escape);
         return TypedResults.Ok(
             new RejectPage
             {

@@ -1,5 +1,7 @@
+using System.Security.Claims;
 using Mba.Client.Contracts;
 using Mba.Files;
+using Mba.MySql.Queries;
 using Mba.UploadApi.Auth;
 using Mba.UploadApi.Problems;
 using Mba.UploadApi.Requests;
@@ -24,6 +26,8 @@ public static class JobRoutes
         HttpRequest request,
         Settings settings,
         JobService jobs,
+        Recorded recorded,
+        ClaimsPrincipal caller,
         CancellationToken cancellationToken
     )
     {
@@ -32,9 +36,9 @@ public static class JobRoutes
         if (errors.Count > 0)
             return new BadRequestProblem(errors);
         if (job is { Key: not null, Path: null })
-            return await LoadAsync(job, settings, jobs, cancellationToken);
+            return await LoadAsync(job, settings, jobs, recorded, caller, cancellationToken);
         if (job is { Path: not null, Key: null })
-            return await SendAsync(job, settings, jobs, cancellationToken);
+            return await SendAsync(job, settings, jobs, recorded, caller, cancellationToken);
         return new BadRequestProblem([new ValidationError("key", "give exactly one of key and path")]);
     }
 
@@ -42,6 +46,8 @@ public static class JobRoutes
         JobRequest job,
         Settings settings,
         JobService jobs,
+        Recorded recorded,
+        ClaimsPrincipal caller,
         CancellationToken cancellationToken
     )
     {
@@ -51,14 +57,19 @@ public static class JobRoutes
             return new ConflictProblem(JobService.NoIngestQueue);
         if (!await jobs.ExistsAsync(address, cancellationToken))
             return new ConflictProblem("there is no such object");
-        var id = await jobs.IngestAsync(
-            new IngestRequest
-            {
-                Bucket = address.Bucket,
-                Key = address.Key,
-                Trigger = IngestTrigger.Api,
-                Force = job.Force,
-            },
+        var load = new IngestRequest
+        {
+            Bucket = address.Bucket,
+            Key = address.Key,
+            Trigger = IngestTrigger.Api,
+            Force = job.Force,
+        };
+        var id = await recorded.RunAsync(
+            ActivityKind.Job,
+            caller,
+            run: null,
+            address.ToString(),
+            () => jobs.IngestAsync(load, cancellationToken),
             cancellationToken
         );
         return Queued(id, "ingest", address);
@@ -68,6 +79,8 @@ public static class JobRoutes
         JobRequest job,
         Settings settings,
         JobService jobs,
+        Recorded recorded,
+        ClaimsPrincipal caller,
         CancellationToken cancellationToken
     )
     {
@@ -90,17 +103,23 @@ public static class JobRoutes
         if (settings.JobsQueueUrl is null)
             return new ConflictProblem("no jobs queue is configured (JOBS_QUEUE_URL)");
         var plan = UploadPlanner.Plan(request, settings);
-        var id = await jobs.UploadAsync(
-            new UploadJob
-            {
-                Path = file,
-                Scope = plan.Scope,
-                Overwrite = job.Force,
-                SkipDuplicates = !job.Force,
-            },
+        var address = new ObjectAddress(plan.Bucket, plan.Key);
+        var send = new UploadJob
+        {
+            Path = file,
+            Scope = plan.Scope,
+            Overwrite = job.Force,
+            SkipDuplicates = !job.Force,
+        };
+        var id = await recorded.RunAsync(
+            ActivityKind.Job,
+            caller,
+            run: null,
+            address.ToString(),
+            () => jobs.UploadAsync(send, cancellationToken),
             cancellationToken
         );
-        return Queued(id, "upload", new ObjectAddress(plan.Bucket, plan.Key));
+        return Queued(id, "upload", address);
     }
 
     private static Accepted<JobReply> Queued(string id, string kind, ObjectAddress address) =>

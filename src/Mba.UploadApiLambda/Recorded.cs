@@ -1,0 +1,55 @@
+using System.Security.Claims;
+using Mba.MySql.Queries;
+using Mba.UploadApi.Auth;
+
+namespace Mba.UploadApi;
+
+/// <summary>Takes actions on the record: nothing is done that could not be recorded before.</summary>
+public sealed partial class Recorded(ActivityLog log, ILogger<Recorded> logger)
+{
+    /// <summary>Records, acts, and records how it ended.</summary>
+    public async Task<T> RunAsync<T>(
+        ActivityKind kind,
+        ClaimsPrincipal caller,
+        AuditRow? run,
+        string? target,
+        Func<Task<T>> act,
+        CancellationToken cancellationToken
+    )
+    {
+        var number = await log.BeginAsync(
+            kind,
+            caller.Subject(),
+            run?.Id,
+            target ?? (run is null ? null : $"s3://{run.S3Bucket}/{run.S3Key}"),
+            cancellationToken
+        );
+        try
+        {
+            var result = await act();
+            await EndAsync(number, ActivityLog.Done);
+            return result;
+        }
+        catch (Exception e)
+        {
+            await EndAsync(number, e is IngestException refused ? refused.Code : "FAILED");
+            throw;
+        }
+    }
+
+    /// <summary>The action has been taken or not: a record without an outcome says that it is not known.</summary>
+    private async Task EndAsync(long number, string outcome)
+    {
+        try
+        {
+            await log.EndAsync(number, outcome, CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            NotRecorded(logger, number, outcome, e.GetType().Name);
+        }
+    }
+
+    [LoggerMessage(EventId = 4300, Level = LogLevel.Error, Message = "Outcome {Outcome} of activity {Number} was not recorded: {Error}")]
+    private static partial void NotRecorded(ILogger logger, long number, string outcome, string error);
+}
