@@ -13,19 +13,18 @@ public enum CallerSource
     /// <summary>Behind API Gateway: the authorizer has checked the token, its claims count.</summary>
     Gateway,
 
-    /// <summary>The token itself is checked, against the keys of OIDC_AUTHORITY.</summary>
+    /// <summary>The token itself is checked, against the keys of OIDC_AUTHORITY (<see cref="BearerTokens"/>).</summary>
     Bearer,
 }
 
 /// <summary>Where callers are known from.</summary>
 /// <param name="Source">The one source that counts.</param>
-/// <param name="Audience">OIDC_AUDIENCE; used by <see cref="CallerSource.Bearer"/>.</param>
 /// <param name="OperatorClients">OIDC_OPERATOR_CLIENTS: machine clients that may be operators.</param>
-public sealed record CallerOptions(CallerSource Source, string Audience, IReadOnlyList<string> OperatorClients);
+public sealed record CallerOptions(CallerSource Source, IReadOnlyList<string> OperatorClients);
 
-/// <summary>Makes a caller of a request, from the one source that counts where the API runs.</summary>
+/// <summary>Makes a caller of a request where nothing has to be checked: behind API Gateway, and on loopback without an authority.</summary>
 /// <remarks>Not an AuthenticationHandler of options: that brings data protection and its XML along, a fifth of a cold start, for cookies that nobody has.</remarks>
-public sealed class CallerHandler(CallerOptions options, IServiceProvider services, TimeProvider time) : IAuthenticationHandler
+public sealed class CallerHandler(CallerOptions options) : IAuthenticationHandler
 {
     public const string SchemeName = "Bearer";
 
@@ -37,15 +36,12 @@ public sealed class CallerHandler(CallerOptions options, IServiceProvider servic
         return Task.CompletedTask;
     }
 
-    public async Task<AuthenticateResult> AuthenticateAsync()
+    public Task<AuthenticateResult> AuthenticateAsync()
     {
-        var caller = options.Source switch
-        {
-            CallerSource.Loopback => Callers.Local(SchemeName),
-            CallerSource.Gateway => FromGateway(),
-            _ => await FromTokenAsync(),
-        };
-        return caller is null ? AuthenticateResult.NoResult() : AuthenticateResult.Success(new AuthenticationTicket(caller, SchemeName));
+        var caller = options.Source == CallerSource.Loopback ? Callers.Local(SchemeName) : FromGateway();
+        return Task.FromResult(
+            caller is null ? AuthenticateResult.NoResult() : AuthenticateResult.Success(new AuthenticationTicket(caller, SchemeName))
+        );
     }
 
     public Task ChallengeAsync(AuthenticationProperties? properties)
@@ -72,20 +68,4 @@ public sealed class CallerHandler(CallerOptions options, IServiceProvider servic
                 SchemeName
             )
             : null;
-
-    private async Task<ClaimsPrincipal?> FromTokenAsync()
-    {
-        const string Prefix = "Bearer ";
-        var header = _context.Request.Headers.Authorization.ToString();
-        if (
-            !header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)
-            || JsonWebToken.Read(header[Prefix.Length..].Trim()) is not { } token
-        )
-            return null;
-        if (await services.GetRequiredService<OidcKeys>().GetAsync(token.KeyId, _context.RequestAborted) is not { } authority)
-            return null;
-        var isGood =
-            authority.Keys.Any(token.IsSignedBy) && token.Obeys(new TokenRules(authority.Issuer, options.Audience), time.GetUtcNow());
-        return isGood ? Callers.Of([.. token.Claims()], isFlattened: false, options.OperatorClients, SchemeName) : null;
-    }
 }

@@ -25,16 +25,8 @@ public static class CallerSources
 
     public static void AddCallers(this IServiceCollection services, Settings settings, ApiOptions options, CallerSource source)
     {
-        services
-            .AddSingleton(new CallerOptions(source, settings.OidcAudience ?? "", settings.OidcOperatorClients))
-            .AddTransient<CallerHandler>();
-        services.AddAuthenticationCore(schemes =>
-        {
-            schemes.AddScheme<CallerHandler>(CallerHandler.SchemeName, displayName: null);
-            schemes.DefaultScheme = CallerHandler.SchemeName;
-        });
         services.AddAuthorization(Roles.AddPolicies);
-        if (source == CallerSource.Bearer && settings.OidcAuthority is { } authority)
+        if (source == CallerSource.Bearer && settings is { OidcAuthority: { } authority, OidcAudience: { } audience })
         {
             var http =
                 options.AuthorityHttp
@@ -43,13 +35,15 @@ public static class CallerSources
                     Timeout = TimeSpan.FromSeconds(10),
                     MaxResponseContentBufferSize = 1 << 20,
                 };
-            services.AddSingleton(provider => new OidcKeys(
-                http,
-                new Uri(authority),
-                options.Time,
-                provider.GetRequiredService<ILogger<OidcKeys>>()
-            ));
+            services.AddBearer(http, new Uri(authority), audience, settings.OidcOperatorClients, options.Time);
+            return;
         }
+        services.AddSingleton(new CallerOptions(source, settings.OidcOperatorClients)).AddTransient<CallerHandler>();
+        services.AddAuthenticationCore(schemes =>
+        {
+            schemes.AddScheme<CallerHandler>(CallerHandler.SchemeName, displayName: null);
+            schemes.DefaultScheme = CallerHandler.SchemeName;
+        });
     }
 
     /// <summary>

@@ -8,7 +8,7 @@ using Xunit;
 namespace Mba.IntegrationTests.Api;
 
 /// <summary>Who may call: tokens of an authority on Kestrel, claims behind API Gateway, nobody but this machine without either.</summary>
-public sealed class AuthTests(DatabaseFixture database, AwsServer aws) : IClassFixture<DatabaseFixture>, IAsyncLifetime
+public sealed class AuthTests(DatabaseFixture database, AwsServer aws, DatabaseServer server) : IClassFixture<DatabaseFixture>, IAsyncLifetime
 {
     private TestAuthority _authority = null!;
 
@@ -113,17 +113,81 @@ public sealed class AuthTests(DatabaseFixture database, AwsServer aws) : IClassF
     }
 
     [Fact]
-    public async Task Keys_that_the_authority_has_changed_are_fetched_again_but_not_at_every_unknown_name()
+    public async Task Keys_that_the_authority_has_changed_are_fetched_again_whatever_unknown_names_were_seen_just_before()
     {
-        var time = new MovedTime();
-        await using var api = await BearerAsync(new ApiOptions { Time = time });
+        await using var api = await BearerAsync();
         Assert.Equal(HttpStatusCode.OK, await GetAsync(api, "/ingestions", _authority.Token("ann", "reader")));
-        _authority.Rotate();
 
-        Assert.Equal(HttpStatusCode.Unauthorized, await GetAsync(api, "/ingestions", _authority.Token("ann", "reader")));
-        time.Ahead = TimeSpan.FromMinutes(5);
-        Assert.Equal(HttpStatusCode.OK, await GetAsync(api, "/ingestions", _authority.Token("ann", "reader")));
-        Assert.Equal(2, _authority.KeyRequests);
+        var forged = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => GetAsync(api, "/ingestions", _authority.UnknownKey($"k{i}"))));
+        var fetchedByForged = _authority.KeyRequests - 1;
+        _authority.Rotate();
+        var good = await GetAsync(api, "/ingestions", _authority.Token("ann", "reader"));
+
+        Assert.All(forged, s => Assert.Equal(HttpStatusCode.Unauthorized, s));
+        Assert.InRange(fetchedByForged, 1, 3);
+        Assert.Equal(HttpStatusCode.OK, good);
+    }
+
+    [Fact]
+    public async Task Tokens_that_name_no_caller_or_several_are_refused()
+    {
+        await using var api = await BearerAsync();
+        object?[] subjects = [null, "", 7, new[] { "ann" }, new[] { "ann", "bob" }, new string('x', 256), true];
+        foreach (var sub in subjects)
+            Assert.Equal(
+                HttpStatusCode.Unauthorized,
+                await GetAsync(
+                    api,
+                    "/ingestions",
+                    _authority.Token(
+                        new
+                        {
+                            sub,
+                            iss = _authority.Issuer,
+                            aud = TestAuthority.Audience,
+                            exp = TestAuthority.Seconds(600),
+                            roles = new[] { "reader" },
+                        }
+                    )
+                )
+            );
+    }
+
+    [Theory]
+    [InlineData("scope", "evil-app/operator")]
+    [InlineData("groups", "other-team/operator")]
+    [InlineData("groups", "x, operator")]
+    public async Task Roles_of_other_applications_do_not_count(string claim, string value)
+    {
+        await using var api = await BearerAsync();
+        var token = _authority.Token(
+            new Dictionary<string, object>(StringComparer.Ordinal)
+            {
+                ["sub"] = "ann",
+                ["iss"] = _authority.Issuer,
+                ["aud"] = TestAuthority.Audience,
+                ["exp"] = TestAuthority.Seconds(600),
+                [claim] = value,
+            }
+        );
+
+        Assert.Equal(HttpStatusCode.Forbidden, await GetAsync(api, "/ingestions", token));
+    }
+
+    [Fact]
+    public async Task A_refused_token_is_not_quoted()
+    {
+        await using var api = await BearerAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/ingestions");
+        request.Headers.TryAddWithoutValidation(
+            "Authorization",
+            "Bearer " + _authority.Token(new { sub = "x", iss = _authority.Issuer, aud = "canary4711", exp = TestAuthority.Seconds(600) })
+        );
+
+        using var response = await api.Http.SendAsync(request);
+
+        Assert.Equal("Bearer error=\"invalid_token\"", response.Headers.WwwAuthenticate.ToString());
+        Assert.DoesNotContain("canary", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -140,7 +204,7 @@ public sealed class AuthTests(DatabaseFixture database, AwsServer aws) : IClassF
     }
 
     [Fact]
-    public async Task On_loopback_a_foreign_host_name_is_refused()
+    public async Task On_loopback_a_foreign_host_name_is_refused_with_the_reason()
     {
         await using var api = await ApiUnderTest.StartAsync(Way.Kestrel, database, aws);
         using var request = new HttpRequestMessage(HttpMethod.Get, "/ingestions");
@@ -149,6 +213,78 @@ public sealed class AuthTests(DatabaseFixture database, AwsServer aws) : IClassF
         using var response = await api.Http.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+        Assert.Contains("own machine", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, HttpStatusCode.BadRequest)]
+    [InlineData("own", HttpStatusCode.BadRequest)]
+    [InlineData("https://files.example.com", HttpStatusCode.BadRequest)]
+    [InlineData("https://evil.example.com", HttpStatusCode.Forbidden)]
+    [InlineData("null", HttpStatusCode.Forbidden)]
+    [InlineData("http://localhost:1", HttpStatusCode.Forbidden)]
+    public async Task On_loopback_a_page_of_another_origin_changes_nothing(string? origin, HttpStatusCode expected)
+    {
+        await using var api = await ApiUnderTest.StartAsync(
+            Way.Kestrel,
+            database,
+            aws,
+            s => s with { CorsOrigins = ["https://files.example.com"] }
+        );
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/jobs") { Content = Json("{}") };
+        if (origin is not null)
+            request.Headers.Add("Origin", origin is "own" ? api.Http.BaseAddress!.ToString().TrimEnd('/') : origin);
+
+        using var response = await api.Http.SendAsync(request);
+
+        Assert.Equal(expected, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Answers_are_not_to_be_stored_on_the_way()
+    {
+        await using var api = await ApiUnderTest.StartAsync(Way.Gateway, database, aws);
+        var id = await AuditRows.InsertAsync(database, "b", "mba/csv/x.csv", "SUCCESS", rejected: 1);
+        foreach (var path in new[] { $"/ingestions/{id}/rejects?raw=true", $"/ingestions/{id}/rejects?format=csv", "/ingestions", "/none" })
+        {
+            using var response = await api.Http.GetAsync(path);
+            Assert.True(response.Headers.CacheControl!.NoStore, path);
+        }
+    }
+
+    [Fact]
+    public async Task Cell_values_are_for_the_role_of_their_own_and_every_view_is_recorded()
+    {
+        await using var api = await ApiUnderTest.StartAsync(Way.Gateway, database, aws);
+        var id = await AuditRows.InsertAsync(database, "b", "mba/csv/values.csv", "SUCCESS", rejected: 1);
+        using var op = api.AsSubject("otto", "operator");
+        using var seer = api.AsSubject("vera", "reader", "values");
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await op.GetAsync($"/ingestions/{id}/rejects?raw=true")).StatusCode);
+        Assert.Contains("secret", await seer.GetStringAsync($"/ingestions/{id}/rejects?raw=true"), StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", await seer.GetStringAsync($"/ingestions/{id}/rejects"), StringComparison.Ordinal);
+        var record = Assert.Single(
+            (await api.GetAsync($"/activity?ingestionId={id}")).Body.GetProperty("items").EnumerateArray().ToList()
+        );
+        Assert.Equal(
+            "vera view_values s3://b/mba/csv/values.csv done",
+            string.Join(' ', new[] { "actor", "action", "target", "outcome" }.Select(n => record.GetProperty(n)))
+        );
+    }
+
+    [Fact]
+    public async Task Without_a_record_there_are_no_values()
+    {
+        await using var own = new DatabaseFixture(server);
+        await own.InitializeAsync();
+        await using var api = await ApiUnderTest.StartAsync(Way.Gateway, own, aws);
+        var id = await AuditRows.InsertAsync(own, "b", "mba/csv/values.csv", "SUCCESS", rejected: 1);
+        await own.ExecuteAsync("ALTER TABLE ingestion_activity RENAME TO out_of_reach");
+
+        using var response = await api.Http.GetAsync($"/ingestions/{id}/rejects?raw=true");
+
+        Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
+        Assert.DoesNotContain("secret", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -227,14 +363,6 @@ public sealed class AuthTests(DatabaseFixture database, AwsServer aws) : IClassF
             request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + token);
         using var response = await api.Http.SendAsync(request);
         return response.StatusCode;
-    }
-
-    /// <summary>The system's clock, put forward.</summary>
-    private sealed class MovedTime : TimeProvider
-    {
-        public TimeSpan Ahead { get; set; }
-
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Ahead;
     }
 
     private static StringContent Json(string text) => new(text, MediaTypeHeaderValue.Parse("application/json"));

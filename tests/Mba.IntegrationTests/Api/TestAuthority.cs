@@ -42,6 +42,9 @@ internal sealed class TestAuthority : IAsyncDisposable
     /// <summary>Signs with a new key from now on.</summary>
     public void Rotate() => (_key, _keyId) = (RSA.Create(2048), "second");
 
+    /// <summary>A token that names a key which the authority does not have.</summary>
+    public string UnknownKey(string keyId) => Part(new { alg = "RS256", kid = keyId }) + "." + Part(new { sub = "x" }) + ".c2ln";
+
     public string Token(string subject, params string[] roles) =>
         Token(
             new
