@@ -91,7 +91,10 @@ public sealed partial class AuthorityKeys(HttpClient http, Uri authority, TimePr
     /// <summary>Keys that are not for signatures, symmetric ones, and RSA keys that are too short.</summary>
     private static bool IsUnfit(SecurityKey key) =>
         key is SymmetricSecurityKey
-        || (key is JsonWebKey web && (web.Use is not (null or "" or "sig") || web.Kty is "oct" || (web.Kty is "RSA" && web.KeySize < MinRsaBits)))
+        || (
+            key is JsonWebKey web
+            && (web.Use is not (null or "" or "sig") || web.Kty is "oct" || (web.Kty is "RSA" && web.KeySize < MinRsaBits))
+        )
         || (key is RsaSecurityKey or X509SecurityKey && key.KeySize < MinRsaBits);
 
     [LoggerMessage(EventId = 4001, Level = LogLevel.Information, Message = "The authority's {Keys} signing keys were fetched")]

@@ -16,18 +16,7 @@ public static class BearerTokens
     /// <summary>How far the issuer's clock may differ from ours.</summary>
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
 
-    private static readonly string[] Algorithms =
-    [
-        "RS256",
-        "RS384",
-        "RS512",
-        "PS256",
-        "PS384",
-        "PS512",
-        "ES256",
-        "ES384",
-        "ES512",
-    ];
+    private static readonly string[] Algorithms = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"];
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 8, AllowDuplicateProperties = false };
 
@@ -53,22 +42,22 @@ public static class BearerTokens
             .AddOptions<JwtBearerOptions>(CallerHandler.SchemeName)
             .Configure<AuthorityKeys>(
                 (options, keys) =>
-            {
-                options.TimeProvider = time;
-                options.MapInboundClaims = false;
-                options.SaveToken = false;
-                options.RefreshOnIssuerKeyNotFound = false; // keys see to it, before the token is checked
-                options.ConfigurationManager = keys;
-                options.TokenValidationParameters = Rules(audience, time);
-                options.TokenHandlers.Clear();
-                options.TokenHandlers.Add(new JsonWebTokenHandler { MapInboundClaims = false, MaximumTokenSizeInBytes = MaxLength });
-                options.Events = new JwtBearerEvents
                 {
-                    OnMessageReceived = context => ReceiveAsync(context, keys),
-                    OnTokenValidated = context => IdentifyAsync(context, operatorClients),
-                    OnChallenge = ChallengeAsync,
-                };
-            }
+                    options.TimeProvider = time;
+                    options.MapInboundClaims = false;
+                    options.SaveToken = false;
+                    options.RefreshOnIssuerKeyNotFound = false; // keys see to it, before the token is checked
+                    options.ConfigurationManager = keys;
+                    options.TokenValidationParameters = Rules(audience, time);
+                    options.TokenHandlers.Clear();
+                    options.TokenHandlers.Add(new JsonWebTokenHandler { MapInboundClaims = false, MaximumTokenSizeInBytes = MaxLength });
+                    options.Events = new JwtBearerEvents
+                    {
+                        OnMessageReceived = context => ReceiveAsync(context, keys),
+                        OnTokenValidated = context => IdentifyAsync(context, operatorClients),
+                        OnChallenge = ChallengeAsync,
+                    };
+                }
             );
     }
 

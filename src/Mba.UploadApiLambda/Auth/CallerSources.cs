@@ -54,9 +54,15 @@ public static class CallerSources
         context =>
         {
             if (!IsLoopbackHost(context.Request.Host.Host))
-                return ApiFailures.RefuseAsync(context, "this API is open to its own machine only; use http://localhost or http://127.0.0.1");
+                return ApiFailures.RefuseAsync(
+                    context,
+                    "this API is open to its own machine only; use http://localhost or http://127.0.0.1"
+                );
             if (IsChange(context.Request.Method) && !IsOwnOrigin(context.Request, settings))
-                return ApiFailures.RefuseAsync(context, "pages of other origins may not change anything here (CORS_ORIGINS lists those that may)");
+                return ApiFailures.RefuseAsync(
+                    context,
+                    "pages of other origins may not change anything here (CORS_ORIGINS lists those that may)"
+                );
             return next(context);
         };
 

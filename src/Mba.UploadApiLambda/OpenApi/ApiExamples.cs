@@ -117,7 +117,8 @@ public static class ApiExamples
             """,
         ["redriveDeadLetters.200"] = """{"moved":1,"more":false}""",
         ["showHealth.200"] = """{"status":"ok"}""",
-        ["showReadiness.200"] = """{"status":"ok","checks":{"database":"ok","store":"ok","ingestQueue":"ok"},"uploads":{"queued":2,"inFlight":0,"processed":41,"failed":1} }""",
+        ["showReadiness.200"] =
+            """{"status":"ok","checks":{"database":"ok","store":"ok","ingestQueue":"ok"},"uploads":{"queued":2,"inFlight":0,"processed":41,"failed":1} }""",
         ["showReadiness.503"] = """{"status":"unavailable","checks":{"database":"does not answer","store":"ok","ingestQueue":"ok"}}""",
     };
 

@@ -8,7 +8,9 @@ using Xunit;
 namespace Mba.IntegrationTests.Api;
 
 /// <summary>Who may call: tokens of an authority on Kestrel, claims behind API Gateway, nobody but this machine without either.</summary>
-public sealed class AuthTests(DatabaseFixture database, AwsServer aws, DatabaseServer server) : IClassFixture<DatabaseFixture>, IAsyncLifetime
+public sealed class AuthTests(DatabaseFixture database, AwsServer aws, DatabaseServer server)
+    : IClassFixture<DatabaseFixture>,
+        IAsyncLifetime
 {
     private TestAuthority _authority = null!;
 
@@ -181,7 +183,16 @@ public sealed class AuthTests(DatabaseFixture database, AwsServer aws, DatabaseS
         using var request = new HttpRequestMessage(HttpMethod.Get, "/ingestions");
         request.Headers.TryAddWithoutValidation(
             "Authorization",
-            "Bearer " + _authority.Token(new { sub = "x", iss = _authority.Issuer, aud = "canary4711", exp = TestAuthority.Seconds(600) })
+            "Bearer "
+                + _authority.Token(
+                    new
+                    {
+                        sub = "x",
+                        iss = _authority.Issuer,
+                        aud = "canary4711",
+                        exp = TestAuthority.Seconds(600),
+                    }
+                )
         );
 
         using var response = await api.Http.SendAsync(request);
@@ -263,9 +274,7 @@ public sealed class AuthTests(DatabaseFixture database, AwsServer aws, DatabaseS
         Assert.Equal(HttpStatusCode.Forbidden, (await op.GetAsync($"/ingestions/{id}/rejects?raw=true")).StatusCode);
         Assert.Contains("secret", await seer.GetStringAsync($"/ingestions/{id}/rejects?raw=true"), StringComparison.Ordinal);
         Assert.DoesNotContain("secret", await seer.GetStringAsync($"/ingestions/{id}/rejects"), StringComparison.Ordinal);
-        var record = Assert.Single(
-            (await api.GetAsync($"/activity?ingestionId={id}")).Body.GetProperty("items").EnumerateArray().ToList()
-        );
+        var record = Assert.Single((await api.GetAsync($"/activity?ingestionId={id}")).Body.GetProperty("items").EnumerateArray().ToList());
         Assert.Equal(
             "vera view_values s3://b/mba/csv/values.csv done",
             string.Join(' ', new[] { "actor", "action", "target", "outcome" }.Select(n => record.GetProperty(n)))

@@ -154,7 +154,8 @@ public sealed class BearerTokenTests
 
     private static string Signed(string algorithm, string? claims = null)
     {
-        var text = Part(JsonSerializer.Serialize(new { alg = algorithm, kid = "k" })) + "." + Part(claims ?? """{"iss":"https://issuer"}""");
+        var text =
+            Part(JsonSerializer.Serialize(new { alg = algorithm, kid = "k" })) + "." + Part(claims ?? """{"iss":"https://issuer"}""");
         var hash =
             algorithm.EndsWith("384", StringComparison.Ordinal) ? HashAlgorithmName.SHA384
             : algorithm.EndsWith("512", StringComparison.Ordinal) ? HashAlgorithmName.SHA512

@@ -83,7 +83,9 @@ public sealed class ActivityLog(MySqlSessions sessions)
             Sql.Of(
                 $"""
                 INSERT INTO ingestion_activity (done_at, actor, action, ingestion_id, target)
-                VALUES (UTC_TIMESTAMP(6), {actor}, {NameOf(kind)}, {ingestionId}, {(target?.Length > MaxTarget ? target[..MaxTarget] : target)})
+                VALUES (UTC_TIMESTAMP(6), {actor}, {NameOf(kind)}, {ingestionId}, {(
+                    target?.Length > MaxTarget ? target[..MaxTarget] : target
+                )})
                 """
             ),
             cancellationToken
