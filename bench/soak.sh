@@ -1,17 +1,23 @@
 #!/usr/bin/env bash
-# The long versions of the random tests. usage: ./mba soak [fuzz|loads|all, all] [inputs, 1000000] [seed, by the clock]
-# fuzz: sniffer, reader, decoder, JSON and inference. loads: loads disturbed everywhere, on MySQL and MariaDB; its outcome goes to bench/results/soak-*.md.
+# The long versions of the random tests. usage: ./mba soak [fuzz|api|loads|all, all] [inputs, 1000000] [seed, by the clock]
+# fuzz: sniffer, reader, decoder, JSON and inference. api: requests to every route. loads: loads disturbed everywhere, on MySQL and MariaDB; its outcome goes to bench/results/soak-*.md.
 set -uo pipefail
 case " $* " in *" --help "* | *" -h "*) sed -n '2,3s/^# //p' "${BASH_SOURCE[0]}"; exit 0 ;; esac
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 what=${1:-all}
-case $what in fuzz | loads | all) shift $(($# > 0)) ;; *) what=fuzz ;; esac
+case $what in fuzz | api | loads | all) shift $(($# > 0)) ;; *) what=fuzz ;; esac
 failed=0
 
 fuzz() {
   export MBA_FUZZ_INPUTS=${1:-1000000} MBA_FUZZ_SEED=${2:-$(($(date +%s) % 1000000000))}
   echo "soak: $MBA_FUZZ_INPUTS inputs from seed $MBA_FUZZ_SEED" >&2
   dotnet test "$top/tests/Mba.Tests" -c Release --no-build --nologo --filter 'FullyQualifiedName~FuzzTests' --logger 'console;verbosity=normal' || failed=1
+}
+
+api() {
+  export MBA_API_FUZZ_INPUTS=${1:-1000000} MBA_FUZZ_SEED=${2:-$(($(date +%s) % 1000000000))}
+  echo "soak: $MBA_API_FUZZ_INPUTS requests from seed $MBA_FUZZ_SEED" >&2
+  dotnet test "$top/tests/Mba.IntegrationTests" -c Release --no-build --nologo --filter 'FullyQualifiedName~ApiFuzzTests' --logger 'console;verbosity=normal' || failed=1
 }
 
 # loads SERVER: one row for each test, whatever becomes of it.
@@ -32,6 +38,7 @@ loads() {
   cat "$table"
 }
 
-[ "$what" = loads ] || fuzz "$@"
-[ "$what" = fuzz ] || { loads mysql; loads mariadb; }
+case $what in fuzz | all) fuzz "$@" ;; esac
+case $what in api | all) api "$@" ;; esac
+case $what in loads | all) loads mysql; loads mariadb ;; esac
 exit $failed

@@ -76,6 +76,9 @@ node infra/checks/nag.mjs "$out"/{dev,prod,options,site}
 step "least privilege"
 node infra/checks/least-privilege.mjs "$out"/{dev,prod,options,site}
 
+step "packages: SBOM, licences, advisories"
+node infra/checks/packages.mjs
+
 if [[ "${1:-}" != --no-tests ]]; then
   step "assertions and snapshots"
   dotnet test tests/Mba.Infra.Tests --nologo -v:quiet

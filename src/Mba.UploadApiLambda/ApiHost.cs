@@ -134,7 +134,7 @@ public static class ApiHost
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
-        app.MapOpenApi().AllowAnonymous();
+        app.MapOpenApi("/openapi/v1.json").AllowAnonymous();
         app.MapHealth();
         app.MapClient(settings);
         app.MapPlan();

@@ -1,4 +1,5 @@
 using Mba.SiteLambda;
+using Mba.UploadApi.Problems;
 using Microsoft.Net.Http.Headers;
 
 namespace Mba.UploadApi.Dashboard;
@@ -21,7 +22,7 @@ public static class DashboardRoutes
             Map(routes, "/", "index.html");
         else
             routes
-                .MapGet("/", () => TypedResults.Problem(NotBuilt, statusCode: StatusCodes.Status404NotFound))
+                .MapGet("/", () => new NotFoundProblem(NotBuilt))
                 .ExcludeFromDescription()
                 .AllowAnonymous();
 

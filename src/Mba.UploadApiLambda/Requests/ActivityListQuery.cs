@@ -40,7 +40,7 @@ public sealed record ActivityListQuery
         {
             Actor = query.Text("actor", Actor, 255),
             Action = query.Action("action", Action),
-            IngestionId = query.Text("ingestionId", IngestionId, 64),
+            IngestionId = query.Id("ingestionId", IngestionId),
             From = query.Time("from", From),
             To = query.Time("to", To),
             Limit = query.Whole("limit", Limit, 50, 1, 200),

@@ -108,6 +108,14 @@ public sealed partial class QueryFields
         return Fault<ActivityKind?>(name, "must be retry, undo, redrive, view_values or job", null);
     }
 
+    /// <summary>One id.</summary>
+    public string? Id(string name, string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+            return null;
+        return Guid.TryParseExact(text, "D", out _) ? text.ToLowerInvariant() : Fault<string?>(name, "must be an id", null);
+    }
+
     /// <summary>Ids separated by commas; null when absent.</summary>
     public IReadOnlyList<string>? Ids(string name, string? text)
     {
