@@ -21,10 +21,7 @@ public static class DashboardRoutes
         if (files.Paths.Contains("index.html", StringComparer.Ordinal))
             Map(routes, "/", "index.html");
         else
-            routes
-                .MapGet("/", () => new NotFoundProblem(NotBuilt))
-                .ExcludeFromDescription()
-                .AllowAnonymous();
+            routes.MapGet("/", () => new NotFoundProblem(NotBuilt)).ExcludeFromDescription().AllowAnonymous();
 
         // Files are the same for everybody and need neither sign-in nor a share of the caller's requests.
         void Map(IEndpointRouteBuilder to, string route, string path) =>

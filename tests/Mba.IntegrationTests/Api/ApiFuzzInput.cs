@@ -9,40 +9,182 @@ internal sealed class ApiFuzzInput(IReadOnlyList<RouteEndpoint> routes, IReadOnl
 {
     private static readonly string[] Fields =
     [
-        "fileName", "scope", "path", "size", "contentType", "sha256", "md5", "method", "overwrite", "force", "keepPath", "expiresInSeconds", "key",
-        "queue", "ids", "files",
+        "fileName",
+        "scope",
+        "path",
+        "size",
+        "contentType",
+        "sha256",
+        "md5",
+        "method",
+        "overwrite",
+        "force",
+        "keepPath",
+        "expiresInSeconds",
+        "key",
+        "queue",
+        "ids",
+        "files",
     ];
 
     private static readonly string[] Parameters =
     [
-        "ids", "status", "table", "code", "scope", "uploader", "name", "contains", "bucket", "key", "uploadId", "from", "to", "sort", "limit", "cursor",
-        "format", "raw", "escape", "count", "queue", "period", "actor", "action", "ingestionId", "fileName", "path", "whole",
+        "ids",
+        "status",
+        "table",
+        "code",
+        "scope",
+        "uploader",
+        "name",
+        "contains",
+        "bucket",
+        "key",
+        "uploadId",
+        "from",
+        "to",
+        "sort",
+        "limit",
+        "cursor",
+        "format",
+        "raw",
+        "escape",
+        "count",
+        "queue",
+        "period",
+        "actor",
+        "action",
+        "ingestionId",
+        "fileName",
+        "path",
+        "whole",
     ];
 
     private static readonly string[] Words =
     [
-        "", " ", "0", "-1", "1", "99999999999999999999", "1e9", "NaN", "true", "false", "null", "mba", "policy", "a.csv", "a.csv.gz", "a.json", "..", "/",
-        "a/b.csv", "policy/x.csv", "%", "_", "\\", "'", "\"", "`", "; DROP TABLE x", "2026-11-20", "2026-11-20T08:00:00Z", "0001-01-01", "9999-12-31T23:59:59Z",
-        "12:00", "2026-02-30", "2026-11-20T08:00:00+99:99", "SUCCESS", "FAILED", "-created", "name", "--name", "MTAwMg", "MCAwIDA", "NCA5IA", "MSA5IGE",
-        "\u0000", "\u0001", "\u202e", "\ufeff", "\uffff", "\ud83d\ude00", "é", "é", "İ", "ß", "١٢٣", "day", "hour", "week", "month", "csv", "json", "all", "ingest",
-        "s3://x/y", "s3://", "text/csv; charset=utf-8", "put", "post", "multipart",
+        "",
+        " ",
+        "0",
+        "-1",
+        "1",
+        "99999999999999999999",
+        "1e9",
+        "NaN",
+        "true",
+        "false",
+        "null",
+        "mba",
+        "policy",
+        "a.csv",
+        "a.csv.gz",
+        "a.json",
+        "..",
+        "/",
+        "a/b.csv",
+        "policy/x.csv",
+        "%",
+        "_",
+        "\\",
+        "'",
+        "\"",
+        "`",
+        "; DROP TABLE x",
+        "2026-11-20",
+        "2026-11-20T08:00:00Z",
+        "0001-01-01",
+        "9999-12-31T23:59:59Z",
+        "12:00",
+        "2026-02-30",
+        "2026-11-20T08:00:00+99:99",
+        "SUCCESS",
+        "FAILED",
+        "-created",
+        "name",
+        "--name",
+        "MTAwMg",
+        "MCAwIDA",
+        "NCA5IA",
+        "MSA5IGE",
+        "\u0000",
+        "\u0001",
+        "\u202e",
+        "\ufeff",
+        "\uffff",
+        "\ud83d\ude00",
+        "é",
+        "é",
+        "İ",
+        "ß",
+        "١٢٣",
+        "day",
+        "hour",
+        "week",
+        "month",
+        "csv",
+        "json",
+        "all",
+        "ingest",
+        "s3://x/y",
+        "s3://",
+        "text/csv; charset=utf-8",
+        "put",
+        "post",
+        "multipart",
     ];
 
-    private static readonly string[] Escapes = ["\\ud800", "\\udc00\\ud800", "\\u0000", "\\\"", "\\\\", "\\/", "\\n", "\\ud83d\\ude00", "\\u202e", "\\uFFFF"];
+    private static readonly string[] Escapes =
+    [
+        "\\ud800",
+        "\\udc00\\ud800",
+        "\\u0000",
+        "\\\"",
+        "\\\\",
+        "\\/",
+        "\\n",
+        "\\ud83d\\ude00",
+        "\\u202e",
+        "\\uFFFF",
+    ];
 
-    private static readonly string[] Brackets = ["{", "}", "[", "]", ",", ":", "\"", "//", "/*", "\ufeff", "{}", "[]", "nul", "tru", "-", "1.", "1e", "0x1", "\t"];
+    private static readonly string[] Brackets =
+    [
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "\"",
+        "//",
+        "/*",
+        "\ufeff",
+        "{}",
+        "[]",
+        "nul",
+        "tru",
+        "-",
+        "1.",
+        "1e",
+        "0x1",
+        "\t",
+    ];
 
     public HttpRequestMessage Of(int seed)
     {
         var random = new Random(seed);
         var route = routes[random.Next(routes.Count)];
         var methods = route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"];
-        var method = random.Next(20) == 0 ? Pick(random, ["PUT", "PATCH", "HEAD", "OPTIONS", "DELETE", "POST"]) : methods[random.Next(methods.Count)];
+        var method =
+            random.Next(20) == 0
+                ? Pick(random, ["PUT", "PATCH", "HEAD", "OPTIONS", "DELETE", "POST"])
+                : methods[random.Next(methods.Count)];
         var request = new HttpRequestMessage(new HttpMethod(method), Path(random, route) + Query(random));
         if (method is "POST" or "PUT" or "PATCH" || random.Next(30) == 0)
             request.Content = Body(random, route);
         if (random.Next(10) == 0)
-            request.Headers.TryAddWithoutValidation(Pick(random, ["Accept", "Accept-Encoding", "If-None-Match", "Range", "Authorization"]), string.Concat(Word(random).Where(char.IsAsciiLetterOrDigit)));
+            request.Headers.TryAddWithoutValidation(
+                Pick(random, ["Accept", "Accept-Encoding", "If-None-Match", "Range", "Authorization"]),
+                string.Concat(Word(random).Where(char.IsAsciiLetterOrDigit))
+            );
         return request;
     }
 
@@ -53,14 +195,18 @@ internal sealed class ApiFuzzInput(IReadOnlyList<RouteEndpoint> routes, IReadOnl
             route
                 .RoutePattern.RawText!.Trim('/')
                 .Split('/')
-                .Select(part => part.StartsWith('{') ? Uri.EscapeDataString(random.Next(3) == 0 ? Pick(random, knownIds) : Text(random)) : part)
+                .Select(part =>
+                    part.StartsWith('{') ? Uri.EscapeDataString(random.Next(3) == 0 ? Pick(random, knownIds) : Text(random)) : part
+                )
         );
 
     private string Query(Random random)
     {
         var pairs = Enumerable
             .Range(0, random.Next(5))
-            .Select(_ => $"{Pick(random, Parameters)}={(random.Next(12) == 0 ? Pick(random, ["%", "%zz", "%ff", "%ed%a0%80", "+"]) : Uri.EscapeDataString(random.Next(8) == 0 ? Pick(random, knownIds) : Text(random)))}")
+            .Select(_ =>
+                $"{Pick(random, Parameters)}={(random.Next(12) == 0 ? Pick(random, ["%", "%zz", "%ff", "%ed%a0%80", "+"]) : Uri.EscapeDataString(random.Next(8) == 0 ? Pick(random, knownIds) : Text(random)))}"
+            )
             .ToList();
         return pairs.Count == 0 ? "" : "?" + string.Join('&', pairs);
     }
@@ -74,7 +220,9 @@ internal sealed class ApiFuzzInput(IReadOnlyList<RouteEndpoint> routes, IReadOnl
         var content = new ByteArrayContent(bytes);
         content.Headers.TryAddWithoutValidation(
             "Content-Type",
-            random.Next(12) == 0 ? Pick(random, ["text/plain", "application/json; charset=utf-16", "application/octet-stream", ""]) : "application/json"
+            random.Next(12) == 0
+                ? Pick(random, ["text/plain", "application/json; charset=utf-16", "application/octet-stream", ""])
+                : "application/json"
         );
         return content;
     }
@@ -94,7 +242,10 @@ internal sealed class ApiFuzzInput(IReadOnlyList<RouteEndpoint> routes, IReadOnl
         text.Append('{');
         for (int i = 0, count = random.Next(7); i < count; i++)
         {
-            text.Append(i > 0 ? "," : "").Append('"').Append(random.Next(10) == 0 ? Pick(random, Escapes) : Pick(random, Fields)).Append("\":");
+            text.Append(i > 0 ? "," : "")
+                .Append('"')
+                .Append(random.Next(10) == 0 ? Pick(random, Escapes) : Pick(random, Fields))
+                .Append("\":");
             Value(random, text, depth + 1);
         }
         text.Append('}');
@@ -105,7 +256,12 @@ internal sealed class ApiFuzzInput(IReadOnlyList<RouteEndpoint> routes, IReadOnl
         switch (depth > 9 ? random.Next(4) : random.Next(7))
         {
             case 0:
-                text.Append(Pick(random, ["null", "true", "false", "0", "-0", "1.5", "1e400", "-9223372036854775809", "9223372036854775807", "1E-9"]));
+                text.Append(
+                    Pick(
+                        random,
+                        ["null", "true", "false", "0", "-0", "1.5", "1e400", "-9223372036854775809", "9223372036854775807", "1E-9"]
+                    )
+                );
                 break;
             case 1 or 2:
                 text.Append('"').Append(Quoted(random)).Append('"');
@@ -131,7 +287,11 @@ internal sealed class ApiFuzzInput(IReadOnlyList<RouteEndpoint> routes, IReadOnl
     private string Quoted(Random random) =>
         random.Next(4) == 0
             ? Pick(random, Escapes) + Pick(random, Escapes)
-            : string.Concat((random.Next(6) == 0 ? Pick(random, knownIds) : Text(random)).Select(c => c is '"' or '\\' || c < ' ' ? $"\\u{(int)c:x4}" : $"{c}"));
+            : string.Concat(
+                (random.Next(6) == 0 ? Pick(random, knownIds) : Text(random)).Select(c =>
+                    c is '"' or '\\' || c < ' ' ? $"\\u{(int)c:x4}" : $"{c}"
+                )
+            );
 
     /// <summary>Something like a CSV or JSON file.</summary>
     private static byte[] Table(Random random)
@@ -139,14 +299,20 @@ internal sealed class ApiFuzzInput(IReadOnlyList<RouteEndpoint> routes, IReadOnl
         var text = new StringBuilder();
         var separator = Pick(random, [",", ";", "\t", "|", " "]);
         for (int line = 0, lines = random.Next(random.Next(20) == 0 ? 3000 : 12); line < lines; line++)
-            text.AppendJoin(separator, Enumerable.Range(0, random.Next(1, 6)).Select(_ => random.Next(4) == 0 ? $"\"{Word(random)}\"" : Word(random)))
+            text.AppendJoin(
+                    separator,
+                    Enumerable.Range(0, random.Next(1, 6)).Select(_ => random.Next(4) == 0 ? $"\"{Word(random)}\"" : Word(random))
+                )
                 .Append(Pick(random, ["\n", "\n", "\r\n", "\r", ""]));
         return (random.Next(8) == 0 ? Encoding.Unicode : Encoding.UTF8).GetBytes(text.ToString());
     }
 
     private static byte[] Damaged(Random random, byte[] bytes)
     {
-        var copy = random.Next(3) == 0 && bytes.Length > 0 ? bytes[..random.Next(bytes.Length)] : [.. bytes, .. Encoding.UTF8.GetBytes(Pick(random, Brackets))];
+        var copy =
+            random.Next(3) == 0 && bytes.Length > 0
+                ? bytes[..random.Next(bytes.Length)]
+                : [.. bytes, .. Encoding.UTF8.GetBytes(Pick(random, Brackets))];
         for (int i = 0, count = random.Next(4); i < count && copy.Length > 0; i++)
             copy[random.Next(copy.Length)] = (byte)random.Next(256);
         return random.Next(10) == 0 ? [0x1F, 0x8B, 8, .. copy] : copy;
@@ -156,7 +322,9 @@ internal sealed class ApiFuzzInput(IReadOnlyList<RouteEndpoint> routes, IReadOnl
         random.Next(3) > 0 ? Word(random) : string.Concat(Enumerable.Range(0, random.Next(1, 6)).Select(_ => Word(random)));
 
     private static string Word(Random random) =>
-        random.Next(5) > 0 ? Pick(random, Words) : string.Concat(Enumerable.Range(0, random.Next(30)).Select(_ => (char)random.Next(1, 0xD7FF)));
+        random.Next(5) > 0
+            ? Pick(random, Words)
+            : string.Concat(Enumerable.Range(0, random.Next(30)).Select(_ => (char)random.Next(1, 0xD7FF)));
 
     private static T Pick<T>(Random random, IReadOnlyList<T> choices) => choices[random.Next(choices.Count)];
 }

@@ -23,7 +23,15 @@ public sealed class ApiFuzzTests(DatabaseFixture database, AwsServer aws) : ICla
     {
         var (inputs, seed) = (Setting("MBA_API_FUZZ_INPUTS", InputsInCi), Setting("MBA_FUZZ_SEED", 1));
         await using var api = await ApiUnderTest.StartAsync(Way.Kestrel, database, aws);
-        var run = await AuditRows.InsertAsync(database, api.Settings.BucketMba, "mba/csv/fuzz.csv", "FAILED", rejected: 2, table: "fuzz", mode: "Append");
+        var run = await AuditRows.InsertAsync(
+            database,
+            api.Settings.BucketMba,
+            "mba/csv/fuzz.csv",
+            "FAILED",
+            rejected: 2,
+            table: "fuzz",
+            mode: "Append"
+        );
         var input = new ApiFuzzInput(Routes(api), [run, Guid.Empty.ToString(), run[..8], run + "x"]);
         var statuses = new ConcurrentDictionary<int, int>();
         var finds = new ConcurrentBag<string>();
@@ -51,7 +59,11 @@ public sealed class ApiFuzzTests(DatabaseFixture database, AwsServer aws) : ICla
     }
 
     /// <summary>What is wrong with an answer; null when nothing is.</summary>
-    private static async Task<string?> FaultAsync(HttpRequestMessage request, HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<string?> FaultAsync(
+        HttpRequestMessage request,
+        HttpResponseMessage response,
+        CancellationToken cancellationToken
+    )
     {
         var text = await response.Content.ReadAsStringAsync(cancellationToken);
         var status = (int)response.StatusCode;
@@ -78,5 +90,7 @@ public sealed class ApiFuzzTests(DatabaseFixture database, AwsServer aws) : ICla
         ];
 
     private static int Setting(string name, int fallback) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : fallback;
+        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : fallback;
 }

@@ -25,7 +25,10 @@ public sealed class ApiLatencyTests(DatabaseFixture database, AwsServer aws) : I
         await using var api = await ApiUnderTest.StartAsync(Way.Kestrel, database, aws, options: new ApiOptions { Time = time });
         await FillAsync(api.Settings);
         var run = (await database.QueryAsync("SELECT id FROM ingestion_audit ORDER BY seq LIMIT 1"))[0][0]!;
-        var ids = string.Join(',', (await database.QueryAsync("SELECT id FROM ingestion_audit ORDER BY seq DESC LIMIT 100")).Select(r => r[0]));
+        var ids = string.Join(
+            ',',
+            (await database.QueryAsync("SELECT id FROM ingestion_audit ORDER BY seq DESC LIMIT 100")).Select(r => r[0])
+        );
         await api.GetAsync("/stats?period=month"); // sums all hours for the first time
         await ForgetPlansAsync();
 
@@ -45,7 +48,10 @@ public sealed class ApiLatencyTests(DatabaseFixture database, AwsServer aws) : I
             took.Sort();
             var (median, p95) = (took[Samples / 2], took[(int)Math.Ceiling(Samples * 0.95) - 1]);
             var shown = path.Length > 100 ? path[..100] + "…" : path;
-            report.Append(CultureInfo.InvariantCulture, $"| {shown.Replace("|", "\\|", StringComparison.Ordinal)} | {median:F0} | {p95:F0} |\n");
+            report.Append(
+                CultureInfo.InvariantCulture,
+                $"| {shown.Replace("|", "\\|", StringComparison.Ordinal)} | {median:F0} | {p95:F0} |\n"
+            );
             if (p95 > LimitMs)
                 slow.Add(string.Create(CultureInfo.InvariantCulture, $"{path}: {p95:F0} ms"));
         }
@@ -133,7 +139,8 @@ public sealed class ApiLatencyTests(DatabaseFixture database, AwsServer aws) : I
             await database.ExecuteAsync(
                 $"""
                 INSERT INTO ingestion_reject (seq, reject_no, line, byte_offset, column_name, code, raw_record, created_at)
-                SELECT (SELECT MIN(seq) FROM ingestion_audit) + {block * 10} + i DIV 10000, i % 10000, i % 10000, i, 'dob', 'NOT_A_DATE', REPEAT('x', 60), UTC_TIMESTAMP(6) FROM {Numbers}
+                SELECT (SELECT MIN(seq) FROM ingestion_audit) + {block
+                    * 10} + i DIV 10000, i % 10000, i % 10000, i, 'dob', 'NOT_A_DATE', REPEAT('x', 60), UTC_TIMESTAMP(6) FROM {Numbers}
                 """
             );
         await database.ExecuteAsync("ANALYZE TABLE ingestion_audit, ingestion_reject, upload_ticket, ingestion_activity");
