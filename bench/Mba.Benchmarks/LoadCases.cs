@@ -15,7 +15,7 @@ public sealed class LoadCases(BenchDatabase database, string scratch, Report rep
     {
         ClaimLines.Write(_file, Rows);
         await ScanAsync(cancellationToken);
-        foreach (var (connections, bar) in new (int, double?)[] { (1, 1.10), (2, 0.80), (4, null) })
+        foreach (var (connections, bar) in new (int, double?)[] { (1, 1.25), (2, 0.80), (4, null) })
         {
             using var pipeline = await Pipeline.CreateAsync(
                 database,

@@ -43,7 +43,7 @@ public sealed class ModeCases(BenchDatabase database, string scratch, Report rep
         var run = 0;
         string Merge() =>
             FormattableString.Invariant(
-                $"INSERT INTO `rival_merged` ({Columns}) SELECT {Columns.Replace("`_ingestion_seq`", FormattableString.Invariant($"{++run}"), StringComparison.Ordinal)} FROM `rival_stage` s ON DUPLICATE KEY UPDATE "
+                $"INSERT INTO `rival_merged` ({Columns}) SELECT {Columns.Replace("`_ingestion_seq`, `_line`", FormattableString.Invariant($"{++run}, 1"), StringComparison.Ordinal)} FROM `rival_stage` s ON DUPLICATE KEY UPDATE "
             ) + string.Join(", ", Columns.Split(", ").Skip(1).Select(c => $"{c} = VALUES({c})"));
         Func<Task> rivalLoad = async () =>
         {

@@ -8,7 +8,7 @@ public static class EtlCommands
     public static IEnumerable<Command> All() =>
         [
             new Command("etl", "Load files into MySQL") { LoadOne.Command(), LoadAll.Command() },
-            new Command("db", "Set up or inspect the database") { DbInit.Command(), DbStatus.Command() },
+            new Command("db", "Set up or inspect the database") { DbInit.Command(), DbStatus.Command(), DbUpgradeKeys.Command() },
             new Command("audit", "Tell what became of each file and each line; try again, take out again")
             {
                 AuditList.Command(),

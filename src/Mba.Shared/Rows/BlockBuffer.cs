@@ -48,6 +48,9 @@ public sealed class BlockBuffer : IDisposable
         _lastRecord = record;
     }
 
+    /// <summary>Number of the record at hand.</summary>
+    internal long Record => _lastRecord;
+
     /// <summary>Empties the block; keeps its memory.</summary>
     public void Reset()
     {

@@ -12,6 +12,7 @@ internal sealed class LandingEncoder : IDisposable
     private readonly bool _keepsDocuments;
     private readonly byte[] _source;
     private readonly long _seq;
+    private readonly bool _isNumbered;
 
     public LandingEncoder(TablePlan plan, RowOrigin origin)
     {
@@ -19,6 +20,7 @@ internal sealed class LandingEncoder : IDisposable
         _keepsDocuments = plan.KeepsDocuments;
         _source = Source(origin);
         _seq = origin.IngestionSeq;
+        _isNumbered = plan.Target.IsKeyedByRecord;
     }
 
     /// <summary>Lower-case hex SHA-256 of <c>bucket/key</c>: the landing table's <c>key_hash</c>.</summary>
@@ -57,7 +59,9 @@ internal sealed class LandingEncoder : IDisposable
         LoadDataText.Raw(block, hex, LoadDataText.Tab);
         LoadDataText.Value(block, document, LoadDataText.Tab);
         LoadDataText.Number(block, _seq, LoadDataText.Tab);
-        LoadDataText.Number(block, line, LoadDataText.NewLine);
+        LoadDataText.Number(block, line, _isNumbered ? LoadDataText.Tab : LoadDataText.NewLine);
+        if (_isNumbered)
+            LoadDataText.Number(block, block.Record, LoadDataText.NewLine);
         block.EndRow();
     }
 

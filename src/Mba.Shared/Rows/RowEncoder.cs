@@ -14,6 +14,7 @@ public sealed class RowEncoder : IDisposable
     private readonly LandingEncoder? _landing;
     private readonly byte[]? _seq;
     private readonly bool _isOrdered;
+    private readonly bool _isNumbered;
     private readonly byte[] _scratch = new byte[ValueConverter.ScratchBytes];
 
     public RowEncoder(TablePlan plan, RowOrigin origin)
@@ -24,13 +25,14 @@ public sealed class RowEncoder : IDisposable
         _columns = _landing is null ? [.. plan.Bindings.Select(b => new BoundColumn(b))] : [];
         _overflow = plan.Overflow.Count > 0 ? new DocumentWriter(plan.Overflow, writeNulls: false) : null;
         _isOrdered = plan.Mode == LoadMode.Upsert;
+        _isNumbered = plan.Target.IsKeyedByRecord;
         _seq = plan.Target.HasLineage
             ? System.Text.Encoding.ASCII.GetBytes(origin.IngestionSeq.ToString(System.Globalization.CultureInfo.InvariantCulture))
             : null;
     }
 
     /// <summary>
-    /// Appends the record at hand, of kind <see cref="RecordKind.Row"/>, to the block; false, with the block as it was, when a value does not fit its column
+    /// Appends the record that the block covers last, of kind <see cref="RecordKind.Row"/>, to the block; false, with the block as it was, when a value does not fit its column
     /// or a key is null. A <see cref="RecordKind.Broken"/> record is always rejected, with the reader's code.
     /// </summary>
     public bool TryEncode(IRecordReader record, BlockBuffer block, out RejectedRow rejected)
@@ -95,6 +97,8 @@ public sealed class RowEncoder : IDisposable
         {
             LoadDataText.Raw(block, _seq, LoadDataText.Tab);
             LoadDataText.Number(block, record.Line, LoadDataText.Tab);
+            if (_isNumbered)
+                LoadDataText.Number(block, block.Record, LoadDataText.Tab);
         }
 
         if (_isOrdered)

@@ -20,7 +20,7 @@ internal sealed record FileColumn(int Field, string SourceName, string Name, Col
 /// <summary>Which of a file's columns go to the table, and under which names.</summary>
 internal static class FileColumns
 {
-    private static readonly string[] Reserved = [Lineage.Seq, Lineage.Line, Lineage.Ordinal, RowBudget.OverflowColumn];
+    private static readonly string[] Reserved = [Lineage.Seq, Lineage.Line, Lineage.Record, Lineage.Ordinal, RowBudget.OverflowColumn];
 
     /// <summary>Columns in the file's order, then constants.</summary>
     /// <exception cref="IngestException">DUPLICATE_COLUMN, RESERVED_COLUMN: renaming or a constant takes a name that is taken.</exception>

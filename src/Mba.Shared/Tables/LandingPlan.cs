@@ -72,6 +72,7 @@ public static class LandingPlan
                 Name = input.Dataset.Table,
                 Columns = Columns,
                 UniqueKey = Unique,
+                IsKeyedByRecord = true,
             };
         var loaded = Columns.Where(c => !c.HasDefault).Select(c => c.Name);
         var plan = new TablePlan
@@ -82,7 +83,7 @@ public static class LandingPlan
                 : table.HasLineage ? []
                 : [new TableChange.AddLineage()],
             Bindings = Members(input),
-            LoadColumns = [.. loaded, .. Lineage.Columns],
+            LoadColumns = [.. loaded, .. Lineage.Of(target with { HasLineage = true })],
             Mode = LoadMode.Landing,
             MayReject = false,
             RowsToReject = input.Scan.RecordsBroken,

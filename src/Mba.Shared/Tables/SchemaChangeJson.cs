@@ -26,7 +26,10 @@ internal static class SchemaChangeJson
             Array(
                 json,
                 "lineage",
-                plan.Changes.OfType<TableChange.AddLineage>().SelectMany(_ => Lineage.Columns),
+                [
+                    .. plan.Changes.OfType<TableChange.AddLineage>().SelectMany(_ => Lineage.Columns),
+                    .. plan.Changes.OfType<TableChange.KeyByRecord>().Select(_ => Lineage.Record),
+                ],
                 (w, name) => w.WriteStringValue(name)
             );
             Array(json, "overflow", plan.Overflow, (w, binding) => w.WriteStringValue(binding.Column));

@@ -31,4 +31,8 @@ public abstract record TableChange(AlterCost Cost)
 
     /// <summary>A table that was not made by the system gets <c>_ingestion_seq</c> and <c>_line</c>.</summary>
     public sealed record AddLineage() : TableChange(AlterCost.Metadata);
+
+    /// <summary>A table made before tables were keyed by record gets <c>_record</c> and its primary key; only for an empty table, a replace's shadow.</summary>
+    /// <param name="RunIndexes">Indexes that go.</param>
+    public sealed record KeyByRecord(IReadOnlyList<string> RunIndexes) : TableChange(AlterCost.Metadata);
 }

@@ -51,7 +51,7 @@ public sealed record TablePlan
     /// <summary>Columns of the file that go into the <c>_overflow</c> document of each row.</summary>
     public IReadOnlyList<ColumnBinding> Overflow { get; init; } = [];
 
-    /// <summary>The column list of LOAD DATA: that of the bindings, then <c>_overflow</c> when it is filled, then <c>_ingestion_seq</c> and <c>_line</c>.</summary>
+    /// <summary>The column list of LOAD DATA: that of the bindings, then <c>_overflow</c> when it is filled, then <c>_ingestion_seq</c>, <c>_line</c> and <c>_record</c>.</summary>
     public required IReadOnlyList<string> LoadColumns { get; init; }
 
     public required LoadMode Mode { get; init; }

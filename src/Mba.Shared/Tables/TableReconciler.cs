@@ -132,8 +132,7 @@ public static class TableReconciler
         var columns = bound.ConvertAll(b => b.Column);
         if (overflow.Count > 0)
             columns.Add(RowBudget.OverflowColumn);
-        if (target.HasLineage)
-            columns.AddRange(Lineage.Columns);
+        columns.AddRange(Lineage.Of(target));
         return columns;
     }
 }

@@ -33,14 +33,14 @@ public sealed record TableColumn
     public string Attributes { get; init; } = "";
 }
 
-/// <summary>A table as it is now. Lineage columns (<c>_ingestion_seq</c>, <c>_line</c>) are not among <see cref="Columns"/>.</summary>
+/// <summary>A table as it is now. Lineage columns (<c>_ingestion_seq</c>, <c>_line</c>, <c>_record</c>) are not among <see cref="Columns"/>.</summary>
 public sealed record TableSchema
 {
     public required string Name { get; init; }
 
     public required IReadOnlyList<TableColumn> Columns { get; init; }
 
-    /// <summary>Names of the primary key's columns, in order; empty when the table has none.</summary>
+    /// <summary>Names of the primary key's columns, in order; empty when the table has none, or is keyed by record.</summary>
     public IReadOnlyList<string> Keys { get; init; } = [];
 
     /// <summary>Columns of a unique key that the system makes beside the primary one (landing tables); empty for none.</summary>
@@ -51,6 +51,15 @@ public sealed record TableSchema
 
     /// <summary>False for a table that was not made by the system and has no <c>_ingestion_seq</c> and <c>_line</c>.</summary>
     public bool HasLineage { get; init; } = true;
+
+    /// <summary>The primary key is <see cref="Lineage.Key"/>, which is not among <see cref="Keys"/>; such a table has <c>_record</c>, and no other has.</summary>
+    public bool IsKeyedByRecord { get; init; }
+
+    /// <summary>The system made the table before tables were keyed by record: lineage NOT NULL, no primary key.</summary>
+    public bool CanBeKeyedByRecord { get; init; }
+
+    /// <summary>Names of the indexes on <c>_ingestion_seq</c> alone, which a table keyed by record does not need.</summary>
+    public IReadOnlyList<string> RunIndexes { get; init; } = [];
 
     /// <summary>Rises with every change of the table that the system makes.</summary>
     public long Version { get; init; }

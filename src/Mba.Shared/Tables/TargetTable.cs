@@ -16,6 +16,7 @@ internal static class TargetTable
         {
             Name = dataset.Table,
             Keys = keys,
+            IsKeyedByRecord = keys.Count == 0,
             Columns = [.. columns.Select(c => AsKey(c, keys))],
         };
     }
@@ -40,6 +41,7 @@ internal static class TargetTable
         return table with
         {
             HasLineage = table.HasLineage || input.Dataset.Contract == TableContract.Evolve,
+            IsKeyedByRecord = table.IsKeyedByRecord || (table.CanBeKeyedByRecord && input.Dataset.Mode == LoadMode.Replace),
             Columns = [.. table.Columns.Select(c => Changed(c, byName, grant)), .. absent.Select(Declared), .. added, .. overflow],
         };
     }
@@ -53,6 +55,8 @@ internal static class TargetTable
         var changes = new List<TableChange>();
         if (target.HasLineage && !table.HasLineage)
             changes.Add(new TableChange.AddLineage());
+        if (target.IsKeyedByRecord && !table.IsKeyedByRecord)
+            changes.Add(new TableChange.KeyByRecord(table.RunIndexes));
         changes.AddRange(target.Columns.Where(c => table.Find(c.Name) is null).Select(c => new TableChange.Add(c)));
         foreach (var decision in decisions)
         {

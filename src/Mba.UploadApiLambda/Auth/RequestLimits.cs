@@ -10,7 +10,10 @@ public static class RequestLimits
     /// <summary>Policy of routes that write to the database: a few at a time, the next ones wait their turn, and what is too much is refused.</summary>
     public const string FewAtATime = "few-at-a-time";
 
-    /// <summary>The driver blocks a thread for every request that waits for a connection: more at once would starve all others.</summary>
+    /// <summary>
+    /// A request that waits here waits without a limit of time and without a connection; one that waits for the pool of 100 connections fails after
+    /// ConnectionTimeout, and each connection that it takes is one less for the loads.
+    /// </summary>
     private const int AtATime = 24;
     private const int Waiting = 512;
 

@@ -60,7 +60,7 @@ public sealed class RowLimitTests(IngestWorkbench bench) : IClassFixture<IngestW
 
     private async Task<string?> ColumnsAsync(string table) =>
         await bench.ScalarAsync(
-            $"SELECT COUNT(*) FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = '{table}' AND COLUMN_NAME NOT IN ('_ingestion_seq', '_line', '_overflow')"
+            $"SELECT COUNT(*) FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = '{table}' AND COLUMN_NAME NOT IN ('_ingestion_seq', '_line', '_record', '_overflow')"
         );
 
     private static string Csv(int columns, string value)

@@ -21,7 +21,7 @@ public sealed class DdlTextTests
     public void Quotes_every_identifier(string identifier, string expected) => Assert.Equal(expected, DdlText.Quote(identifier));
 
     [Fact]
-    public void Creates_a_table_with_lineage_and_an_index_on_the_run()
+    public void Creates_a_table_keyed_by_run_and_record()
     {
         var plan = Given.Plan(Given.File(("id", ["1"]), ("order", ["a"])), table: null);
 
@@ -29,7 +29,7 @@ public sealed class DdlTextTests
 
         Assert.Equal(
             "CREATE TABLE `claims` (\n  `id` BIGINT NULL,\n  `order` VARCHAR(64) NULL,\n  `_ingestion_seq` BIGINT NOT NULL,\n  `_line` INT NOT NULL,\n  "
-                + "KEY (`_ingestion_seq`)\n) ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARSET=utf8mb4",
+                + "`_record` INT NOT NULL,\n  PRIMARY KEY (`_ingestion_seq`, `_record`)\n) ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARSET=utf8mb4",
             statement.Sql
         );
     }
@@ -52,6 +52,8 @@ public sealed class DdlTextTests
         Assert.Contains("`id` VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL", sql, StringComparison.Ordinal);
         Assert.Contains("`n` BIGINT NOT NULL", sql, StringComparison.Ordinal);
         Assert.Contains("PRIMARY KEY (`id`, `n`)", sql, StringComparison.Ordinal);
+        Assert.Contains("KEY (`_ingestion_seq`)", sql, StringComparison.Ordinal);
+        Assert.DoesNotContain("_record", sql, StringComparison.Ordinal);
     }
 
     [Fact]

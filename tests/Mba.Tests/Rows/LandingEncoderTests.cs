@@ -25,7 +25,7 @@ public sealed class LandingEncoderTests
         Assert.Equal(["bucket", "mba/csv/a.csv", "etag", Sha256("bucket/mba/csv/a.csv"), "2"], row[..5]);
         Assert.Equal(Sha256(row[6]!), row[5]);
         Assert.Equal("""{"Member ID":"007","note":null,"name":"a \"b\"\n"}""", row[6]);
-        Assert.Equal(["42", "2"], row[7..]);
+        Assert.Equal(["42", "2", "0"], row[7..]);
     }
 
     [Theory]

@@ -17,7 +17,7 @@ public sealed class RowEncoderTests
     [Fact]
     public void Writes_tabs_between_values_lineage_last_and_a_newline_after_the_row() =>
         Assert.Equal(
-            "1\tx\t\\N\t42\t2\n2\t\\N\t2024-01-02\t42\t3\n",
+            "1\tx\t\\N\t42\t2\t0\n2\t\\N\t2024-01-02\t42\t3\t1\n",
             Encode(("a", ["1", "2"]), ("b", ["x", ""]), ("c", ["", "2024-01-02"]))
         );
 
@@ -28,7 +28,7 @@ public sealed class RowEncoderTests
     [InlineData("quote ' and \"", "quote ' and \"")]
     [InlineData("ünï 名 😀", "ünï 名 😀")]
     public void Escapes_what_LOAD_DATA_reads_as_something_else(string value, string expected) =>
-        Assert.Equal(expected + "\t42\t2\n", Encode(("a", [value])));
+        Assert.Equal(expected + "\t42\t2\t0\n", Encode(("a", [value])));
 
     [Theory]
     [InlineData("x", "NOT_A_NUMBER")]
@@ -72,6 +72,10 @@ public sealed class RowEncoderTests
     }
 
     [Fact]
+    public void Writes_no_record_number_into_a_table_made_before_tables_had_one() =>
+        Assert.Equal("1\t42\t2\n", Encode(Given.Plan(Given.File(("a", ["1"])), Given.Table(("a", ColumnType.BigInt))), ("a", ["1"])));
+
+    [Fact]
     public void Rejects_a_row_without_its_key()
     {
         var plan = Given.Plan(Given.File(("id", ["1", ""])), null, Given.Dataset() with { Mode = LoadMode.Upsert, Keys = ["id"] });
@@ -107,7 +111,7 @@ public sealed class RowEncoderTests
             },
         };
 
-        Assert.Equal("1\ta\\tb\t\\N\t42\t2\n", Encode(Given.Plan(Given.File(("a", ["1"])), null, dataset), ("a", ["1"])));
+        Assert.Equal("1\ta\\tb\t\\N\t42\t2\t0\n", Encode(Given.Plan(Given.File(("a", ["1"])), null, dataset), ("a", ["1"])));
     }
 
     [Fact]
@@ -191,8 +195,11 @@ public sealed class RowEncoderTests
         using var encoder = new RowEncoder(plan, Origin);
         using var block = new BlockBuffer(1024);
         using var records = new FakeRecords(columns);
-        while (records.Read())
+        for (var record = 0; records.Read(); record++)
+        {
+            block.Cover(record);
             Assert.True(encoder.TryEncode(records, block, out _));
+        }
         return Text(block);
     }
 

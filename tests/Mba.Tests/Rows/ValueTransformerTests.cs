@@ -57,7 +57,7 @@ public sealed class ValueTransformerTests
         var plan = Given.Plan(scan, null, dataset);
 
         Assert.Equal(["amount BIGINT", "t VARCHAR(64)"], plan.Target.Columns.Select(c => $"{c.Name} {c.Type}"));
-        Assert.Equal("1\tmissing\t42\t2\n\\N\tx\t42\t3\n2\ty\t42\t4\n", RowEncoderTests.Encode(plan, columns));
+        Assert.Equal("1\tmissing\t42\t2\t0\n\\N\tx\t42\t3\t1\n2\ty\t42\t4\t2\n", RowEncoderTests.Encode(plan, columns));
     }
 
     private static string Apply(ValueTransform transform, string value) =>

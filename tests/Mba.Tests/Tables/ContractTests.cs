@@ -223,6 +223,7 @@ public sealed class ContractTests
 
     [Theory]
     [InlineData("_line", "RESERVED_COLUMN")]
+    [InlineData("_record", "RESERVED_COLUMN")]
     [InlineData("_Ingestion_Seq", "RESERVED_COLUMN")]
     [InlineData("b", "DUPLICATE_COLUMN")]
     public void A_rename_cannot_take_a_name_that_is_taken(string name, string code)

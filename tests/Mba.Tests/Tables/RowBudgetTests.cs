@@ -49,7 +49,7 @@ public sealed class RowBudgetTests
         Assert.Equal(1000, plan.Bindings.Count + plan.Overflow.Count);
         Assert.Equal(195, plan.Bindings.Count);
         Assert.Equal("_overflow JSON", plan.Target.Columns.Where(c => c.Name == "_overflow").Select(c => $"{c.Name} {c.Type}").Single());
-        Assert.Equal(["_overflow", "_ingestion_seq", "_line"], plan.LoadColumns.TakeLast(3));
+        Assert.Equal(["_overflow", "_ingestion_seq", "_line", "_record"], plan.LoadColumns.TakeLast(4));
         Assert.True(Fits(plan.Target));
     }
 

@@ -13,7 +13,7 @@ public sealed class TableReconcilerTests
 
         var create = Assert.IsType<TableChange.Create>(Assert.Single(plan.Changes));
         Assert.Equal(["id BIGINT", "name VARCHAR(64)", "gap VARCHAR(1)"], create.Table.Columns.Select(c => $"{c.Name} {c.Type}"));
-        Assert.Equal(["id", "name", "gap", "_ingestion_seq", "_line"], plan.LoadColumns);
+        Assert.Equal(["id", "name", "gap", "_ingestion_seq", "_line", "_record"], plan.LoadColumns);
         Assert.Equal([true, true, false], plan.Target.Columns.Select(c => c.HeldValues));
         Assert.False(plan.MayReject);
     }
@@ -166,6 +166,20 @@ public sealed class TableReconcilerTests
 
         Assert.Equal(lineage, plan.Changes is [TableChange.AddLineage]);
         Assert.Equal(lineage, plan.LoadColumns.Contains("_line"));
+    }
+
+    [Theory]
+    [InlineData(LoadMode.Replace, true, true)]
+    [InlineData(LoadMode.Append, true, false)]
+    [InlineData(LoadMode.Replace, false, false)]
+    public void Keys_a_table_of_before_by_record_only_when_its_rows_are_replaced_anyway(LoadMode mode, bool ours, bool keyed)
+    {
+        var table = Given.Table(("id", ColumnType.BigInt)) with { CanBeKeyedByRecord = ours, RunIndexes = ["_ingestion_seq"] };
+
+        var plan = Given.Plan(Given.File(("id", ["1"])), table, Given.Dataset() with { Mode = mode });
+
+        Assert.Equal(keyed, plan.Changes is [TableChange.KeyByRecord]);
+        Assert.Equal(keyed, plan.LoadColumns.Contains("_record"));
     }
 
     [Fact]

@@ -88,8 +88,7 @@ public sealed class AuditActions(MySqlSessions sessions)
     {
         try
         {
-            var table = new SqlName(run.Audit.TableName ?? "");
-            return await session.ExecuteAsync(Sql.Of($"DELETE FROM {table} WHERE _ingestion_seq = {run.Audit.Seq}"), cancellationToken);
+            return await RunRows.DeleteAsync(session, run.Audit.TableName ?? "", run.Audit.Seq, cancellationToken);
         }
         catch (Exception e) when (MySqlErrors.IsNoSuchTableOrColumn(e))
         {

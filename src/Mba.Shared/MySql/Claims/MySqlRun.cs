@@ -44,6 +44,11 @@ internal sealed class MySqlRun(MySqlSession session, Claim claim, MySqlDestinati
         var (plan, described) = (claim.Run.Plan, claim.Run.Table);
         await ReachAsync(FaultPoints.Planned, cancellationToken);
         var shadowed = plan.Mode == LoadMode.Replace && described is not null;
+        if (described is { Version: 0 } && (shadowed || plan.Changes.Count == 0))
+        {
+            await destination.Changes.AdoptAsync(described, cancellationToken);
+            return false;
+        }
         if (shadowed || !TableChanges.AreNeeded(plan, described))
             return PlanOutcome.Ready;
         if (described is { IsCached: true })
@@ -119,10 +124,7 @@ internal sealed class MySqlRun(MySqlSession session, Claim claim, MySqlDestinati
     {
         var blocks = await open.ExecuteAsync(Sql.Of($"DELETE FROM ingestion_block WHERE seq = {claim.Seq}"), cancellationToken);
         if (blocks > 0)
-            await open.ExecuteAsync(
-                Sql.Of($"DELETE FROM {new SqlName(claim.Dataset.Table)} WHERE _ingestion_seq = {claim.Seq}"),
-                cancellationToken
-            );
+            await RunRows.DeleteAsync(open, claim.Dataset.Table, claim.Seq, cancellationToken);
         await open.ExecuteAsync(Sql.Of($"DELETE FROM ingestion_scan WHERE seq = {claim.Seq}"), cancellationToken);
         if (claim.Identity.RetryCount > 0 || blocks > 0)
             await RejectStore.ForgetAsync(open, claim.Seq, cancellationToken);

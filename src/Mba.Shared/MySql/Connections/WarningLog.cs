@@ -19,7 +19,22 @@ public sealed class WarningLog : IDisposable
 
     public IReadOnlyList<MySqlErrorCode> Codes => _codes;
 
+    /// <summary>Duplicates of a primary key among them. Such a text ends with the key's name, and nothing else of it is read.</summary>
+    public int PrimaryKeyDuplicates { get; private set; }
+
     public void Dispose() => _connection.InfoMessage -= Add;
 
-    private void Add(object sender, MySqlInfoMessageEventArgs e) => _codes.AddRange(e.Errors.Select(w => w.ErrorCode));
+    private void Add(object sender, MySqlInfoMessageEventArgs e)
+    {
+        foreach (var warning in e.Errors)
+        {
+            _codes.Add(warning.ErrorCode);
+            if (warning.ErrorCode == MySqlErrorCode.DuplicateKeyEntry && NamesPrimaryKey(warning.Message))
+                PrimaryKeyDuplicates++;
+        }
+    }
+
+    /// <summary>MySQL writes <c>for key 'table.PRIMARY'</c>, MariaDB <c>for key 'PRIMARY'</c>; no other index can have that name.</summary>
+    private static bool NamesPrimaryKey(string message) =>
+        message.EndsWith(".PRIMARY'", StringComparison.Ordinal) || message.EndsWith(" 'PRIMARY'", StringComparison.Ordinal);
 }

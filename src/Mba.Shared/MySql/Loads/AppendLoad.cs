@@ -16,7 +16,12 @@ internal sealed class AppendLoad : ITableLoad
     private AppendLoad(LoadContext context, MySqlSession session)
     {
         (_context, _session) = (context, session);
-        _sender = new BlockSender(context.Table, context.Plan.LoadColumns, skipsDuplicates: context.Plan.Mode == LoadMode.Landing);
+        _sender = new BlockSender(
+            context.Table,
+            context.Plan.LoadColumns,
+            skipsDuplicates: context.Plan.Mode == LoadMode.Landing,
+            keyedRun: context.Plan.Target.IsKeyedByRecord ? context.Claim.Seq : null
+        );
     }
 
     public int Lanes => 1;

@@ -20,7 +20,12 @@ internal sealed class BlockLoad : ITableLoad
     {
         _context = context;
         _lanes = new LoadLanes(context);
-        _sender = new BlockSender(context.Table, context.Plan.LoadColumns, skipsDuplicates: context.Plan.Mode == LoadMode.Landing);
+        _sender = new BlockSender(
+            context.Table,
+            context.Plan.LoadColumns,
+            skipsDuplicates: context.Plan.Mode == LoadMode.Landing,
+            keyedRun: context.Plan.Target.IsKeyedByRecord ? context.Claim.Seq : null
+        );
         Recorded = [.. recorded.Select(b => b.Range)];
         RejectsRecorded = recorded.Sum(b => b.Rejected);
         foreach (var block in recorded)
@@ -71,15 +76,36 @@ internal sealed class BlockLoad : ITableLoad
     /// <summary>Removes what this run has committed under another plan, be it in a former attempt or in this one: rows by lineage, rejects, and the record of both.</summary>
     public static async Task ForgetBlocksAsync(LoadContext context, MySqlSession session, CancellationToken cancellationToken)
     {
-        if ((await RecordedAsync(context, session, cancellationToken)).Count == 0)
+        var recorded = await RecordedAsync(context, session, cancellationToken);
+        if (recorded.Count == 0)
             return;
+        if (await RunRows.IsKeyedAsync(session, context.Table, cancellationToken))
+        {
+            foreach (var block in recorded)
+                await ForgetBlockAsync(context, session, block.Range, cancellationToken);
+        }
         await session.BeginAsync(cancellationToken);
-        await session.ExecuteAsync(
-            Sql.Of($"DELETE FROM {context.QuotedTable} WHERE _ingestion_seq = {context.Claim.Seq}"),
-            cancellationToken
-        );
+        await RunRows.DeleteAsync(session, context.Table, context.Claim.Seq, cancellationToken);
         await session.ExecuteAsync(Sql.Of($"DELETE FROM ingestion_block WHERE seq = {context.Claim.Seq}"), cancellationToken);
         await RejectStore.ForgetAsync(session, context.Claim.Seq, cancellationToken);
+        await Lease.CheckAsync(session, context.Claim, cancellationToken);
+        await session.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>One block at a time, its rows with its record: whoever is interrupted goes on with what is still recorded.</summary>
+    private static async Task ForgetBlockAsync(
+        LoadContext context,
+        MySqlSession session,
+        RecordRange range,
+        CancellationToken cancellationToken
+    )
+    {
+        await session.BeginAsync(cancellationToken);
+        await RunRows.DeleteAsync(session, context.Table, context.Claim.Seq, range, cancellationToken);
+        await session.ExecuteAsync(
+            Sql.Of($"DELETE FROM ingestion_block WHERE seq = {context.Claim.Seq} AND first_record = {range.First}"),
+            cancellationToken
+        );
         await Lease.CheckAsync(session, context.Claim, cancellationToken);
         await session.CommitAsync(cancellationToken);
     }

@@ -10,8 +10,9 @@ namespace Mba.MySql.Loads;
 /// </summary>
 /// <param name="table">Target or stage table.</param>
 /// <param name="columns">Columns in the order of the encoded values.</param>
-/// <param name="skipsDuplicates">A row that the table's unique key holds already is passed over (landing).</param>
-internal sealed class BlockSender(string table, IReadOnlyList<string> columns, bool skipsDuplicates)
+/// <param name="skipsDuplicates">A row whose unique key the table holds already is skipped (landing); a record that is there already never is.</param>
+/// <param name="keyedRun">The run, where the table is keyed by record; else null.</param>
+internal sealed class BlockSender(string table, IReadOnlyList<string> columns, bool skipsDuplicates, long? keyedRun)
 {
     private const int PacketReserve = 1024;
 
@@ -25,19 +26,43 @@ internal sealed class BlockSender(string table, IReadOnlyList<string> columns, b
             return 0;
         using var log = session.CollectWarnings();
         var inserted = await LoadAsync(session, rows.Written, cancellationToken);
-        var lost = rows.Rows - inserted;
         var warnings = log.Codes;
-        if (
-            skipsDuplicates
-                ? warnings.Any(code => code != MySqlErrorCode.DuplicateKeyEntry) || lost < warnings.Count
-                : lost != 0 || warnings.Count > 0
-        )
+        if (await IsLostAsync(session, rows, inserted, log, cancellationToken))
             throw new IngestException(
                 IngestStage.Load,
                 "ROWS_LOST",
                 $"the server took {inserted} of {rows.Rows} rows with {warnings.Count} warnings (codes {string.Join(", ", warnings.Distinct().Take(5).Select(code => (int)code))}); nothing of the block was kept"
             );
         return inserted;
+    }
+
+    /// <summary>The server lists 1,024 warnings: whether the duplicates beyond them were skipped by the row's key, too, the run's records show.</summary>
+    private async Task<bool> IsLostAsync(
+        MySqlSession session,
+        BlockBuffer rows,
+        long inserted,
+        WarningLog warnings,
+        CancellationToken cancellationToken
+    )
+    {
+        var lost = rows.Rows - inserted;
+        if (!skipsDuplicates)
+            return lost != 0 || warnings.Codes.Count > 0;
+        if (
+            warnings.PrimaryKeyDuplicates > 0
+            || warnings.Codes.Any(code => code != MySqlErrorCode.DuplicateKeyEntry)
+            || lost < warnings.Codes.Count
+        )
+            return true;
+        if (lost == warnings.Codes.Count || keyedRun is not { } seq)
+            return false;
+        var held = await session.ScalarAsync<long>(
+            Sql.Of(
+                $"SELECT COUNT(*) FROM {new SqlName(table)} WHERE _ingestion_seq = {seq} AND _record BETWEEN {rows.Range.FirstRecord} AND {rows.Range.LastRecord}"
+            ),
+            cancellationToken
+        );
+        return held != inserted;
     }
 
     private async Task<long> LoadAsync(MySqlSession session, ReadOnlyMemory<byte> lines, CancellationToken cancellationToken)

@@ -96,10 +96,7 @@ internal static class EarlierRuns
             )
         )
         {
-            await session.ExecuteAsync(
-                Sql.Of($"DELETE FROM {new SqlName(claim.Dataset.Table)} WHERE _ingestion_seq = {run.Seq}"),
-                cancellationToken
-            );
+            await RunRows.DeleteAsync(session, claim.Dataset.Table, run.Seq, cancellationToken);
             await session.ExecuteAsync(
                 Sql.Of($"UPDATE ingestion_audit SET superseded_by = {claim.Seq} WHERE seq = {run.Seq}"),
                 cancellationToken

@@ -19,7 +19,7 @@ internal sealed class StageSender : IAsyncDisposable
     {
         (_context, _session) = (context, session);
         _lanes = context.Scan.DecodedBytes > context.Options.AtomicBytes ? new LoadLanes(context) : null;
-        _sender = new BlockSender(table, columns, skipsDuplicates: false);
+        _sender = new BlockSender(table, columns, skipsDuplicates: false, keyedRun: null);
     }
 
     public int Lanes => _lanes?.Count ?? 1;

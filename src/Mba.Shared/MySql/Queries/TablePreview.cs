@@ -14,7 +14,7 @@ public sealed record TablePreview(IReadOnlyList<(string Name, string Type)> Colu
             Sql.Of(
                 $"""
                 SELECT column_name, column_type FROM information_schema.columns
-                WHERE table_schema = DATABASE() AND table_name = {table} AND column_name NOT IN ('_ingestion_seq', '_line') ORDER BY ordinal_position
+                WHERE table_schema = DATABASE() AND table_name = {table} AND column_name NOT IN ('_ingestion_seq', '_line', '_record') ORDER BY ordinal_position
                 """
             ),
             row => (row.GetString(0), row.GetString(1)),

@@ -49,7 +49,7 @@ public sealed class TableQueries(MySqlSessions sessions)
                 $"""
                 SELECT COLUMN_NAME AS name, COLUMN_TYPE AS type, IS_NULLABLE = 'YES' AS nullable, COLUMN_KEY = 'PRI' AS is_key
                 FROM information_schema.COLUMNS
-                WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = {table} AND COLUMN_NAME NOT IN ('_ingestion_seq', '_line')
+                WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = {table} AND COLUMN_NAME NOT IN ('_ingestion_seq', '_line', '_record')
                 ORDER BY ORDINAL_POSITION
                 """
             ),

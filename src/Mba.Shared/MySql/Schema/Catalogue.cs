@@ -11,8 +11,6 @@ namespace Mba.MySql.Schema;
 public sealed class Catalogue(MySqlSessions sessions, TimeSpan lockTimeout, TimeProvider time)
 {
     private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(30);
-    private static readonly HashSet<string> Lineage = new(["_ingestion_seq", "_line"], StringComparer.OrdinalIgnoreCase);
-
     private readonly ConcurrentDictionary<string, (TableSchema Table, long Since)> _kept = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The table as a load found it in the last half minute; null when none did.</summary>
@@ -131,24 +129,48 @@ public sealed class Catalogue(MySqlSessions sessions, TimeSpan lockTimeout, Time
         var keys = await session.QueryAsync(
             Sql.Of(
                 $"""
-                SELECT INDEX_NAME AS name, COLUMN_NAME AS col FROM information_schema.STATISTICS
-                WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = {table} AND NON_UNIQUE = 0 ORDER BY INDEX_NAME, SEQ_IN_INDEX
+                SELECT INDEX_NAME AS name, COLUMN_NAME AS col, NON_UNIQUE AS repeats FROM information_schema.STATISTICS
+                WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = {table} ORDER BY INDEX_NAME, SEQ_IN_INDEX
                 """
             ),
-            row => (Index: AuditTable.Text(row, "name"), Column: AuditTable.Text(row, "col") ?? ""),
+            row => new IndexColumn(
+                AuditTable.Text(row, "name") ?? "",
+                AuditTable.Text(row, "col") ?? "",
+                AuditTable.Number(row, "repeats") == 0
+            ),
             cancellationToken
         );
+        return Schema(table, columns, keys) with { Version = version, ApproximateRows = facts.ApproximateRows };
+    }
+
+    private static TableSchema Schema(string table, List<TableColumn> columns, List<IndexColumn> indexes)
+    {
+        var primary = indexes.Where(i => i.Index == "PRIMARY").Select(i => i.Column).ToList();
+        var keyed = primary.SequenceEqual(Lineage.Key, StringComparer.OrdinalIgnoreCase);
+        var lineage = columns.Where(c => Lineage.Columns.Contains(c.Name, StringComparer.OrdinalIgnoreCase)).ToList();
+        var hasLineage = lineage.Count == Lineage.Columns.Count;
+        var own = columns.Except(lineage).Where(c => !keyed || !Same(c.Name, Lineage.Record)).ToList();
         return new TableSchema
         {
             Name = table,
-            Columns = [.. columns.Where(c => !Lineage.Contains(c.Name))],
-            Keys = [.. keys.Where(k => k.Index == "PRIMARY").Select(k => k.Column)],
-            HasOtherUniqueKey = keys.Exists(k => k.Index != "PRIMARY"),
-            HasLineage = columns.Count(c => Lineage.Contains(c.Name)) == Lineage.Count,
-            Version = version,
-            ApproximateRows = facts.ApproximateRows,
+            Columns = own,
+            Keys = keyed ? [] : primary,
+            HasOtherUniqueKey = indexes.Exists(i => i.IsUnique && i.Index != "PRIMARY"),
+            HasLineage = hasLineage,
+            IsKeyedByRecord = keyed && hasLineage,
+            CanBeKeyedByRecord =
+                hasLineage && primary.Count == 0 && !lineage.Exists(c => c.Nullable) && !own.Exists(c => Same(c.Name, Lineage.Record)),
+            RunIndexes =
+            [
+                .. indexes
+                    .GroupBy(i => i.Index, StringComparer.Ordinal)
+                    .Where(g => g.Key != "PRIMARY" && g.All(i => Same(i.Column, Lineage.Seq)))
+                    .Select(g => g.Key),
+            ],
         };
     }
+
+    private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
 
     private static Sql ColumnsSql(string table) =>
         Sql.Of(
@@ -221,6 +243,8 @@ public sealed class Catalogue(MySqlSessions sessions, TimeSpan lockTimeout, Time
         };
 
     private sealed record TableFacts(long ApproximateRows, string Collation);
+
+    private sealed record IndexColumn(string Index, string Column, bool IsUnique);
 
     private sealed record ColumnMemory(string Kind, bool Declared, bool HeldValues, string? DateOrder);
 

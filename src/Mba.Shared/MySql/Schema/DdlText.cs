@@ -26,22 +26,17 @@ public static class DdlText
         return For(plan.Target.Name, plan.Changes, neverCopies);
     }
 
-    /// <summary>CREATE TABLE with lineage columns and an index on the run.</summary>
+    /// <summary>CREATE TABLE with lineage columns, keyed by them or by the table's own key with an index on the run.</summary>
     public static string Create(TableSchema table)
     {
         ArgumentNullException.ThrowIfNull(table);
         var parts = table.Columns.Select(Definition).ToList();
-        if (table.HasLineage)
-        {
-            parts.Add(Quote(Lineage.Seq) + " BIGINT NOT NULL");
-            parts.Add(Quote(Lineage.Line) + " INT NOT NULL");
-        }
-
-        if (table.Keys.Count > 0)
-            parts.Add($"PRIMARY KEY ({QuoteAll(table.Keys)})");
+        parts.AddRange(Lineage.Of(table).Select(c => $"{Quote(c)} {(c == Lineage.Seq ? "BIGINT" : "INT")} NOT NULL"));
+        if (table.IsKeyedByRecord || table.Keys.Count > 0)
+            parts.Add($"PRIMARY KEY ({QuoteAll(table.IsKeyedByRecord ? Lineage.Key : table.Keys)})");
         if (table.UniqueKey.Count > 0)
             parts.Add($"UNIQUE KEY ({QuoteAll(table.UniqueKey)})");
-        if (table.HasLineage)
+        if (table.HasLineage && !table.IsKeyedByRecord)
             parts.Add($"KEY ({Quote(Lineage.Seq)})");
         return $"CREATE TABLE {Quote(table.Name)} (\n  {string.Join(",\n  ", parts)}\n){TableOptions}";
     }
@@ -104,6 +99,12 @@ public static class DdlText
         change switch
         {
             TableChange.AddLineage => [$"ADD COLUMN {Quote(Lineage.Seq)} BIGINT NULL", $"ADD COLUMN {Quote(Lineage.Line)} INT NULL"],
+            TableChange.KeyByRecord key =>
+            [
+                $"ADD COLUMN {Quote(Lineage.Record)} INT NOT NULL",
+                $"ADD PRIMARY KEY ({QuoteAll(Lineage.Key)})",
+                .. key.RunIndexes.Select(i => "DROP KEY " + Quote(i)),
+            ],
             TableChange.Add add => ["ADD COLUMN " + Definition(add.Column)],
             _ => [],
         };

@@ -36,6 +36,17 @@ internal sealed class TableChanges(MySqlSessions sessions, IngestOptions options
         return true;
     }
 
+    /// <summary>
+    /// Takes a table into the ledger that the system knows nothing of although nothing about it has to change: one that was restored by itself, copied, moved
+    /// from another schema, or made by others.
+    /// </summary>
+    public async Task AdoptAsync(TableSchema described, CancellationToken cancellationToken)
+    {
+        await using var locked = await LockAsync(described.Name, cancellationToken);
+        if (!await HasMovedAsync(locked.Session, described.Name, described, cancellationToken))
+            await RetryAsync(locked.Session, RaiseVersion(described.Name), cancellationToken);
+    }
+
     private async Task AlterAsync(
         MySqlSession session,
         TablePlan plan,

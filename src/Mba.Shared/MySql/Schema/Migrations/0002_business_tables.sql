@@ -46,7 +46,8 @@ CREATE TABLE IF NOT EXISTS deductibles_oop (
   applied_to VARCHAR(50) NULL,
   _ingestion_seq BIGINT NOT NULL,
   _line INT NOT NULL,
-  KEY idx_ingestion_seq (_ingestion_seq)
+  _record INT NOT NULL,
+  PRIMARY KEY (_ingestion_seq, _record)
 ) ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4;
 
 INSERT IGNORE INTO ingestion_table (table_name, version, changed_at) VALUES
@@ -60,4 +61,4 @@ SELECT c.TABLE_NAME, c.COLUMN_NAME, UPPER(c.DATA_TYPE), 1, 1
 FROM information_schema.COLUMNS c
 WHERE c.TABLE_SCHEMA = DATABASE()
   AND c.TABLE_NAME IN ('memberdata', 'plan_details', 'benefit_accumulator', 'deductibles_oop')
-  AND c.COLUMN_NAME NOT IN ('_ingestion_seq', '_line');
+  AND c.COLUMN_NAME NOT IN ('_ingestion_seq', '_line', '_record');
