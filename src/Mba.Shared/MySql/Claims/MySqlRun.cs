@@ -47,7 +47,7 @@ internal sealed class MySqlRun(MySqlSession session, Claim claim, MySqlDestinati
         if (described is { Version: 0 } && (shadowed || plan.Changes.Count == 0))
         {
             await destination.Changes.AdoptAsync(described, cancellationToken);
-            return false;
+            return PlanOutcome.Outdated;
         }
         if (shadowed || !TableChanges.AreNeeded(plan, described))
             return PlanOutcome.Ready;
