@@ -1,4 +1,4 @@
-import { get } from '../api/client';
+import { ApiError, get } from '../api/client';
 import type { Caller, ClientConfig } from '../api/types';
 import type { SignIn } from './signIn';
 
@@ -87,8 +87,9 @@ class Session {
       this.name = this.#signIn?.name() ?? caller.subject;
       this.reason = '';
       this.state = state;
-    } catch {
-      if (this.state === 'starting') this.state = 'unreachable';
+    } catch (error) {
+      if (this.state !== 'starting') return;
+      this.state = error instanceof ApiError && error.status === 403 ? state : 'unreachable';
     }
   }
 

@@ -9,6 +9,7 @@ export class SignIn {
   readonly #manager: UserManager;
   readonly #config: ClientConfig;
   #user: User | null = null;
+  #renewing: Promise<User | null> | undefined;
 
   constructor(config: ClientConfig, expired: () => void) {
     this.#config = config;
@@ -21,14 +22,17 @@ export class SignIn {
       scope: config.scopes.join(' '),
       userStore: new WebStorageStateStore({ store: new InMemoryWebStorage() }),
       stateStore: new WebStorageStateStore({ store: sessionStorage }),
-      automaticSilentRenew: true,
+      automaticSilentRenew: false,
       loadUserInfo: false,
       monitorSession: false,
     });
     this.#manager.events.addUserLoaded((user) => {
       this.#user = user;
     });
-    this.#manager.events.addAccessTokenExpired(expired);
+    this.#manager.events.addAccessTokenExpiring(() => void this.#renew());
+    this.#manager.events.addAccessTokenExpired(async () => {
+      if (this.#user && !(await this.#renew())) expired();
+    });
   }
 
   /** Ends a sign-in that comes back from the authority, or begins one when this tab was signed in before; null when neither is the case. */
@@ -57,8 +61,18 @@ export class SignIn {
   }
 
   async token(): Promise<string | undefined> {
-    if (this.#user?.expired) this.#user = this.#user.refresh_token ? await this.#manager.signinSilent().catch(() => null) : null;
-    return this.#user?.access_token;
+    if (this.#user?.expired) await this.#renew();
+    return this.#user?.expired ? undefined : this.#user?.access_token;
+  }
+
+  /** A fresh token for the refresh token, asked for once at a time; null when there is none, or the authority refuses. */
+  #renew(): Promise<User | null> {
+    if (!this.#user?.refresh_token) return Promise.resolve(null);
+    this.#renewing ??= this.#manager
+      .signinSilent()
+      .catch(() => null)
+      .finally(() => (this.#renewing = undefined));
+    return this.#renewing;
   }
 
   name(): string {

@@ -9,7 +9,7 @@ export type Verdict =
   | { kind: 'scope'; words: string }
   | { kind: 'refused'; words: string };
 
-/** What will happen to a file, before a byte of it is sent; null for a file in the list that comes first with the same content or key. */
+/** What will happen to a file, before a byte of it is sent. Others of the list may hold the same content, or take the same key. */
 export function verdict(item: UploadItem, sameContent: UploadItem | undefined, sameKey: UploadItem | undefined): Verdict {
   const words = m.upload.plan;
   if (item.unreadable) return { kind: 'refused', words: words.unreadable };
@@ -17,8 +17,8 @@ export function verdict(item: UploadItem, sameContent: UploadItem | undefined, s
   const plan = item.plan;
   if (!plan) return { kind: 'checking' };
   if (item.needsScope) return { kind: 'scope', words: words.scope };
+  if (sameKey) return { kind: 'refused', words: words.sameKey(sameKey.path) };
   if (!plan.accepted) return { kind: 'refused', words: plan.errors?.map((e) => e.message).join('; ') || m.state.failed };
-  if (sameKey && sameKey.sha256 !== item.sha256) return { kind: 'refused', words: words.sameKey(sameKey.path) };
   if (!item.sha256) return { kind: 'checking' };
   if (item.resumes) return { kind: 'send', words: words.resume };
   if (plan.duplicateOf && !item.insists) {

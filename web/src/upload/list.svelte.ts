@@ -1,6 +1,6 @@
 import { get, post, remove } from '../api/client';
 import { poll } from '../api/poll';
-import type { PlannedUpload, Scope, UploadPage, UploadParts, UploadTicket } from '../api/types';
+import type { PlannedUpload, Scope, UploadPage, UploadParts, UploadState, UploadTicket } from '../api/types';
 import { connection } from '../connection.svelte';
 import { session } from '../session/session.svelte';
 import { verdict, type Verdict } from './decide';
@@ -14,6 +14,8 @@ import { forget, remember, unfinished } from './unfinished';
 
 export const maxFiles = 3000;
 const atOnce = 4;
+
+const keyOf = (item: UploadItem) => `${item.plan?.bucket}/${item.plan?.key}`;
 
 /** The chosen files, from the list to the end of their loads. It lives as long as the page, so that one may look elsewhere meanwhile. */
 class UploadList {
@@ -35,15 +37,16 @@ class UploadList {
 
   #verdicts = $derived.by(() => {
     const byContent = new Map<string, UploadItem>();
-    const byKey = new Map<string, UploadItem>();
+    const byKey = Map.groupBy(
+      this.items.filter((item) => item.phase !== 'cancelled' && item.plan?.key),
+      keyOf,
+    );
     const all = new Map<UploadItem, Verdict>();
     for (const item of this.items) {
-      const key = item.plan?.key ? `${item.plan.bucket}/${item.plan.key}` : undefined;
       const content = item.sha256 && item.plan ? `${item.plan.bucket}/${item.sha256}` : undefined;
-      if (item.phase === 'listed') all.set(item, verdict(item, content ? byContent.get(content) : undefined, key ? byKey.get(key) : undefined));
-      if (item.phase === 'cancelled') continue;
-      if (content && !byContent.has(content)) byContent.set(content, item);
-      if (key && !byKey.has(key)) byKey.set(key, item);
+      const sameKey = byKey.get(keyOf(item))?.find((other) => other !== item);
+      if (item.phase === 'listed') all.set(item, verdict(item, content ? byContent.get(content) : undefined, sameKey));
+      if (content && item.phase !== 'cancelled' && !byContent.has(content)) byContent.set(content, item);
     }
     return all;
   });
@@ -75,7 +78,8 @@ class UploadList {
       else if (!known.has(mark)) fresh.push(new UploadItem(file, path));
       known.add(mark);
     }
-    fresh.sort((a, b) => a.folder.localeCompare(b.folder) || a.path.localeCompare(b.path));
+    const inOrder = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+    fresh.sort((a, b) => inOrder(a.folder, b.folder) || inOrder(a.path, b.path));
     this.items = [...this.items, ...fresh];
     this.#hasher ??= new Hasher();
     for (const item of fresh) void this.#check(item);
@@ -93,6 +97,9 @@ class UploadList {
     const gone = new Set(items.filter((item) => !item.active));
     for (const item of gone) item.stop.abort();
     this.items = this.items.filter((item) => !gone.has(item));
+    // What shared its key with one of them may be free now.
+    const keys = new Set(Array.from(gone, keyOf));
+    for (const item of this.items) if (item.phase === 'listed' && item.plan?.accepted === false && keys.has(keyOf(item))) this.#plan(item);
   }
 
   sendAll(): void {
@@ -293,6 +300,12 @@ class UploadList {
     return ticket;
   }
 
+  /** The first line that did not fit; the answer for many leaves it out. */
+  async #firstReject(item: UploadItem): Promise<void> {
+    await this.#pace.turn();
+    item.state = await get<UploadState>(`/uploads/${item.uploadId}`).catch(() => item.state);
+  }
+
   /** One request for those in view and, in turns, for others. */
   #watch(): void {
     this.#polling ??= poll(
@@ -314,7 +327,10 @@ class UploadList {
         const page = await get<UploadPage>('/uploads', { query: { ids: asked.map((item) => item.uploadId).join(',') }, signal });
         connection.ok();
         const states = new Map(page.items.map((state) => [state.id, state]));
-        for (const item of asked) item.state = states.get(item.uploadId ?? '') ?? item.state;
+        for (const item of asked) {
+          item.state = states.get(item.uploadId ?? '') ?? item.state;
+          if (item.final && (item.state?.ingestion?.rowsRejected ?? 0) > 0) void this.#firstReject(item);
+        }
       },
       { seconds: 2, hiddenSeconds: 15, onError: (error) => connection.failed(error) },
     );

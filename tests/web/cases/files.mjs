@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { assertAccessible, withPage } from '../support/browser.mjs';
+import { json, stack, until } from '../support/stack.mjs';
+
+const runOf = async (name) => (await json(`/ingestions?name=${name}&limit=1`)).items[0];
+
+test('files are found by name, status and problem, and the address holds the view', async () => {
+  await withPage(`${stack.api}/#/files`, async (page) => {
+    const table = page.getByRole('table', { name: 'Files' });
+    await table.getByText('memberdata.csv').waitFor();
+    await assertAccessible(page, 'the list of files');
+
+    await page.getByLabel('File name').fill('plan');
+    await until(async () => (await table.getByRole('row').count()) === 2);
+    await page.getByLabel('File name').fill('');
+    await page.getByLabel('Status').selectOption('FAILED');
+    await until(async () => (await table.getByRole('row').count()) === 2);
+    assert.match(page.url(), /#\/files\?status=FAILED/);
+
+    const other = await page.context().newPage();
+    await other.goto(page.url());
+    await other.getByRole('link', { name: 'broken.csv.gz' }).waitFor();
+    assert.equal(await other.getByLabel('Status').inputValue(), 'FAILED');
+
+    await page.getByRole('button', { name: 'More filters' }).click();
+    await page.getByLabel('Problem').selectOption('TOO_MANY_REJECTS');
+    await page.getByText('No file matches').waitFor();
+    await assertAccessible(page, 'an empty list');
+    await page.getByRole('link', { name: 'Clear filters' }).first().click();
+    await table.getByText('memberdata.csv').waitFor();
+  });
+});
+
+test('a file tells its story: counts add up, rejected lines in words, CSV to take away', async () => {
+  const run = await runOf('deductibles_oop_2024-01');
+  await withPage(`${stack.api}/#/files/${run.id}`, async (page) => {
+    await page.getByRole('heading', { name: 'Rejected lines' }).waitFor();
+    const lines = page.getByRole('table', { name: /Rejected lines/ }).getByRole('row');
+    await until(async () => (await lines.count()) === 4);
+    assert.match(await lines.nth(1).innerText(), /3\s+service_date\s+Not a date/);
+    assert.match(await lines.nth(3).innerText(), /20\s+Wrong number of fields/);
+    assert.match(await page.getByText('Lines of the file').locator('xpath=../..').innerText(), /Read\s+3,000[\s\S]*New rows\s+2,997[\s\S]*Rejected lines\s+3/);
+    await assertAccessible(page, 'a file');
+
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download as CSV' }).click()]);
+    const csv = await readFile(await download.path(), 'utf8');
+    assert.equal(csv.trim().split('\n').length, 4);
+    assert.match(csv, /^line,byte_offset,column,code/);
+    assert.match(csv, /3,\d+,service_date,NOT_A_DATE/);
+    assert.doesNotMatch(csv, /no day/);
+  });
+});
+
+test('values are shown on demand only and never reach address or storage', async () => {
+  const run = await runOf('deductibles_oop_2024-01');
+  await withPage(`${stack.api}/#/files/${run.id}`, async (page) => {
+    await page.getByText('Wrong number of fields').waitFor();
+    assert.doesNotMatch(await page.innerText('body'), /no day/);
+    await page.getByRole('button', { name: 'Show values' }).click();
+    await page.getByText('7,no day,Pharmacy,20.00,deductible').waitFor();
+    await assertAccessible(page, 'values');
+    const kept = await page.evaluate(() => JSON.stringify([location.href, { ...localStorage }, { ...sessionStorage }]));
+    assert.doesNotMatch(kept, /no day|Pharmacy/);
+  });
+});
+
+test('a failed file is tried again; an append is undone by typing its table’s name, and loaded again', async () => {
+  const broken = await runOf('broken');
+  await withPage(`${stack.api}/#/files/${broken.id}`, async (page) => {
+    await page.getByText('The gzip file is damaged or cut off').first().waitFor();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('The file is queued and will be tried again.').waitFor();
+    await until(async () => (await json(`/ingestions/${broken.id}`)).retryCount > 0);
+  });
+
+  const run = await runOf('deductibles_oop_2024-01');
+  await withPage(`${stack.api}/#/files/${run.id}`, async (page) => {
+    await page.getByRole('button', { name: 'Undo this load' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('This removes 2,997 rows of deductibles_oop_2024-01.csv from deductibles_oop').waitFor();
+    await assertAccessible(page, 'the undo dialog');
+    const confirm = dialog.getByRole('button', { name: 'Undo this load' });
+    assert.ok(await confirm.isDisabled());
+    await dialog.getByRole('textbox').fill('deductibles');
+    assert.ok(await confirm.isDisabled());
+    await dialog.getByRole('textbox').fill('deductibles_oop');
+    await confirm.click();
+    await page.getByText('2,997 rows removed.').waitFor();
+    await page.getByRole('button', { name: 'Load again' }).click();
+    await until(async () => (await json('/ingestions?name=deductibles_oop_2024-01&status=SUCCESS')).items.length === 1);
+  });
+});
+
+test('a hundred thousand files scroll, with no more rows than the window holds', async () => {
+  const item = (i) => ({
+    id: `00000000-0000-7000-8000-${String(i).padStart(12, '0')}`, status: 'SUCCESS', bucket: 'b', key: `mba/csv/file_${i}.csv`, run: 1, table: 't',
+    bytes: i, startedAt: '2026-01-01T00:00:00Z', rowsRead: i, rowsInserted: i, rowsUpdated: 0, rowsSkipped: 0, rowsRejected: 0, retryCount: 0,
+  });
+  await withPage('about:blank', async (page) => {
+    await page.route('**/ingestions?*', (route) => {
+      const from = Number(new URL(route.request().url()).searchParams.get('cursor') ?? 0);
+      const items = Array.from({ length: 10_000 }, (_, i) => item(from + i));
+      return route.fulfill({ json: { items, next: from + 10_000 < 100_000 ? String(from + 10_000) : undefined } });
+    });
+    await page.goto(`${stack.api}/#/files`);
+    await page.getByText('file_0.csv').waitFor();
+    await until(async () => {
+      await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+      return page.getByText('file_99999.csv').isVisible();
+    }, 30_000, 50);
+    assert.ok((await page.getByRole('row').count()) < 120);
+    const slowest = await page.evaluate(async () => {
+      let most = 0;
+      for (let i = 0; i < 40; i++) {
+        const began = performance.now();
+        scrollTo(0, Math.random() * document.documentElement.scrollHeight);
+        await new Promise((go) => requestAnimationFrame(() => setTimeout(go)));
+        most = Math.max(most, performance.now() - began);
+      }
+      return most;
+    });
+    console.log(`# slowest of 40 jumps in 100,000 rows: ${slowest.toFixed(0)} ms`);
+    assert.ok(slowest < 400, `a jump took ${slowest} ms`);
+  });
+});
