@@ -27,7 +27,7 @@ report() {
   passed=$((passed + ok)) failed=$((failed + bad)) skipped=$((skipped + not))
   printf '%-28s %5d passed %3d failed %3d skipped  %4d s\n' "$1" "$ok" "$bad" "$not" "$7"
   if [ "$bad" != 0 ]; then
-    grep -E -A 12 '^ *Failed |error|no test ran' "$2" | head -80 || true
+    grep -E -A 12 '^ *Failed |^✖|error|no test ran' "$2" | head -80 || true
     echo "    all of it: ${2#"$top"/}"
   fi
 }
@@ -49,6 +49,16 @@ suite unit tests/Mba.Tests
 MBA_TEST_DB=mysql suite integration-mysql tests/Mba.IntegrationTests --filter "Category!=Soak"
 MBA_TEST_DB=mariadb suite integration-mariadb tests/Mba.IntegrationTests --filter "Category!=Soak"
 [ -z "$(find "$top/tests/Mba.Infra.Tests" -name '*.cs' -not -path '*/obj/*')" ] || suite infra tests/Mba.Infra.Tests
+# browser: node's own runner prints its counts.
+browser() {
+  local log=$logs/web.log began=$SECONDS rc
+  "$top/tests/web/run.sh" >"$log" 2>&1
+  rc=$?
+  counted() { sed -n "s/^ℹ $1 \([0-9][0-9]*\)$/\1/p" "$log" | tail -1; }
+  report web "$log" "$rc" "$(counted pass)" "$(($(counted fail) + $(counted cancelled)))" "$(counted skipped)" $((SECONDS - began))
+}
+
+browser
 [ ! -x "$top/infra/checks/run.sh" ] || gate infra-checks "$top/infra/checks/run.sh" --no-tests
 
 echo

@@ -11,9 +11,14 @@ function read(): { path: string[]; query: Record<string, string> } {
 
 class Router {
   #at = $state(read());
+  /** The reader has gone from one page to another. */
+  moved = false;
 
   constructor() {
-    addEventListener('hashchange', () => this.refresh());
+    addEventListener('hashchange', () => {
+      this.moved = true;
+      this.refresh();
+    });
   }
 
   get path() {

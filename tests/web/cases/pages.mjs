@@ -40,8 +40,8 @@ test('the overview shows what was loaded, as figures, as charts and as tables, e
     await page.locator('.u-over').first().waitFor();
     const rows = await page.getByRole('link', { name: /Rows loaded/ }).innerText();
     assert.match(rows, new RegExp(series.sum.rows.toLocaleString('en-US')));
-    await page.getByRole('button', { name: /Show as a table: Files over time/ }).click();
-    const table = page.getByRole('region', { name: 'Files over time' }).getByRole('row');
+    await page.getByRole('button', { name: /Show as a table.*Files over time/ }).click();
+    const table = page.getByRole('table', { name: 'Files over time' }).getByRole('row');
     assert.equal(await table.count(), series.points.length + 1);
     await assertAccessible(page, 'a chart as a table');
     await page.getByRole('link', { name: 'The gzip file is damaged or cut off' }).first().click();
@@ -55,12 +55,13 @@ test('everything is reached by key, focus is seen, and goes to the heading of a 
     await page.getByText('memberdata.csv').first().waitFor();
     await page.keyboard.press('Tab');
     assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Skip to content');
-    const outline = () => page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle);
+    // The button inside a date field draws the browser's own ring.
+    const isSeen = () => page.evaluate(() => document.activeElement.type === 'date' || getComputedStyle(document.activeElement).outlineStyle === 'solid');
     const reached = new Set();
     for (let i = 0; i < 40; i++) {
       await page.keyboard.press('Tab');
       reached.add(await page.evaluate(() => document.activeElement?.textContent?.trim() || document.activeElement?.getAttribute('aria-label') || document.activeElement?.tagName));
-      assert.equal(await outline(), 'solid', `focus is seen on ${[...reached].at(-1)}`);
+      assert.ok(await isSeen(), `focus is not seen after ${[...reached].at(-1)}`);
       if (reached.has('memberdata.csv')) break;
     }
     assert.ok(reached.has('Tables') && reached.has('memberdata.csv'), [...reached].join(', '));
