@@ -42,7 +42,10 @@ public sealed class PlatformSettingTests
         var unreserved = Synthesis.Of("reservedConcurrency=off").App;
 
         Assert.Equal(7, (int)bounded.The("AWS::Lambda::EventSourceMapping")["ScalingConfig"]!["MaximumConcurrency"]!);
-        Assert.Equal([1, 2, 7, 9], bounded.Properties("AWS::Lambda::Function").Select(f => (int)f["ReservedConcurrentExecutions"]!).Order());
+        Assert.Equal(
+            [1, 2, 7, 9],
+            bounded.Properties("AWS::Lambda::Function").Select(f => (int)f["ReservedConcurrentExecutions"]!).Order()
+        );
         Assert.All(unreserved.Properties("AWS::Lambda::Function"), f => Assert.Null(f["ReservedConcurrentExecutions"]));
         Assert.Equal(2, (int)unreserved.The("AWS::Lambda::EventSourceMapping")["ScalingConfig"]!["MaximumConcurrency"]!);
     }

@@ -33,8 +33,10 @@ public sealed partial class SecondDeploymentTests
         var app = Synthesis.Dev.App;
         var resources = app.Json()["Resources"]!.AsObject();
         var migration = resources.Single(r => (string?)r.Value!["Type"] == "Custom::DatabaseMigration").Key;
-        var dependencies = resources.Where(r => (string?)r.Value!["Type"] == "AWS::Lambda::Function")
-            .Single(r => (string?)r.Value!["Properties"]!["FunctionName"] == function).Value!["DependsOn"]!
+        var dependencies = resources
+            .Where(r => (string?)r.Value!["Type"] == "AWS::Lambda::Function")
+            .Single(r => (string?)r.Value!["Properties"]!["FunctionName"] == function)
+            .Value!["DependsOn"]!
             .AsArray()
             .Select(d => (string)d!)
             .ToList();
