@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# The long versions of the random tests. usage: ./mba soak [fuzz|api|loads|all, all] [inputs, 1000000] [seed, by the clock]
+# The long versions of the random tests. usage: ./mba soak [fuzz|api|loads|schedules|all, all] [inputs, 1000000] [seed, by the clock]
 # fuzz: sniffer, reader, decoder, JSON and inference. api: requests to every route. loads: loads disturbed everywhere, on MySQL and MariaDB; its outcome goes to bench/results/soak-*.md.
+# schedules: two deliveries that meet, in every order of at most two preemptions, with a mishap at every point; outcome in bench/results/schedules-*.md. MBA_SERVERS limits the servers.
 set -uo pipefail
-case " $* " in *" --help "* | *" -h "*) sed -n '2,3s/^# //p' "${BASH_SOURCE[0]}"; exit 0 ;; esac
+case " $* " in *" --help "* | *" -h "*) sed -n '2,4s/^# //p' "${BASH_SOURCE[0]}"; exit 0 ;; esac
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 what=${1:-all}
-case $what in fuzz | api | loads | all) shift $(($# > 0)) ;; *) what=fuzz ;; esac
+case $what in fuzz | api | loads | schedules | all) shift $(($# > 0)) ;; *) what=fuzz ;; esac
 failed=0
 
 fuzz() {
@@ -25,7 +26,7 @@ loads() {
   local log=$top/artifacts/soak-$1.log table=$top/bench/results/soak-$1.md
   mkdir -p "$top/artifacts" "$top/bench/results"
   echo "soak: disturbed loads on $1; output in ${log#"$top"/}" >&2
-  MBA_TEST_DB=$1 dotnet test "$top/tests/Mba.IntegrationTests" -c Release --no-build --nologo --filter 'Category=Soak' --logger 'console;verbosity=normal' >"$log" 2>&1 || failed=1
+  MBA_TEST_DB=$1 dotnet test "$top/tests/Mba.IntegrationTests" -c Release --no-build --nologo --filter 'Category=Soak&Soak!=Schedules' --logger 'console;verbosity=normal' >"$log" 2>&1 || failed=1
   {
     echo "# Disturbed loads on $1"
     echo
@@ -38,7 +39,28 @@ loads() {
   cat "$table"
 }
 
+# schedules SERVER: one row for each scenario.
+schedules() {
+  local log=$top/artifacts/schedules-$1.log table=$top/bench/results/schedules-$1.md
+  mkdir -p "$top/artifacts" "$top/bench/results"
+  echo "soak: all bounded schedules on $1; output in ${log#"$top"/}" >&2
+  MBA_TEST_DB=$1 dotnet test "$top/tests/Mba.IntegrationTests" -c Release --no-build --nologo --filter 'Soak=Schedules' --logger 'console;verbosity=detailed' >"$log" 2>&1 || failed=1
+  {
+    echo "# All schedules of at most two preemptions on $1"
+    echo
+    echo "$(date -u +%F), $(nproc) cores. $(grep -E '^Total tests:|^ +(Passed|Failed|Total time):' "$log" | tr -s ' ' | tr '\n' ' ')"
+    echo
+    echo "| schedules | points passed | failed schedules | scenario |"
+    echo "|---|---|---|---|"
+    grep -oE 'SCHEDULES [0-9]+ POINTS [0-9]+ FAILURES [0-9]+ .*' "$log" | sort -u | sed -E 's/SCHEDULES ([0-9]+) POINTS ([0-9]+) FAILURES ([0-9]+) (.*)/| \1 | \2 | \3 | \4 |/'
+  } >"$table"
+  awk -F'|' '/^\| [0-9]/ { s += $2; p += $3; f += $4 } END { printf "\n%d schedules, %d points, %d breaches\n", s, p, f }' "$table" >>"$table"
+  cat "$table"
+}
+
+servers=${MBA_SERVERS:-mysql mariadb}
 case $what in fuzz | all) fuzz "$@" ;; esac
 case $what in api | all) api "$@" ;; esac
-case $what in loads | all) loads mysql; loads mariadb ;; esac
+case $what in loads | all) for server in $servers; do loads "$server"; done ;; esac
+case $what in schedules | all) for server in $servers; do schedules "$server"; done ;; esac
 exit $failed

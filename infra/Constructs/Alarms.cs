@@ -90,6 +90,12 @@ public sealed class Alarms : Construct
             1,
             "A file was refused: `mba audit list --status FAILED` says which, where and what to do"
         );
+        AtLeast(
+            "ledger-breaches",
+            signals.LedgerBreaches,
+            1,
+            "Rows and audit do not agree: `mba verify` says which runs and what to do (docs/ledger.md)"
+        );
     }
 
     private void WatchFunction(DotnetFunction function)

@@ -20,6 +20,9 @@ public static class MetricNames
     /// <summary>Milliseconds from claim to outcome: of the slowest file of an invocation.</summary>
     public const string IngestDuration = "IngestDurationMs";
 
+    /// <summary>Invariants of the ledger that the daily verification found broken and could not repair.</summary>
+    public const string LedgerBreaches = "LedgerBreaches";
+
     /// <summary>Tickets that the API gave.</summary>
     public const string Uploads = "Uploads";
 }

@@ -21,6 +21,8 @@ public sealed class Signals(EnvSettings settings, DataStack data)
 
     public Metric IngestSlowest => Ingest(MetricNames.IngestDuration, Stats.MAXIMUM);
 
+    public Metric LedgerBreaches => Ingest(MetricNames.LedgerBreaches, Stats.MAXIMUM);
+
     public Metric Uploads => Own(MetricNames.Uploads, "api", Stats.SUM);
 
     public Metric IngestDepth => Depth(data.Ingest.Messages);

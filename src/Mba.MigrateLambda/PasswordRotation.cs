@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Mba.Aws;
+using Mba.MySql.Connections;
 using Mba.MySql.Schema;
 using Microsoft.Extensions.Logging;
 
@@ -7,7 +8,7 @@ namespace Mba.MigrateLambda;
 
 /// <summary>
 /// Gives the application's user a new password, in the four steps that Secrets Manager calls one after another; each may be repeated.
-/// The previous password keeps working until the next rotation, so nothing fails while functions still hold it.
+/// The former password goes on working until the next rotation, so nothing fails while functions still hold it.
 /// </summary>
 public sealed partial class PasswordRotation(SecretVersions versions, ApplicationUser user, string schema, ILogger logger)
 {
@@ -35,11 +36,11 @@ public sealed partial class PasswordRotation(SecretVersions versions, Applicatio
             );
             Done(logger, rotation.Step);
         }
-        catch (Exception e)
+        catch (Exception e) when (MySqlErrors.CodeOf(e) is not null)
         {
-            var problem = MigrationFailure.Describe(e);
-            Failed(logger, rotation.Step, problem);
-            throw new IngestException(IngestStage.Claim, "ROTATION_FAILED", problem);
+            var problem = MySqlErrors.Translate(e, IngestStage.Claim, database: null);
+            Failed(logger, rotation.Step, problem.Message);
+            throw problem;
         }
     }
 
@@ -61,7 +62,7 @@ public sealed partial class PasswordRotation(SecretVersions versions, Applicatio
             throw new IngestException(
                 IngestStage.Claim,
                 "DB_LOGIN",
-                "the database does not take the new password; the previous one stays in use"
+                "the database does not take the new password; the former one stays in use"
             );
     }
 

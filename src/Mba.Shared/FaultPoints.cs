@@ -25,6 +25,8 @@ public sealed class FaultPoints
     public const string Claimed = "claim.claimed";
     public const string Described = "describe.described";
     public const string Scanned = "scan.scanned";
+    public const string SkipDecided = "skip.decided";
+    public const string Skipped = "skip.skipped";
     public const string Planned = "reconcile.planned";
     public const string TableLocked = "ddl.locked";
     public const string VersionRaised = "ddl.version";
@@ -46,15 +48,18 @@ public sealed class FaultPoints
     public const string Accounted = "commit.accounted";
     public const string Committed = "commit.committed";
     public const string Cleaned = "commit.cleaned";
+    public const string UndoLocked = "undo.locked";
+    public const string UndoRemoved = "undo.removed";
 
     private readonly string? _armed;
     private readonly FaultAction _action;
     private readonly string? _file;
     private readonly int _occurrence;
     private readonly Action<string>? _onReached;
+    private readonly Func<string, Func<Task>?, Task>? _observe;
     private int _reached;
 
-    private FaultPoints() { }
+    private FaultPoints(Func<string, Func<Task>?, Task>? observe = null) => _observe = observe;
 
     private FaultPoints(string point, FaultAction action, int occurrence, string? file, Action<string>? reached) =>
         (_armed, _action, _occurrence, _file, _onReached) = (point, action, occurrence, file, reached);
@@ -62,12 +67,17 @@ public sealed class FaultPoints
     /// <summary>Nothing is armed.</summary>
     public static FaultPoints None { get; } = new();
 
+    /// <summary>Every point goes through <paramref name="observe"/>, which may hold the load there, cut its connection, or throw.</summary>
+    public static FaultPoints Through(Func<string, Func<Task>?, Task> observe) => new(observe);
+
     /// <summary>Every point, in the order in which a load passes them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         Claimed,
         Described,
         Scanned,
+        SkipDecided,
+        Skipped,
         Planned,
         TableLocked,
         VersionRaised,
@@ -89,6 +99,8 @@ public sealed class FaultPoints
         Accounted,
         Committed,
         Cleaned,
+        UndoLocked,
+        UndoRemoved,
     ];
 
     /// <summary>Reads MBA_FAULT; <see cref="None"/> unless MBA_FAULT_ALLOWED is 1.</summary>
@@ -126,6 +138,11 @@ public sealed class FaultPoints
     /// <summary>Passes a point; <paramref name="drop"/> cuts the connection in use.</summary>
     public async Task ReachAsync(string point, Func<Task>? drop, CancellationToken cancellationToken)
     {
+        if (_observe is not null)
+        {
+            await _observe(point, drop);
+            return;
+        }
         if (!string.Equals(point, _armed, StringComparison.Ordinal) || Interlocked.Increment(ref _reached) != _occurrence)
             return;
         _onReached?.Invoke(point);

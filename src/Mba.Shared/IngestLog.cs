@@ -57,6 +57,16 @@ public static partial class IngestLog
     [LoggerMessage(506, LogLevel.Information, "retention: {Rejects} rejected records purged, {Tables} abandoned tables dropped")]
     public static partial void Retained(ILogger logger, long rejects, int tables);
 
+    [LoggerMessage(605, LogLevel.Error, "ledger: {Invariant} in table {Table}, runs {Runs}: {Detail}; {Remedy}")]
+    public static partial void LedgerBreach(ILogger logger, string invariant, string? table, string runs, string detail, string remedy);
+
+    [LoggerMessage(
+        606,
+        LogLevel.Information,
+        "ledger: {Checked} runs checked, {Left} to be checked, {Breaches} breaches, {Repaired} of them repaired"
+    )]
+    public static partial void LedgerVerified(ILogger logger, long @checked, long left, int breaches, int repaired);
+
     [LoggerMessage(502, LogLevel.Warning, "{File}: {Reason}; trying again in {DelaySeconds} s")]
     public static partial void Retrying(ILogger logger, string file, string reason, double delaySeconds);
 

@@ -12,8 +12,17 @@ public sealed record IngestOptions
     /// <summary>How often a claim is renewed: a third of <see cref="Lease"/>, so that two renewals may fail.</summary>
     public TimeSpan Heartbeat => Lease / 3;
 
+    /// <summary>How long an unfinished run may keep the blocks it has committed: longer than the queue's visibility timeout and the longest back-off together.</summary>
+    public TimeSpan ResumeWindow { get; init; } = TimeSpan.FromHours(6);
+
+    /// <summary>Rows of an unfinished run that are removed in one transaction.</summary>
+    public int RemovedAtOnce { get; init; } = 20_000;
+
     /// <summary>How long a message waits that found its file in work.</summary>
     public TimeSpan BusyDelay { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a message waits that found the server's storage full.</summary>
+    public TimeSpan StorageDelay { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>Wait after the first transient failure; doubles with each further one up to 15 minutes.</summary>
     public TimeSpan RetryBaseDelay { get; init; } = TimeSpan.FromSeconds(5);
@@ -70,6 +79,7 @@ public sealed record IngestOptions
         Check(nameof(AlterAttempts), AlterAttempts, 1, 1000);
         Check(nameof(RebuildRowLimit), RebuildRowLimit, 0, long.MaxValue);
         Check(nameof(PlanAttempts), PlanAttempts, 1, 1000);
+        Check(nameof(RemovedAtOnce), RemovedAtOnce, 1, 1_000_000);
         Check(nameof(Lease), Lease.TotalMilliseconds, 300, TimeSpan.MaxValue.TotalMilliseconds);
     }
 

@@ -38,7 +38,11 @@ public sealed class MetricsTests
         };
         tally.Add(new IngestResult { Disposition = IngestDisposition.Done, Audit = row });
 
-        var written = tally.Metrics().Select(m => m.Name).Append(UploadApi.UploadMetrics.Uploads);
+        var written = tally
+            .Metrics()
+            .Select(m => m.Name)
+            .Append(UploadApi.UploadMetrics.Uploads)
+            .Append(MySql.Verification.LedgerReport.Metric);
         Assert.Equal(written.Order(StringComparer.Ordinal), Names().Order(StringComparer.Ordinal));
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Mba.Cli.Sending;
 using Mba.MySql.Claims;
 using Mba.MySql.Queries;
 using Spectre.Console;
@@ -142,16 +143,27 @@ internal static class AuditRejects
 /// <summary><c>mba audit undo ID</c>: takes a run's rows out again.</summary>
 internal static class AuditUndo
 {
+    private static readonly Option<bool> HandOver = new("--hand-over")
+    {
+        Description = "Let the newest file that was skipped as a duplicate of the run take over its rows",
+    };
+
+    private static readonly Option<bool> WithDuplicates = new("--with-duplicates")
+    {
+        Description = "Undo the files that were skipped as duplicates of the run, too",
+    };
+
     public static Command Command() =>
         AuditRun.Command(
             "undo",
-            "Take a run's rows out of its table; it stays undone until it is forced",
-            [],
-            async (operation, row, _, cancellationToken) =>
+            "Delete a run's rows from its table; it stays undone until it is forced",
+            [HandOver, WithDuplicates],
+            async (operation, row, result, cancellationToken) =>
             {
-                var (undone, removed) = await new AuditActions(operation.Sessions()).UndoAsync(
+                var (undone, removed, handedTo, alsoUndone) = await new AuditActions(operation.Sessions()).UndoAsync(
                     row.Id,
                     $"{Environment.UserName}@{Environment.MachineName}",
+                    Duplicates(result),
                     cancellationToken
                 );
                 Console.WriteLine(
@@ -159,12 +171,26 @@ internal static class AuditUndo
                         ? AuditView.ToJson(undone)
                         : string.Create(
                             CultureInfo.InvariantCulture,
-                            $"{removed} rows taken out of {undone.TableName}; {undone.S3Key} is UNDONE"
+                            $"{removed} rows deleted from {undone.TableName}; {undone.S3Key} is UNDONE{Also(handedTo, alsoUndone)}"
                         )
                 );
                 return Operation.Done;
             }
         );
+
+    private static UndoDuplicates Duplicates(ParseResult result) =>
+        (result.GetValue(HandOver), result.GetValue(WithDuplicates)) switch
+        {
+            (true, true) => throw new UsageException("--hand-over and --with-duplicates exclude each other"),
+            (true, _) => UndoDuplicates.HandOver,
+            (_, true) => UndoDuplicates.Undo,
+            _ => UndoDuplicates.Refuse,
+        };
+
+    private static string Also(string? handedTo, IReadOnlyList<string> alsoUndone) =>
+        handedTo is not null ? $"; its rows are now those of {handedTo}"
+        : alsoUndone.Count > 0 ? $", and so are its duplicates {string.Join(", ", alsoUndone)}"
+        : "";
 }
 
 /// <summary><c>mba audit retry ID</c>: a failed run is tried again, in this process.</summary>

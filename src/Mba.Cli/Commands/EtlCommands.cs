@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Mba.Cli.Commands;
 
-/// <summary>The commands etl, db, audit, dlq.</summary>
+/// <summary>The commands etl, db, audit, verify, dlq.</summary>
 public static class EtlCommands
 {
     public static IEnumerable<Command> All() =>
@@ -17,6 +17,7 @@ public static class EtlCommands
                 AuditRetry.Command(),
                 AuditUndo.Command(),
             },
+            VerifyCommand.Command(),
             new Command("dlq", "List or send again messages that were given up") { DeadLetterList.Command(), DeadLetterRedrive.Command() },
         ];
 }

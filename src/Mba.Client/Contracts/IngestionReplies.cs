@@ -158,7 +158,15 @@ public sealed record RejectPage
 /// <param name="Id">The run's id.</param>
 /// <param name="Status"><c>UNDONE</c>.</param>
 /// <param name="RowsDeleted">Rows that are gone from the table.</param>
-public sealed record UndoReply(string Id, AuditStatus Status, long RowsDeleted);
+/// <param name="HandedTo">Id of the skipped duplicate that took over the rows; null when none did.</param>
+/// <param name="AlsoUndone">Ids of skipped duplicates that were undone with the run.</param>
+public sealed record UndoReply(
+    string Id,
+    AuditStatus Status,
+    long RowsDeleted,
+    string? HandedTo = null,
+    IReadOnlyList<string>? AlsoUndone = null
+);
 
 /// <summary>A job for the workers: an object to load again, or a file of the server to send.</summary>
 public sealed record JobRequest

@@ -1,13 +1,18 @@
 using Mba.Aws;
 using Mba.Files;
+using Mba.Logging;
 using Mba.MySql.Queries;
+using Mba.MySql.Verification;
 using Microsoft.Extensions.Logging;
 
 namespace Mba.Hosting;
 
-/// <summary>What a backfill message asks for: queue the stored objects that the audit does not know, then delete what is past its retention.</summary>
+/// <summary>What a backfill message asks for: queue the stored objects that the audit does not know, then delete what is past its retention and verify the ledger.</summary>
 public sealed class BackfillJob(Composition parts, SqsClient queue, ILogger log)
 {
+    /// <summary>Counting rows leaves time for the files that wait in the same batch.</summary>
+    private static readonly TimeSpan VerificationBudget = TimeSpan.FromMinutes(1);
+
     /// <summary>Queues one message per missing object of the scope; null for both scopes.</summary>
     public async Task RunAsync(FileScope? scope, CancellationToken cancellationToken)
     {
@@ -27,5 +32,21 @@ public sealed class BackfillJob(Composition parts, SqsClient queue, ILogger log)
         IngestLog.Backfilled(log, found, objects.Listed);
         var retained = await new Retention(parts.Sessions, parts.Options).RunAsync(cancellationToken);
         IngestLog.Retained(log, retained.RejectsPurged, retained.TablesDropped);
+        await VerifyAsync(cancellationToken);
+    }
+
+    /// <summary>The daily run ends what nobody continues, checks the ledger, and reports what is left to an alarm.</summary>
+    private async Task VerifyAsync(CancellationToken cancellationToken)
+    {
+        var report = await new Ledger(parts.Sessions, parts.Options, parts.Time).VerifyAsync(
+            new LedgerScope { Repair = true, Budget = VerificationBudget },
+            cancellationToken
+        );
+        foreach (var breach in report.Breaches.Where(b => !b.Repaired))
+            IngestLog.LedgerBreach(log, breach.Invariant, breach.Table, string.Join(", ", breach.Runs), breach.Detail, breach.Remedy);
+        IngestLog.LedgerVerified(log, report.RunsChecked, report.RunsLeft, report.Breaches.Count, report.Breaches.Count - report.Left);
+        Metric[] metrics = [new(LedgerReport.Metric, report.Left)];
+        if (Metrics.Line(Metrics.ServiceName("csv-ingest"), parts.Time.GetUtcNow(), metrics) is { } line)
+            await Console.Out.WriteLineAsync(line.AsMemory(), CancellationToken.None);
     }
 }

@@ -13,6 +13,7 @@ public sealed class MySqlDestination(MySqlSessions sessions, IngestOptions optio
     private readonly RunClaims _claims = new(options, time);
     private readonly Catalogue _catalogue = new(sessions, options.TableLockTimeout, time);
     private readonly TableChanges _changes = new(sessions, options, faults, time);
+    private readonly UnfinishedRuns _unfinished = new(sessions, options);
     private volatile bool _isReady;
 
     public async Task<ClaimOutcome> ClaimAsync(IngestRun run, CancellationToken cancellationToken)
@@ -67,4 +68,6 @@ public sealed class MySqlDestination(MySqlSessions sessions, IngestOptions optio
     internal Catalogue Catalogue => _catalogue;
 
     internal TableChanges Changes => _changes;
+
+    internal UnfinishedRuns Unfinished => _unfinished;
 }

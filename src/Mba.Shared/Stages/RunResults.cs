@@ -7,6 +7,9 @@ internal sealed class RunResults(IObjectStore store, IDestination destination, I
 {
     private const string TakenOver = "another worker took over this file";
 
+    /// <summary>May last longer than a message has deliveries: delayed copies wait for its end.</summary>
+    private const string StorageFull = "DB_FULL";
+
     public static IngestResult Ignored(string reason) => new() { Disposition = IngestDisposition.Ignored, Reason = reason };
 
     /// <summary>A file whose run has ended earlier.</summary>
@@ -95,6 +98,8 @@ internal sealed class RunResults(IObjectStore store, IDestination destination, I
         if (run.Audit is null)
             return Busy(TakenOver);
         IngestLog.Failed(log, run.Name, failure.Code, failure.Message, run.Claimed.Identity.Id);
+        if (failure.Code == StorageFull)
+            return Busy(failure.Message) with { Audit = run.Audit, Delay = options.StorageDelay };
         return failure.Transient ? Retry(run, failure) : Done(run.Audit, failure.Message);
     }
 

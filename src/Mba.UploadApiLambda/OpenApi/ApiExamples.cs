@@ -67,7 +67,7 @@ public static class ApiExamples
              "method":"multipart","loads":true,"requestedBy":"feed-7","requestedAt":"2026-11-20T07:59:58+00:00","expiresAt":"2026-11-21T07:59:58+00:00"}
             """,
         ["retryIngestion.202"] = Ingestion.Replace("SUCCESS", "FAILED", StringComparison.Ordinal),
-        ["undoIngestion.200"] = $$"""{"id":"{{Id}}","status":"UNDONE","rowsDeleted":998}""",
+        ["undoIngestion.200"] = $$"""{"id":"{{Id}}","status":"UNDONE","rowsDeleted":998,"alsoUndone":[]}""",
         ["undoIngestion.409"] =
             $$"""{ {{Problem}}10","title":"Conflict","status":409,"detail":"the run is FAILED and has no rows to take out"}""",
         ["listTables.200"] =

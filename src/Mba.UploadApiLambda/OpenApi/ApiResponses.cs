@@ -28,7 +28,8 @@ public static class ApiResponses
         ["retryIngestion.202"] = "Queued again; Location shows what becomes of it.",
         ["retryIngestion.409"] = "The run has not failed, or there is no queue.",
         ["undoIngestion.200"] = "The rows are out of the table.",
-        ["undoIngestion.409"] = "The run has no rows to take out, or its table is one of upsert or replace.",
+        ["undoIngestion.409"] =
+            "The run has no rows to take out, its table is one of upsert or replace, or skipped files are represented by its rows.",
         ["listRejects.200"] = "A page of rejected records, in the order of the file.",
         ["queueJob.202"] = "Queued.",
         ["queueJob.409"] = "There is no such object, or no queue.",

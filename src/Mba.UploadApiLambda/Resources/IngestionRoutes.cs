@@ -78,8 +78,9 @@ public static class IngestionRoutes
         return TypedResults.Accepted($"/ingestions/{run.Id}", Replies.Of(run, settings));
     }
 
-    private static async Task<Results<Ok<UndoReply>, NotFoundProblem, ConflictProblem>> UndoAsync(
+    private static async Task<Results<Ok<UndoReply>, BadRequestProblem, NotFoundProblem, ConflictProblem>> UndoAsync(
         string id,
+        [AsParameters] UndoQuery parameters,
         AuditLog ingestions,
         AuditActions actions,
         Recorded recorded,
@@ -87,19 +88,25 @@ public static class IngestionRoutes
         CancellationToken cancellationToken
     )
     {
+        var query = new QueryFields();
+        var duplicates = parameters.Read(query);
+        if (query.Errors.Count > 0)
+            return new BadRequestProblem(query.Errors);
         if (await FindAsync(ingestions, id, cancellationToken) is not { } run)
             return new NotFoundProblem(None);
         try
         {
-            var (audit, removed) = await recorded.RunAsync(
+            var undone = await recorded.RunAsync(
                 ActivityKind.Undo,
                 caller,
                 run,
                 target: null,
-                () => actions.UndoAsync(run.Id, caller.Subject(), cancellationToken),
+                () => actions.UndoAsync(run.Id, caller.Subject(), duplicates, cancellationToken),
                 cancellationToken
             );
-            return TypedResults.Ok(new UndoReply(audit.Id, audit.Status, removed));
+            return TypedResults.Ok(
+                new UndoReply(undone.Audit.Id, undone.Audit.Status, undone.RowsRemoved, undone.HandedTo, undone.AlsoUndone)
+            );
         }
         catch (IngestException e) when (!e.Transient)
         {

@@ -36,6 +36,7 @@ internal static class Aftermath
         );
         await new Retention(database.Sessions, load.Options).RunAsync(CancellationToken.None);
         await NothingIsLeftBehindAsync(database, audit);
+        await Schedules.FileWorld.CheckLedgerAsync(database, load.Options);
     }
 
     private static async Task NothingIsLeftBehindAsync(DatabaseFixture database, AuditRow audit)

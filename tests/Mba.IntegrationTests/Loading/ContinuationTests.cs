@@ -55,7 +55,12 @@ public sealed class ContinuationTests(IngestWorkbench bench) : IClassFixture<Ing
         var begun = (await (await bench.WorkerAsync(InBlocks)).RunAsync(request, CancellationToken.None)).Audit!;
         var before = await bench.ScalarAsync("SELECT COUNT(*) FROM given_up");
 
-        var (undone, removed) = await new AuditActions(bench.Database.Sessions).UndoAsync(begun.Id, "an operator", CancellationToken.None);
+        var (undone, removed, _, _) = await new AuditActions(bench.Database.Sessions).UndoAsync(
+            begun.Id,
+            "an operator",
+            UndoDuplicates.Refuse,
+            CancellationToken.None
+        );
         var late = await (await bench.WorkerAsync(InBlocks)).RunAsync(
             request with
             {

@@ -79,7 +79,12 @@ public sealed class RecordKeyTests(DatabaseServer server) : IAsyncLifetime
         await LoadAsync(Visits, "first.csv", Rows(250_000));
         var second = await LoadAsync(Visits, "second.csv", Rows(250_001));
 
-        var (_, removed) = await new AuditActions(_bench.Database.Sessions).UndoAsync(second.Id, "test", CancellationToken.None);
+        var (_, removed, _, _) = await new AuditActions(_bench.Database.Sessions).UndoAsync(
+            second.Id,
+            "test",
+            UndoDuplicates.Refuse,
+            CancellationToken.None
+        );
 
         Assert.Equal(250_001, removed);
         Assert.Equal("250000", await _bench.ScalarAsync("SELECT COUNT(*) FROM visits"));
@@ -144,7 +149,14 @@ public sealed class RecordKeyTests(DatabaseServer server) : IAsyncLifetime
         );
         Assert.Equal(
             2,
-            (await new AuditActions(_bench.Database.Sessions).UndoAsync(appended.Id, "test", CancellationToken.None)).RowsRemoved
+            (
+                await new AuditActions(_bench.Database.Sessions).UndoAsync(
+                    appended.Id,
+                    "test",
+                    UndoDuplicates.Refuse,
+                    CancellationToken.None
+                )
+            ).RowsRemoved
         );
     }
 

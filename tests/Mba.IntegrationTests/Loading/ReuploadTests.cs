@@ -66,9 +66,10 @@ public sealed class ReuploadTests(IngestWorkbench bench) : IClassFixture<IngestW
     {
         var request = await bench.PutAsync("undone.csv", Content("ab"));
         var first = await Deliveries.UntilDoneAsync(bench, request);
-        var (undone, removed) = await new AuditActions(bench.Database.Sessions).UndoAsync(
+        var (undone, removed, _, _) = await new AuditActions(bench.Database.Sessions).UndoAsync(
             first.Audit!.Id,
             "an operator",
+            UndoDuplicates.Refuse,
             CancellationToken.None
         );
         var again = await Deliveries.UntilDoneAsync(bench, request);
@@ -85,7 +86,12 @@ public sealed class ReuploadTests(IngestWorkbench bench) : IClassFixture<IngestW
     public async Task What_was_undone_may_come_back_under_another_name()
     {
         var first = await Deliveries.UntilDoneAsync(bench, await bench.PutAsync("back_1.csv", Content("ab")));
-        await new AuditActions(bench.Database.Sessions).UndoAsync(first.Audit!.Id, "an operator", CancellationToken.None);
+        await new AuditActions(bench.Database.Sessions).UndoAsync(
+            first.Audit!.Id,
+            "an operator",
+            UndoDuplicates.Refuse,
+            CancellationToken.None
+        );
 
         Assert.Equal(
             AuditStatus.SUCCESS,
@@ -106,7 +112,7 @@ public sealed class ReuploadTests(IngestWorkbench bench) : IClassFixture<IngestW
 
         Assert.Equal(AuditStatus.SUCCESS, loaded.Audit!.Status);
         var refusal = await Assert.ThrowsAsync<IngestException>(() =>
-            new AuditActions(bench.Database.Sessions).UndoAsync(loaded.Audit.Id, "x", CancellationToken.None)
+            new AuditActions(bench.Database.Sessions).UndoAsync(loaded.Audit.Id, "x", UndoDuplicates.Refuse, CancellationToken.None)
         );
         Assert.Equal("NOT_UNDOABLE", refusal.Code);
     }

@@ -5,40 +5,35 @@ using Mba.Tables;
 namespace Mba.MySql.Claims;
 
 /// <summary>What an operator may do to runs that have ended: undo them, or let them be tried again.</summary>
-public sealed class AuditActions(MySqlSessions sessions)
+public sealed class AuditActions(MySqlSessions sessions, IngestOptions options, FaultPoints faults)
 {
+    private const int DuplicatesListed = 10;
+
+    public AuditActions(MySqlSessions sessions)
+        : this(sessions, new IngestOptions(), FaultPoints.None) { }
+
     /// <summary>
-    /// Takes a run's rows out of its table by their lineage and marks it UNDONE, which stays so until the file is forced. A load in blocks that was given up
-    /// has rows in its table, too.
+    /// Deletes a run's rows by their lineage and marks it UNDONE, which stays so until the file is forced. An unfinished load in blocks has rows in its table,
+    /// too.
     /// </summary>
     /// <param name="id">The audit id.</param>
     /// <param name="who">Kept beside the run.</param>
+    /// <param name="duplicates">What becomes of files that were skipped as duplicates of this run.</param>
     /// <param name="cancellationToken">Rolls everything back.</param>
-    /// <returns>The row as it is then, and the rows taken out.</returns>
     /// <exception cref="IngestException">The run cannot be undone; with the reason.</exception>
-    public async Task<(AuditRow Audit, long RowsRemoved)> UndoAsync(string id, string who, CancellationToken cancellationToken)
+    public async Task<UndoResult> UndoAsync(string id, string who, UndoDuplicates duplicates, CancellationToken cancellationToken)
     {
         await using var session = await sessions.OpenSessionAsync(cancellationToken);
         try
         {
             await session.BeginAsync(cancellationToken);
             var run = await LockAsync(session, id, cancellationToken);
-            var blocks = await session.ExecuteAsync(Sql.Of($"DELETE FROM ingestion_block WHERE seq = {run.Audit.Seq}"), cancellationToken);
-            await session.ExecuteAsync(Sql.Of($"DELETE FROM ingestion_scan WHERE seq = {run.Audit.Seq}"), cancellationToken);
-            MustBeUndoable(run, blocks);
-            var removed = await RemoveAsync(session, run, cancellationToken);
-            await ContentLedger.ReleaseAsync(session, run.Audit.Seq, cancellationToken);
-            await session.ExecuteAsync(
-                Sql.Of(
-                    $"""
-                    UPDATE ingestion_audit SET status = 'UNDONE', undone_at = UTC_TIMESTAMP(6), undone_by = {who}, lease_token = NULL, lease_until = NULL, connection_id = NULL
-                    WHERE seq = {run.Audit.Seq}
-                    """
-                ),
-                cancellationToken
-            );
-            await session.CommitAsync(cancellationToken);
-            return ((await LockAsync(session, id, cancellationToken)).Audit, removed);
+            if (run.Audit.Status is AuditStatus.STARTED or AuditStatus.FAILED)
+            {
+                await session.RollbackAsync();
+                return await UndoUnfinishedAsync(session, run, who, cancellationToken);
+            }
+            return await UndoLoadedAsync(session, run, who, duplicates, cancellationToken);
         }
         catch (Exception e) when (e is not IngestException and not OperationCanceledException)
         {
@@ -58,7 +53,12 @@ public sealed class AuditActions(MySqlSessions sessions)
             throw Refuse("AT_WORK", "a worker has it right now");
         if (audit.Status is not (AuditStatus.FAILED or AuditStatus.STARTED))
             throw Refuse("NOT_FAILED", $"the run is {audit.Status}; only a failed one is retried (force loads a file again)");
-        await session.ExecuteAsync(Sql.Of($"UPDATE ingestion_audit SET retryable = 1 WHERE seq = {audit.Seq}"), cancellationToken);
+        await session.ExecuteAsync(
+            Sql.Of(
+                $"UPDATE ingestion_audit SET retryable = 1, resume_by = IF(status = 'STARTED', {Lease.ResumeBy(options)}, resume_by) WHERE seq = {audit.Seq}"
+            ),
+            cancellationToken
+        );
         await session.CommitAsync(cancellationToken);
         return new IngestRequest
         {
@@ -71,30 +71,95 @@ public sealed class AuditActions(MySqlSessions sessions)
         };
     }
 
-    private static void MustBeUndoable(EndedRun run, int blocks)
+    private async Task<UndoResult> UndoLoadedAsync(
+        MySqlSession session,
+        EndedRun run,
+        string who,
+        UndoDuplicates duplicates,
+        CancellationToken cancellationToken
+    )
     {
-        if (run.LeaseIsLive)
-            throw Refuse("AT_WORK", "a worker has it right now");
-        if (run.Audit.Status != AuditStatus.SUCCESS && blocks == 0)
-            throw Refuse("NOT_LOADED", $"the run is {run.Audit.Status} and has no rows to take out");
-        if (run.Mode is not (nameof(LoadMode.Append) or nameof(LoadMode.Landing)))
+        MustBeUndoable(run);
+        await MustShareNoRowsAsync(session, run, cancellationToken);
+        var loaded = run.Loaded;
+        var dependents = await Succession.DependentsAsync(session, loaded, cancellationToken);
+        await faults.ReachAsync(FaultPoints.UndoLocked, session.DropAsync, cancellationToken);
+        if (dependents.Count > 0 && duplicates == UndoDuplicates.Refuse)
             throw Refuse(
-                "NOT_UNDOABLE",
-                $"{run.Mode} has overwritten rows that are not kept; load the former file again with force instead"
+                "HAS_DUPLICATES",
+                $"{dependents.Count} skipped files are represented by the rows of this run: {string.Join(", ", dependents.Take(DuplicatesListed).Select(d => d.Id))}"
+                    + $"{(dependents.Count > DuplicatesListed ? ", …" : "")}; hand the rows over to the newest of them, or undo them, too"
             );
+        var undone = duplicates == UndoDuplicates.Undo ? dependents : [];
+        foreach (var dependent in undone)
+            await RunEnd.UndoAsync(session, dependent.Seq, who, cancellationToken);
+        var removed = await Succession.RemoveAsync(session, loaded, successor: null, cancellationToken);
+        await RunEnd.UndoAsync(session, loaded.Seq, who, cancellationToken);
+        await faults.ReachAsync(FaultPoints.UndoRemoved, session.DropAsync, cancellationToken);
+        await session.CommitAsync(cancellationToken);
+        return new UndoResult(
+            (await LockAsync(session, run.Audit.Id, cancellationToken)).Audit,
+            removed,
+            dependents.Count > 0 && undone.Count == 0 ? dependents[0].Id : null,
+            [.. undone.Select(d => d.Id)]
+        );
     }
 
-    private static async Task<long> RemoveAsync(MySqlSession session, EndedRun run, CancellationToken cancellationToken)
+    /// <summary>Takes the claim, so that nobody goes on with the run, and removes the blocks that it has committed.</summary>
+    private async Task<UndoResult> UndoUnfinishedAsync(MySqlSession session, EndedRun run, string who, CancellationToken cancellationToken)
     {
-        try
-        {
-            return await RunRows.DeleteAsync(session, run.Audit.TableName ?? "", run.Audit.Seq, cancellationToken);
-        }
-        catch (Exception e) when (MySqlErrors.IsNoSuchTableOrColumn(e))
-        {
-            // Somebody has dropped the table, and the rows with it.
-            return 0;
-        }
+        var seq = run.Audit.Seq;
+        if (run.LeaseIsLive)
+            throw Refuse("AT_WORK", "a worker has it right now");
+        if (await BlockRecords.SumAsync(session, seq, cancellationToken) is not { } kept)
+            throw Refuse("NOT_LOADED", $"the run is {run.Audit.Status} and has no rows to take out");
+        if (await new UnfinishedRuns(sessions, options).TakeAsync(session, seq, evenContinued: true, cancellationToken) is not { } fence)
+            throw Refuse("AT_WORK", "a worker has it right now");
+        await BlockRemoval.RemoveAsync(session, fence, options, cancellationToken);
+        await session.BeginAsync(cancellationToken);
+        await CheckpointStore.ForgetAsync(session, seq, cancellationToken);
+        await ContentLedger.ReleaseAsync(session, seq, cancellationToken);
+        await Lease.CheckAsync(session, fence, cancellationToken);
+        await RunEnd.UndoAsync(session, seq, who, cancellationToken);
+        await session.CommitAsync(cancellationToken);
+        return new UndoResult((await LockAsync(session, run.Audit.Id, cancellationToken)).Audit, kept.Inserted, null, []);
+    }
+
+    private static void MustBeUndoable(EndedRun run)
+    {
+        if (run.Audit.Status != AuditStatus.SUCCESS)
+            throw Refuse("NOT_LOADED", $"the run is {run.Audit.Status} and has no rows to take out");
+        if (run.Loaded.Mode is not (nameof(LoadMode.Append) or nameof(LoadMode.Landing)))
+            throw Refuse(
+                "NOT_UNDOABLE",
+                $"{run.Loaded.Mode} has overwritten rows that are not kept; load the previous file again with force instead"
+            );
+        if (run.SupersededBy is not null)
+            throw Refuse("NOT_LOADED", "a later run has replaced the rows of this one; undo that run instead");
+    }
+
+    /// <summary>A landing table holds each row of a key once: a later version passed over the rows that this run has.</summary>
+    private static async Task MustShareNoRowsAsync(MySqlSession session, EndedRun run, CancellationToken cancellationToken)
+    {
+        if (run.Loaded.Mode != nameof(LoadMode.Landing))
+            return;
+        var later = await session.QueryAsync(
+            Sql.Of(
+                $"""
+                SELECT later.id FROM ingestion_audit mine JOIN ingestion_audit later
+                  ON later.key_hash = mine.key_hash AND later.table_name = mine.table_name AND later.seq <> mine.seq AND later.finished_at >= mine.finished_at
+                WHERE mine.seq = {run.Audit.Seq} AND later.status = 'SUCCESS' AND later.superseded_by IS NULL AND later.rows_skipped > 0
+                ORDER BY later.seq DESC
+                """
+            ),
+            row => row.GetString(0),
+            cancellationToken
+        );
+        if (later.Count > 0)
+            throw Refuse(
+                "SHARES_ROWS",
+                $"later versions of this file may share rows with this run: {string.Join(", ", later.Take(DuplicatesListed))}; undo those first"
+            );
     }
 
     /// <summary>Holds the run until the transaction ends.</summary>
@@ -103,14 +168,15 @@ public sealed class AuditActions(MySqlSessions sessions)
             await session.QueryAsync(
                 Sql.Of(
                     $"""
-                    SELECT {AuditTable.Columns}, requested_table, load_mode, COALESCE(lease_until > UTC_TIMESTAMP(6), 0) AS lease_is_live
+                    SELECT {AuditTable.Columns}, requested_table, superseded_by, COALESCE(lease_until > UTC_TIMESTAMP(6), 0) AS lease_is_live
                     FROM ingestion_audit WHERE id = {id} FOR UPDATE
                     """
                 ),
                 row => new EndedRun(
                     AuditTable.Read(row),
-                    AuditTable.Text(row, "load_mode"),
+                    LoadedRun.Read(row),
                     AuditTable.Text(row, "requested_table"),
+                    AuditTable.Number(row, "superseded_by"),
                     AuditTable.Number(row, "lease_is_live") == 1
                 ),
                 cancellationToken
@@ -119,5 +185,5 @@ public sealed class AuditActions(MySqlSessions sessions)
 
     private static IngestException Refuse(string code, string reason) => new(IngestStage.Undo, code, reason);
 
-    private sealed record EndedRun(AuditRow Audit, string? Mode, string? RequestedTable, bool LeaseIsLive);
+    private sealed record EndedRun(AuditRow Audit, LoadedRun Loaded, string? RequestedTable, long? SupersededBy, bool LeaseIsLive);
 }

@@ -14,6 +14,8 @@ internal sealed record ExistingRun
     /// <summary>FAILED for a reason that may pass, or released by an operator.</summary>
     public bool Retryable { get; init; }
 
+    public bool IsForced { get; init; }
+
     /// <summary>The predecessor's connection on the server.</summary>
     public long? ConnectionId { get; init; }
 }

@@ -6,6 +6,8 @@ namespace Mba.MySql.Claims;
 /// <summary>Keeps a claim alive from a connection of its own, and says when another worker has taken it.</summary>
 internal sealed class Lease : IAsyncDisposable
 {
+    public const string LostCode = "LEASE_LOST";
+
     /// <summary>How often progress is recorded while it moves, for those who watch a file load.</summary>
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(2);
 
@@ -31,21 +33,43 @@ internal sealed class Lease : IAsyncDisposable
     /// The fence: locks the audit row until the transaction ends and makes sure that the claim still stands. It comes last in each transaction, so that
     /// the lock is held for a moment and the heartbeat never waits for it.
     /// </summary>
-    public static async Task CheckAsync(MySqlSession session, Claim claim, CancellationToken cancellationToken)
+    public static async Task CheckAsync(MySqlSession session, Fence fence, CancellationToken cancellationToken)
     {
         var token = await session.ScalarAsync<string>(
-            Sql.Of($"SELECT lease_token FROM ingestion_audit WHERE seq = {claim.Seq} LOCK IN SHARE MODE"),
+            Sql.Of($"SELECT lease_token FROM ingestion_audit WHERE seq = {fence.Seq} LOCK IN SHARE MODE"),
             cancellationToken
         );
-        if (!string.Equals(token, claim.Token, StringComparison.Ordinal))
+        if (!string.Equals(token, fence.Token, StringComparison.Ordinal))
             throw LostError();
     }
 
+    /// <summary>Renews a claim; false when it is lost. Within a transaction it is a fence, too.</summary>
+    public static async Task<bool> RenewAsync(
+        MySqlSession session,
+        Fence fence,
+        IngestOptions options,
+        RunProgress? progress,
+        CancellationToken cancellationToken
+    ) =>
+        await session.ExecuteAsync(
+            Sql.Of(
+                $"""
+                UPDATE ingestion_audit SET lease_until = {Until(options)}, resume_by = {ResumeBy(options)},
+                  stage = COALESCE({progress?.Stage}, stage), rows_so_far = COALESCE({progress?.Rows}, rows_so_far)
+                WHERE seq = {fence.Seq} AND lease_token = {fence.Token}
+                """
+            ),
+            cancellationToken
+        ) == 1;
+
+    /// <summary>When a claim that begins or is renewed now runs out.</summary>
+    public static SqlText Until(IngestOptions options) => After(options.Lease);
+
+    /// <summary>Until when a run that is left unfinished now may keep its blocks.</summary>
+    public static SqlText ResumeBy(IngestOptions options) => After(options.ResumeWindow);
+
     public static IngestException LostError() =>
-        new(IngestStage.Load, "LEASE_LOST", "another worker has taken the file over; this one's rows were rolled back")
-        {
-            Transient = true,
-        };
+        new(IngestStage.Load, LostCode, "another worker took over this file; the rows of this one were rolled back") { Transient = true };
 
     public async ValueTask DisposeAsync()
     {
@@ -87,21 +111,14 @@ internal sealed class Lease : IAsyncDisposable
         try
         {
             await using var session = await _sessions.OpenSessionAsync(_ended.Token);
-            var lease = ((long)_options.Lease.TotalMicroseconds).ToString(CultureInfo.InvariantCulture);
-            return await session.ExecuteAsync(
-                    Sql.Of(
-                        $"""
-                        UPDATE ingestion_audit SET lease_until = UTC_TIMESTAMP(6) + INTERVAL {new SqlText(lease)} MICROSECOND,
-                          stage = {Progress.Stage}, rows_so_far = {Progress.Rows}
-                        WHERE seq = {_claim.Seq} AND lease_token = {_claim.Token}
-                        """
-                    ),
-                    _ended.Token
-                ) == 1;
+            return await RenewAsync(session, _claim.Fence, _options, Progress, _ended.Token);
         }
         catch (Exception e) when (MySqlErrors.IsTransient(e))
         {
             return true;
         }
     }
+
+    private static SqlText After(TimeSpan span) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"UTC_TIMESTAMP(6) + INTERVAL {(long)span.TotalMicroseconds} MICROSECOND"));
 }

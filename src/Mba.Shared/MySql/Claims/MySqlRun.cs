@@ -26,17 +26,46 @@ internal sealed class MySqlRun(MySqlSession session, Claim claim, MySqlDestinati
         return table;
     }
 
+    /// <summary>The answer is looked for without a lock, and again with what keeps it true until the run has ended.</summary>
     public async Task<AuditRow?> SkipAsync(CancellationToken cancellationToken)
     {
+        var scan = claim.Run.Scan;
         _lease.Progress.Stage = RunProgress.Planning;
         await ReachAsync(FaultPoints.Scanned, cancellationToken);
-        if (claim.Request.Force || await EarlierRuns.ReasonToSkipAsync(session, claim, claim.Run.Scan, cancellationToken) is not { } reason)
+        if (await SkipRules.ReasonAsync(session, claim, scan.Sha256, hold: false, cancellationToken) is null)
             return null;
+        await BlockRemoval.RemoveAsync(session, claim.Fence, destination.Options, cancellationToken);
+        await using var exchange =
+            claim.Dataset.Mode == LoadMode.Replace ? await destination.Changes.LockAsync(claim.Dataset.Table, cancellationToken) : null;
         await session.BeginAsync(cancellationToken);
-        await CleanUpAsync(cancellationToken);
-        await RunEnd.SkipAsync(session, claim, claim.Run.Scan, reason, cancellationToken);
+        if (await HoldReasonAsync(cancellationToken) is not { } reason)
+        {
+            await session.RollbackAsync();
+            return null;
+        }
+        await ReachAsync(FaultPoints.SkipDecided, cancellationToken);
+        await CheckpointStore.ForgetAsync(session, claim.Seq, cancellationToken);
+        await ContentLedger.ReleaseAsync(session, claim.Seq, cancellationToken);
+        await RejectStore.ForgetAsync(session, claim.Seq, cancellationToken);
+        await RunEnd.SkipAsync(session, claim, scan, reason, cancellationToken);
         await session.CommitAsync(cancellationToken);
+        await ReachAsync(FaultPoints.Skipped, CancellationToken.None);
         return await AuditAsync(cancellationToken);
+    }
+
+    /// <summary>An accepted duplicate takes the place of the earlier versions of its key, like a file that is loaded.</summary>
+    private async Task<SkipReason?> HoldReasonAsync(CancellationToken cancellationToken)
+    {
+        if (claim.ReplacesVersions)
+            await KeyVersions.LockAsync(session, claim, cancellationToken);
+        else if (claim.Dataset.Mode == LoadMode.Upsert)
+            await TableChanges.SerializeAsync(session, claim.Dataset.Table, cancellationToken);
+        var reason = await SkipRules.ReasonAsync(session, claim, claim.Run.Scan.Sha256, hold: true, cancellationToken);
+        if (reason is { Code: SkipReason.Duplicate } && claim.OwnsContent)
+            await KeyVersions.SupersedeAsync(session, claim, successor: null, represents: reason.Other.Seq, cancellationToken);
+        else if (reason is { Code: SkipReason.Duplicate })
+            await SkipRules.RefreshAsync(session, claim, reason.Other, cancellationToken);
+        return reason;
     }
 
     public async Task<PlanOutcome> ApplyAsync(CancellationToken cancellationToken)
@@ -63,17 +92,26 @@ internal sealed class MySqlRun(MySqlSession session, Claim claim, MySqlDestinati
 
     public async Task<ITableLoad> BeginAsync(CancellationToken cancellationToken)
     {
-        try
+        while (true)
         {
-            var load = await BeginModeAsync(new LoadContext(destination, claim), cancellationToken);
-            _lease.Progress.BeginLoad();
-            return new CountedLoad(load, _lease.Progress);
-        }
-        catch
-        {
-            // The next plan must not wait for the table that this transaction has opened.
-            await session.RollbackAsync();
-            throw;
+            try
+            {
+                var load = await BeginModeAsync(new LoadContext(destination, claim), cancellationToken);
+                _lease.Progress.BeginLoad();
+                return new CountedLoad(load, _lease.Progress);
+            }
+            catch (UnfinishedRunException other)
+            {
+                await session.RollbackAsync();
+                if (!await destination.Unfinished.TryEndAsync(other.Seq, UnfinishedRuns.Supplanted, cancellationToken))
+                    throw new ContentLoadInProgressException();
+            }
+            catch
+            {
+                // The next plan must not wait for the table that this transaction has opened.
+                await session.RollbackAsync();
+                throw;
+            }
         }
     }
 
@@ -82,7 +120,7 @@ internal sealed class MySqlRun(MySqlSession session, Claim claim, MySqlDestinati
         {
             LoadMode.Upsert => UpsertLoad.BeginAsync(context, session, cancellationToken),
             LoadMode.Replace => ReplaceLoad.BeginAsync(context, session, cancellationToken),
-            _ when context.Scan.DecodedBytes > context.Options.AtomicBytes => BlockLoad.BeginAsync(context, session, cancellationToken),
+            _ when context.GoesInBlocks => BlockLoad.BeginAsync(context, session, cancellationToken),
             _ => AppendLoad.BeginAsync(context, session, cancellationToken),
         };
 
@@ -90,21 +128,40 @@ internal sealed class MySqlRun(MySqlSession session, Claim claim, MySqlDestinati
     {
         var (scan, rejects) = (claim.Run.IsScanned ? claim.Run.Scan : null, claim.Run.Rejects);
         await using var fresh = await destination.Sessions.OpenSessionAsync(cancellationToken);
+        if (!cause.Transient && !await EndBlocksAsync(fresh, cancellationToken))
+            return null;
         await fresh.BeginAsync(cancellationToken);
-        if (!cause.Transient)
-            await CleanUpAsync(fresh, cancellationToken);
-        await ContentLedger.ReleaseAsync(fresh, claim.Seq, cancellationToken);
+        if (await BlockRecords.SumAsync(fresh, claim.Seq, cancellationToken) is null)
+        {
+            await CheckpointStore.ForgetAsync(fresh, claim.Seq, cancellationToken);
+            await ContentLedger.ReleaseAsync(fresh, claim.Seq, cancellationToken);
+            await RejectStore.ForgetAsync(fresh, claim.Seq, cancellationToken);
+        }
         await RejectStore.StoreAsync(fresh, claim.Seq, rejects.Kept, cancellationToken);
-        if (!await RunEnd.FailAsync(fresh, claim, cause, scan, rejects.Total, cancellationToken))
+        if (!await RunEnd.FailAsync(fresh, claim, cause, scan, rejects.Total, destination.Options, cancellationToken))
             return null;
         await fresh.CommitAsync(cancellationToken);
         return await AuditAsync(fresh, cancellationToken);
     }
 
+    /// <summary>A run that has failed for good ends without rows; false when the claim is lost.</summary>
+    private async Task<bool> EndBlocksAsync(MySqlSession fresh, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await BlockRemoval.RemoveAsync(fresh, claim.Fence, destination.Options, cancellationToken);
+            return true;
+        }
+        catch (IngestException e) when (e.Code == Lease.LostCode)
+        {
+            return false;
+        }
+    }
+
     public async Task<AuditRow?> HandOverAsync(CancellationToken cancellationToken)
     {
         await session.RollbackAsync();
-        await RunEnd.HandOverAsync(session, claim, cancellationToken);
+        await RunEnd.HandOverAsync(session, claim, destination.Options, cancellationToken);
         return await AuditAsync(cancellationToken);
     }
 
@@ -116,19 +173,6 @@ internal sealed class MySqlRun(MySqlSession session, Claim claim, MySqlDestinati
 
     private Task ReachAsync(string point, CancellationToken cancellationToken) =>
         destination.Faults.ReachAsync(point, session.DropAsync, cancellationToken);
-
-    private Task CleanUpAsync(CancellationToken cancellationToken) => CleanUpAsync(session, cancellationToken);
-
-    /// <summary>Takes out what a block load had committed: the run ends without rows.</summary>
-    private async Task CleanUpAsync(MySqlSession open, CancellationToken cancellationToken)
-    {
-        var blocks = await open.ExecuteAsync(Sql.Of($"DELETE FROM ingestion_block WHERE seq = {claim.Seq}"), cancellationToken);
-        if (blocks > 0)
-            await RunRows.DeleteAsync(open, claim.Dataset.Table, claim.Seq, cancellationToken);
-        await open.ExecuteAsync(Sql.Of($"DELETE FROM ingestion_scan WHERE seq = {claim.Seq}"), cancellationToken);
-        if (claim.Identity.RetryCount > 0 || blocks > 0)
-            await RejectStore.ForgetAsync(open, claim.Seq, cancellationToken);
-    }
 
     private Task<AuditRow> AuditAsync(CancellationToken cancellationToken) => AuditAsync(session, cancellationToken);
 

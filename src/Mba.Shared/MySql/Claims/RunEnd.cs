@@ -23,12 +23,12 @@ internal static class RunEnd
         var changed = await session.ExecuteAsync(
             Sql.Of(
                 $"""
-                UPDATE ingestion_audit SET status = 'SUCCESS', {Ending}, {Found(
+                UPDATE ingestion_audit SET status = 'SUCCESS', resume_by = NULL, {Ending}, {Found(
                     scan,
                     scan.RecordsRead
                 )}, rows_inserted = {counts.Inserted}, rows_updated = {counts.Updated},
                   rows_skipped = {counts.Skipped}, rows_rejected = {counts.Rejected}, schema_change = COALESCE(schema_change, {plan.SchemaChange}),
-                  error_code = NULL, error_message = NULL, retryable = 0
+                  error_code = NULL, error_message = NULL, duplicate_of = NULL, retryable = 0
                 WHERE seq = {claim.Seq} AND lease_token = {claim.Token}
                 """
             ),
@@ -37,6 +37,34 @@ internal static class RunEnd
         if (changed != 1)
             throw Lease.LostError();
     }
+
+    /// <summary>Part of the transaction that succeeds: a forced merge or replacement stands for every file that was accepted until it was asked for.</summary>
+    public static Task StandForEarlierAsync(MySqlSession session, Claim claim, CancellationToken cancellationToken) =>
+        session.ExecuteAsync(
+            Sql.Of(
+                $"""
+                UPDATE ingestion_audit mine JOIN (
+                  SELECT MAX(COALESCE(as_of, object_time)) AS newest FROM ingestion_audit
+                  WHERE table_name = {claim.Dataset.Table} AND status = 'SUCCESS' AND seq <> {claim.Seq} AND finished_at <= {claim.ForcedAt}) others
+                SET mine.as_of = GREATEST(mine.object_time, others.newest)
+                WHERE mine.seq = {claim.Seq} AND others.newest IS NOT NULL
+                """
+            ),
+            cancellationToken
+        );
+
+    /// <summary>The table was replaced as a whole: no earlier run has rows in it, whichever way it was loaded.</summary>
+    public static Task SupersedeTableAsync(MySqlSession session, Claim claim, CancellationToken cancellationToken) =>
+        session.ExecuteAsync(
+            Sql.Of(
+                $"""
+                UPDATE ingestion_audit SET superseded_by = {claim.Seq}
+                WHERE table_name = {claim.Dataset.Table} AND seq <> {claim.Seq} AND superseded_by IS NULL
+                  AND (status = 'SUCCESS' OR (status = 'SKIPPED' AND error_code = 'DUPLICATE'))
+                """
+            ),
+            cancellationToken
+        );
 
     public static async Task SkipAsync(
         MySqlSession session,
@@ -49,11 +77,12 @@ internal static class RunEnd
         var changed = await session.ExecuteAsync(
             Sql.Of(
                 $"""
-                UPDATE ingestion_audit SET status = 'SKIPPED', {Ending}, {Found(
+                UPDATE ingestion_audit SET status = 'SKIPPED', resume_by = NULL, {Ending}, {Found(
                     scan,
                     scan.RecordsRead
                 )}, rows_inserted = 0, rows_updated = 0, rows_skipped = {scan.RecordsRead},
-                  rows_rejected = 0, error_code = {reason.Code}, error_message = {reason.Text}, duplicate_of = {reason.OtherId}, retryable = 0
+                  rows_rejected = 0, error_code = {reason.Code}, error_message = {reason.Text},
+                  duplicate_of = {(reason.Code == SkipReason.Duplicate ? reason.Other.Id : null)}, retryable = 0
                 WHERE seq = {claim.Seq} AND lease_token = {claim.Token}
                 """
             ),
@@ -73,10 +102,13 @@ internal static class RunEnd
         IngestException cause,
         FileScan? scan,
         long rejected,
+        IngestOptions options,
         CancellationToken cancellationToken
     )
     {
-        var kept = await BlockLoad.RecordedAsync(session, claim.Seq, cancellationToken);
+        var blocks = await BlockRecords.SumAsync(session, claim.Seq, cancellationToken);
+        var kept = blocks ?? default;
+        var resumeBy = blocks is null ? new SqlText("NULL") : Lease.ResumeBy(options);
         var faulty = kept.Rejected + rejected;
         var read = Math.Max(scan?.RecordsRead ?? 0, kept.Inserted + kept.Skipped + faulty);
         return await session.ExecuteAsync(
@@ -87,7 +119,7 @@ internal static class RunEnd
                         read
                     )}, rows_inserted = {kept.Inserted}, rows_updated = 0,
                       rows_skipped = {read - kept.Inserted - faulty}, rows_rejected = {faulty},
-                      error_code = {cause.Code}, error_message = {cause.Message}, retryable = {cause.Transient}
+                      error_code = {cause.Code}, error_message = {cause.Message}, retryable = {cause.Transient}, resume_by = {resumeBy}
                     WHERE seq = {claim.Seq} AND lease_token = {claim.Token}
                     """
                 ),
@@ -96,13 +128,15 @@ internal static class RunEnd
     }
 
     /// <summary>Lets go of a run that another invocation continues; its row tells how far it has come.</summary>
-    public static async Task HandOverAsync(MySqlSession session, Claim claim, CancellationToken cancellationToken)
+    public static async Task HandOverAsync(MySqlSession session, Claim claim, IngestOptions options, CancellationToken cancellationToken)
     {
-        var kept = await BlockLoad.RecordedAsync(session, claim.Seq, cancellationToken);
+        var kept = await BlockRecords.SumAsync(session, claim.Seq, cancellationToken) ?? default;
         await session.ExecuteAsync(
             Sql.Of(
                 $"""
-                UPDATE ingestion_audit SET lease_token = NULL, lease_until = NULL, connection_id = NULL, status = 'STARTED', error_code = NULL, error_message = NULL,
+                UPDATE ingestion_audit SET lease_token = NULL, lease_until = NULL, connection_id = NULL, resume_by = {Lease.ResumeBy(
+                    options
+                )}, status = 'STARTED', error_code = NULL, error_message = NULL,
                   rows_read = {kept.Sum}, rows_inserted = {kept.Inserted}, rows_updated = 0, rows_skipped = {kept.Skipped}, rows_rejected = {kept.Rejected}
                 WHERE seq = {claim.Seq} AND lease_token = {claim.Token}
                 """
@@ -111,9 +145,58 @@ internal static class RunEnd
         );
     }
 
+    /// <summary>Ends a run that nobody works on and whose blocks were removed; an error that it has recorded itself stays. False when its claim was lost.</summary>
+    public static async Task<bool> AbandonAsync(
+        MySqlSession session,
+        Fence fence,
+        string code,
+        string text,
+        CancellationToken cancellationToken
+    ) =>
+        await session.ExecuteAsync(
+            Sql.Of(
+                $"""
+                UPDATE ingestion_audit SET error_code = IF(status = 'FAILED', error_code, {code}), error_message = IF(status = 'FAILED', error_message, {text}),
+                  retryable = IF(status = 'FAILED', retryable, 1), status = 'FAILED', rows_skipped = rows_skipped + rows_inserted + rows_updated,
+                  rows_inserted = 0, rows_updated = 0, resume_by = NULL, {Ending}
+                WHERE seq = {fence.Seq} AND lease_token = {fence.Token}
+                """
+            ),
+            cancellationToken
+        ) == 1;
+
+    /// <summary>Takes a run out of the account: its rows are gone, or another run's.</summary>
+    public static Task UndoAsync(MySqlSession session, long seq, string who, CancellationToken cancellationToken) =>
+        session.ExecuteAsync(
+            Sql.Of(
+                $"""
+                UPDATE ingestion_audit SET status = 'UNDONE', undone_at = UTC_TIMESTAMP(6), undone_by = {who}, lease_token = NULL, lease_until = NULL,
+                  connection_id = NULL, resume_by = NULL, verified_at = NULL
+                WHERE seq = {seq}
+                """
+            ),
+            cancellationToken
+        );
+
+    /// <summary>A run that has ended has no claim.</summary>
+    public static async Task<bool> ForgetLeaseAsync(MySqlSession session, long seq, CancellationToken cancellationToken) =>
+        await session.ExecuteAsync(
+            Sql.Of(
+                $"""
+                UPDATE ingestion_audit SET lease_token = NULL, lease_until = NULL, connection_id = NULL, resume_by = NULL
+                WHERE seq = {seq} AND status IN ('SUCCESS', 'SKIPPED', 'UNDONE')
+                """
+            ),
+            cancellationToken
+        ) == 1;
+
+    /// <summary>The run's rows were counted, and are as many as accounted for.</summary>
+    public static Task VerifiedAsync(MySqlSession session, long seq, CancellationToken cancellationToken) =>
+        session.ExecuteAsync(Sql.Of($"UPDATE ingestion_audit SET verified_at = UTC_TIMESTAMP(6) WHERE seq = {seq}"), cancellationToken);
+
     private static SqlText Ending { get; } =
         new(
-            "finished_at = UTC_TIMESTAMP(6), duration_ms = TIMESTAMPDIFF(MICROSECOND, started_at, UTC_TIMESTAMP(6)) DIV 1000, lease_token = NULL, lease_until = NULL, connection_id = NULL"
+            "finished_at = UTC_TIMESTAMP(6), duration_ms = TIMESTAMPDIFF(MICROSECOND, started_at, UTC_TIMESTAMP(6)) DIV 1000, lease_token = NULL, lease_until = NULL, connection_id = NULL, verified_at = NULL"
         );
 
     private static Sql Found(FileScan? scan, long read) =>

@@ -86,6 +86,8 @@ public static partial class MySqlErrors
                     or MySqlErrorCode.TooManyConcurrentTransactions
                     or MySqlErrorCode.CannotExecuteInReadOnlyTransaction
                     or MySqlErrorCode.QueryTimeout
+                    or MySqlErrorCode.RecordFileFull
+                    or MySqlErrorCode.DiskFull
                     or ServerErrorCode.ReadOnlyMode
                     or ServerErrorCode.ServerNotAvailable
                     or ServerErrorCode.LockNotAvailable
@@ -126,7 +128,10 @@ public static partial class MySqlErrors
             ),
             MySqlErrorCode.UnknownDatabase => ("DB_UNKNOWN_DATABASE", "the database does not exist; run `mba db init`"),
             MySqlErrorCode.TooBigRowSize => ("DB_ROW_TOO_LARGE", "the table would be wider than a row may be"),
-            MySqlErrorCode.RecordFileFull or MySqlErrorCode.DiskFull => ("DB_FULL", "the server's storage is full"),
+            MySqlErrorCode.RecordFileFull or MySqlErrorCode.DiskFull => (
+                "DB_FULL",
+                "the server's storage is full; the file is loaded once there is space again"
+            ),
             MySqlErrorCode.NoSuchTable => ("DB_NO_TABLE", "a table that the load needs was dropped meanwhile; retry"),
             MySqlErrorCode.UnableToConnectToHost => (
                 "DB_UNREACHABLE",

@@ -1,4 +1,3 @@
-using Mba.MySql.Claims;
 using Mba.MySql.Connections;
 using Mba.Rows;
 using Mba.Tables;
@@ -35,13 +34,14 @@ internal sealed class AppendLoad : ITableLoad
     public static async Task<ITableLoad> BeginAsync(LoadContext context, MySqlSession session, CancellationToken cancellationToken)
     {
         if (context.Claim.Identity.RetryCount > 0)
-            await BlockLoad.ForgetBlocksAsync(context, session, cancellationToken);
+            await BlockRemoval.RemoveAsync(session, context.Claim.Fence, context.Options, cancellationToken);
         await session.BeginAsync(cancellationToken);
+        await context.HoldKeyAsync(session, cancellationToken);
         await context.PinTableAsync(session, cancellationToken);
         await context.ReachAsync(FaultPoints.LoadBegun, session, cancellationToken);
-        await EarlierRuns.RemoveAsync(session, context.Claim, cancellationToken);
+        await context.SupersedeAsync(session, cancellationToken);
         await context.ReachAsync(FaultPoints.EarlierRemoved, session, cancellationToken);
-        await ContentLedger.ReserveAsync(session, context.Claim, context.Table, context.Scan.Sha256, cancellationToken);
+        await ContentLedger.ReserveAsync(session, context.Claim, context.Scan.Sha256, cancellationToken);
         await context.ReachAsync(FaultPoints.ContentReserved, session, cancellationToken);
         if (context.Claim.Identity.RetryCount > 0)
             await RejectStore.ForgetAsync(session, context.Claim.Seq, cancellationToken);
@@ -56,15 +56,8 @@ internal sealed class AppendLoad : ITableLoad
         await _context.ReachAsync(FaultPoints.RejectsStored, _session, cancellationToken);
     }
 
-    public async Task<AuditRow> CommitAsync(CancellationToken cancellationToken)
-    {
-        await _context.RememberDateOrdersAsync(_session, cancellationToken);
-        await RunEnd.SucceedAsync(_session, _context.Claim, _context.Scan, _context.Plan, _tally.Counts, cancellationToken);
-        await _context.ReachAsync(FaultPoints.Accounted, _session, cancellationToken);
-        await _session.CommitAsync(cancellationToken);
-        await _context.ReachAsync(FaultPoints.Committed, _session, CancellationToken.None);
-        return await _context.AuditAsync(_session, CancellationToken.None);
-    }
+    public Task<AuditRow> CommitAsync(CancellationToken cancellationToken) =>
+        _context.SucceedAsync(_session, _tally.Counts, cancellationToken);
 
     public async ValueTask DisposeAsync() => await _session.RollbackAsync();
 }

@@ -27,9 +27,9 @@ internal sealed class BlockLoad : ITableLoad
             keyedRun: context.Plan.Target.IsKeyedByRecord ? context.Claim.Seq : null
         );
         Recorded = [.. recorded.Select(b => b.Range)];
-        RejectsRecorded = recorded.Sum(b => b.Rejected);
+        RejectsRecorded = recorded.Sum(b => b.Counts.Rejected);
         foreach (var block in recorded)
-            _tally.Add(block.Inserted, block.Inserted, block.Skipped, block.Rejected);
+            _tally.Add(block.Counts.Inserted, block.Counts.Inserted, block.Counts.Skipped, block.Counts.Rejected);
     }
 
     public int Lanes => _lanes.Count;
@@ -43,71 +43,22 @@ internal sealed class BlockLoad : ITableLoad
     public static async Task<ITableLoad> BeginAsync(LoadContext context, MySqlSession session, CancellationToken cancellationToken)
     {
         await session.BeginAsync(cancellationToken);
-        await ContentLedger.ReserveAsync(session, context.Claim, context.Table, context.Scan.Sha256, cancellationToken);
+        await context.HoldKeyAsync(session, cancellationToken);
+        await ContentLedger.ReserveAsync(session, context.Claim, context.Scan.Sha256, cancellationToken);
         await CheckpointStore.SaveAsync(session, context.Claim, context.Plan, context.Scan, cancellationToken);
-        await Lease.CheckAsync(session, context.Claim, cancellationToken);
+        await Lease.CheckAsync(session, context.Claim.Fence, cancellationToken);
         await session.CommitAsync(cancellationToken);
         await context.ReachAsync(FaultPoints.ContentReserved, session, cancellationToken);
-        var recorded = await RecordedAsync(context, session, cancellationToken);
+        var recorded = await BlockRecords.ListAsync(session, context.Claim.Seq, cancellationToken);
         if (recorded.Count == 0)
             await context.ForgetRejectsAsync(session, cancellationToken);
         if (recorded.Any(b => b.PlanHash != context.Plan.Hash || b.Sha256 != context.Scan.Sha256))
         {
-            await ForgetBlocksAsync(context, session, cancellationToken);
+            await BlockRemoval.RemoveAsync(session, context.Claim.Fence, context.Options, cancellationToken);
             recorded = [];
         }
         await context.ReachAsync(FaultPoints.LoadBegun, session, cancellationToken);
         return new BlockLoad(context, recorded);
-    }
-
-    /// <summary>What the committed blocks of a run that has not ended account for; zeros when there are none.</summary>
-    public static async Task<RowCounts> RecordedAsync(MySqlSession session, long seq, CancellationToken cancellationToken)
-    {
-        var kept = await session.QueryAsync(
-            Sql.Of(
-                $"SELECT CAST(SUM(rows_inserted) AS SIGNED), CAST(SUM(rows_skipped) AS SIGNED), CAST(SUM(rows_rejected) AS SIGNED) FROM ingestion_block WHERE seq = {seq} HAVING COUNT(*) > 0"
-            ),
-            row => new RowCounts(row.GetInt64(0), 0, row.GetInt64(1), row.GetInt64(2)),
-            cancellationToken
-        );
-        return kept.SingleOrDefault();
-    }
-
-    /// <summary>Removes what this run has committed under another plan, be it in a former attempt or in this one: rows by lineage, rejects, and the record of both.</summary>
-    public static async Task ForgetBlocksAsync(LoadContext context, MySqlSession session, CancellationToken cancellationToken)
-    {
-        var recorded = await RecordedAsync(context, session, cancellationToken);
-        if (recorded.Count == 0)
-            return;
-        if (await RunRows.IsKeyedAsync(session, context.Table, cancellationToken))
-        {
-            foreach (var block in recorded)
-                await ForgetBlockAsync(context, session, block.Range, cancellationToken);
-        }
-        await session.BeginAsync(cancellationToken);
-        await RunRows.DeleteAsync(session, context.Table, context.Claim.Seq, cancellationToken);
-        await session.ExecuteAsync(Sql.Of($"DELETE FROM ingestion_block WHERE seq = {context.Claim.Seq}"), cancellationToken);
-        await RejectStore.ForgetAsync(session, context.Claim.Seq, cancellationToken);
-        await Lease.CheckAsync(session, context.Claim, cancellationToken);
-        await session.CommitAsync(cancellationToken);
-    }
-
-    /// <summary>One block at a time, its rows with its record: whoever is interrupted goes on with what is still recorded.</summary>
-    private static async Task ForgetBlockAsync(
-        LoadContext context,
-        MySqlSession session,
-        RecordRange range,
-        CancellationToken cancellationToken
-    )
-    {
-        await session.BeginAsync(cancellationToken);
-        await RunRows.DeleteAsync(session, context.Table, context.Claim.Seq, range, cancellationToken);
-        await session.ExecuteAsync(
-            Sql.Of($"DELETE FROM ingestion_block WHERE seq = {context.Claim.Seq} AND first_record = {range.First}"),
-            cancellationToken
-        );
-        await Lease.CheckAsync(session, context.Claim, cancellationToken);
-        await session.CommitAsync(cancellationToken);
     }
 
     public async Task SendAsync(int lane, EncodedBlock block, CancellationToken cancellationToken)
@@ -120,9 +71,9 @@ internal sealed class BlockLoad : ITableLoad
         await _context.ReachAsync(FaultPoints.BlockSent, session, cancellationToken);
         await RejectStore.StoreAsync(session, _context.Claim.Seq, block.Rejects, cancellationToken);
         await _context.ReachAsync(FaultPoints.RejectsStored, session, cancellationToken);
-        await RecordAsync(session, block, inserted, cancellationToken);
+        await BlockRecords.AddAsync(session, _context, Recording(block, inserted), cancellationToken);
         await _context.ReachAsync(FaultPoints.BlockRecorded, session, cancellationToken);
-        await Lease.CheckAsync(session, _context.Claim, cancellationToken);
+        await Lease.CheckAsync(session, _context.Claim.Fence, cancellationToken);
         await session.CommitAsync(cancellationToken);
         _tally.Add(block, inserted);
         await _context.ReachAsync(FaultPoints.BlockCommitted, session, cancellationToken);
@@ -132,57 +83,40 @@ internal sealed class BlockLoad : ITableLoad
     {
         var session = await _lanes.OpenAsync(0, cancellationToken);
         await session.BeginAsync(cancellationToken);
-        await EarlierRuns.RemoveAsync(session, _context.Claim, cancellationToken);
+        await _context.HoldKeyAsync(session, cancellationToken);
+        await _context.SupersedeAsync(session, cancellationToken);
         await _context.ReachAsync(FaultPoints.EarlierRemoved, session, cancellationToken);
-        await _context.RememberDateOrdersAsync(session, cancellationToken);
-        await RunEnd.SucceedAsync(session, _context.Claim, _context.Scan, _context.Plan, _tally.Counts, cancellationToken);
-        await _context.ReachAsync(FaultPoints.Accounted, session, cancellationToken);
-        await session.ExecuteAsync(Sql.Of($"DELETE FROM ingestion_block WHERE seq = {_context.Claim.Seq}"), cancellationToken);
-        await session.ExecuteAsync(Sql.Of($"DELETE FROM ingestion_scan WHERE seq = {_context.Claim.Seq}"), cancellationToken);
-        await session.CommitAsync(cancellationToken);
-        await _context.ReachAsync(FaultPoints.Committed, session, CancellationToken.None);
-        return await _context.AuditAsync(session, CancellationToken.None);
+        if (_context.Claim.IsForced)
+            await ContentLedger.ReserveAsync(session, _context.Claim, _context.Scan.Sha256, cancellationToken);
+        if (Recorded.Count > 0)
+            await CountAsync(session, cancellationToken);
+        await BlockRecords.ForgetAsync(session, _context.Claim.Seq, cancellationToken);
+        await CheckpointStore.ForgetAsync(session, _context.Claim.Seq, cancellationToken);
+        return await _context.SucceedAsync(session, _tally.Counts, cancellationToken);
     }
 
     public ValueTask DisposeAsync() => _lanes.DisposeAsync();
 
-    private async Task RecordAsync(MySqlSession session, EncodedBlock block, long inserted, CancellationToken cancellationToken)
+    private RecordedBlock Recording(EncodedBlock block, long inserted) =>
+        new(
+            new RecordRange(block.Rows.Range.FirstRecord, block.Rows.Range.LastRecord),
+            _context.Plan.Hash,
+            _context.Scan.Sha256,
+            new RowCounts(inserted, 0, block.Skipped + block.Rows.Rows - inserted, block.Rejected)
+        );
+
+    /// <summary>Between two attempts somebody may have changed the table by hand: blocks that are recorded must be there.</summary>
+    private async Task CountAsync(MySqlSession session, CancellationToken cancellationToken)
     {
-        var range = block.Rows.Range;
-        await session.ExecuteAsync(
-            Sql.Of(
-                $"""
-                INSERT INTO ingestion_block (seq, first_record, last_record, plan_hash, content_sha256, rows_inserted, rows_skipped, rows_rejected, committed_at)
-                VALUES ({_context.Claim.Seq}, {range.FirstRecord}, {range.LastRecord}, {_context.Plan.Hash}, {_context.Scan.Sha256},
-                  {inserted}, {block.Skipped + block.Rows.Rows - inserted}, {block.Rejected}, UTC_TIMESTAMP(6))
-                """
-            ),
-            cancellationToken
-        );
+        var stored = await RunRows.CountAsync(session, _context.Table, _context.Claim.Seq, cancellationToken);
+        if (stored != _tally.Counts.Inserted)
+        {
+            throw new IngestException(
+                IngestStage.Commit,
+                "ROWS_MISSING",
+                $"table {_context.Table} holds {stored} rows of this run, but {_tally.Counts.Inserted} were loaded: it was changed by hand meanwhile; "
+                    + "nothing was kept, run `mba audit retry`"
+            );
+        }
     }
-
-    private static async Task<IReadOnlyList<RecordedBlock>> RecordedAsync(
-        LoadContext context,
-        MySqlSession session,
-        CancellationToken cancellationToken
-    ) =>
-        await session.QueryAsync(
-            Sql.Of(
-                $"""
-                SELECT first_record, last_record, plan_hash, content_sha256, rows_inserted, rows_skipped, rows_rejected
-                FROM ingestion_block WHERE seq = {context.Claim.Seq} ORDER BY first_record
-                """
-            ),
-            row => new RecordedBlock(
-                new RecordRange(row.GetInt64(0), row.GetInt64(1)),
-                row.GetString(2),
-                row.GetString(3),
-                row.GetInt64(4),
-                row.GetInt64(5),
-                row.GetInt64(6)
-            ),
-            cancellationToken
-        );
-
-    private sealed record RecordedBlock(RecordRange Range, string PlanHash, string Sha256, long Inserted, long Skipped, long Rejected);
 }

@@ -20,6 +20,21 @@ internal static class CheckpointStore
         );
     }
 
+    /// <summary>Another run of the same key that loads the same table in blocks and has not ended; null when there is none.</summary>
+    public static Task<long?> OtherVersionAsync(MySqlSession session, Claim claim, CancellationToken cancellationToken) =>
+        session.ScalarAsync<long?>(
+            Sql.Of(
+                $"""
+                SELECT s.seq FROM ingestion_audit a JOIN ingestion_scan s ON s.seq = a.seq
+                WHERE a.key_hash = {claim.Hashes.KeyHash} AND a.table_name = {claim.Dataset.Table} AND a.seq <> {claim.Seq} AND a.status IN ('STARTED', 'FAILED') LIMIT 1
+                """
+            ),
+            cancellationToken
+        );
+
+    public static Task ForgetAsync(MySqlSession session, long seq, CancellationToken cancellationToken) =>
+        session.ExecuteAsync(Sql.Of($"DELETE FROM ingestion_scan WHERE seq = {seq}"), cancellationToken);
+
     /// <summary>Null when there is nothing to go on with: no block is recorded, or what is saved is of another build.</summary>
     public static async Task<LoadCheckpoint?> RestoreAsync(MySqlSession session, Claim claim, CancellationToken cancellationToken)
     {

@@ -33,6 +33,12 @@ internal sealed class LoadContext(MySqlDestination destination, Claim claim)
 
     public SqlName QuotedTable => new(Table);
 
+    /// <summary>
+    /// Recorded blocks, each committed on its own. A forced landing load is one transaction however long it is: its rows are those of the run that it
+    /// replaces, so that none would be inserted before that run's are removed.
+    /// </summary>
+    public bool GoesInBlocks => Scan.DecodedBytes > Options.AtomicBytes && !(Plan.Mode == LoadMode.Landing && Claim.IsForced);
+
     /// <summary>Passes a fault point with a session that a test may cut.</summary>
     public Task ReachAsync(string point, MySqlSession session, CancellationToken cancellationToken) =>
         Faults.ReachAsync(point, session.DropAsync, cancellationToken);
@@ -68,31 +74,58 @@ internal sealed class LoadContext(MySqlDestination destination, Claim claim)
     {
         foreach (var choice in Plan.DateOrders.Where(c => c.Certain && Plan.Existing?.Find(c.Column)?.DateOrder != c.Order))
         {
-            var order = choice.Order.ToString();
-            var agreed = await session.ExecuteAsync(
-                Sql.Of(
-                    $"""
-                    UPDATE ingestion_column SET date_order = {order}
-                    WHERE table_name = {Table} AND column_name = {choice.Column} AND (date_order IS NULL OR date_order = {order})
-                    """
-                ),
-                cancellationToken
-            );
-            if (agreed == 0)
+            if (!await TableChanges.AgreeAsync(session, Table, choice.Column, choice.Order, cancellationToken))
                 throw new OutdatedPlanException(Table);
         }
     }
 
-    /// <summary>Loads that merge into one table take turns until their transaction ends.</summary>
-    public Task SerializeMergeAsync(MySqlSession session, CancellationToken cancellationToken) =>
-        session.ScalarAsync<long?>(Sql.Of($"SELECT version FROM ingestion_table WHERE table_name = {Table} FOR UPDATE"), cancellationToken);
+    /// <summary>
+    /// Where versions of a key have an order, or share rows, they are loaded one after the other: holds the key until the transaction ends, and makes sure that
+    /// no newer version is loaded, and no other one unfinished whose rows this one would pass over.
+    /// </summary>
+    /// <exception cref="OutdatedPlanException">A newer version was accepted.</exception>
+    /// <exception cref="UnfinishedRunException">Another version has blocks in the table.</exception>
+    public async Task HoldKeyAsync(MySqlSession session, CancellationToken cancellationToken)
+    {
+        var isLanding = Plan.Mode == LoadMode.Landing;
+        if (!isLanding && !Claim.ReplacesVersions && !Claim.IsForced)
+            return;
+        await KeyVersions.LockAsync(session, Claim, cancellationToken);
+        if (Claim.ReplacesVersions)
+            await MustBeNewestAsync(session, cancellationToken);
+        if (isLanding && await CheckpointStore.OtherVersionAsync(session, Claim, cancellationToken) is { } other)
+            throw new UnfinishedRunException(other);
+    }
+
+    /// <summary>Takes the rows of earlier runs out, as part of the transaction that ends this one.</summary>
+    public Task SupersedeAsync(MySqlSession session, CancellationToken cancellationToken) =>
+        KeyVersions.SupersedeAsync(
+            session,
+            Claim,
+            new LoadedRun(Claim.Seq, Claim.Identity.Id, Table, Scan.Sha256, Plan.Mode.ToString()),
+            represents: null,
+            cancellationToken
+        );
 
     /// <summary>Where order matters, a file that has become outdated while it was loaded goes no further.</summary>
-    /// <exception cref="OutdatedPlanException">A newer version of the key is loaded, or the table's newest load is of the same content.</exception>
+    /// <exception cref="OutdatedPlanException">A newer file was accepted, or the content stands in the table by now.</exception>
     public async Task MustBeNewestAsync(MySqlSession session, CancellationToken cancellationToken)
     {
-        if (!Claim.Request.Force && await EarlierRuns.ReasonToSkipAsync(session, Claim, Scan, cancellationToken) is not null)
+        if (await SkipRules.ReasonAsync(session, Claim, Scan.Sha256, hold: false, cancellationToken) is not null)
             throw new OutdatedPlanException(Table);
+    }
+
+    /// <summary>The end of every load: what was learned, the account and SUCCESS, in one transaction with whatever the caller did in it.</summary>
+    public async Task<AuditRow> SucceedAsync(MySqlSession session, RowCounts counts, CancellationToken cancellationToken)
+    {
+        await RememberDateOrdersAsync(session, cancellationToken);
+        if (Claim.IsForced && !Claim.OwnsContent)
+            await RunEnd.StandForEarlierAsync(session, Claim, cancellationToken);
+        await RunEnd.SucceedAsync(session, Claim, Scan, Plan, counts, cancellationToken);
+        await ReachAsync(FaultPoints.Accounted, session, cancellationToken);
+        await session.CommitAsync(cancellationToken);
+        await ReachAsync(FaultPoints.Committed, session, CancellationToken.None);
+        return await AuditAsync(session, CancellationToken.None);
     }
 
     /// <summary>Rejected records of a load that is not one transaction: stored under the fence all the same.</summary>
@@ -102,7 +135,7 @@ internal sealed class LoadContext(MySqlDestination destination, Claim claim)
             return;
         await session.BeginAsync(cancellationToken);
         await RejectStore.StoreAsync(session, Claim.Seq, rejects, cancellationToken);
-        await Lease.CheckAsync(session, Claim, cancellationToken);
+        await Lease.CheckAsync(session, Claim.Fence, cancellationToken);
         await session.CommitAsync(cancellationToken);
     }
 
@@ -118,7 +151,7 @@ internal sealed class LoadContext(MySqlDestination destination, Claim claim)
             return;
         await session.BeginAsync(cancellationToken);
         await RejectStore.ForgetAsync(session, Claim.Seq, cancellationToken);
-        await Lease.CheckAsync(session, Claim, cancellationToken);
+        await Lease.CheckAsync(session, Claim.Fence, cancellationToken);
         await session.CommitAsync(cancellationToken);
     }
 

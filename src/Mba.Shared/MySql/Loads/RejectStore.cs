@@ -24,6 +24,22 @@ internal static class RejectStore
     public static Task ForgetAsync(MySqlSession session, long seq, CancellationToken cancellationToken) =>
         session.ExecuteAsync(Sql.Of($"DELETE FROM ingestion_reject WHERE seq = {seq}"), cancellationToken);
 
+    /// <summary>The rejected records of a run whose rows change hands go with them.</summary>
+    public static async Task HandOverAsync(MySqlSession session, long from, long to, CancellationToken cancellationToken)
+    {
+        await ForgetAsync(session, to, cancellationToken);
+        await session.ExecuteAsync(Sql.Of($"UPDATE ingestion_reject SET seq = {to} WHERE seq = {from}"), cancellationToken);
+    }
+
+    /// <summary>Deletes some of those that are kept for longer than <paramref name="retention"/>; returns how many.</summary>
+    public static async Task<long> PurgeAsync(MySqlSession session, TimeSpan retention, int limit, CancellationToken cancellationToken) =>
+        await session.ExecuteAsync(
+            Sql.Of(
+                $"DELETE FROM ingestion_reject WHERE created_at < UTC_TIMESTAMP(6) - INTERVAL {(long)retention.TotalSeconds} SECOND LIMIT {limit}"
+            ),
+            cancellationToken
+        );
+
     private static Sql Insert(long seq, StoredReject[] rejects)
     {
         var rows = rejects.Select(r =>

@@ -59,11 +59,11 @@ internal sealed class ReplaceLoad : ITableLoad
         );
         await _context.ReachAsync(FaultPoints.Renamed, session, cancellationToken);
         await _context.Changes.RememberAsync(session, _context.Plan, cancellationToken);
-        await SucceedAsync(session, cancellationToken);
+        var audit = await SucceedAsync(session, cancellationToken);
         await StagedTables.DropAsync(session, former, CancellationToken.None);
         _isClean = true;
         await _context.ReachAsync(FaultPoints.Cleaned, session, CancellationToken.None);
-        return await _context.AuditAsync(session, CancellationToken.None);
+        return audit;
     }
 
     public async ValueTask DisposeAsync()
@@ -78,12 +78,12 @@ internal sealed class ReplaceLoad : ITableLoad
     private async Task CheckAsync(MySqlSession session, CancellationToken cancellationToken)
     {
         _sender.Counts.MustAccountFor(_context.Scan.RecordsRead);
-        await Lease.CheckAsync(session, _context.Claim, cancellationToken);
+        await Lease.CheckAsync(session, _context.Claim.Fence, cancellationToken);
         await _context.PinTableAsync(session, cancellationToken);
         await _context.MustBeNewestAsync(session, cancellationToken);
         var former = await session.ScalarAsync<long>(Sql.Of($"SELECT COUNT(*) FROM {_context.QuotedTable}"), cancellationToken);
         var rows = _sender.Counts.Inserted;
-        if ((rows == 0 || rows * 2 < former) && !_context.Claim.Dataset.AllowShrink && !_context.Claim.Request.Force)
+        if ((rows == 0 || rows * 2 < former) && !_context.Claim.Dataset.AllowShrink && !_context.Claim.IsForced)
             throw new IngestException(
                 IngestStage.Commit,
                 "REPLACE_SHRINKS",
@@ -91,13 +91,13 @@ internal sealed class ReplaceLoad : ITableLoad
             );
     }
 
-    private async Task SucceedAsync(MySqlSession session, CancellationToken cancellationToken)
+    /// <summary>Whatever was in the table is gone with it: rows, content that counted as loaded, blocks of unfinished runs.</summary>
+    private async Task<AuditRow> SucceedAsync(MySqlSession session, CancellationToken cancellationToken)
     {
         await session.BeginAsync(cancellationToken);
-        await _context.RememberDateOrdersAsync(session, cancellationToken);
-        await RunEnd.SucceedAsync(session, _context.Claim, _context.Scan, _context.Plan, _sender.Counts, cancellationToken);
-        await _context.ReachAsync(FaultPoints.Accounted, session, cancellationToken);
-        await session.CommitAsync(cancellationToken);
-        await _context.ReachAsync(FaultPoints.Committed, session, CancellationToken.None);
+        await RunEnd.SupersedeTableAsync(session, _context.Claim, cancellationToken);
+        await ContentLedger.ForgetTableAsync(session, _context.Table, cancellationToken);
+        await BlockRecords.CondemnTableAsync(session, _context.Table, cancellationToken);
+        return await _context.SucceedAsync(session, _sender.Counts, cancellationToken);
     }
 }

@@ -29,19 +29,26 @@ internal static class StagedTables
     /// <summary>Drops what is left of runs that have ended.</summary>
     public static async Task<int> DropAbandonedAsync(MySqlSession session, CancellationToken cancellationToken)
     {
-        var dropped = 0;
+        var abandoned = await AbandonedAsync(session, cancellationToken);
+        foreach (var table in abandoned)
+            await DropAsync(session, table, cancellationToken);
+        return abandoned.Count;
+    }
+
+    /// <summary>What is left of runs that nobody works on.</summary>
+    public static async Task<IReadOnlyList<string>> AbandonedAsync(MySqlSession session, CancellationToken cancellationToken)
+    {
+        var abandoned = new List<string>();
         foreach (var (table, seq) in await ListAsync(session, cancellationToken))
         {
             var working = await session.ScalarAsync<long>(
                 Sql.Of($"SELECT COUNT(*) FROM ingestion_audit WHERE seq = {seq} AND lease_until > UTC_TIMESTAMP(6)"),
                 cancellationToken
             );
-            if (working > 0)
-                continue;
-            await DropAsync(session, table, cancellationToken);
-            dropped++;
+            if (working == 0)
+                abandoned.Add(table);
         }
-        return dropped;
+        return abandoned;
     }
 
     public static Task DropAsync(MySqlSession session, string table, CancellationToken cancellationToken) =>

@@ -51,12 +51,12 @@ internal sealed class UpsertLoad : ITableLoad
     public async Task<AuditRow> CommitAsync(CancellationToken cancellationToken)
     {
         await _session.BeginAsync(cancellationToken);
-        await _context.SerializeMergeAsync(_session, cancellationToken);
+        await TableChanges.SerializeAsync(_session, _context.Table, cancellationToken);
         await _context.PinTableAsync(_session, cancellationToken);
         await _context.MustBeNewestAsync(_session, cancellationToken);
         await _context.ReachAsync(FaultPoints.MergeBegun, _session, cancellationToken);
         var superseded = await _session.ExecuteAsync(DeleteSuperseded(), cancellationToken);
-        var older = _context.Claim.Request.Force ? 0 : await _session.ExecuteAsync(DeleteOlder(), cancellationToken);
+        var older = await _session.ExecuteAsync(DeleteOlder(), cancellationToken);
         var matched = await _session.ScalarAsync<long>(CountMatched(), cancellationToken);
         await _context.ReachAsync(FaultPoints.Counted, _session, cancellationToken);
         await _session.ExecuteAsync(Merge(), cancellationToken);
@@ -68,15 +68,11 @@ internal sealed class UpsertLoad : ITableLoad
             staged.Skipped + superseded + older,
             staged.Rejected
         );
-        await _context.RememberDateOrdersAsync(_session, cancellationToken);
-        await RunEnd.SucceedAsync(_session, _context.Claim, _context.Scan, _context.Plan, counts, cancellationToken);
-        await _context.ReachAsync(FaultPoints.Accounted, _session, cancellationToken);
-        await _session.CommitAsync(cancellationToken);
-        await _context.ReachAsync(FaultPoints.Committed, _session, CancellationToken.None);
+        var audit = await _context.SucceedAsync(_session, counts, cancellationToken);
         await StagedTables.DropAsync(_session, _stage, CancellationToken.None);
         _isClean = true;
         await _context.ReachAsync(FaultPoints.Cleaned, _session, CancellationToken.None);
-        return await _context.AuditAsync(_session, CancellationToken.None);
+        return audit;
     }
 
     public async ValueTask DisposeAsync()
@@ -98,11 +94,13 @@ internal sealed class UpsertLoad : ITableLoad
             """
         );
 
+    /// <summary>Rows that a newer file has written; a forced file overwrites those that were written until it was asked for.</summary>
     private Sql DeleteOlder() =>
         Sql.Of(
             $"""
             DELETE s FROM {Stage} s JOIN {_context.QuotedTable} t ON {On("s", "t")} JOIN ingestion_audit a ON a.seq = t._ingestion_seq
-            WHERE a.object_time > {_context.Claim.Object.LastModified.UtcDateTime}
+            WHERE COALESCE(a.as_of, a.object_time) > {VersionOrder.Of(_context.Claim).Time}
+              AND ({_context.Claim.ForcedAt} IS NULL OR a.finished_at > {_context.Claim.ForcedAt})
             """
         );
 

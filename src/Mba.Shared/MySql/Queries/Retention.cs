@@ -19,12 +19,7 @@ public sealed class Retention(MySqlSessions sessions, IngestOptions options)
             some;
         do
         {
-            some = await session.ExecuteAsync(
-                Sql.Of(
-                    $"DELETE FROM ingestion_reject WHERE created_at < UTC_TIMESTAMP(6) - INTERVAL {(long)options.RejectRetention.TotalSeconds} SECOND LIMIT {RowsAtOnce}"
-                ),
-                cancellationToken
-            );
+            some = await RejectStore.PurgeAsync(session, options.RejectRetention, RowsAtOnce, cancellationToken);
             purged += some;
         } while (some == RowsAtOnce);
         return new RetentionResult(purged, await StagedTables.DropAbandonedAsync(session, cancellationToken));

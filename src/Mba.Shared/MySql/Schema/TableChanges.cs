@@ -1,5 +1,6 @@
 using Mba.MySql.Connections;
 using Mba.MySql.Loads;
+using Mba.Schemas;
 using Mba.Tables;
 using MySqlConnector;
 
@@ -80,6 +81,31 @@ internal sealed class TableChanges(MySqlSessions sessions, IngestOptions options
     public Task ExecuteAsync(MySqlSession session, string statement, CancellationToken cancellationToken) =>
         RetryAsync(session, Sql.Written(statement), cancellationToken);
 
+    /// <summary>Remembers the order of day and month that a file has proved for a column; false when another file has proved the contrary.</summary>
+    public static async Task<bool> AgreeAsync(
+        MySqlSession session,
+        string table,
+        string column,
+        DateOrder proved,
+        CancellationToken cancellationToken
+    )
+    {
+        var order = proved.ToString();
+        return await session.ExecuteAsync(
+                Sql.Of(
+                    $"""
+                    UPDATE ingestion_column SET date_order = {order}
+                    WHERE table_name = {table} AND column_name = {column} AND (date_order IS NULL OR date_order = {order})
+                    """
+                ),
+                cancellationToken
+            ) > 0;
+    }
+
+    /// <summary>Merges into one table take turns until their transaction ends.</summary>
+    public static Task SerializeAsync(MySqlSession session, string table, CancellationToken cancellationToken) =>
+        session.ScalarAsync<long?>(Sql.Of($"SELECT version FROM ingestion_table WHERE table_name = {table} FOR UPDATE"), cancellationToken);
+
     public static Sql RaiseVersion(string table) =>
         Sql.Of(
             $"""
@@ -128,6 +154,7 @@ internal sealed class TableChanges(MySqlSessions sessions, IngestOptions options
     {
         await session.ExecuteAsync(Sql.Of($"DELETE FROM ingestion_column WHERE table_name = {plan.Target.Name}"), cancellationToken);
         await ContentLedger.ForgetTableAsync(session, plan.Target.Name, cancellationToken);
+        await BlockRecords.CondemnTableAsync(session, plan.Target.Name, cancellationToken);
         await RememberAsync(session, plan, cancellationToken);
     }
 

@@ -1,0 +1,95 @@
+using Mba.MySql.Connections;
+using MySqlConnector;
+
+namespace Mba.MySql.Claims;
+
+/// <summary>
+/// The runs of one key that were accepted: those that succeeded, and those that were skipped because their content was in the table. Where versions have an
+/// order, whoever ends a run locks the key first, checks for newer versions again, and takes the earlier ones out in the same transaction.
+/// </summary>
+internal static class KeyVersions
+{
+    private static readonly SqlText Accepted = new("(status = 'SUCCESS' OR (status = 'SKIPPED' AND error_code = 'DUPLICATE'))");
+
+    /// <summary>Holds the key until the transaction ends. It is a row of its own: the heartbeats of the key's runs never wait for it.</summary>
+    /// <exception cref="ContentLoadInProgressException">Another version is being loaded for longer than a statement waits.</exception>
+    public static async Task LockAsync(MySqlSession session, Claim claim, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await session.ExecuteAsync(
+                Sql.Of(
+                    $"INSERT INTO ingestion_key (key_hash) VALUES ({claim.Hashes.KeyHash}) ON DUPLICATE KEY UPDATE key_hash = VALUES(key_hash)"
+                ),
+                cancellationToken
+            );
+        }
+        catch (Exception e) when (MySqlErrors.CodeOf(e) == MySqlErrorCode.LockWaitTimeout)
+        {
+            throw new ContentLoadInProgressException();
+        }
+    }
+
+    /// <summary>A newer version of the key that was accepted; a forced run gives way only to those that came after it was asked for.</summary>
+    public static async Task<LoadedRun?> NewerAsync(MySqlSession session, Claim claim, CancellationToken cancellationToken)
+    {
+        var mine = VersionOrder.Of(claim);
+        var others = await session.QueryAsync(
+            Sql.Of(
+                $"""
+                SELECT {LoadedRun.Columns}, sequencer, object_time FROM ingestion_audit
+                WHERE key_hash = {claim.Hashes.KeyHash} AND seq <> {claim.Seq} AND object_id <> {claim.Hashes.ObjectId} AND table_name = {claim.Dataset.Table}
+                  AND {Accepted} AND ({claim.ForcedAt} IS NULL OR finished_at > {claim.ForcedAt})
+                """
+            ),
+            row => (Run: LoadedRun.Read(row), Sequencer: AuditTable.Text(row, "sequencer"), Time: AuditTable.Time(row, "object_time")),
+            cancellationToken
+        );
+        return others.Find(o => mine.IsOlderThan(new VersionOrder(o.Sequencer, o.Time, o.Run.Seq))).Run;
+    }
+
+    /// <summary>
+    /// Takes the rows of earlier runs out of the table: those of the same file when the load is forced, those of all other versions of the key where the
+    /// dataset says so. The caller holds the key and has made sure that none of them is newer.
+    /// </summary>
+    /// <param name="session">In the transaction that ends the run.</param>
+    /// <param name="claim">The run that takes their place.</param>
+    /// <param name="successor">That run, when it has rows of its own; null when it is skipped.</param>
+    /// <param name="represents">The run whose rows stay, because a skipped file is represented by them; else null.</param>
+    /// <param name="cancellationToken">Rolls everything back.</param>
+    public static async Task SupersedeAsync(
+        MySqlSession session,
+        Claim claim,
+        LoadedRun? successor,
+        long? represents,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!claim.ReplacesVersions && !claim.IsForced)
+            return;
+        var found = await session.QueryAsync(
+            Sql.Of(
+                $"""
+                SELECT {LoadedRun.Columns}, status, object_id FROM ingestion_audit
+                WHERE key_hash = {claim.Hashes.KeyHash} AND seq <> {claim.Seq} AND table_name = {claim.Dataset.Table} AND superseded_by IS NULL AND {Accepted}
+                ORDER BY seq FOR UPDATE
+                """
+            ),
+            row =>
+                (
+                    Run: LoadedRun.Read(row),
+                    HasRows: row.GetString("status") == "SUCCESS",
+                    IsSame: row.GetString("object_id") == claim.Hashes.ObjectId
+                ),
+            cancellationToken
+        );
+        var earlier = found.FindAll(r => r.Run.Seq != represents && (claim.ReplacesVersions || r.IsSame));
+        foreach (var (run, _, _) in earlier)
+            await session.ExecuteAsync(
+                Sql.Of($"UPDATE ingestion_audit SET superseded_by = {claim.Seq} WHERE seq = {run.Seq}"),
+                cancellationToken
+            );
+        foreach (var (run, _, _) in earlier.Where(r => r.HasRows))
+            await Succession.RemoveAsync(session, run, successor, cancellationToken);
+    }
+}

@@ -1,0 +1,138 @@
+using Mba.MySql.Connections;
+using Mba.MySql.Loads;
+using Mba.MySql.Schema;
+using Mba.Tables;
+
+namespace Mba.MySql.Claims;
+
+/// <summary>Why a file is SKIPPED, and which run it gives way to.</summary>
+internal sealed record SkipReason(string Code, string Text, LoadedRun Other)
+{
+    public const string Outdated = "OUTDATED";
+    public const string Duplicate = "DUPLICATE";
+}
+
+/// <summary>When a file is not to be loaded: a newer one is, or the content that it has now stands in the table.</summary>
+internal static class SkipRules
+{
+    /// <summary>The reason; null when the file is to be loaded. In doubt it is loaded.</summary>
+    /// <param name="session">With <paramref name="hold"/>, in a transaction that keeps the answer true.</param>
+    /// <param name="claim">The run.</param>
+    /// <param name="sha256">Of its content.</param>
+    /// <param name="hold">True where the answer is acted upon.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public static async Task<SkipReason?> ReasonAsync(
+        MySqlSession session,
+        Claim claim,
+        string sha256,
+        bool hold,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await NewerAsync(session, claim, cancellationToken) is { } newer)
+            return new SkipReason(SkipReason.Outdated, $"a newer version of this file is loaded: {newer.Id}", newer);
+        if (claim.Dataset.Mode == LoadMode.Replace && await NewerFileAsync(session, claim, cancellationToken) is { } file)
+            return new SkipReason(SkipReason.Outdated, $"the table holds a newer file: {file.Id}; force loads this one all the same", file);
+        if (claim.IsForced)
+            return null;
+        var same = claim.Dataset.Mode switch
+        {
+            LoadMode.Upsert => await StandingMergeAsync(session, claim, sha256, cancellationToken),
+            LoadMode.Replace => await StandingFileAsync(session, claim, sha256, cancellationToken),
+            _ => await ContentLedger.OwnerAsync(session, claim, sha256, hold, cancellationToken),
+        };
+        return same is null ? null : new SkipReason(SkipReason.Duplicate, Succession.DuplicateText(same.Id), same);
+    }
+
+    /// <summary>A skipped merge or replacement that is newer than the run it equals: that run's rows stand for it from now on.</summary>
+    public static Task RefreshAsync(MySqlSession session, Claim claim, LoadedRun standing, CancellationToken cancellationToken) =>
+        session.ExecuteAsync(
+            Sql.Of(
+                $"UPDATE ingestion_audit SET as_of = GREATEST(COALESCE(as_of, object_time), {VersionOrder.Of(claim).Time}) WHERE seq = {standing.Seq}"
+            ),
+            cancellationToken
+        );
+
+    private static async Task<LoadedRun?> NewerAsync(MySqlSession session, Claim claim, CancellationToken cancellationToken) =>
+        claim.ReplacesVersions || !claim.OwnsContent ? await KeyVersions.NewerAsync(session, claim, cancellationToken) : null;
+
+    /// <summary>A table that is replaced as a whole holds the newest file, whichever key it has.</summary>
+    private static async Task<LoadedRun?> NewerFileAsync(MySqlSession session, Claim claim, CancellationToken cancellationToken) =>
+        (
+            await session.QueryAsync(
+                Sql.Of(
+                    $"""
+                    SELECT {LoadedRun.Columns} FROM ingestion_audit
+                    WHERE table_name = {claim.Dataset.Table} AND status = 'SUCCESS' AND superseded_by IS NULL AND load_mode = 'Replace' AND seq <> {claim.Seq}
+                      AND object_id <> {claim.Hashes.ObjectId} AND COALESCE(as_of, object_time) > {VersionOrder.Of(claim).Time}
+                      AND ({claim.ForcedAt} IS NULL OR finished_at > {claim.ForcedAt})
+                      AND EXISTS (SELECT 1 FROM information_schema.TABLES t WHERE t.TABLE_SCHEMA = DATABASE() AND t.TABLE_NAME = {claim.Dataset.Table})
+                    LIMIT 1
+                    """
+                ),
+                LoadedRun.Read,
+                cancellationToken
+            )
+        ).FirstOrDefault();
+
+    /// <summary>The last run of the table, when it is of this content and no file was newer than it: then no row of it gave way, and none was written since.</summary>
+    private static async Task<LoadedRun?> StandingMergeAsync(
+        MySqlSession session,
+        Claim claim,
+        string sha256,
+        CancellationToken cancellationToken
+    )
+    {
+        var last = await session.QueryAsync(
+            Sql.Of(
+                $"""
+                SELECT {LoadedRun.Columns}, COALESCE(as_of, object_time) AS stands_for FROM ingestion_audit
+                WHERE table_name = {claim.Dataset.Table} AND status = 'SUCCESS' AND seq <> {claim.Seq} ORDER BY finished_at DESC, seq DESC LIMIT 1
+                """
+            ),
+            row => (Run: LoadedRun.Read(row), Time: AuditTable.Time(row, "stands_for")),
+            cancellationToken
+        );
+        if (
+            last.Count == 0
+            || last[0].Run.Sha256 != sha256
+            || !await Catalogue.ExistsAsync(session, claim.Dataset.Table, cancellationToken)
+        )
+            return null;
+        var newer = await session.ScalarAsync<long>(
+            Sql.Of(
+                $"""
+                SELECT COUNT(*) FROM ingestion_audit
+                WHERE table_name = {claim.Dataset.Table} AND status = 'SUCCESS' AND seq NOT IN ({claim.Seq}, {last[0].Run.Seq})
+                  AND COALESCE(as_of, object_time) > {last[0].Time}
+                """
+            ),
+            cancellationToken
+        );
+        return newer == 0 ? last[0].Run : null;
+    }
+
+    /// <summary>The rows themselves say whose they are.</summary>
+    private static async Task<LoadedRun?> StandingFileAsync(
+        MySqlSession session,
+        Claim claim,
+        string sha256,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await RunRows.OwnerAsync(session, claim.Dataset.Table, cancellationToken) is not { } owner)
+            return null;
+        return (
+            await session.QueryAsync(
+                Sql.Of(
+                    $"""
+                    SELECT {LoadedRun.Columns} FROM ingestion_audit
+                    WHERE seq = {owner} AND seq <> {claim.Seq} AND status = 'SUCCESS' AND content_sha256 = {sha256} AND table_name = {claim.Dataset.Table}
+                    """
+                ),
+                LoadedRun.Read,
+                cancellationToken
+            )
+        ).FirstOrDefault();
+    }
+}

@@ -1,0 +1,134 @@
+using Mba.MySql.Connections;
+using Mba.MySql.Loads;
+
+namespace Mba.MySql.Claims;
+
+/// <summary>
+/// What becomes of accepted content when the run that bears its rows ends. A skipped duplicate is always represented by a live SUCCESS: another run that has
+/// loaded the same content, or the newest duplicate itself, which takes over the rows. No file is read again for it.
+/// </summary>
+internal static class Succession
+{
+    private static readonly SqlText LiveDuplicate = new("status = 'SKIPPED' AND error_code = 'DUPLICATE' AND superseded_by IS NULL");
+
+    /// <summary>Takes a run's rows out of its table, or hands them over; returns the rows deleted. The caller ends the run in the same transaction.</summary>
+    /// <param name="session">In a transaction.</param>
+    /// <param name="run">SUCCESS, and the bearer of rows until now.</param>
+    /// <param name="successor">The run that is about to succeed in its place; null when there is none.</param>
+    /// <param name="cancellationToken">Rolls everything back.</param>
+    public static async Task<long> RemoveAsync(
+        MySqlSession session,
+        LoadedRun run,
+        LoadedRun? successor,
+        CancellationToken cancellationToken
+    )
+    {
+        await ContentLedger.LockAsync(session, run, cancellationToken);
+        var twin = successor?.HasSameContent(run) == true ? successor : await TwinAsync(session, run, cancellationToken);
+        if (twin is null && await DuplicatesAsync(session, run, cancellationToken) is [var heir, ..])
+        {
+            await HandOverAsync(session, run, heir, cancellationToken);
+            return 0;
+        }
+        if (twin is null)
+            await ContentLedger.ReleaseAsync(session, run.Seq, cancellationToken);
+        else
+            await PassAsync(session, run, twin, cancellationToken);
+        return await RunRows.DeleteAsync(session, run.Table, run.Seq, cancellationToken);
+    }
+
+    /// <summary>The skipped files that only this run represents, newest first; none when another run has loaded the same content.</summary>
+    public static async Task<IReadOnlyList<LoadedRun>> DependentsAsync(
+        MySqlSession session,
+        LoadedRun run,
+        CancellationToken cancellationToken
+    )
+    {
+        await ContentLedger.LockAsync(session, run, cancellationToken);
+        return await TwinAsync(session, run, cancellationToken) is null ? await DuplicatesAsync(session, run, cancellationToken) : [];
+    }
+
+    /// <summary>Points a skipped file whose representative is gone to another run that has loaded the same content; false when there is none.</summary>
+    public static async Task<bool> RepresentAsync(MySqlSession session, long seq, CancellationToken cancellationToken) =>
+        await session.ExecuteAsync(
+            Sql.Of(
+                $"""
+                UPDATE ingestion_audit d JOIN ingestion_audit n ON n.content_sha256 = d.content_sha256 AND n.table_name = d.table_name
+                SET d.duplicate_of = n.id, d.error_message = CONCAT('duplicate of ', n.id)
+                WHERE d.seq = {seq} AND d.status = 'SKIPPED' AND n.status = 'SUCCESS' AND n.superseded_by IS NULL AND n.load_mode IN ('Append', 'Landing')
+                """
+            ),
+            cancellationToken
+        ) > 0;
+
+    /// <summary>Another live run whose own rows are of the same content: one of the two was forced.</summary>
+    private static async Task<LoadedRun?> TwinAsync(MySqlSession session, LoadedRun run, CancellationToken cancellationToken) =>
+        (
+            await session.QueryAsync(
+                Sql.Of(
+                    $"""
+                    SELECT {LoadedRun.Columns} FROM ingestion_audit
+                    WHERE content_sha256 = {run.Sha256} AND table_name = {run.Table} AND status = 'SUCCESS' AND superseded_by IS NULL AND seq <> {run.Seq}
+                      AND load_mode IN ('Append', 'Landing')
+                    ORDER BY seq DESC LIMIT 1 FOR UPDATE
+                    """
+                ),
+                LoadedRun.Read,
+                cancellationToken
+            )
+        ).FirstOrDefault();
+
+    /// <summary>Newest first.</summary>
+    private static async Task<IReadOnlyList<LoadedRun>> DuplicatesAsync(
+        MySqlSession session,
+        LoadedRun run,
+        CancellationToken cancellationToken
+    ) =>
+        await session.QueryAsync(
+            Sql.Of(
+                $"""
+                SELECT {LoadedRun.Columns} FROM ingestion_audit
+                WHERE duplicate_of = {run.Id} AND table_name = {run.Table} AND {LiveDuplicate} ORDER BY seq DESC FOR UPDATE
+                """
+            ),
+            LoadedRun.Read,
+            cancellationToken
+        );
+
+    /// <summary>Rows, rejected records and the content change hands; the counts go with them.</summary>
+    private static async Task HandOverAsync(MySqlSession session, LoadedRun run, LoadedRun heir, CancellationToken cancellationToken)
+    {
+        var doubled = await RunRows.HandOverAsync(session, run, heir, cancellationToken);
+        await RejectStore.HandOverAsync(session, run.Seq, heir.Seq, cancellationToken);
+        await session.ExecuteAsync(
+            Sql.Of(
+                $"""
+                UPDATE ingestion_audit heir JOIN ingestion_audit run ON run.seq = {run.Seq}
+                SET heir.status = 'SUCCESS', heir.error_code = NULL, heir.error_message = NULL, heir.duplicate_of = NULL, heir.retryable = 0, heir.verified_at = NULL,
+                  heir.load_mode = run.load_mode, heir.superseded_by = NULL, heir.finished_at = UTC_TIMESTAMP(6), heir.rows_read = run.rows_read, heir.rows_inserted = run.rows_inserted - {doubled},
+                  heir.rows_updated = run.rows_updated, heir.rows_skipped = run.rows_skipped + {doubled}, heir.rows_rejected = run.rows_rejected
+                WHERE heir.seq = {heir.Seq}
+                """
+            ),
+            cancellationToken
+        );
+        await PassAsync(session, run, heir, cancellationToken);
+    }
+
+    /// <summary>The other duplicates point to the run that represents them now, and the content is its own.</summary>
+    private static async Task PassAsync(MySqlSession session, LoadedRun run, LoadedRun to, CancellationToken cancellationToken)
+    {
+        await session.ExecuteAsync(
+            Sql.Of(
+                $"""
+                UPDATE ingestion_audit SET duplicate_of = {to.Id}, error_message = {DuplicateText(to.Id)}
+                WHERE duplicate_of = {run.Id} AND seq <> {to.Seq} AND status = 'SKIPPED' AND error_code = 'DUPLICATE'
+                """
+            ),
+            cancellationToken
+        );
+        await ContentLedger.PassAsync(session, run.Seq, to.Seq, cancellationToken);
+    }
+
+    public static string DuplicateText(string id) => $"duplicate of {id}";
+}

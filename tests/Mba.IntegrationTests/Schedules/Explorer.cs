@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using Mba.IntegrationTests.Fixtures;
+using Mba.MySql.Schema;
+
+namespace Mba.IntegrationTests.Schedules;
+
+/// <summary>A schedule of a scenario, with at most one mishap; its text replays it.</summary>
+internal sealed record Case(Scenario Scenario, Schedule Schedule, (int Delivery, Mishap Kind, int Point)? Mishap = null)
+{
+    public override string ToString() =>
+        $"{Scenario.Mode}: {Scenario.Name}; {Schedule}{(Mishap is { } m ? $"; {m.Kind} of delivery {m.Delivery} at its point {m.Point}" : "")}";
+}
+
+/// <summary>What an exploration came to.</summary>
+internal sealed record Exploration(int Schedules, int Points, IReadOnlyList<string> Failures);
+
+/// <summary>Tries schedules of a scenario: all with at most two preemptions, or a seeded sample of them.</summary>
+internal sealed class Explorer(DatabaseFixture database)
+{
+    private int _tables;
+
+    public async Task PrepareAsync() => await new Migrations(database.Sessions).ApplyAsync(CancellationToken.None);
+
+    /// <summary>All schedules of at most two preemptions, and each mishap at each point of the schedules without one.</summary>
+    public async Task<Exploration> AllAsync(Scenario scenario, Action<string> report)
+    {
+        var failures = new List<string>();
+        var (schedules, points) = (0, 0);
+        for (var first = 0; first < scenario.Meeting.Count; first++)
+        {
+            var plain = await TryAsync(new Case(scenario, new Schedule(first, []), null));
+            foreach (var one in plain.Choices)
+            {
+                var preempted = await TryAsync(new Case(scenario, new Schedule(first, [one]), null));
+                foreach (var two in preempted.Choices.Where(c => c > one))
+                    await TryAsync(new Case(scenario, new Schedule(first, [one, two]), null));
+            }
+            for (var delivery = 0; delivery < scenario.Meeting.Count; delivery++)
+            {
+                for (var point = 1; point <= (plain.Points.Count > delivery ? plain.Points[delivery] : 0); point++)
+                {
+                    await TryAsync(new Case(scenario, new Schedule(first, []), (delivery, Mishap.Kill, point)));
+                    await TryAsync(new Case(scenario, new Schedule(first, []), (delivery, Mishap.Cut, point)));
+                }
+            }
+        }
+        return new Exploration(schedules, points, failures);
+
+        async Task<(IReadOnlyList<int> Choices, IReadOnlyList<int> Points)> TryAsync(Case tried)
+        {
+            var (trace, passed, failure) = await RunAsync(tried);
+            schedules++;
+            points += passed.Sum();
+            if (failure is not null)
+            {
+                failures.Add(failure);
+                report(failure);
+            }
+            return (trace?.Choices ?? [], passed);
+        }
+    }
+
+    /// <summary>Random schedules of random scenarios until the time is up: up to three preemptions, a mishap in every third.</summary>
+    public async Task<Exploration> SampleAsync(IReadOnlyList<Scenario> scenarios, int seed, TimeSpan time)
+    {
+        var random = new Random(seed);
+        var failures = new List<string>();
+        var (schedules, points, began) = (0, 0, Stopwatch.GetTimestamp());
+        while (Stopwatch.GetElapsedTime(began) < time)
+        {
+            var scenario = schedules < scenarios.Count ? scenarios[schedules] : scenarios[random.Next(scenarios.Count)];
+            var preemptions = Enumerable.Range(0, random.Next(4)).Select(_ => random.Next(1, 24)).Distinct().Order().ToList();
+            (int, Mishap, int)? mishap =
+                random.Next(3) == 0
+                    ? (random.Next(scenario.Meeting.Count), random.Next(2) == 0 ? Mishap.Kill : Mishap.Cut, random.Next(1, 16))
+                    : null;
+            var (_, passed, failure) = await RunAsync(
+                new Case(scenario, new Schedule(random.Next(scenario.Meeting.Count), preemptions), mishap)
+            );
+            schedules++;
+            points += passed.Sum();
+            if (failure is not null)
+                failures.Add(failure);
+        }
+        return new Exploration(schedules, points, failures);
+    }
+
+    /// <summary>One schedule; the failure is its text and what is wrong.</summary>
+    public async Task<(Trace? Trace, IReadOnlyList<int> Points, string? Failure)> RunAsync(Case tried)
+    {
+        var run = new ScenarioRun(database, tried.Scenario, $"t{++_tables}");
+        if (Environment.GetEnvironmentVariable("MBA_SCHEDULE_LOG") is { Length: > 0 } log)
+            await File.AppendAllTextAsync(log, $"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} {tried}\n");
+        try
+        {
+            var trace = await run.RunAsync(tried.Schedule, tried.Mishap);
+            return (trace, run.PointsPassed, null);
+        }
+        catch (Exception e)
+        {
+            return (null, run.PointsPassed, $"{tried}\n    {e.Message}\n    {string.Join(' ', run.Steps)}");
+        }
+        finally
+        {
+            await CleanAsync();
+        }
+    }
+
+    private async Task CleanAsync()
+    {
+        var tables = await database.QueryAsync(
+            "SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND (TABLE_NAME REGEXP '^t[0-9]+$' OR TABLE_NAME REGEXP '^ingestion_(stage|shadow|former)_')"
+        );
+        foreach (var table in tables)
+            await database.ExecuteAsync($"DROP TABLE IF EXISTS `{table[0]}`");
+        foreach (var memory in new[] { "audit", "block", "scan", "content", "reject", "key" })
+            await database.ExecuteAsync($"DELETE FROM ingestion_{memory}");
+    }
+}

@@ -1,0 +1,85 @@
+namespace Mba.IntegrationTests.Schedules;
+
+/// <summary>One version of one key: its rows as <c>id:value</c>, and how new it is.</summary>
+internal sealed record FileVersion(string Key, int Time, params string[] Rows)
+{
+    public string Version => "v" + Time.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>Two versions of the same rows are the same bytes.</summary>
+    public string Content => string.Join(',', Rows);
+
+    public override string ToString() => $"{Key}/{Version}({Content})";
+}
+
+/// <summary>How the newest run of a version ended, as its audit row says; times as text that orders like them.</summary>
+internal sealed record RunOutcome(FileVersion File, string Status, string? Code, string? FinishedAt, string? ForcedAt)
+{
+    public bool IsAccepted => Status == "SUCCESS" || (Status == "SKIPPED" && Code == "DUPLICATE");
+
+    public bool IsOutdated => Status == "SKIPPED" && Code == "OUTDATED";
+}
+
+/// <summary>
+/// What a table must hold when every message is done with, whatever the order in which they were: a few rules of two lines each, which share nothing with the
+/// code under test.
+/// </summary>
+internal static class LedgerModel
+{
+    /// <summary>The rows that the table must hold, sorted; a problem as an exception.</summary>
+    public static IReadOnlyList<string> Rows(string mode, IReadOnlyList<RunOutcome> runs)
+    {
+        foreach (var run in runs)
+            MustHaveAnEnd(run, runs, mode);
+        var accepted = runs.Where(r => r.IsAccepted).ToList();
+        var rows = mode switch
+        {
+            "rep" => Distinct(accepted.GroupBy(r => r.File.Key).Select(Standing)).SelectMany(f => f.Rows),
+            "app" => Distinct(accepted.Select(r => r.File)).SelectMany(f => f.Rows),
+            "lan" => Distinct(accepted.OrderBy(r => r.Status != "SUCCESS").Select(r => r.File))
+                .SelectMany(f => f.Rows.Select(r => (f.Key, r)))
+                .Distinct()
+                .Select(r => r.r),
+            "ups" => accepted
+                .OrderBy(Standpoint)
+                .SelectMany(r => r.File.Rows)
+                .Aggregate(
+                    new SortedDictionary<string, string>(StringComparer.Ordinal),
+                    (table, row) =>
+                    {
+                        table[row.Split(':')[0]] = row;
+                        return table;
+                    }
+                )
+                .Values,
+            _ => accepted.Count == 0 ? [] : accepted.MaxBy(Standpoint)!.File.Rows,
+        };
+        return [.. rows.Order(StringComparer.Ordinal)];
+
+        // A forced file stands after those that were accepted when force was asked for, and before those that came later.
+        (int Time, int Forced) Standpoint(RunOutcome run) =>
+            run.ForcedAt is { } at
+                ? (
+                    Math.Max(
+                        run.File.Time,
+                        accepted.Where(r => string.CompareOrdinal(r.FinishedAt, at) <= 0).Max(r => (int?)r.File.Time) ?? 0
+                    ),
+                    1
+                )
+                : (run.File.Time, 0);
+
+        FileVersion Standing(IEnumerable<RunOutcome> versions) => versions.MaxBy(Standpoint)!.File;
+    }
+
+    /// <summary>The same content stands in a table once, whichever files have it.</summary>
+    private static IEnumerable<FileVersion> Distinct(IEnumerable<FileVersion> files) =>
+        files.DistinctBy(f => f.Content, StringComparer.Ordinal);
+
+    private static void MustHaveAnEnd(RunOutcome run, IReadOnlyList<RunOutcome> runs, string mode)
+    {
+        if (run.IsAccepted || run.Status == "UNDONE")
+            return;
+        var newer = runs.Where(r => r != run && (r.File.Key == run.File.Key || mode == "all") && (r.IsAccepted || r.Status == "UNDONE"));
+        if (!run.IsOutdated || mode is "app" or "lan" || !newer.Any(r => r.File.Time > run.File.Time || r.ForcedAt is not null))
+            throw new InvalidOperationException($"{run.File} ended as {run.Status} {run.Code}");
+    }
+}

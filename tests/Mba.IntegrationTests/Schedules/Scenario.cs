@@ -1,0 +1,116 @@
+namespace Mba.IntegrationTests.Schedules;
+
+/// <summary>What a scenario's delivery does.</summary>
+internal enum Work
+{
+    Load,
+    Force,
+
+    /// <summary>An operator undoes the version; where it has duplicates, the newest takes over.</summary>
+    Undo,
+
+    /// <summary>Each invocation stops after a block.</summary>
+    LoadInParts,
+
+    /// <summary>The daily run: overdue runs are ended, what holds is verified.</summary>
+    Daily,
+}
+
+/// <summary>One delivery of a scenario.</summary>
+/// <param name="Work">What it does.</param>
+/// <param name="File">The version it is about; null for the daily run.</param>
+/// <param name="InBlocks">True for a file above the atomic limit.</param>
+internal sealed record Step(Work Work, FileVersion? File, bool InBlocks = false)
+{
+    public override string ToString() => $"{Work}{(InBlocks ? " in blocks" : "")} {File}";
+}
+
+/// <summary>Deliveries that meet in one table, and what was loaded before, one after the other.</summary>
+/// <param name="Name">A sentence.</param>
+/// <param name="Mode">Folder of the keys, and so the way of loading: app, rep, ups, all, lan.</param>
+/// <param name="Before">Done before, in order.</param>
+/// <param name="Meeting">The deliveries that meet: two or three.</param>
+internal sealed record Scenario(string Name, string Mode, IReadOnlyList<Step> Before, IReadOnlyList<Step> Meeting)
+{
+    public override string ToString() => Name;
+}
+
+/// <summary>The scenarios of the explorer.</summary>
+internal static class Scenarios
+{
+    private static readonly string[] X = ["1:x", "2:x"];
+    private static readonly string[] Y = ["1:y", "3:y"];
+    private static readonly string[] Z = ["2:z", "4:z"];
+    private static readonly string[] Grown = ["1:x", "2:x", "5:x"];
+    private static readonly string[] None = [];
+
+    public static IReadOnlyList<Scenario> All { get; } =
+    [
+        new("two versions", "rep", [], [Load("A", 1, X), Load("A", 2, Y)]),
+        new("two versions in blocks", "rep", [], [Blocks("A", 1, X), Blocks("A", 2, Y)]),
+        new("a long version and a short one", "rep", [], [Blocks("A", 1, X), Load("A", 2, Y)]),
+        new("a long version in parts and a short one", "rep", [Load("A", 1, Z)], [Parts("A", 2, X), Load("A", 3, Y)]),
+        new("an emptied version", "rep", [Load("A", 1, X)], [Load("A", 2, None), Load("A", 3, Y)]),
+        new("one content, two names", "app", [], [Load("A", 1, X), Load("B", 2, X)]),
+        new("one content, two names, in blocks", "app", [], [Blocks("A", 1, X), Blocks("B", 2, X)]),
+        new("one content, two names, in parts", "app", [], [Parts("A", 1, X), Parts("B", 2, X)]),
+        new("one file delivered twice", "app", [], [Load("A", 1, X), Load("A", 1, X)]),
+        new("one file delivered twice, in blocks", "app", [], [Blocks("A", 1, X), Blocks("A", 1, X)]),
+        new("undo beside a duplicate", "app", [Load("A", 1, X)], [Undo("A", 1, X), Load("B", 2, X)]),
+        new("undo beside a duplicate in blocks", "app", [Blocks("A", 1, X)], [Undo("A", 1, X), Blocks("B", 2, X)]),
+        new("undo of what represents another", "app", [Load("A", 1, X), Load("B", 2, X)], [Undo("A", 1, X), Load("C", 3, X)]),
+        new(
+            "a represented file and its representative change",
+            "rep",
+            [Load("A", 1, X), Load("B", 2, X)],
+            [Load("A", 3, Y), Load("B", 4, Z)]
+        ),
+        new("a representative changes beside a new duplicate", "rep", [Load("A", 1, X)], [Load("A", 2, Y), Load("B", 3, X)]),
+        new("a representative changes and is undone", "rep", [Load("A", 1, X), Load("B", 2, X)], [Load("A", 3, Y), Undo("A", 1, X)]),
+        new("two keys exchange their contents", "rep", [Load("A", 1, X), Load("B", 2, Y)], [Load("A", 3, Y), Load("B", 4, X)]),
+        new("content comes back beside an older version", "rep", [Load("A", 1, X)], [Load("A", 3, X), Load("A", 2, Y)]),
+        new("merge beside merge", "ups", [Load("A", 1, X)], [Load("A", 2, Y), Load("B", 3, Z)]),
+        new("merge beside a late merge of the same content", "ups", [Load("B", 2, Y)], [Load("A", 1, X), Load("C", 3, X)]),
+        new("a merge that equals what stands beside a late one", "ups", [Load("A", 1, X)], [Load("B", 3, X), Load("C", 2, Y)]),
+        new("forced merge beside merge", "ups", [Load("A", 1, X), Load("B", 2, Y)], [Force("A", 1, X), Load("C", 3, Z)]),
+        new("replacement beside replacement", "all", [], [Load("A", 1, X), Load("B", 2, Y)]),
+        new("a replacement that equals what stands beside a late one", "all", [Load("A", 1, X)], [Load("B", 3, X), Load("C", 2, Y)]),
+        new("forced replacement beside replacement", "all", [Load("A", 1, X), Load("A", 2, Y)], [Force("A", 1, X), Load("A", 3, Z)]),
+        new("force beside a newer version", "rep", [Load("A", 1, X)], [Force("A", 1, X), Load("A", 2, Y)]),
+        new(
+            "force of an older version beside a newer one, in blocks",
+            "rep",
+            [Load("A", 1, X), Load("A", 2, Y)],
+            [ForceBlocks("A", 1, X), Blocks("A", 3, Z)]
+        ),
+        new("force beside a duplicate", "app", [Load("A", 1, X)], [ForceBlocks("A", 1, X), Load("B", 2, X)]),
+        new("new columns beside rows", "app", [Load("A", 1, X)], [Load("B", 2, Wide(Y)), Load("C", 3, Z)]),
+        new("landing beside a grown version", "lan", [], [Load("A", 1, X), Load("A", 2, Grown)]),
+        new("landing in blocks beside a grown version", "lan", [], [Blocks("A", 1, X), Blocks("A", 2, Grown)]),
+        new("forced landing in blocks", "lan", [Blocks("A", 1, X)], [ForceBlocks("A", 1, X), Blocks("A", 2, Grown)]),
+        new("the daily run beside a load in parts", "app", [], [Parts("A", 1, X), new Step(Work.Daily, null)]),
+        new("late, newer and again", "ups", [], [Load("A", 1, X), Load("B", 2, Y), Load("C", 3, X)]),
+        new("three versions", "rep", [], [Blocks("A", 1, X), Load("A", 2, Y), Load("A", 3, X)]),
+        new("three names of one content", "app", [], [Blocks("A", 1, X), Blocks("B", 2, X), Load("C", 3, X)]),
+        new("a duplicate, its representative and undo", "rep", [Load("A", 1, X)], [Load("A", 2, Y), Load("B", 3, X), Undo("A", 1, X)]),
+    ];
+
+    /// <summary>A file is deleted while its load waits to be tried again, and is sent again: the same content as a new version of the key.</summary>
+    public static Scenario SentAgain { get; } = new("sent again", "app", [], [Blocks("A", 1, X), Blocks("A", 2, X)]);
+
+    private static Step Load(string key, int time, string[] rows) => new(Work.Load, new FileVersion(key, time, rows));
+
+    private static Step Blocks(string key, int time, string[] rows) => new(Work.Load, new FileVersion(key, time, rows), InBlocks: true);
+
+    private static Step Parts(string key, int time, string[] rows) =>
+        new(Work.LoadInParts, new FileVersion(key, time, rows), InBlocks: true);
+
+    private static Step Force(string key, int time, string[] rows) => new(Work.Force, new FileVersion(key, time, rows));
+
+    private static Step ForceBlocks(string key, int time, string[] rows) =>
+        new(Work.Force, new FileVersion(key, time, rows), InBlocks: true);
+
+    private static Step Undo(string key, int time, string[] rows) => new(Work.Undo, new FileVersion(key, time, rows));
+
+    private static string[] Wide(string[] rows) => [.. rows.Select(r => r + ":more")];
+}

@@ -1,0 +1,108 @@
+using Mba.IntegrationTests.Fixtures;
+using Mba.MySql.Connections;
+
+namespace Mba.IntegrationTests.Schedules;
+
+/// <summary>One run of a scenario under one schedule, in a table of its own, on the real pipeline and a real server.</summary>
+internal sealed class ScenarioRun
+{
+    private static readonly IngestOptions Options = new()
+    {
+        BlockBytes = 1 << 10,
+        Connections = 1,
+        Lease = TimeSpan.FromMinutes(20),
+        RetryBaseDelay = TimeSpan.Zero,
+        BusyDelay = TimeSpan.Zero,
+        RemovedAtOnce = 1,
+    };
+
+    private readonly DatabaseFixture _database;
+    private readonly Scenario _scenario;
+    private readonly FileWorld _world;
+    private readonly Dictionary<Delivery, Step> _steps = [];
+    private FileVersion? _withdrawn;
+
+    public ScenarioRun(DatabaseFixture database, Scenario scenario, string table)
+    {
+        (_database, _scenario) = (database, scenario);
+        var files = new MemoryStore();
+        _world = new FileWorld(database, files, files, scenario.Mode, table, Options);
+    }
+
+    /// <summary>The steps taken so far, as <c>delivery@point</c>.</summary>
+    public List<string> Steps { get; } = [];
+
+    /// <summary>How many points each delivery has passed.</summary>
+    public IReadOnlyList<int> PointsPassed { get; private set; } = [];
+
+    private IEnumerable<FileVersion> Files => _scenario.Before.Concat(_scenario.Meeting).Select(s => s.File).OfType<FileVersion>();
+
+    /// <summary>Runs it and checks everything; returns what happened.</summary>
+    /// <param name="schedule">In which order the deliveries proceed.</param>
+    /// <param name="mishap">What happens to one of them, at its n-th point.</param>
+    /// <param name="withdrawn">The delivery whose object is deleted once it has to be delivered again; null for none.</param>
+    /// <exception cref="InvalidOperationException">The table is not what it must be, or the ledger is not clean.</exception>
+    public async Task<Trace> RunAsync(Schedule schedule, (int Delivery, Mishap Kind, int Point)? mishap = null, int? withdrawn = null)
+    {
+        _withdrawn = withdrawn is { } index ? _scenario.Meeting[index].File : null;
+        foreach (var file in Files)
+            _world.Put(file);
+        foreach (var step in _scenario.Before)
+            await RunAloneAsync(step);
+        var deliveries = _scenario
+            .Meeting.Select((step, i) => Deliver(step, i, mishap is { } m && m.Delivery == i ? (m.Kind, m.Point) : default))
+            .ToList();
+        var trace = await new Scheduler(new LockWatch(_database), PrepareAgainAsync, Steps).RunAsync(deliveries, schedule);
+        PointsPassed = [.. deliveries.Select(d => d.PointsPassed)];
+        await _world.CheckRowsAsync(Files.Where(f => f != _withdrawn));
+        await FileWorld.CheckLedgerAsync(_database, Options);
+        return trace;
+    }
+
+    private async Task RunAloneAsync(Step step)
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            if (await AttemptAsync(step, _database.Sessions, FaultPoints.None, continues: i > 0) == IngestDisposition.Done)
+                return;
+        }
+        throw new InvalidOperationException($"{step} does not end by itself");
+    }
+
+    private Delivery Deliver(Step step, int index, (Mishap, int) fate)
+    {
+        var last = IngestDisposition.Retry;
+        var delivery = new Delivery(
+            ((char)('a' + index)).ToString(),
+            async (self, faults) =>
+                last = await AttemptAsync(
+                    step,
+                    new MySqlSessions(_ =>
+                        self.IsDead
+                            ? throw new IOException("a dead process opens no connection")
+                            : Task.FromResult(_database.ConnectionString)
+                    ),
+                    faults,
+                    continues: last == IngestDisposition.Continue
+                )
+        )
+        {
+            Fate = fate,
+        };
+        _steps[delivery] = step;
+        return delivery;
+    }
+
+    private Task<IngestDisposition> AttemptAsync(Step step, MySqlSessions sessions, FaultPoints faults, bool continues) =>
+        _world.AttemptAsync(step, sessions, faults, continues, TimeProvider.System, CancellationToken.None);
+
+    private async Task PrepareAgainAsync(Delivery delivery)
+    {
+        if (_steps[delivery].File is not { } file)
+            return;
+        if (file == _withdrawn)
+            _world.Remove(file);
+        if (delivery.IsDead)
+            await _world.ExpireAsync(file);
+    }
+}

@@ -1,0 +1,146 @@
+using System.Globalization;
+using Mba.IntegrationTests.Fixtures;
+using Xunit;
+
+namespace Mba.IntegrationTests.Schedules;
+
+/// <summary>
+/// Deliveries that meet, one point at a time on a real server: whatever the order, the table holds what the model says, and the ledger is clean. What fails
+/// prints its steps, a script that replays.
+/// </summary>
+public sealed class ScheduleTests(DatabaseServer server, ITestOutputHelper output) : IAsyncLifetime
+{
+    /// <summary>The first block is committed.</summary>
+    private const int SentAgainPoint = 16;
+
+    private readonly DatabaseFixture _database = new(server);
+
+    public static IEnumerable<TheoryDataRow<string>> Names =>
+        Scenarios.All.Where(s => s.Meeting.Count == 2).Select(s => new TheoryDataRow<string>($"{s.Mode}: {s.Name}"));
+
+    public async ValueTask InitializeAsync()
+    {
+        await _database.InitializeAsync();
+        await new Explorer(_database).PrepareAsync();
+    }
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    /// <summary>Schedules that once ended with wrong rows and SUCCESS.</summary>
+    public static TheoryData<string, string> Found =>
+        new()
+        {
+            // The older version's first block is recorded, the newer one succeeds, the older one commits.
+            { "rep: a long version and a short one", "a>block.committed b> a>" },
+            // The older version has looked for newer ones, and begins when the newer one has succeeded.
+            { "rep: two versions", "a>reconcile.planned b> a>" },
+            // A block of the first is recorded while the same content comes under another name.
+            { "app: one content, two names, in blocks", "a>block.committed b> a>" },
+            // The late merge writes nothing; it is the table's last run when its content comes again.
+            { "ups: late, newer and again", "b> a> c>" },
+            { "ups: a merge that equals what stands beside a late one", "a> b>" },
+            { "all: a replacement that equals what stands beside a late one", "a> b>" },
+            { "all: replacement beside replacement", "b> a>" },
+            // What stands for another file is replaced, or undone.
+            { "rep: a represented file and its representative change", "a> b>" },
+            { "rep: a representative changes beside a new duplicate", "b>skip.decided a> b>" },
+            { "app: undo beside a duplicate", "b>skip.decided a> b>" },
+            { "app: undo of what represents another", "a> b>" },
+            { "rep: two keys exchange their contents", "a> b>" },
+            { "rep: content comes back beside an older version", "a> b>" },
+            { "rep: force beside a newer version", "a>reconcile.planned b> a>" },
+            { "app: force beside a duplicate", "a>block.committed b> a>" },
+            { "lan: forced landing in blocks", "a> b>" },
+            { "lan: landing in blocks beside a grown version", "a>block.committed b> a>" },
+        };
+
+    [Theory]
+    [MemberData(nameof(Found))]
+    public async Task A_schedule_that_once_failed_ends_well(string name, string script)
+    {
+        var (_, _, failure) = await new Explorer(_database).RunAsync(new Case(Named(name), new Schedule(0, [], script)));
+
+        Assert.True(failure is null, failure);
+    }
+
+    /// <summary>The connection is cut after a block, the object is deleted, and the same file is sent again: as a new version.</summary>
+    [Theory]
+    [InlineData(Mishap.Cut)]
+    [InlineData(Mishap.Kill)]
+    public async Task Blocks_of_a_load_that_nobody_continues_are_gone_when_the_file_is_sent_again(Mishap mishap)
+    {
+        var run = new ScenarioRun(_database, Scenarios.SentAgain, "sent_again");
+
+        await run.RunAsync(new Schedule(0, [], "a>again b>"), (0, mishap, SentAgainPoint), withdrawn: 0);
+    }
+
+    [Theory]
+    [InlineData(Mishap.Cut)]
+    [InlineData(Mishap.Kill)]
+    public async Task A_load_that_failed_after_a_block_is_skipped_when_its_content_came_under_another_name_meanwhile(Mishap mishap)
+    {
+        var scenario = Named("app: one content, two names, in blocks");
+        var (trace, _, failure) = await new Explorer(_database).RunAsync(
+            new Case(scenario, new Schedule(0, [], "a>again b> a>"), (0, mishap, SentAgainPoint))
+        );
+
+        Assert.True(failure is null, failure);
+        Assert.Contains("a@again", trace!.Steps);
+    }
+
+    [Fact]
+    public async Task No_sampled_schedule_loses_doubles_or_revives_a_row()
+    {
+        var seconds = Number("MBA_SCHEDULE_SECONDS", 75);
+        var seed = Number("MBA_SCHEDULE_SEED", 20261125);
+        var found = await new Explorer(_database).SampleAsync(Chosen(Scenarios.All), seed, TimeSpan.FromSeconds(seconds));
+
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {seed}: {found.Schedules} schedules, {found.Points} points"));
+        Assert.True(found.Failures.Count == 0, string.Join('\n', found.Failures));
+        Assert.True(found.Schedules >= 10, $"only {found.Schedules} schedules ran");
+    }
+
+    [Theory]
+    [Trait("Category", "Soak")]
+    [Trait("Soak", "Schedules")]
+    [MemberData(nameof(Names))]
+    public async Task No_schedule_of_at_most_two_preemptions_loses_doubles_or_revives_a_row(string name)
+    {
+        var scenario = Named(name);
+        if (Chosen([scenario]).Count == 0)
+            return;
+        var found = await new Explorer(_database).AllAsync(scenario, output.WriteLine);
+
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"SCHEDULES {found.Schedules} POINTS {found.Points} FAILURES {found.Failures.Count} {name}"
+            )
+        );
+        Assert.True(found.Failures.Count == 0, string.Join('\n', found.Failures.Take(3)));
+    }
+
+    /// <summary>A failure that the explorer printed: MBA_SCHEDULE_REPLAY is <c>mode: name; script …</c>.</summary>
+    [Fact]
+    public async Task A_printed_schedule_replays()
+    {
+        var parts = (Environment.GetEnvironmentVariable("MBA_SCHEDULE_REPLAY") ?? "rep: two versions; script a@begin b@begin").Split(
+            "; script "
+        );
+        var (trace, _, failure) = await new Explorer(_database).RunAsync(new Case(Named(parts[0]), new Schedule(0, [], parts[1])));
+
+        Assert.True(failure is null, failure);
+        Assert.StartsWith(parts[1], string.Join(' ', trace!.Steps), StringComparison.Ordinal);
+    }
+
+    private static Scenario Named(string name) => Scenarios.All.Single(s => $"{s.Mode}: {s.Name}" == name);
+
+    /// <summary>Limits both to scenarios whose names contain MBA_SCHEDULE_SCENARIO.</summary>
+    private static IReadOnlyList<Scenario> Chosen(IReadOnlyList<Scenario> all) =>
+        Environment.GetEnvironmentVariable("MBA_SCHEDULE_SCENARIO") is { Length: > 0 } part
+            ? [.. all.Where(s => $"{s.Mode}: {s.Name}".Contains(part, StringComparison.Ordinal))]
+            : all;
+
+    private static int Number(string variable, int fallback) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : fallback;
+}
