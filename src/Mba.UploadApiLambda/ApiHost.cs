@@ -139,6 +139,8 @@ public static class ApiHost
         app.MapClient(settings);
         app.MapPlan();
         app.MapUploads(settings);
+        if (settings.ApiPreviews)
+            app.MapPreviews();
         app.MapIngestions();
         app.MapJobs();
         app.MapOverview();

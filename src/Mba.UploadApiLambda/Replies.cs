@@ -51,6 +51,15 @@ public static class Replies
             LastLoadedAt = Utc(table.LastLoadedAt),
         };
 
+    public static TableColumnReply Of(ColumnSummary column) =>
+        new(column.Name, column.Type, column.Nullable, column.Key)
+        {
+            Reason = column.Origin?.Reason,
+            ChangedBy = column.Origin?.IngestionId,
+            ChangedByFile = column.Origin?.FileName,
+            ChangedAt = Utc(column.Origin?.At),
+        };
+
     public static IngestionReply Of(AuditRow run, Settings settings) =>
         new()
         {

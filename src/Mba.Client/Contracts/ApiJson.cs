@@ -34,6 +34,7 @@ namespace Mba.Client.Contracts;
 [JsonSerializable(typeof(RedriveReply))]
 [JsonSerializable(typeof(ActivityPage))]
 [JsonSerializable(typeof(SeriesReply))]
+[JsonSerializable(typeof(PreviewReply))]
 [JsonSerializable(typeof(ApiProblem))]
 public sealed partial class ApiJson : JsonSerializerContext;
 

@@ -33,14 +33,36 @@ public sealed record TableDetailReply
 
     /// <summary>The newest runs that loaded into it.</summary>
     public required IReadOnlyList<IngestionReply> LastLoads { get; init; }
+
+    /// <summary>The last 30 days, one point a day (UTC), today last.</summary>
+    public required IReadOnlyList<TableLoadPoint> LoadsOverTime { get; init; }
 }
 
-/// <summary>A column as the database describes it.</summary>
+/// <summary>What was loaded into a table on one day.</summary>
+/// <param name="At">Start of the day.</param>
+/// <param name="Loads">Successful runs that were created on it.</param>
+/// <param name="Rows">Rows that they inserted and updated.</param>
+public sealed record TableLoadPoint(DateTimeOffset At, long Loads, long Rows);
+
+/// <summary>A column as the database describes it, and how it came to be so.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Type">Its type, as the database writes it.</param>
 /// <param name="Nullable">It may hold null.</param>
 /// <param name="Key">It is part of the primary key.</param>
-public sealed record TableColumnReply(string Name, string Type, bool Nullable, bool Key);
+public sealed record TableColumnReply(string Name, string Type, bool Nullable, bool Key)
+{
+    /// <summary>Why it has this type, e.g. <c>whole numbers</c> or <c>longer text</c>; absent when nobody recorded it.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The run that last changed it.</summary>
+    public string? ChangedBy { get; init; }
+
+    /// <summary>That run's file.</summary>
+    public string? ChangedByFile { get; init; }
+
+    /// <summary>When that run was created.</summary>
+    public DateTimeOffset? ChangedAt { get; init; }
+}
 
 /// <summary>Counts over the whole system. Queue counts are the queue service's estimates; null where no queue is configured.</summary>
 public sealed record StatsReply

@@ -10,6 +10,12 @@ public static class RequestLimits
     /// <summary>Policy of routes that write to the database: a few at a time, the next ones wait their turn, and what is too much is refused.</summary>
     public const string FewAtATime = "few-at-a-time";
 
+    /// <summary>Policy of previews: each holds up to 48 MB for a moment.</summary>
+    public const string Previews = "previews";
+
+    private const int PreviewsAtATime = 2;
+    private const int PreviewsWaiting = 64;
+
     /// <summary>
     /// A request that waits here waits without a limit of time and without a connection; one that waits for the pool of 100 connections fails after
     /// ConnectionTimeout, and each connection that it takes is one less for the loads.
@@ -28,6 +34,10 @@ public static class RequestLimits
             limiter.AddConcurrencyLimiter(
                 FewAtATime,
                 few => (few.PermitLimit, few.QueueLimit, few.QueueProcessingOrder) = (AtATime, Waiting, QueueProcessingOrder.OldestFirst)
+            );
+            limiter.AddConcurrencyLimiter(
+                Previews,
+                few => (few.PermitLimit, few.QueueLimit, few.QueueProcessingOrder) = (PreviewsAtATime, PreviewsWaiting, QueueProcessingOrder.OldestFirst)
             );
             limiter.OnRejected = TellWhenAsync;
         });

@@ -1,4 +1,5 @@
 using Mba.UploadApi.Auth;
+using Mba.UploadApi.Resources;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -81,11 +82,33 @@ public static class ApiDocument
             operation.Security.Add(new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Token, context.Document)] = [] });
             operation.Description = $"Roles: {RolesOf(policy)}.";
         }
+        if (operation.OperationId is "previewFile")
+            operation.RequestBody = Bytes();
         ApiParameters.Complete(operation, context.Document);
         ApiResponses.Complete(operation, context.Document, secured: operation.Security.Count > 0);
         ApiExamples.AddTo(operation);
         return Task.CompletedTask;
     }
+
+    /// <summary>The beginning of a file as it is.</summary>
+    private static OpenApiRequestBody Bytes() =>
+        new()
+        {
+            Required = true,
+            Description = "The first bytes of the file, or all of them",
+            Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
+            {
+                ["application/octet-stream"] = new()
+                {
+                    Schema = new OpenApiSchema
+                    {
+                        Type = JsonSchemaType.String,
+                        Format = "binary",
+                        MaxLength = ClientRoutes.PreviewBytes,
+                    },
+                },
+            },
+        };
 
     private static string RolesOf(string policy) =>
         policy switch

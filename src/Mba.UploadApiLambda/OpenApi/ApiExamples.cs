@@ -74,7 +74,8 @@ public static class ApiExamples
             """[{"name":"memberdata","approximateRows":1500,"columns":7,"loads":3,"lastLoadedAt":"2026-11-20T08:00:00.412+00:00"}]""",
         ["showTable.200"] = $$"""
             {"name":"memberdata","approximateRows":1500,"columns":[{"name":"member_id","type":"bigint","nullable":false,"key":true},
-             {"name":"dob","type":"date","nullable":true,"key":false}],"lastLoads":[{{Ingestion}}]}
+             {"name":"dob","type":"date","nullable":true,"key":false,"reason":"dates, month first","changedBy":"{{Id}}","changedByFile":"memberdata.csv",
+             "changedAt":"2026-11-20T08:00:00+00:00"}],"lastLoads":[{{Ingestion}}],"loadsOverTime":[{"at":"2026-11-20T00:00:00+00:00","loads":3,"rows":1500}]}
             """,
         ["showStats.200"] = $$"""
             {"queued":2,"inFlight":1,"deadLettered":0,"processed":41,"failed":1,"total":{{Period}},"lastHour":{{Period}},"lastDay":{{Period}},
@@ -99,6 +100,12 @@ public static class ApiExamples
              "at":"2026-10-20T08:00:00+00:00"} },
              {"path":"november/letter.pdf","accepted":true,"scope":"mba","scopeSource":"option","bucket":"mba-files","key":"mba/documents/letter.pdf",
              "loads":false}]}
+            """,
+        ["previewFile.200"] = """
+            {"label":"first 812 records","whole":false,"records":812,"skipped":0,"scope":"mba","table":"visits","tableExists":false,"mode":"append",
+             "dialect":{"format":"csv","encoding":"utf-8","delimiter":";","header_records":1,"header_reason":"names above numbers"},
+             "columns":[{"sourceName":"Id","name":"id","type":"BIGINT","reason":"whole numbers","nulls":0}],
+             "schemaChange":{"created":[{"name":"id","type":"BIGINT"}]},"rejected":1,"rejects":[{"line":17,"byteOffset":1204,"column":"id","code":"NOT_A_NUMBER"}]}
             """,
         ["showClientConfig.200"] = """
             {"authority":"https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Ab1Cd2Ef3","clientId":"4t5u6v","scopes":["openid","mba/uploader"],

@@ -69,7 +69,7 @@ public static class ApiSchemas
             OneOf(schema, "period", Period.Names);
         if (type.Type == typeof(CallerReply))
             OneOf(schema, "kind", [Callers.Person, Callers.Machine, Callers.ThisMachine]);
-        if (type.Type == typeof(IngestionReply))
+        if (type.Type == typeof(IngestionReply) || type.Type == typeof(PreviewReply))
             OneOf(schema, "mode", ["append", "upsert", "replace", "landing"]);
         if (type.Type == typeof(ActivityReply))
             OneOf(schema, "action", ["retry", "undo", "redrive", "view_values", "job"]);

@@ -58,6 +58,7 @@ public static class OverviewRoutes
         TableQueries tables,
         AuditLog ingestions,
         Settings settings,
+        TimeProvider time,
         CancellationToken cancellationToken
     )
     {
@@ -66,6 +67,7 @@ public static class OverviewRoutes
         );
         if (table is null)
             return new NotFoundProblem("there is no such table");
+        var now = time.GetUtcNow();
         var loads = await ingestions.ListAsync(
             new AuditFilter
             {
@@ -80,17 +82,26 @@ public static class OverviewRoutes
             {
                 Name = table.Name,
                 ApproximateRows = table.ApproximateRows,
-                Columns =
-                [
-                    .. (await tables.ColumnsAsync(table.Name, cancellationToken)).Select(c => new TableColumnReply(
-                        c.Name,
-                        c.Type,
-                        c.Nullable,
-                        c.Key
-                    )),
-                ],
+                Columns = [.. (await tables.ColumnsAsync(table.Name, cancellationToken)).Select(Replies.Of)],
+                LoadsOverTime = Days(await tables.DaysAsync(table.Name, Period.Month.From(now), cancellationToken), now),
                 LastLoads = [.. loads.Select(l => Replies.Of(l, settings))],
             }
         );
+    }
+
+    /// <summary>Every day of the last thirty, those without loads included.</summary>
+    private static List<TableLoadPoint> Days(IReadOnlyList<DayOfLoads> days, DateTimeOffset now)
+    {
+        var byDay = days.ToDictionary(d => d.Day);
+        var first = Period.Month.From(now);
+        return
+        [
+            .. Enumerable
+                .Range(0, Period.Month.Steps)
+                .Select(i => first.AddDays(i))
+                .Select(at =>
+                    byDay.TryGetValue(at.UtcDateTime, out var day) ? new TableLoadPoint(at, day.Loads, day.Rows) : new TableLoadPoint(at, 0, 0)
+                ),
+        ];
     }
 }

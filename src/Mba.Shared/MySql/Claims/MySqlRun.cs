@@ -83,10 +83,13 @@ internal sealed class MySqlRun(MySqlSession session, Claim claim, MySqlDestinati
         if (described is { IsCached: true })
             return PlanOutcome.Outdated;
         if (await destination.Changes.ApplyAsync(plan, described, cancellationToken) && plan.SchemaChange is { } change)
+        {
             await session.ExecuteAsync(
                 Sql.Of($"UPDATE ingestion_audit SET schema_change = {change} WHERE seq = {claim.Seq} AND lease_token = {claim.Token}"),
                 cancellationToken
             );
+            await ColumnHistory.RecordAsync(session, claim.Seq, plan, claim.Run.Scan, cancellationToken);
+        }
         return PlanOutcome.Outdated;
     }
 

@@ -8,10 +8,20 @@ namespace Mba.MySql.Queries;
 public sealed record TableSummary(string Name, long ApproximateRows, int Columns, long Loads, DateTime? LastLoadedAt);
 
 /// <summary>A column as the catalogue describes it.</summary>
-public sealed record ColumnSummary(string Name, string Type, bool Nullable, bool Key);
+public sealed record ColumnSummary(string Name, string Type, bool Nullable, bool Key)
+{
+    /// <summary>How it came to be so; null when nobody recorded it.</summary>
+    public ColumnOrigin? Origin { get; init; }
+}
+
+/// <summary>Why a column has its type, and the run that last changed it.</summary>
+public sealed record ColumnOrigin(string? Reason, string? IngestionId, string? FileName, DateTime? At);
+
+/// <summary>What was loaded into a table on one day.</summary>
+public sealed record DayOfLoads(DateTime Day, long Loads, long Rows);
 
 /// <summary>What people ask of the tables: which there are, what they hold, who filled them.</summary>
-public sealed class TableQueries(MySqlSessions sessions)
+public sealed class TableQueries(MySqlSessions sessions, StatRollup rollup)
 {
     /// <summary>Every table that the system made rows in or has declared, by name. Its own tables are not among them.</summary>
     /// <remarks>
@@ -44,7 +54,7 @@ public sealed class TableQueries(MySqlSessions sessions)
     public async Task<IReadOnlyList<ColumnSummary>> ColumnsAsync(string table, CancellationToken cancellationToken)
     {
         await using var session = await sessions.OpenSessionAsync(cancellationToken);
-        return await session.QueryAsync(
+        var columns = await session.QueryAsync(
             Sql.Of(
                 $"""
                 SELECT COLUMN_NAME AS name, COLUMN_TYPE AS type, IS_NULLABLE = 'YES' AS nullable, COLUMN_KEY = 'PRI' AS is_key
@@ -61,20 +71,74 @@ public sealed class TableQueries(MySqlSessions sessions)
             ),
             cancellationToken
         );
+        var origins = await OriginsAsync(session, table, cancellationToken);
+        return [.. columns.Select(c => c with { Origin = origins.GetValueOrDefault(c.Name) })];
     }
 
-    private static async Task<IReadOnlyList<TableSummary>> WithLoadsAsync(
+    /// <summary>Days since <paramref name="from"/> on which something was loaded into a table.</summary>
+    public async Task<IReadOnlyList<DayOfLoads>> DaysAsync(string table, DateTimeOffset from, CancellationToken cancellationToken)
+    {
+        await using var session = await sessions.OpenSessionAsync(cancellationToken);
+        return await session.QueryAsync(
+            Sql.Of(
+                $"""
+                SELECT DATE(created_hour) AS loaded_day, SUM(runs) AS loads, SUM(rows_loaded) AS loaded FROM ingestion_stat
+                WHERE created_hour >= {from.UtcDateTime} AND status = 'SUCCESS' AND table_name = {table} GROUP BY 1 ORDER BY 1
+                """
+            ),
+            row => new DayOfLoads(row.GetDateTime("loaded_day"), AuditTable.Number(row, "loads") ?? 0, AuditTable.Number(row, "loaded") ?? 0),
+            cancellationToken
+        );
+    }
+
+    private static async Task<Dictionary<string, ColumnOrigin>> OriginsAsync(
+        MySqlSession session,
+        string table,
+        CancellationToken cancellationToken
+    ) =>
+        (
+            await session.QueryAsync(
+                Sql.Of(
+                    $"""
+                    SELECT c.column_name AS name, IF(c.declared, 'declared', c.reason) AS reason, a.id, a.file_name, a.created_at
+                    FROM ingestion_column c LEFT JOIN ingestion_audit a ON a.seq = c.changed_seq WHERE c.table_name = {table}
+                    """
+                ),
+                row => KeyValuePair.Create(
+                    row.GetString("name"),
+                    new ColumnOrigin(
+                        AuditTable.Text(row, "reason"),
+                        AuditTable.Text(row, "id"),
+                        AuditTable.Text(row, "file_name"),
+                        AuditTable.Time(row, "created_at")
+                    )
+                ),
+                cancellationToken
+            )
+        ).ToDictionary(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Loads come from the sums that are kept of them, the newest from the index of each table.</summary>
+    private async Task<IReadOnlyList<TableSummary>> WithLoadsAsync(
         MySqlSession session,
         List<TableSummary> tables,
         CancellationToken cancellationToken
     )
     {
+        await rollup.RefreshAsync(cancellationToken);
         var loads = (
             await session.QueryAsync(
                 Sql.Of(
-                    $"SELECT table_name, COUNT(*) AS loads, MAX(finished_at) AS last_loaded FROM ingestion_audit WHERE status = 'SUCCESS' AND table_name IS NOT NULL GROUP BY table_name"
+                    $"""
+                    SELECT s.table_name, s.loads,
+                      (SELECT a.finished_at FROM ingestion_audit a WHERE a.table_name = s.table_name AND a.status = 'SUCCESS' ORDER BY a.created_at DESC LIMIT 1) AS last_loaded
+                    FROM (SELECT table_name, SUM(runs) AS loads FROM ingestion_stat WHERE status = 'SUCCESS' AND table_name <> '' GROUP BY table_name) s
+                    """
                 ),
-                row => (Table: row.GetString("table_name"), Loads: row.GetInt64("loads"), Last: AuditTable.Time(row, "last_loaded")),
+                row => (
+                    Table: row.GetString("table_name"),
+                    Loads: AuditTable.Number(row, "loads") ?? 0,
+                    Last: AuditTable.Time(row, "last_loaded")
+                ),
                 cancellationToken
             )
         ).ToDictionary(l => l.Table, StringComparer.Ordinal);
