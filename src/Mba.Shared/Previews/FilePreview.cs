@@ -124,13 +124,7 @@ public sealed record FilePreview
             }
         }
         var rejects = await PassAsync(reader => RejectSample.Take(plan, reader, Options, cancellationToken));
-        return preview with
-        {
-            Plan = plan,
-            Rejected = rejects.Total,
-            Rejects = [.. rejects.Kept.Select(k => k.Row)],
-            Error = refused,
-        };
+        return preview with { Plan = plan, Rejected = rejects.Total, Rejects = [.. rejects.Kept.Select(k => k.Row)], Error = refused };
 
         async Task<T> PassAsync<T>(Func<Sources.IRecordReader, T> pass)
         {
@@ -140,7 +134,12 @@ public sealed record FilePreview
     }
 
     private static PreviewColumn Of(ScannedColumn column) =>
-        new(column.SourceName, column.Name, column.Evidence.Infer(new InferenceOptions { ColumnName = column.Name }), column.Evidence.Nulls);
+        new(
+            column.SourceName,
+            column.Name,
+            column.Evidence.Infer(new InferenceOptions { ColumnName = column.Name }),
+            column.Evidence.Nulls
+        );
 
     private static string PlainName(string fileName, bool compressed) =>
         compressed && fileName.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? fileName[..^3] : fileName;

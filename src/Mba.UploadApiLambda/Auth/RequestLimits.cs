@@ -37,7 +37,12 @@ public static class RequestLimits
             );
             limiter.AddConcurrencyLimiter(
                 Previews,
-                few => (few.PermitLimit, few.QueueLimit, few.QueueProcessingOrder) = (PreviewsAtATime, PreviewsWaiting, QueueProcessingOrder.OldestFirst)
+                few =>
+                    (few.PermitLimit, few.QueueLimit, few.QueueProcessingOrder) = (
+                        PreviewsAtATime,
+                        PreviewsWaiting,
+                        QueueProcessingOrder.OldestFirst
+                    )
             );
             limiter.OnRejected = TellWhenAsync;
         });

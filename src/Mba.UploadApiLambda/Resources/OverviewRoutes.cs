@@ -100,7 +100,9 @@ public static class OverviewRoutes
                 .Range(0, Period.Month.Steps)
                 .Select(i => first.AddDays(i))
                 .Select(at =>
-                    byDay.TryGetValue(at.UtcDateTime, out var day) ? new TableLoadPoint(at, day.Loads, day.Rows) : new TableLoadPoint(at, 0, 0)
+                    byDay.TryGetValue(at.UtcDateTime, out var day)
+                        ? new TableLoadPoint(at, day.Loads, day.Rows)
+                        : new TableLoadPoint(at, 0, 0)
                 ),
         ];
     }

@@ -89,7 +89,10 @@ public abstract class PreviewTests(Way way, DatabaseFixture database, AwsServer 
         Assert.Equal("EMPTY_FILE", (await PreviewAsync("e.csv", "  \n", whole: true)).GetProperty("error").GetProperty("code").GetString());
         Assert.Equal(
             "DAMAGED_ARCHIVE",
-            (await PreviewAsync("e.csv.gz", Zip(string.Concat(Enumerable.Range(0, 9999)))[..200], whole: true)).GetProperty("error").GetProperty("code").GetString()
+            (await PreviewAsync("e.csv.gz", Zip(string.Concat(Enumerable.Range(0, 9999)))[..200], whole: true))
+                .GetProperty("error")
+                .GetProperty("code")
+                .GetString()
         );
     }
 
@@ -103,7 +106,10 @@ public abstract class PreviewTests(Way way, DatabaseFixture database, AwsServer 
 
         Assert.InRange(archive.Length, 1, 1_000_000);
         Assert.InRange(preview.GetProperty("records").GetInt64(), (16 << 20) / line.Length - 2, (16 << 20) / line.Length + 2);
-        Assert.Equal("False gzip", $"{preview.GetProperty("whole").GetBoolean()} {preview.GetProperty("dialect").GetProperty("compression")}");
+        Assert.Equal(
+            "False gzip",
+            $"{preview.GetProperty("whole").GetBoolean()} {preview.GetProperty("dialect").GetProperty("compression")}"
+        );
     }
 
     [Fact]
@@ -130,7 +136,8 @@ public abstract class PreviewTests(Way way, DatabaseFixture database, AwsServer 
         Assert.False((await off.GetAsync("/client-config")).Body.GetProperty("previews").GetBoolean());
     }
 
-    private Task<JsonElement> PreviewAsync(string name, string text, bool whole = false) => PreviewAsync(name, Encoding.UTF8.GetBytes(text), whole);
+    private Task<JsonElement> PreviewAsync(string name, string text, bool whole = false) =>
+        PreviewAsync(name, Encoding.UTF8.GetBytes(text), whole);
 
     private async Task<JsonElement> PreviewAsync(string name, byte[] bytes, bool whole)
     {

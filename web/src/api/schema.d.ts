@@ -1,5 +1,25 @@
 // Generated from /openapi/v1.json by "npm run types"; do not edit.
 export interface paths {
+    "/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Retries, undos, redrives, jobs and views of cell values, newest first.
+         * @description Roles: reader, operator.
+         */
+        get: operations["listActivity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/client-config": {
         parameters: {
             query?: never;
@@ -214,6 +234,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What loading a file would do, judged by its first bytes. They are kept nowhere.
+         * @description Roles: uploader, operator.
+         */
+        post: operations["previewFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/ready": {
         parameters: {
             query?: never;
@@ -403,6 +443,39 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Something that a caller did through the API. */
+        Activity: {
+            /**
+             * @description `retry`, `undo`, `redrive`, `view_values` or `job`.
+             * @enum {string}
+             */
+            action: "retry" | "undo" | "redrive" | "view_values" | "job";
+            /** @description Who: as in `GET /me`. */
+            actor: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description The run that it was done to. */
+            ingestionId?: string;
+            /**
+             * Format: int64
+             * @description Number of the record, ascending.
+             */
+            number: number;
+            /** @description `done`, or the code of the refusal or failure; absent when the process ended before the outcome was recorded. */
+            outcome?: string;
+            /** @description The object or queue that it was done to. */
+            target?: string;
+        };
+        /** @description A page of activity, newest first. */
+        ActivityPage: {
+            /** @description The records. */
+            items: components["schemas"]["Activity"][];
+            /** @description Pass it as `cursor` for the next page; absent on the last. */
+            next?: string;
+        };
         /** @description The caller, as the API knows it. */
         Caller: {
             /**
@@ -833,6 +906,79 @@ export interface components {
             /** @description The table that the file would be loaded into; absent when it is only stored. */
             table?: string;
         };
+        /** @description What loading a file would do, judged by its first records. Nothing of the file was stored; no cell value is in it. */
+        Preview: {
+            /** @description The file's columns, in order. */
+            columns: components["schemas"]["PreviewColumn"][];
+            /** @description How the file is read, and why its header is one: as `dialect` of a run. Absent when it cannot be read. */
+            dialect?: Record<string, never>;
+            /** @description Why the file would fail; absent when it would load. */
+            error?: components["schemas"]["PreviewError"];
+            /** @description What was looked at, e.g. `first 812 records`. */
+            label: string;
+            /**
+             * @description How rows would be written: `append`, `upsert`, `replace` or `landing`.
+             * @enum {string}
+             */
+            mode: "append" | "upsert" | "replace" | "landing";
+            /**
+             * Format: int64
+             * @description Records that were looked at, skipped lines included.
+             */
+            records: number;
+            /**
+             * Format: int64
+             * @description Records that would be rejected.
+             */
+            rejected: number;
+            /** @description The first 100 of them, without their values. */
+            rejects: components["schemas"]["Reject"][];
+            /** @description What the table would get: as `schemaChange` of a run. Absent when nothing would change. */
+            schemaChange?: Record<string, never>;
+            /** @description The scope that the file would have. */
+            scope: components["schemas"]["FileScope"];
+            /**
+             * Format: int64
+             * @description Lines among them that are no records of the table.
+             */
+            skipped: number;
+            /** @description The table that the file would be loaded into. */
+            table: string;
+            /** @description False when loading the file would create the table. */
+            tableExists: boolean;
+            /** @description False when only the beginning of the file was looked at: the rest may change every answer. */
+            whole: boolean;
+        };
+        /** @description A column of a previewed file. */
+        PreviewColumn: {
+            /** @description As the table would call it. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Null values among the records.
+             */
+            nulls: number;
+            /** @description Why, in a few words. */
+            reason: string;
+            /** @description As the header writes it. */
+            sourceName: string;
+            /** @description The type that these records have by themselves. */
+            type: string;
+        };
+        /** @description Why a previewed file would fail. */
+        PreviewError: {
+            /** @description Stable code, as `errorCode` of a run. */
+            code: string;
+            /** @description The column that is wrong. */
+            column?: string;
+            /**
+             * Format: int64
+             * @description Line of the decoded file, from 1.
+             */
+            line?: number;
+            /** @description What is wrong and the remedy. */
+            message: string;
+        };
         /** @description Problem details (RFC 9457) as the API answers them. */
         Problem: {
             /** @description What is wrong in this case, and what to do. */
@@ -1106,14 +1252,25 @@ export interface components {
             /** @description Its name in the database. */
             name: string;
         };
-        /** @description A column as the database describes it. */
+        /** @description A column as the database describes it, and how it came to be so. */
         TableColumn: {
+            /**
+             * Format: date-time
+             * @description When that run was created.
+             */
+            changedAt?: string;
+            /** @description The run that last changed it. */
+            changedBy?: string;
+            /** @description That run's file. */
+            changedByFile?: string;
             /** @description It is part of the primary key. */
             key: boolean;
             /** @description Its name. */
             name: string;
             /** @description It may hold null. */
             nullable: boolean;
+            /** @description Why it has this type, e.g. `whole numbers` or `longer text`; absent when nobody recorded it. */
+            reason?: string;
             /** @description Its type, as the database writes it. */
             type: string;
         };
@@ -1128,6 +1285,8 @@ export interface components {
             columns: components["schemas"]["TableColumn"][];
             /** @description The newest runs that loaded into it. */
             lastLoads: components["schemas"]["Ingestion"][];
+            /** @description The last 30 days, one point a day (UTC), today last. */
+            loadsOverTime: components["schemas"]["TableLoadPoint"][];
             /** @description Its name in the database. */
             name: string;
         };
@@ -1145,6 +1304,24 @@ export interface components {
             rows: number;
             /** @description Its name. */
             table: string;
+        };
+        /** @description What was loaded into a table on one day. */
+        TableLoadPoint: {
+            /**
+             * Format: date-time
+             * @description Start of the day.
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description Successful runs that were created on it.
+             */
+            loads: number;
+            /**
+             * Format: int64
+             * @description Rows that they inserted and updated.
+             */
+            rows: number;
         };
         /** @description Rows that an undo took out. */
         Undo: {
@@ -1390,6 +1567,104 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listActivity: {
+        parameters: {
+            query?: {
+                /** @description retry, undo, redrive, view_values or job */
+                action?: "retry" | "undo" | "redrive" | "view_values" | "job";
+                /** @description Who did it, as in actor */
+                actor?: string;
+                /** @description next of the page before */
+                cursor?: string;
+                /** @description Done at this time or later, e.g. 2026-11-20T00:00:00Z or 2026-11-20 */
+                from?: string;
+                /** @description The run that it was done to */
+                ingestionId?: string;
+                /** @description Records in a page, 1 to 200; 50 when absent */
+                limit?: number;
+                /** @description Done before this time */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of records, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "number": 17,
+                     *           "at": "2026-11-20T08:10:00+00:00",
+                     *           "actor": "ann",
+                     *           "action": "undo",
+                     *           "ingestionId": "019aa0f2-6c1e-7b44-9d2e-3f5a1c0b7e90",
+                     *           "target": "s3://mba-files/mba/csv/memberdata.csv",
+                     *           "outcome": "done"
+                     *         }
+                     *       ],
+                     *       "next": "MTc"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ActivityPage"];
+                };
+            };
+            /** @description The request is not valid; each is named with its field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's roles do not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request failed inside; the server's logs say why, the answer does not. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     showClientConfig: {
         parameters: {
             query?: never;
@@ -1646,16 +1921,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The queue is not configured. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is too long: 64 KiB, 512 KiB for a plan. */
+            /** @description The body is too long: 64 KiB, 512 KiB for a plan, 1 MB for a preview. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1974,11 +2240,13 @@ export interface operations {
             query?: {
                 /** @description next of the page before */
                 cursor?: string;
+                /** @description false: as CSV, text that a spreadsheet would take for a formula stays as it is, to be sent again */
+                escape?: boolean;
                 /** @description json or csv; json when absent */
                 format?: "json" | "csv";
                 /** @description Records in a page, 1 to 1,000 (10,000 as CSV); 100 (10,000) when absent */
                 limit?: number;
-                /** @description true: with the records themselves, which hold cell values; for operators only */
+                /** @description true: with the records themselves, which hold cell values; takes the role values, and is recorded */
                 raw?: boolean;
             };
             header?: never;
@@ -2350,7 +2618,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is too long: 64 KiB, 512 KiB for a plan. */
+            /** @description The body is too long: 64 KiB, 512 KiB for a plan, 1 MB for a preview. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2458,6 +2726,159 @@ export interface operations {
             };
         };
     };
+    previewFile: {
+        parameters: {
+            query?: {
+                /** @description The file's name with its extension */
+                fileName?: string;
+                /** @description The file's relative path: decides the scope when it is not named */
+                path?: string;
+                /** @description mba or policy */
+                scope?: components["schemas"]["FileScope"];
+                /** @description true: the body is the whole file, so that its last record is complete */
+                whole?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The first bytes of the file, or all of them */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description What loading the file would do, judged by what was sent. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "label": "first 812 records",
+                     *       "whole": false,
+                     *       "records": 812,
+                     *       "skipped": 0,
+                     *       "scope": "mba",
+                     *       "table": "visits",
+                     *       "tableExists": false,
+                     *       "mode": "append",
+                     *       "dialect": {
+                     *         "format": "csv",
+                     *         "encoding": "utf-8",
+                     *         "delimiter": ";",
+                     *         "header_records": 1,
+                     *         "header_reason": "names above numbers"
+                     *       },
+                     *       "columns": [
+                     *         {
+                     *           "sourceName": "Id",
+                     *           "name": "id",
+                     *           "type": "BIGINT",
+                     *           "reason": "whole numbers",
+                     *           "nulls": 0
+                     *         }
+                     *       ],
+                     *       "schemaChange": {
+                     *         "created": [
+                     *           {
+                     *             "name": "id",
+                     *             "type": "BIGINT"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "rejected": 1,
+                     *       "rejects": [
+                     *         {
+                     *           "line": 17,
+                     *           "byteOffset": 1204,
+                     *           "column": "id",
+                     *           "code": "NOT_A_NUMBER"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description The request is not valid; each is named with its field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's roles do not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The dataset rules cannot be read by the API. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too long: 64 KiB, 512 KiB for a plan, 1 MB for a preview. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request failed inside; the server's logs say why, the answer does not. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     showReadiness: {
         parameters: {
             query?: never;
@@ -2480,6 +2901,12 @@ export interface operations {
                      *         "database": "ok",
                      *         "store": "ok",
                      *         "ingestQueue": "ok"
+                     *       },
+                     *       "uploads": {
+                     *         "queued": 2,
+                     *         "inFlight": 0,
+                     *         "processed": 41,
+                     *         "failed": 1
                      *       }
                      *     }
                      */
@@ -2813,7 +3240,11 @@ export interface operations {
                      *           "name": "dob",
                      *           "type": "date",
                      *           "nullable": true,
-                     *           "key": false
+                     *           "key": false,
+                     *           "reason": "dates, month first",
+                     *           "changedBy": "019aa0f2-6c1e-7b44-9d2e-3f5a1c0b7e90",
+                     *           "changedByFile": "memberdata.csv",
+                     *           "changedAt": "2026-11-20T08:00:00+00:00"
                      *         }
                      *       ],
                      *       "lastLoads": [
@@ -2841,6 +3272,13 @@ export interface operations {
                      *           "rowsRejected": 2,
                      *           "retryCount": 0,
                      *           "trigger": "sqs"
+                     *         }
+                     *       ],
+                     *       "loadsOverTime": [
+                     *         {
+                     *           "at": "2026-11-20T00:00:00+00:00",
+                     *           "loads": 3,
+                     *           "rows": 1500
                      *         }
                      *       ]
                      *     }
@@ -3125,7 +3563,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is too long: 64 KiB, 512 KiB for a plan. */
+            /** @description The body is too long: 64 KiB, 512 KiB for a plan, 1 MB for a preview. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3678,7 +4116,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is too long: 64 KiB, 512 KiB for a plan. */
+            /** @description The body is too long: 64 KiB, 512 KiB for a plan, 1 MB for a preview. */
             413: {
                 headers: {
                     [name: string]: unknown;

@@ -86,7 +86,11 @@ public sealed class TableQueries(MySqlSessions sessions, StatRollup rollup)
                 WHERE created_hour >= {from.UtcDateTime} AND status = 'SUCCESS' AND table_name = {table} GROUP BY 1 ORDER BY 1
                 """
             ),
-            row => new DayOfLoads(row.GetDateTime("loaded_day"), AuditTable.Number(row, "loads") ?? 0, AuditTable.Number(row, "loaded") ?? 0),
+            row => new DayOfLoads(
+                row.GetDateTime("loaded_day"),
+                AuditTable.Number(row, "loads") ?? 0,
+                AuditTable.Number(row, "loaded") ?? 0
+            ),
             cancellationToken
         );
     }
@@ -104,15 +108,16 @@ public sealed class TableQueries(MySqlSessions sessions, StatRollup rollup)
                     FROM ingestion_column c LEFT JOIN ingestion_audit a ON a.seq = c.changed_seq WHERE c.table_name = {table}
                     """
                 ),
-                row => KeyValuePair.Create(
-                    row.GetString("name"),
-                    new ColumnOrigin(
-                        AuditTable.Text(row, "reason"),
-                        AuditTable.Text(row, "id"),
-                        AuditTable.Text(row, "file_name"),
-                        AuditTable.Time(row, "created_at")
-                    )
-                ),
+                row =>
+                    KeyValuePair.Create(
+                        row.GetString("name"),
+                        new ColumnOrigin(
+                            AuditTable.Text(row, "reason"),
+                            AuditTable.Text(row, "id"),
+                            AuditTable.Text(row, "file_name"),
+                            AuditTable.Time(row, "created_at")
+                        )
+                    ),
                 cancellationToken
             )
         ).ToDictionary(StringComparer.OrdinalIgnoreCase);
@@ -134,11 +139,12 @@ public sealed class TableQueries(MySqlSessions sessions, StatRollup rollup)
                     FROM (SELECT table_name, SUM(runs) AS loads FROM ingestion_stat WHERE status = 'SUCCESS' AND table_name <> '' GROUP BY table_name) s
                     """
                 ),
-                row => (
-                    Table: row.GetString("table_name"),
-                    Loads: AuditTable.Number(row, "loads") ?? 0,
-                    Last: AuditTable.Time(row, "last_loaded")
-                ),
+                row =>
+                    (
+                        Table: row.GetString("table_name"),
+                        Loads: AuditTable.Number(row, "loads") ?? 0,
+                        Last: AuditTable.Time(row, "last_loaded")
+                    ),
                 cancellationToken
             )
         ).ToDictionary(l => l.Table, StringComparer.Ordinal);
