@@ -152,7 +152,7 @@ internal static class HeaderJudge
         if (Repeats(sample, cells, rows))
             return "the first record's cells occur in their columns again";
         var again = Enumerable.Range(record + 1, sample.Count - record - 1).Count(i => sample.IsSame(i, record));
-        if (again > 0 && (cells.Count == 1 || !cells.Exists(SaysName)))
+        if (again > 0 && !cells.Exists(SaysName))
             return "the first record occurs again";
         if (cells.Count(c => c.Length > 0) > 1 && cells.Where(c => c.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).Count() == 1)
             return "the first record says the same in every cell";

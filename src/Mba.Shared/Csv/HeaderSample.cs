@@ -111,7 +111,7 @@ internal sealed class HeaderSample
     {
         if (!Fits(record) || IsBlank(record) || Filled(record) * 2 < UsualFilled)
             return false;
-        if (Filled(record) == Fields)
+        if (Fields > 1 && Filled(record) == Fields)
             return true;
         var first = Cells(record)[Math.Max(0, FirstFilled(record))];
         return !NoteText.IsTotal(first) && !NoteText.IsTrailer(first) && !NoteText.IsNote(first);

@@ -158,7 +158,7 @@ internal static class HeaderSearch
 
     private static FoundHeader Absent(HeaderSample sample, int record, HeaderVerdict verdict)
     {
-        var traits = ColumnTraits.Of(sample.Below(record));
+        var traits = ColumnTraits.Of(sample.Below(record - 1));
         var first = record;
         while (first > 0 && IsRowAbove(sample, first - 1, traits))
             first--;
@@ -168,7 +168,7 @@ internal static class HeaderSearch
     /// <summary>A sparse record above the first full one is a row, too, unless it says otherwise or a blank line parts them.</summary>
     private static bool IsRowAbove(HeaderSample sample, int record, string traits)
     {
-        if (!sample[record].WellFormed || sample.IsBlank(record) || sample.IsApart(record + 1))
+        if (!sample[record].WellFormed || sample.IsBlank(record) || sample.IsApart(record + 1) || IsHeaderRecord(sample, record))
             return false;
         var shape = sample.Compare(record, traits);
         if (shape.AllFit)
@@ -193,6 +193,8 @@ internal static class HeaderSearch
         if (!sample.NearlyFits(record))
             return !(record == 0 && sample[record].FieldCount > sample.Fields && AreNames(sample.Cells(record)));
         var filled = sample.Filled(record);
+        if (filled < sample.UsualFilled && NoteText.IsLabel(sample.Cells(record)[sample.FirstFilled(record)]))
+            return true;
         if (filled * 2 > sample.UsualFilled || sample.UsualFilled < 2)
             return false;
         if (sample.UsualFilled > 2)
@@ -230,8 +232,6 @@ internal static class HeaderSearch
             var verdict = HeaderJudge.Judge(sample, next);
             if (verdict is { IsStrong: true, Fitting: 0 })
                 return IsNoRow(sample, record, next) && !IsBetterHeader(sample, record, next);
-            if (!verdict.IsHeader)
-                break;
         }
 
         return IsHeaderRecord(sample, record);

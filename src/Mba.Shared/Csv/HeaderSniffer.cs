@@ -78,18 +78,19 @@ internal static class HeaderSniffer
     /// <summary>A header with another number of names than nearly all rows have fields would reject them all: it is the header that is damaged.</summary>
     private static FoundHeader Checked(FoundHeader found, HeaderSample sample, int fields, bool trailing, DialectOverrides overrides)
     {
-        if (found.State != HeaderState.Found || fields == sample.Fields || trailing || (overrides.PadShortRows && sample.Fields < fields))
+        if (found.State != HeaderState.Found || trailing)
             return found;
-        var below = sample.From(found.Start + found.Rows).Where(r => r.WellFormed).ToList();
-        return below.Count < 2 || below.Exists(r => r.FieldCount == fields)
-            ? found
-            : found with
-            {
-                State = HeaderState.Broken,
-                Problem = FormattableString.Invariant(
-                    $"the header has {fields} names, and the rows have {sample.Fields} fields; correct the header or the rows"
-                ),
-            };
+        var below = sample.From(found.Start + found.Rows).Where(r => r.WellFormed && r.FieldCount > 1).Select(r => r.FieldCount).ToList();
+        if (below.Count < 2 || below.Contains(fields) || (overrides.PadShortRows && below.TrueForAll(count => count < fields)))
+            return found;
+        var usual = below.GroupBy(count => count).MaxBy(g => g.Count())?.Key;
+        return found with
+        {
+            State = HeaderState.Broken,
+            Problem = FormattableString.Invariant(
+                $"the header has {fields} names, and the rows have {usual} fields; correct the header or the rows"
+            ),
+        };
     }
 
     private static int Lines(ReadOnlySpan<byte> text) => text.Count((byte)'\n') + text.Count((byte)'\r') - text.Count("\r\n"u8);
