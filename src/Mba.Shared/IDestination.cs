@@ -16,8 +16,8 @@ public interface IDestination
     /// <summary>What an error of the database means, without a word of the server's, which may quote cells.</summary>
     IngestException Translate(Exception cause, IngestStage stage);
 
-    /// <summary>The rejected records of a run that are kept, in order of the file.</summary>
-    Task<IReadOnlyList<RejectedRecord>> RejectsAsync(long seq, int limit, CancellationToken cancellationToken);
+    /// <summary>The rejected records, or the skipped lines, of a run that are kept, in order of the file.</summary>
+    Task<IReadOnlyList<RejectedRecord>> RejectsAsync(long seq, bool skipped, int limit, CancellationToken cancellationToken);
 }
 
 /// <summary>A rejected record as it is kept. <see cref="RawRecord"/> holds cell values: show it only to who asked for rejects.</summary>

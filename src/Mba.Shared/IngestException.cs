@@ -41,7 +41,11 @@ public sealed class IngestException(IngestStage stage, string code, string messa
     /// <summary>Stored as <c>error_code</c>.</summary>
     public string Code { get; } = code;
 
-    public FilePlace Place { get; } = place;
+    public FilePlace Place { get; private init; } = place;
+
+    /// <summary>The same error with more behind its message.</summary>
+    public IngestException With(string detail) =>
+        new(Stage, Code, Message + detail, cause: InnerException) { Place = Place, Transient = Transient };
 
     /// <summary>True when the same delivery may succeed later (lock wait, lost connection, throttling).</summary>
     public bool Transient { get; init; }

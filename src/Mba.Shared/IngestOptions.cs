@@ -39,6 +39,11 @@ public sealed record IngestOptions
     /// <summary>Rejected records kept per run; the count is exact whatever this is.</summary>
     public int StoredRejects { get; init; } = 10_000;
 
+    public const int DefaultStoredSkips = 1000;
+
+    /// <summary>Skipped lines kept per run, blank ones among them; the count is exact whatever this is.</summary>
+    public int StoredSkips { get; init; } = DefaultStoredSkips;
+
     /// <summary>Bytes of a rejected record that are kept.</summary>
     public int RejectBytes { get; init; } = 64 << 10;
 
@@ -75,6 +80,7 @@ public sealed record IngestOptions
         Check(nameof(AtomicBytes), AtomicBytes, 0, long.MaxValue);
         Check(nameof(Connections), Connections, 1, 16);
         Check(nameof(StoredRejects), StoredRejects, 0, 1_000_000);
+        Check(nameof(StoredSkips), StoredSkips, 0, 1_000_000);
         Check(nameof(RejectBytes), RejectBytes, 0, 1 << 20);
         Check(nameof(AlterAttempts), AlterAttempts, 1, 1000);
         Check(nameof(RebuildRowLimit), RebuildRowLimit, 0, long.MaxValue);

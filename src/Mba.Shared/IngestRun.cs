@@ -46,7 +46,8 @@ public sealed class IngestRun(IngestRequest request, Dataset dataset, StoredObje
     /// <summary>For messages.</summary>
     public string Name => stored.ToString();
 
-    public ScanOptions ScanOptions { get; } = new() { Dialect = dataset.Dialect };
+    /// <summary>How the file is read; the columns of the table become known once it is described.</summary>
+    public ScanOptions ScanOptions { get; internal set; } = new() { Dialect = dataset.Dialect };
 
     /// <summary>The stage at work, so that an error can name it.</summary>
     public IngestStage Stage { get; internal set; } = IngestStage.Claim;

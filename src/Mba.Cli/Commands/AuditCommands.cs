@@ -72,21 +72,32 @@ internal static class AuditShow
 internal static class AuditRejects
 {
     private static readonly Option<int> Limit = new("--limit") { Description = "Records to show", DefaultValueFactory = _ => 100 };
+    private static readonly Option<bool> Skipped = new("--skipped")
+    {
+        Description = "List the lines that are no records of the table instead: titles, blank lines, notes, a second table",
+    };
     private static readonly Option<bool> Raw = new("--raw") { Description = "Show the records' text, too: it holds members' data" };
 
     public static Command Command() =>
         AuditRun.Command(
             "rejects",
             "List the records of a run that were not loaded, and why",
-            [Limit, Raw],
+            [Limit, Skipped, Raw],
             async (operation, row, arguments, cancellationToken) =>
             {
                 var raw = arguments.GetValue(Raw);
-                var rejects = await new AuditLog(operation.Sessions()).RejectsAsync(row.Seq, arguments.GetValue(Limit), cancellationToken);
+                var skipped = arguments.GetValue(Skipped);
+                var rejects = await new AuditLog(operation.Sessions()).RejectsAsync(
+                    row.Seq,
+                    skipped,
+                    after: null,
+                    arguments.GetValue(Limit),
+                    cancellationToken
+                );
                 if (operation.Json)
                     Console.WriteLine(new JsonArray([.. rejects.Select(JsonNode? (r) => Json(r, raw))]).ToJsonString());
                 else
-                    Show(row, rejects, raw);
+                    Show(skipped ? row.RowsSkipped : row.RowsRejected, skipped ? "skipped" : "rejected", rejects, raw);
                 return Operation.Done;
             }
         );
@@ -105,12 +116,14 @@ internal static class AuditRejects
         return document;
     }
 
-    private static void Show(AuditRow row, IReadOnlyList<RejectedRecord> rejects, bool raw)
+    private static void Show(long total, string what, IReadOnlyList<RejectedRecord> rejects, bool raw)
     {
         if (rejects.Count == 0)
         {
             Console.WriteLine(
-                row.RowsRejected == 0 ? "no record was rejected" : $"{row.RowsRejected} records were rejected; they are kept no longer"
+                total == 0
+                    ? $"no record was {what}"
+                    : string.Create(CultureInfo.InvariantCulture, $"{total} records were {what}; none of them is kept")
             );
             return;
         }
@@ -134,7 +147,7 @@ internal static class AuditRejects
             table.AddRow([.. cells.Select(Markup.Escape)]);
         }
         Operation.Write(table);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rejects.Count} of {row.RowsRejected} rejected records"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rejects.Count} of {total} {what} records"));
     }
 
     private static string Text(long? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";

@@ -31,6 +31,18 @@ internal static class InferJson
             WriteDialect(json, csv, scan.Format.HeaderReason);
         json.WriteNumber("rows_read", scan.RecordsRead);
         json.WriteNumber("rows_skipped", scan.RecordsSkipped);
+        json.WriteStartArray("skipped");
+        foreach (var skip in scan.Skips)
+        {
+            json.WriteStartObject();
+            json.WriteString("code", skip.Code);
+            json.WriteNumber("count", skip.Count);
+            json.WriteNumber("first_line", skip.FirstLine);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteString("header_problem", scan.Format.HeaderProblem);
         json.WriteNumber("rows_broken", scan.RecordsBroken);
         json.WriteNumber("rows_rejected", inspection.Plan.RowsToReject);
         json.WriteString("table", inspection.Plan.Target.Name);

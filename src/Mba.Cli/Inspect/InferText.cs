@@ -1,6 +1,8 @@
 using System.Globalization;
 using Mba.Csv;
 using Mba.MySql.Schema;
+using Mba.Scanning;
+using Mba.Schemas;
 using Spectre.Console;
 
 namespace Mba.Cli.Inspect;
@@ -79,14 +81,24 @@ internal static class InferText
         Fact(
             grid,
             "records",
-            FormattableString.Invariant($"{rows:N0} rows, {scan.RecordsSkipped:N0} lines that are none, {scan.RecordsBroken:N0} broken")
+            FormattableString.Invariant($"{rows:N0} rows, {scan.RecordsSkipped:N0} skipped lines, {scan.RecordsBroken:N0} broken")
         );
+        if (scan.Format.HeaderProblem is { } problem)
+            Fact(grid, "header broken", $"line {scan.Format.HeaderLine}: {problem}");
+        if (scan.Skips.Count > 0)
+            Fact(
+                grid,
+                "skipped",
+                string.Join(", ", scan.Skips.Select(s => FormattableString.Invariant($"{s.Count:N0} {s.Code}"))) + First(scan)
+            );
+        if (inspection.Refusal is { } refusal and not Tables.RejectLimit.Code)
+            Fact(grid, "refused", $"{refusal}: nothing would load");
         if (inspection.Plan.RowsToReject > 0)
             Fact(
                 grid,
                 "rejected",
                 FormattableString.Invariant(
-                    $"{inspection.Plan.RowsToReject:N0} records would be{(inspection.WouldBeRefused ? ", more than the dataset allows: nothing would load" : "")}"
+                    $"{inspection.Plan.RowsToReject:N0} records would be{(inspection.Refusal is Tables.RejectLimit.Code ? ", more than the dataset allows: nothing would load" : "")}"
                 )
             );
         Fact(
@@ -98,7 +110,7 @@ internal static class InferText
             Fact(
                 grid,
                 "date order",
-                $"{choice.Column}: {(choice.Order == Schemas.DateOrder.DayFirst ? "day first" : "month first")}, {(choice.Certain ? "by its own values" : "not certain: no value decides")}"
+                $"{choice.Column}: {(choice.Order == DateOrder.DayFirst ? "day first" : "month first")}, {(choice.Certain ? "by its own values" : "not certain: no value decides")}"
             );
         if (inspection.Plan.Overflow.Count > 0)
             Fact(
@@ -108,6 +120,11 @@ internal static class InferText
             );
         return grid;
     }
+
+    private static string First(FileScan scan) =>
+        scan.FirstSkips.Count == 0
+            ? ""
+            : "; first: " + string.Join(", ", scan.FirstSkips.Select(s => FormattableString.Invariant($"line {s.Line} {s.Code}")));
 
     private static string Describe(CsvDialect csv)
     {

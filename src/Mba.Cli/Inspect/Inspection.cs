@@ -26,22 +26,29 @@ internal sealed record Inspection(LocalFile Content, FileScan Scan, Dataset Data
         {
             return new(content, scan, dataset, await PlanAsync(content, scan, dataset, options, cancellationToken), options);
         }
-        catch (IngestException e) when (e.Code is RejectLimit.Code)
+        catch (IngestException e)
+            when (e.Code is RejectLimit.Code or HeaderRules.Broken or HeaderRules.SecondTable or HeaderRules.TooManySkips)
         {
-            // The rest of the file is shown, however much of it is rejected.
+            // The rest of the file is shown, however much of it is rejected, and whatever is wrong with its header.
             var lenient = dataset with
             {
                 MaxRejectPercent = 100,
+                MaxSkipPercent = 100,
+                SkipSecondTable = true,
             };
-            return new(content, scan, dataset, await PlanAsync(content, scan, lenient, options, cancellationToken), options)
+            var shown = scan with { Format = scan.Format with { HeaderProblem = null } };
+            return new(content, scan, dataset, await PlanAsync(content, shown, lenient, options, cancellationToken), options)
             {
-                WouldBeRefused = true,
+                Refusal = e.Code,
             };
         }
     }
 
-    /// <summary>The load would reject more records than the dataset allows, so it would load none.</summary>
-    public bool WouldBeRefused { get; private init; }
+    /// <summary>Code of the error with which the load would refuse the file; null when it would not.</summary>
+    public string? Refusal { get; private init; }
+
+    /// <summary>The load would refuse the file, so it would load none of it.</summary>
+    public bool WouldBeRefused => Refusal is not null;
 
     public Task<IRecordReader> OpenAsync(CancellationToken cancellationToken) =>
         RecordFile.OpenAsync(Content, Scan.Format, Options, cancellationToken);

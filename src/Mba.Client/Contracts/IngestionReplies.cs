@@ -144,7 +144,7 @@ public sealed record RejectReply
 /// <summary>A page of rejected records in the order of the file.</summary>
 public sealed record RejectPage
 {
-    /// <summary>All of the run; at most 10,000 are stored.</summary>
+    /// <summary>All of the run; at most 10,000 rejected records and 1,000 skipped lines are stored. Of an upsert, earlier lines of a key count as skipped and are not listed.</summary>
     public required long Total { get; init; }
 
     /// <summary>The rejected records.</summary>

@@ -3,10 +3,10 @@ namespace Mba.Csv;
 /// <summary>What became of the search for a header.</summary>
 public enum HeaderState
 {
+    Found,
+
     /// <summary>The file has none: its columns are column_1, column_2, …</summary>
     Absent,
-
-    Found,
 
     /// <summary>It was damaged, and exactly one repair gives a name for each field.</summary>
     Repaired,

@@ -39,8 +39,8 @@ public sealed class MySqlDestination(MySqlSessions sessions, IngestOptions optio
         }
     }
 
-    public Task<IReadOnlyList<RejectedRecord>> RejectsAsync(long seq, int limit, CancellationToken cancellationToken) =>
-        new AuditLog(sessions).RejectsAsync(seq, limit, cancellationToken);
+    public Task<IReadOnlyList<RejectedRecord>> RejectsAsync(long seq, bool skipped, int limit, CancellationToken cancellationToken) =>
+        new AuditLog(sessions).RejectsAsync(seq, skipped, after: null, limit, cancellationToken);
 
     public IngestException Translate(Exception cause, IngestStage stage) => MySqlErrors.Translate(cause, stage, sessions.Database);
 

@@ -7,7 +7,13 @@ namespace Mba.Rows;
 /// <param name="BlockBytes">Encoded bytes after which a block is sent.</param>
 /// <param name="StoredRejects">Rejected records that are kept.</param>
 /// <param name="RejectBytes">Bytes kept of each.</param>
-public readonly record struct BlockLimits(int BlockBytes, int StoredRejects, int RejectBytes);
+/// <param name="StoredSkips">Skipped lines that are kept.</param>
+public readonly record struct BlockLimits(
+    int BlockBytes,
+    int StoredRejects,
+    int RejectBytes,
+    int StoredSkips = IngestOptions.DefaultStoredSkips
+);
 
 /// <summary>
 /// Reads records and encodes them into blocks, on a thread of its own, a bounded number of blocks ahead of those that send them.
@@ -22,6 +28,7 @@ public sealed class BlockProducer(IRecordReader reader, RowEncoder encoder, Bloc
     private int _nextRecorded;
     private int _sent;
     private int _keptRejects;
+    private int _keptSkips;
     private int _keptBytes;
 
     /// <summary>Records read, whatever became of them.</summary>
@@ -88,7 +95,7 @@ public sealed class BlockProducer(IRecordReader reader, RowEncoder encoder, Bloc
     {
         block.Rows.Cover(record);
         if (reader.Kind == RecordKind.NonRecord)
-            block.Skipped++;
+            Skip(block, record);
         else if (!encoder.TryEncode(reader, block.Rows, out var rejected))
             Reject(block, record, rejected);
     }
@@ -99,10 +106,24 @@ public sealed class BlockProducer(IRecordReader reader, RowEncoder encoder, Bloc
         if (_keptRejects >= limits.StoredRejects)
             return;
         _keptRejects++;
+        Keep(block, record, rejected, skipped: false);
+    }
+
+    private void Skip(EncodedBlock block, long record)
+    {
+        block.Skipped++;
+        if (_keptSkips >= limits.StoredSkips)
+            return;
+        _keptSkips++;
+        Keep(block, record, RejectedRow.Skipped(reader), skipped: true);
+    }
+
+    private void Keep(EncodedBlock block, long record, RejectedRow row, bool skipped)
+    {
         var raw = reader.Raw;
         var kept = raw[..Math.Min(raw.Length, limits.RejectBytes)].ToArray();
         _keptBytes += kept.Length;
-        block.Rejects.Add(new StoredReject(record, rejected, kept));
+        block.Rejects.Add(new StoredReject(record, row, kept, skipped));
     }
 
     private EncodedBlock Next() => _free.Reader.TryRead(out var used) ? used : new EncodedBlock(limits.BlockBytes);

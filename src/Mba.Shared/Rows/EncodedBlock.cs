@@ -1,10 +1,11 @@
 namespace Mba.Rows;
 
-/// <summary>A rejected record with as much of its text as is kept.</summary>
+/// <summary>A rejected record, or a skipped line, with as much of its text as is kept.</summary>
 /// <param name="Record">Number of the record, from 0.</param>
 /// <param name="Row">Where and why.</param>
 /// <param name="Raw">UTF-8, cut at the kept length.</param>
-public sealed record StoredReject(long Record, RejectedRow Row, ReadOnlyMemory<byte> Raw);
+/// <param name="Skipped">No record of the table: its code is one of <see cref="Sources.SkipCodes"/>.</param>
+public sealed record StoredReject(long Record, RejectedRow Row, ReadOnlyMemory<byte> Raw, bool Skipped = false);
 
 /// <summary>A run of records on its way to the server: the rows among them, and the account of the others.</summary>
 public sealed class EncodedBlock : IDisposable
@@ -19,7 +20,7 @@ public sealed class EncodedBlock : IDisposable
 
     public long Rejected { get; set; }
 
-    /// <summary>Those of the rejected records that are kept.</summary>
+    /// <summary>Those of the rejected records and of the skipped lines that are kept.</summary>
     public List<StoredReject> Rejects { get; } = [];
 
     /// <summary>Empties the block; keeps its memory.</summary>

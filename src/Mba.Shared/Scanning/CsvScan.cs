@@ -50,8 +50,8 @@ internal static class CsvScan
     {
         var names = ColumnNames.For(format.Header);
         var evidence = format.Header.Select(_ => new ColumnEvidence()).ToArray();
+        var skips = new SkipCount();
         long read = 0,
-            skipped = 0,
             broken = 0;
         while (reader.Read())
         {
@@ -60,7 +60,7 @@ internal static class CsvScan
             if (reader.Kind == RecordKind.Row)
                 reader.Observe(evidence);
             else if (reader.Kind == RecordKind.NonRecord)
-                skipped++;
+                skips.Add(reader);
             else
                 broken++;
         }
@@ -82,7 +82,9 @@ internal static class CsvScan
                 ),
             ],
             RecordsRead = read,
-            RecordsSkipped = skipped,
+            RecordsSkipped = skips.Total,
+            Skips = skips.Reasons,
+            FirstSkips = skips.First,
             RecordsBroken = broken,
             DecodedBytes = reader.BytesRead,
             StoredBytes = 0,

@@ -56,6 +56,15 @@ public sealed record ScannedColumn
     public required ColumnEvidence Evidence { get; init; }
 }
 
+/// <summary>Skipped lines of one reason.</summary>
+/// <param name="Code">One of <see cref="Sources.SkipCodes"/>.</param>
+/// <param name="Count">How many.</param>
+/// <param name="FirstLine">Line of the first.</param>
+public sealed record SkippedLines(string Code, long Count, long FirstLine);
+
+/// <summary>One skipped line.</summary>
+public readonly record struct SkippedLine(long Line, string Code);
+
 /// <summary>What one pass over the whole file has found out.</summary>
 public sealed record FileScan
 {
@@ -68,6 +77,12 @@ public sealed record FileScan
 
     /// <summary>Records of kind NonRecord.</summary>
     public required long RecordsSkipped { get; init; }
+
+    /// <summary>The skipped records by reason, in the order in which the file has them first.</summary>
+    public IReadOnlyList<SkippedLines> Skips { get; init; } = [];
+
+    /// <summary>The first few skipped lines that are not blank.</summary>
+    public IReadOnlyList<SkippedLine> FirstSkips { get; init; } = [];
 
     /// <summary>Records of kind Broken.</summary>
     public required long RecordsBroken { get; init; }

@@ -27,7 +27,8 @@ internal sealed class LoadStages(IDestination destination, IngestOptions options
         var limits = new BlockLimits(
             options.BlockBytes,
             Math.Max(0, options.StoredRejects - (int)Math.Min(load.RejectsRecorded, int.MaxValue)),
-            options.RejectBytes
+            options.RejectBytes,
+            options.StoredSkips
         );
         var producer = new BlockProducer(reader, new RowEncoder(run.Plan, origin), limits, load.Recorded);
         if (!await BlockFlow.RunAsync(producer, load, () => load.CanPause && time.GetUtcNow() >= run.Request.StopAt, cancellationToken))

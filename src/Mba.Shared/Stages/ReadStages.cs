@@ -1,3 +1,4 @@
+using Mba.Tables;
 using Microsoft.Extensions.Logging;
 
 namespace Mba.Stages;
@@ -17,12 +18,17 @@ internal sealed class ReadStages(ILogger log)
         );
     }
 
-    /// <summary>Reads the whole file once, twice when the dataset transforms values. A restored scan is repeated: it has no evidence to plan by.</summary>
+    /// <summary>
+    /// Reads the whole file once, twice when the dataset transforms values; again when the table's columns are others than those by which its header was
+    /// found. A restored scan is repeated: it has no evidence to plan by.
+    /// </summary>
     public async Task ScanAsync(IngestRun run, CancellationToken cancellationToken)
     {
-        if (run.IsScanned && !run.IsRestored)
+        var known = HeaderRules.KnownColumns(run.Dataset, run.Table);
+        if (run.IsScanned && !run.IsRestored && !HeaderRules.MayReadOtherwise(run.Scan, run.ScanOptions.KnownColumns, known))
             return;
         run.Stage = IngestStage.Scan;
+        run.ScanOptions = run.ScanOptions with { KnownColumns = known };
         var scan = await FilePasses.ScanAsync(run.Content, run.Dataset, run.ScanOptions, cancellationToken);
         (run.Scan, run.IsRestored) = (scan, false);
         IngestLog.Scanned(log, run.Name, scan.RecordsRead, scan.Columns.Count, scan.StoredBytes);

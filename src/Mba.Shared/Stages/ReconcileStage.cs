@@ -1,4 +1,5 @@
 using Mba.Rows;
+using Mba.Sources;
 using Mba.Tables;
 using Microsoft.Extensions.Logging;
 
@@ -49,28 +50,43 @@ internal sealed class ReconcileStage(IngestOptions options, ILogger log)
             {
                 Transient = true,
             };
-        var plan = TableReconciler.Plan(run.Scan, run.Dataset, run.Table);
+        var plan = await RefuseAsync(
+            run,
+            () => TableReconciler.Plan(run.Scan, run.Dataset, run.Table),
+            reader => RejectSample.TakeUnreadable(reader, options, cancellationToken),
+            cancellationToken
+        );
         while (plan.MayReject)
         {
-            var misfits = await FilePasses.CountMisfitsAsync(run.Content, run.Scan, run.ScanOptions, plan, cancellationToken);
-            try
-            {
-                plan = TableReconciler.Decide(run.Scan, run.Dataset, plan, misfits);
-            }
-            catch (IngestException)
-            {
-                var refused = plan;
-                run.Rejects = await FilePasses.RunAsync(
-                    run.Content,
-                    run.Scan,
-                    run.ScanOptions,
-                    reader => RejectSample.Take(refused, reader, options, cancellationToken),
-                    cancellationToken
-                );
-                throw;
-            }
+            var counted = plan;
+            var misfits = await FilePasses.CountMisfitsAsync(run.Content, run.Scan, run.ScanOptions, counted, cancellationToken);
+            plan = await RefuseAsync(
+                run,
+                () => TableReconciler.Decide(run.Scan, run.Dataset, counted, misfits),
+                reader => RejectSample.Take(counted, reader, options, cancellationToken),
+                cancellationToken
+            );
         }
         return plan;
+    }
+
+    /// <summary>The plan; or the error with the first rejected records behind its message, and all of them beside it.</summary>
+    private static async Task<TablePlan> RefuseAsync(
+        IngestRun run,
+        Func<TablePlan> decide,
+        Func<IRecordReader, RejectSample> sample,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return decide();
+        }
+        catch (IngestException e)
+        {
+            run.Rejects = await FilePasses.RunAsync(run.Content, run.Scan, run.ScanOptions, sample, cancellationToken);
+            throw e.With(run.Rejects.First);
+        }
     }
 
     /// <summary>A cached description serves a file that leaves nothing to decide: no change, no reject, no order of day and month.</summary>

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Mba.Stages;
 
-/// <summary>The rejected records of a run as a CSV beside the file, for who has to correct them: <c>_rejected/&lt;key&gt;/&lt;id&gt;.csv</c>, never loaded.</summary>
+/// <summary>The rejected records and skipped lines of a run as a CSV beside the file, for whoever has to correct it: <c>_rejected/&lt;key&gt;/&lt;id&gt;.csv</c>, never loaded.</summary>
 internal static class RejectFile
 {
     private const int MaxChars = 64 << 20;

@@ -1,3 +1,4 @@
+using Mba.Sources;
 using Microsoft.Extensions.Logging;
 
 namespace Mba.Stages;
@@ -69,13 +70,16 @@ internal sealed class RunResults(IObjectStore store, IDestination destination, I
     {
         if (
             run.Content is not StoredContent
-            || run.Audit is not { RowsRejected: > 0, Status: AuditStatus.SUCCESS or AuditStatus.FAILED } audit
+            || run.Audit is not { Status: AuditStatus.SUCCESS or AuditStatus.FAILED } audit
+            || audit.RowsRejected + audit.RowsSkipped == 0
         )
             return;
         try
         {
-            var rejects = await destination.RejectsAsync(audit.Seq, options.StoredRejects, CancellationToken.None);
-            await RejectFile.WriteAsync(store, audit, rejects, CancellationToken.None);
+            var rejects = await destination.RejectsAsync(audit.Seq, skipped: false, options.StoredRejects, CancellationToken.None);
+            var skips = await destination.RejectsAsync(audit.Seq, skipped: true, options.StoredSkips, CancellationToken.None);
+            if (rejects.Count > 0 || skips.Any(s => !string.Equals(s.Code, SkipCodes.Blank, StringComparison.Ordinal)))
+                await RejectFile.WriteAsync(store, audit, [.. rejects.Concat(skips).OrderBy(r => r.RejectNo)], CancellationToken.None);
         }
         catch (Exception e)
         {

@@ -64,6 +64,15 @@ public sealed record Dataset
     /// <summary>Percentage of a file's records, 0 to 100, that may be rejected; above it nothing is loaded.</summary>
     public double MaxRejectPercent { get; init; } = 5;
 
+    /// <summary>Percentage of a file's records, 0 to 100, that may be skipped lines; blank lines and those above the header do not count.</summary>
+    public double MaxSkipPercent { get; init; } = 5;
+
+    /// <summary>Percentage, 0 to 100, of the table's columns that a file has, or of the file's that the table has, below which it is not the table's.</summary>
+    public double MinColumnMatchPercent { get; init; } = 50;
+
+    /// <summary>A second table below the first is skipped; otherwise its file fails.</summary>
+    public bool SkipSecondTable { get; init; }
+
     /// <summary>Columns with fixed types, in the order in which a new table has them.</summary>
     public IReadOnlyList<DeclaredColumn> Columns { get; init; } = [];
 

@@ -67,6 +67,9 @@ internal static class DatasetReader
                 OnReupload = (ReuploadPolicy)rule.Word("onReupload", "append", "replace"),
                 Contract = (TableContract)rule.Word("contract", "evolve", "freeze"),
                 MaxRejectPercent = rule.Number("maxRejectPercent") ?? 5,
+                MaxSkipPercent = rule.Number("maxSkipPercent") ?? 5,
+                MinColumnMatchPercent = rule.Number("minColumnMatchPercent") ?? 50,
+                SkipSecondTable = rule.Word("secondTable", "fail", "skip") == 1,
                 Columns =
                 [
                     .. rule.Objects("columns").Select(c => Column(rule, c, keys)),
@@ -85,6 +88,10 @@ internal static class DatasetReader
     {
         if (dataset.MaxRejectPercent is < 0 or > 100)
             throw rule.Wrong("maxRejectPercent", "is not from 0 to 100");
+        if (dataset.MaxSkipPercent is < 0 or > 100)
+            throw rule.Wrong("maxSkipPercent", "is not from 0 to 100");
+        if (dataset.MinColumnMatchPercent is < 0 or > 100)
+            throw rule.Wrong("minColumnMatchPercent", "is not from 0 to 100");
         if (dataset.Mode == LoadMode.Upsert && dataset.Keys.Count == 0)
             throw rule.Wrong("keys", "are needed by an upsert");
         if (dataset.OnReupload == ReuploadPolicy.Replace && dataset.Mode != LoadMode.Append)

@@ -1,4 +1,5 @@
 using System.Text;
+using Mba.Csv;
 using Mba.Scanning;
 using Mba.Schemas;
 
@@ -12,6 +13,9 @@ internal sealed record FileColumn(int Field, string SourceName, string Name, Col
     public string? Constant { get; init; }
 
     public bool IsConstant => Field < 0;
+
+    /// <summary>The file's header names it.</summary>
+    public bool IsNamed { get; init; } = true;
 
     /// <summary>True when some value is not null.</summary>
     public bool HoldsValues => Evidence.Values > Evidence.Nulls;
@@ -27,7 +31,10 @@ internal static class FileColumns
     public static IReadOnlyList<FileColumn> Of(FileScan scan, Dataset dataset)
     {
         var transforms = dataset.Transforms;
-        var columns = scan.Columns.Select(c => Renamed(c, transforms)).Where(c => !IsDropped(c, transforms)).ToList();
+        var columns = scan
+            .Columns.Select(c => Renamed(c, transforms) with { IsNamed = IsNamed(c, scan) })
+            .Where(c => !IsDropped(c, transforms) && !IsPadding(c, scan))
+            .ToList();
         columns = [.. columns.Select(c => c with { Name = DeclaredName(c, columns, dataset) })];
         columns = [.. columns.Select(c => c with { Transform = transforms.For(c.Name) })];
         columns.AddRange(transforms.Constants.Select(c => Constant(c.Key, c.Value)));
@@ -38,6 +45,15 @@ internal static class FileColumns
     /// <summary>Names of the file's columns that the dataset drops.</summary>
     public static IReadOnlyList<string> Dropped(FileScan scan, Dataset dataset) =>
         [.. scan.Columns.Select(c => Renamed(c, dataset.Transforms)).Where(c => IsDropped(c, dataset.Transforms)).Select(c => c.Name)];
+
+    /// <summary>A field without a name and without a value, as spreadsheets pad their rows.</summary>
+    private static bool IsPadding(FileColumn column, FileScan scan) =>
+        !column.IsNamed && !column.HoldsValues && scan.Format.RawHeader is not null && scan.RecordsRead > scan.RecordsSkipped;
+
+    private static bool IsNamed(ScannedColumn column, FileScan scan) =>
+        scan.Format.RawHeader is { } names
+            ? column.Field < names.Count && !string.IsNullOrWhiteSpace(names[column.Field])
+            : scan.Format is not { Csv: not null, HeaderState: HeaderState.Absent };
 
     private static FileColumn Renamed(ScannedColumn column, RowTransforms transforms)
     {

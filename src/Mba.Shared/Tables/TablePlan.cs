@@ -103,6 +103,9 @@ internal readonly record struct PlanInput(
     IReadOnlyDictionary<string, ColumnFinding> Findings
 )
 {
+    /// <summary>The table keeps columns that its rows have no room for in <c>_overflow</c>, and any column may be one of them.</summary>
+    public bool IsOverflowMember(string column) => Table?.Find(RowBudget.OverflowColumn) is not null && Table.Find(column) is null;
+
     /// <summary>What was found about a column; nothing by default.</summary>
     public ColumnFinding FindingOf(string column) => Findings.GetValueOrDefault(column);
 }

@@ -24,12 +24,14 @@ public static class TableReconciler
 
     internal static TablePlan Plan(PlanInput input)
     {
+        HeaderRules.CheckFile(input.Scan, input.Dataset);
         RejectLimit.Check(input.Dataset, input.Scan, misfits: null);
         if (input.Dataset.Mode == LoadMode.Landing)
             return LandingPlan.Of(input);
 
         input = input with { Table = TargetTable.WithUnheldUnknown(input.Table) };
         var columns = FileColumns.Of(input.Scan, input.Dataset);
+        HeaderRules.CheckTable(input, columns);
         KeyRules.Check(input.Dataset, input.Table, columns);
         ContractRules.Check(input, columns);
 

@@ -20,6 +20,10 @@ public sealed record RejectListQuery
     [FromQuery(Name = "raw")]
     public string? Raw { get; init; }
 
+    [Description("true: the lines that are no records of the table, with the reason, instead of the rejected records")]
+    [FromQuery(Name = "skipped")]
+    public string? Skipped { get; init; }
+
     [Description("Records in a page, 1 to 1,000 (10,000 as CSV); 100 (10,000) when absent")]
     [FromQuery(Name = "limit")]
     public string? Limit { get; init; }
@@ -35,11 +39,12 @@ public sealed record RejectListQuery
             asCsv,
             query.Flag("raw", Raw),
             query.Flag("escape", Escape ?? "true"),
+            query.Flag("skipped", Skipped),
             query.Cursor("cursor", Cursor),
             query.Whole("limit", Limit, asCsv ? MostAsCsv : 100, 1, asCsv ? MostAsCsv : 1000)
         );
     }
 }
 
-/// <summary>Which rejected records to answer with, and how.</summary>
-public sealed record RejectFilter(bool AsCsv, bool WithRaw, bool Escape, long? After, int Limit);
+/// <summary>Which rejected records, or skipped lines, to answer with, and how.</summary>
+public sealed record RejectFilter(bool AsCsv, bool WithRaw, bool Escape, bool Skipped, long? After, int Limit);

@@ -40,7 +40,9 @@ public static class IngestionRoutes
         ingestions
             .MapGet("/{id}/rejects", RejectsAsync)
             .WithName("listRejects")
-            .WithSummary("Records that were not loaded, as JSON or, with format=csv, as CSV.")
+            .WithSummary(
+                "Records that were not loaded, or with skipped=true the lines that are no records, as JSON or, with format=csv, as CSV."
+            )
             .RequireAuthorization(Roles.Reader);
     }
 
@@ -166,7 +168,7 @@ public static class IngestionRoutes
         if (await FindAsync(ingestions, id, cancellationToken) is not { } run)
             return new NotFoundProblem(None);
         Task<IReadOnlyList<RejectedRecord>> ReadAsync() =>
-            ingestions.RejectsAsync(run.Seq, filter.After, filter.Limit + 1, cancellationToken);
+            ingestions.RejectsAsync(run.Seq, filter.Skipped, filter.After, filter.Limit + 1, cancellationToken);
         var rejects = filter.WithRaw
             ? await recorded.RunAsync(ActivityKind.ViewValues, caller, run, target: null, ReadAsync, cancellationToken)
             : await ReadAsync();
@@ -176,7 +178,7 @@ public static class IngestionRoutes
         return TypedResults.Ok(
             new RejectPage
             {
-                Total = run.RowsRejected,
+                Total = filter.Skipped ? run.RowsSkipped : run.RowsRejected,
                 Items = [.. page.Select(r => Replies.Of(r, filter.WithRaw))],
                 Next = rejects.Count > filter.Limit ? QueryFields.CursorOf(page[^1].RejectNo) : null,
             }

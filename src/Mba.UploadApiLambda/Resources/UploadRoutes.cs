@@ -215,7 +215,7 @@ public static class UploadRoutes
     }
 
     private static async Task<RejectedRecord?> FirstRejectAsync(AuditLog ingestions, AuditRow run, CancellationToken cancellationToken) =>
-        await ingestions.RejectsAsync(run.Seq, after: null, limit: 1, cancellationToken) is [var first, ..] ? first : null;
+        await ingestions.RejectsAsync(run.Seq, skipped: false, after: null, limit: 1, cancellationToken) is [var first, ..] ? first : null;
 
     /// <summary>Nothing may be done to another's upload, except by operators; that it exists is not said.</summary>
     private static async Task<UploadTicket?> FindOwnAsync(

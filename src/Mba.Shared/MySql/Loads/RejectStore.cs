@@ -4,7 +4,7 @@ using Mba.Rows;
 
 namespace Mba.MySql.Loads;
 
-/// <summary>Keeps rejected records in <c>ingestion_reject</c>, by the number of the record, so that storing them again changes nothing.</summary>
+/// <summary>Keeps rejected records and skipped lines in <c>ingestion_reject</c>, by the number of the record, so that storing them again changes nothing.</summary>
 internal static class RejectStore
 {
     private const int RowsPerStatement = 100;
@@ -44,11 +44,11 @@ internal static class RejectStore
     {
         var rows = rejects.Select(r =>
             Sql.Of(
-                $"({seq}, {r.Record}, {r.Row.Line}, {r.Row.ByteOffset}, {Cut(r.Row.Column)}, {r.Row.Code}, {Text(r.Raw.Span)}, UTC_TIMESTAMP(6))"
+                $"({seq}, {r.Record}, {r.Row.Line}, {r.Row.ByteOffset}, {Cut(r.Row.Column)}, {r.Row.Code}, {Text(r.Raw.Span)}, {(r.Skipped ? 1 : 0)}, UTC_TIMESTAMP(6))"
             )
         );
         return Sql.Of(
-            $"REPLACE INTO ingestion_reject (seq, reject_no, line, byte_offset, column_name, code, raw_record, created_at) VALUES {Sql.Join(", ", rows)}"
+            $"REPLACE INTO ingestion_reject (seq, reject_no, line, byte_offset, column_name, code, raw_record, skipped, created_at) VALUES {Sql.Join(", ", rows)}"
         );
     }
 

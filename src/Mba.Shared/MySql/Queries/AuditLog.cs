@@ -62,17 +62,24 @@ public sealed class AuditLog(MySqlSessions sessions)
 
     /// <summary>The first kept rejects of a run, in order of the file.</summary>
     public Task<IReadOnlyList<RejectedRecord>> RejectsAsync(long seq, int limit, CancellationToken cancellationToken) =>
-        RejectsAsync(seq, after: null, limit, cancellationToken);
+        RejectsAsync(seq, skipped: false, after: null, limit, cancellationToken);
 
-    /// <summary>The kept rejects of a run after number <paramref name="after"/> (null for the first), in order of the file.</summary>
-    public async Task<IReadOnlyList<RejectedRecord>> RejectsAsync(long seq, long? after, int limit, CancellationToken cancellationToken)
+    /// <summary>The kept rejects, or skipped lines, of a run after number <paramref name="after"/> (null for the first), in order of the file.</summary>
+    public async Task<IReadOnlyList<RejectedRecord>> RejectsAsync(
+        long seq,
+        bool skipped,
+        long? after,
+        int limit,
+        CancellationToken cancellationToken
+    )
     {
         await using var session = await sessions.OpenSessionAsync(cancellationToken);
         return await session.QueryAsync(
             Sql.Of(
                 $"""
                 SELECT reject_no, line, byte_offset, column_name, code, raw_record FROM ingestion_reject
-                WHERE seq = {seq} AND reject_no > {after ?? long.MinValue} ORDER BY reject_no LIMIT {limit}
+                WHERE seq = {seq} AND skipped = {(skipped ? 1 : 0)} AND reject_no > {after
+                    ?? long.MinValue} ORDER BY reject_no LIMIT {limit}
                 """
             ),
             row => new RejectedRecord(

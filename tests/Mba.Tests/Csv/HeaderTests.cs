@@ -1,0 +1,179 @@
+using Mba.Schemas;
+using Mba.Sources;
+using Mba.Tests.Sources;
+using Xunit;
+
+namespace Mba.Tests.Csv;
+
+/// <summary>Where the header is, and which lines are none of the table's records. Each case is a file; its rows are parted by / and |.</summary>
+public sealed class HeaderTests
+{
+    [Theory]
+    [InlineData("M1\nM1\nM9\nM1\nM3\n", "column_1", "", "M1/M1/M9/M1/M3")]
+    [InlineData("red\nred\nblue\nred\ngreen\n", "column_1", "", "red/red/blue/red/green")]
+    [InlineData(
+        "name,npi,city,fax\nDAVITA,1093817465,DENVER,555\nTOTAL RENAL CARE INC,1992999874,DALLAS,\n",
+        "name,npi,city,fax",
+        "",
+        "DAVITA|1093817465|DENVER|555/TOTAL RENAL CARE INC|1992999874|DALLAS|"
+    )]
+    [InlineData("id,name,city\nT1000,Ann,Rome\nT1001,Jo", "id,name,city", "", "T1000|Ann|Rome/!FIELD_COUNT")]
+    [InlineData(
+        "name,npi,city,fax\nDAVITA,1093817465,DENVER,555\nTOTAL RENAL CARE INC,1992",
+        "name,npi,city,fax",
+        "",
+        "DAVITA|1093817465|DENVER|555/!FIELD_COUNT"
+    )]
+    [InlineData("street,x\n5 Elm St,x\n# 5 Main St,y\n", "street,x", "", "5 Elm St|x/# 5 Main St|y")]
+    [InlineData("status\nopen\nstatus\nclosed\n", "status", "", "open/status/closed")]
+    [InlineData(
+        "id,name\n\n1,a\n\n2,b\n\n3,c\n\n4,d\n\n5",
+        "id,name",
+        "2 BLANK/4 BLANK/6 BLANK/8 BLANK/10 BLANK",
+        "1|a/2|b/3|c/4|d/!FIELD_COUNT"
+    )]
+    [InlineData("id,a,b,c\n1,x,y,z\n2,x,y,z\n3,,,\n", "id,a,b,c", "", "1|x|y|z/2|x|y|z/3|||")]
+    [InlineData("#id,name\n#1,a\n#2,b\n", "#id,name", "", "#1|a/#2|b")]
+    public Task In_doubt_it_is_a_row_or_a_reject(string text, string header, string skipped, string rows) =>
+        CheckAsync(text, header, skipped, rows);
+
+    [Theory]
+    [InlineData(
+        "Monthly Claims,,\nRun date: 2024-02-01,,\n,,\nmember_id,claim_id,paid\n1,C7,5.00\n2,C8,6.00\n",
+        "member_id,claim_id,paid",
+        "1 PREAMBLE/2 PREAMBLE/3 PREAMBLE",
+        "1|C7|5.00/2|C8|6.00"
+    )]
+    [InlineData(
+        "Claims report,,\nmember_id,claim_id,paid\n1,C7,5.00\n2,C8,6.00\n",
+        "member_id,claim_id,paid",
+        "1 PREAMBLE",
+        "1|C7|5.00/2|C8|6.00"
+    )]
+    [InlineData(
+        "Claims report,,\nmember,plan,city\nAnn,HMO,Rome\nBob,PPO,Bonn\n",
+        "member,plan,city",
+        "1 PREAMBLE",
+        "Ann|HMO|Rome/Bob|PPO|Bonn"
+    )]
+    [InlineData("Claims report,May\nid,name,paid\n1,Ann,5\n2,Bob,6\n", "id,name,paid", "1 PREAMBLE", "1|Ann|5/2|Bob|6")]
+    [InlineData("Members of May,\n,\nid,name\n1,Ann\n2,Bob\n", "id,name", "1 PREAMBLE/2 PREAMBLE", "1|Ann/2|Bob")]
+    [InlineData(
+        "Plan:,HMO,\nMonth:,2024-05-01,\n\nid,name,paid\n1,Ann,5\n2,Bob,6\n",
+        "id,name,paid",
+        "1 PREAMBLE/2 PREAMBLE/3 BLANK",
+        "1|Ann|5/2|Bob|6"
+    )]
+    [InlineData("HDR,20240131,3\nid,name,paid\n1,Ann,5\n2,Bob,6\n", "id,name,paid", "1 PREAMBLE", "1|Ann|5/2|Bob|6")]
+    [InlineData("HDR,20240131,3\n1,Ann,5\n2,Bob,6\nTRL,2,\n", "column_1,column_2,column_3", "1 PREAMBLE/4 FOOTER", "1|Ann|5/2|Bob|6")]
+    [InlineData(
+        "HDR,CLAIMS,20240131\nname,plan,city\nAnn,HMO,Rome\nBob,PPO,Bonn\nTRL,2,0\n",
+        "name,plan,city",
+        "1 PREAMBLE/5 FOOTER",
+        "Ann|HMO|Rome/Bob|PPO|Bonn"
+    )]
+    public Task Titles_and_header_records_are_no_names(string text, string header, string skipped, string rows) =>
+        CheckAsync(text, header, skipped, rows);
+
+    [Theory]
+    [InlineData(
+        "id,name,paid\n1,Ann,5\n2,Bob,6\n,,\nTotal,,11\n,,\nSource: CMS,,\n",
+        "id,name,paid",
+        "4 BLANK/5 FOOTER/6 BLANK/7 FOOTER",
+        "1|Ann|5/2|Bob|6"
+    )]
+    [InlineData(
+        "plan,city,paid\nHMO,Rome,5\nPPO,Bonn,6\n,,\n* provisional figures only,,\n",
+        "plan,city,paid",
+        "4 BLANK/5 FOOTER",
+        "HMO|Rome|5/PPO|Bonn|6"
+    )]
+    [InlineData("plan,city,paid\nHMO,Rome,5\nPPO,Bonn,6\nTotal,,11\n", "plan,city,paid", "4 FOOTER", "HMO|Rome|5/PPO|Bonn|6")]
+    [InlineData("id\n1\n2\n\n2 rows selected.\n", "id", "4 BLANK/5 FOOTER", "1/2")]
+    public Task Totals_and_notes_at_the_end_are_no_rows(string text, string header, string skipped, string rows) =>
+        CheckAsync(text, header, skipped, rows);
+
+    [Theory]
+    [InlineData(
+        "Member,Member,Claim,Claim\nID,Name,ID,Name\nM1,Ann,C1,x\nM2,Bob,C2,y\n",
+        "Member ID,Member Name,Claim ID,Claim Name",
+        "",
+        "M1|Ann|C1|x/M2|Bob|C2|y"
+    )]
+    [InlineData(
+        "Member,,Claim,\nID,Name,ID,Kind\nM1,Ann,C1,x\nM2,Bob,C2,y\n",
+        "Member ID,Member Name,Claim ID,Claim Kind",
+        "",
+        "M1|Ann|C1|x/M2|Bob|C2|y"
+    )]
+    [InlineData(
+        "Member,,City,\nfirst,last,from,to\nAnn,Smith,Rome,Bonn\nBob,Jones,Oslo,Wien\n",
+        "Member first,Member last,City from,City to",
+        "",
+        "Ann|Smith|Rome|Bonn/Bob|Jones|Oslo|Wien"
+    )]
+    [InlineData(
+        ",,Population,\nRegion,Code,2019,2020\nNorth,N1,5,6\nSouth,S1,7,8\n",
+        "Region,Code,Population 2019,Population 2020",
+        "",
+        "North|N1|5|6/South|S1|7|8"
+    )]
+    [InlineData("ID,id,plan\nA,b,HMO\nC,d,PPO\n", "ID,id,plan", "", "A|b|HMO/C|d|PPO")]
+    public Task Header_rows_are_joined_and_names_said_twice_are_names(string text, string header, string skipped, string rows) =>
+        CheckAsync(text, header, skipped, rows);
+
+    [Theory]
+    [InlineData("\"member_id,plan,amount,since\n1,HMO,5.00,2024-01-01\n2,PPO,6.00,2024-01-02\n", "member_id,plan,amount,since")]
+    [InlineData("\"member_id,plan,amount,since\n1,\"HMO\",5.00,2024-01-01\n2,\"PPO\",6.00,2024-01-02\n", "member_id,plan,amount,since")]
+    [InlineData("\"member_id,plan,amount,since\"\n1,HMO,5.00,2024-01-01\n2,PPO,6.00,2024-01-02\n", "member_id,plan,amount,since")]
+    [InlineData("member_id;plan;amount;since\n1,HMO,5.00,2024-01-01\n2,PPO,6.00,2024-01-02\n", "member_id,plan,amount,since")]
+    [InlineData("member_id,plan,\namount,since\n1,HMO,5.00,2024-01-01\n2,PPO,6.00,2024-01-02\n", "member_id,plan,amount,since")]
+    [InlineData("\"member,plan,city\nAnn,HMO,Rome\nBob,PPO,Bonn\n", "member,plan,city")]
+    public async Task A_damaged_header_is_repaired_when_one_repair_fits(string text, string header)
+    {
+        var scan = await RecordFileTests.ScanAsync(text);
+
+        Assert.Equal((header, HeaderState.Repaired), (string.Join(',', scan.Format.Header), scan.Format.HeaderState));
+        Assert.Equal((2, 0, 0), (scan.RecordsRead, scan.RecordsSkipped, scan.RecordsBroken));
+    }
+
+    [Theory]
+    [InlineData("member_id,plan\n1,HMO,5.00,2024-01-01\n2,PPO,6.00,2024-01-02\n")]
+    [InlineData("member_id,plan,amount\n1,HMO,5.00,2024-01-01\n2,PPO,6.00,2024-01-02\n")]
+    [InlineData("member_id,plan,amount,since,until\n1,HMO,5.00,2024-01-01\n2,PPO,6.00,2024-01-02\n")]
+    [InlineData("member_id,plan,amount,since,until,x\n1,HMO,5.00,2024-01-01\n2,PPO,6.00,2024-01-02\n")]
+    [InlineData("\"member_id,plan,amount\n1,HMO,5.00,2024-01-01\n2,PPO,6.00,2024-01-02\n")]
+    public async Task A_header_that_no_repair_mends_says_so(string text)
+    {
+        var format = (await RecordFileTests.ScanAsync(text)).Format;
+
+        Assert.Equal(HeaderState.Broken, format.HeaderState);
+        Assert.Contains("correct", format.HeaderProblem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("x1,x2,x3\nmember_id,plan,paid\nM1,HMO,x\nM2,PPO,y\n", "member_id,plan,paid", 1)]
+    [InlineData("Report\nof,things,done\n\nmemberId,plan,paid\nM1,HMO,x\nM2,PPO,y\n", "memberId,plan,paid", 3)]
+    [InlineData("\"member_id,plan,paid\nM1,HMO,x\nM2,PPO,y\n", "member_id,plan,paid", 0)]
+    [InlineData("plan,member_id,more\nM1,HMO,x\nM2,PPO,y\n", "plan,member_id,more", 0)]
+    public async Task The_names_that_the_table_has_find_the_header(string text, string header, int skipped)
+    {
+        var options = new ScanOptions { KnownColumns = ["member_id", "plan", "paid", "since"] };
+
+        var scan = await RecordFile.ScanAsync(new TextContent(text), options, CancellationToken.None);
+
+        Assert.Equal(
+            (header, skipped, 2),
+            (string.Join(',', scan.Format.Header), (int)scan.RecordsSkipped, (int)(scan.RecordsRead - scan.RecordsSkipped))
+        );
+    }
+
+    private static async Task CheckAsync(string text, string header, string skipped, string rows)
+    {
+        var format = (await RecordFileTests.ScanAsync(text)).Format;
+
+        Assert.Equal(header, string.Join(',', format.Header));
+        Assert.Equal(skipped, await DialectTests.SkippedAsync(text, format));
+        Assert.Equal(rows, await DialectTests.RowsAsync(text, format));
+    }
+}
