@@ -65,7 +65,7 @@ public sealed class RowLimitTests(IngestWorkbench bench) : IClassFixture<IngestW
 
     private static string Csv(int columns, string value)
     {
-        var row = string.Join(',', Enumerable.Repeat(value, columns));
+        var row = string.Join(',', Enumerable.Repeat(value.Length == 0 ? "NULL" : value, columns));
         return $"{string.Join(',', Enumerable.Range(0, columns).Select(i => $"c{i}"))}\n{row}\n{row}\n{row}\n";
     }
 
