@@ -1,4 +1,5 @@
-using Mba.Schemas;
+using Mba.Csv;
+using Mba.Scanning;
 using Mba.Sources;
 using Mba.Tests.Sources;
 using Xunit;

@@ -1,0 +1,104 @@
+using Mba.MySql.Queries;
+using Xunit;
+
+namespace Mba.IntegrationTests.Loading;
+
+/// <summary>What is not loaded is listed with line and reason, and what does not fit its table fails by name.</summary>
+public sealed class SkippedLineTests(IngestWorkbench bench) : IClassFixture<IngestWorkbench>
+{
+    [Fact]
+    public async Task Titles_blank_rows_and_notes_are_skipped_and_listed()
+    {
+        var result = await bench.LoadAsync(
+            "spreadsheet.csv",
+            "Monthly Claims,,\nRun date: 2024-02-01,,\n,,\nmember_id,claim_id,paid\n1,C7,5.00\n2,C8,6.00\n,,\nTotal,,11.00\nSource: CMS,,\n"
+        );
+
+        Assert.Equal((AuditStatus.SUCCESS, 8L, 2L, 6L), Counts(result));
+        Assert.Equal(
+            [
+                "1 PREAMBLE Monthly Claims,,",
+                "2 PREAMBLE Run date: 2024-02-01,,",
+                "3 PREAMBLE ,,",
+                "7 BLANK ,,",
+                "8 FOOTER Total,,11.00",
+                "9 FOOTER Source: CMS,,",
+            ],
+            await SkippedAsync(result)
+        );
+        Assert.Equal("1", await bench.ScalarAsync("SELECT COUNT(*) FROM spreadsheet WHERE member_id = 2 AND claim_id = 'C8' AND paid = 6"));
+    }
+
+    [Fact]
+    public async Task A_refused_file_says_which_records_cannot_be_read()
+    {
+        var result = await bench.LoadAsync("unreadable.csv", "id,name\n1,a\n2\n3,b,c\n4,\"x\" y\n5,e\n6\n");
+
+        Assert.Equal(
+            (AuditStatus.FAILED, "TOO_MANY_REJECTS", 4L),
+            (result.Audit!.Status, result.Audit.ErrorCode, result.Audit.RowsRejected)
+        );
+        Assert.Contains(
+            "first: line 3 FIELD_COUNT, line 4 FIELD_COUNT, line 5 STRAY_QUOTE",
+            result.Audit.ErrorMessage,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            ["3 FIELD_COUNT 2", "4 FIELD_COUNT 3,b,c", "5 STRAY_QUOTE 4,\"x\" y", "7 FIELD_COUNT 6"],
+            await ListedAsync(result, skipped: false)
+        );
+    }
+
+    [Fact]
+    public async Task A_file_of_other_columns_does_not_enter_a_table()
+    {
+        await bench.LoadAsync("fits_1.csv", "member_id,plan,amount,since\n1,HMO,5.00,2024-01-01\n2,PPO,6.00,2024-01-02\n");
+
+        var other = await bench.LoadAsync("fits_2.csv", "membr_id,city,street,zip\n1,Rome,x,01234\n2,Bonn,y,01235\n");
+        var headerless = await bench.LoadAsync("fits_3.csv", "3,HMO,5.00,2024-01-01\n4,PPO,6.00,2024-01-02\n");
+        var broken = await bench.LoadAsync("fits_4.csv", "member_id,plan,amount\n5,HMO,5.00,2024-01-01\n6,PPO,6.00,2024-01-02\n");
+        var unnamed = await bench.LoadAsync(
+            "fits_5.csv",
+            ",member_id,plan,amount,since\n1,7,HMO,5.00,2024-01-01\n2,8,PPO,6.00,2024-01-02\n"
+        );
+
+        Assert.Equal(
+            ["HEADER_MISMATCH", "HEADER_MISMATCH", "HEADER_BROKEN", "HEADER_BROKEN"],
+            new[] { other, headerless, broken, unnamed }.Select(r => r.Audit!.ErrorCode)
+        );
+        Assert.Contains("membr_id for member_id", other.Audit!.ErrorMessage, StringComparison.Ordinal);
+        Assert.Equal("2", await bench.ScalarAsync("SELECT COUNT(*) FROM fits"));
+    }
+
+    [Fact]
+    public async Task The_names_of_the_table_find_a_header_that_columns_of_text_would_not_show()
+    {
+        await bench.LoadAsync("known_1.csv", "member,city,plan\nAnn,Rome,HMO\nBob,Bonn,PPO\n");
+
+        var result = await bench.LoadAsync("known_2.csv", "exported,by,us\nin,two,steps\nmember,city,plan\nCal,Oslo,HMO\nDee,Wien,PPO\n");
+
+        Assert.Equal((AuditStatus.SUCCESS, 4L, 2L, 2L), Counts(result));
+        Assert.Equal(["1 PREAMBLE exported,by,us", "2 PREAMBLE in,two,steps"], await SkippedAsync(result));
+    }
+
+    [Fact]
+    public async Task A_second_table_fails_its_file()
+    {
+        var result = await bench.LoadAsync("two.csv", "id,name\n1,a\n2,b\n\nplan,since,until\n7,2024-01-01,x\n8,2025-01-01,y\n");
+
+        Assert.Equal((AuditStatus.FAILED, "SECOND_TABLE"), (result.Audit!.Status, result.Audit.ErrorCode));
+        Assert.StartsWith("line 5", result.Audit.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    private static (AuditStatus, long, long, long) Counts(IngestResult result) =>
+        (result.Audit!.Status, result.Audit.RowsRead, result.Audit.RowsInserted, result.Audit.RowsSkipped);
+
+    private Task<List<string>> SkippedAsync(IngestResult result) => ListedAsync(result, skipped: true);
+
+    private async Task<List<string>> ListedAsync(IngestResult result, bool skipped) =>
+        [
+            .. (
+                await new AuditLog(bench.Database.Sessions).RejectsAsync(result.Audit!.Seq, skipped, null, 100, CancellationToken.None)
+            ).Select(r => FormattableString.Invariant($"{r.Line} {r.Code} {r.RawRecord}")),
+        ];
+}
