@@ -54,7 +54,7 @@ public sealed class InspectCommandTests : IDisposable
     [InlineData(1, false)]
     public async Task Infer_refuses_a_file_for_the_share_of_its_rows_that_the_load_would_refuse(int broken, bool refused)
     {
-        var lines = Enumerable.Repeat("1,x", 30).Concat(Enumerable.Repeat("", 60)).Concat(Enumerable.Repeat("1,x,3,4", broken));
+        var lines = Enumerable.Repeat("1,x", 30).Concat(Enumerable.Repeat("1,x,3,4", broken)).Concat(Enumerable.Repeat("", 60));
         var file = File("claims.csv", "id,name\n" + string.Join('\n', lines) + "\n");
 
         var inspection = await Inspection.OfAsync(new FileInfo(file), null, new DialectOverrides(), TestContext.Current.CancellationToken);
