@@ -76,6 +76,24 @@ public sealed class ClaimTests(IngestWorkbench bench) : IClassFixture<IngestWork
         Assert.Equal("1", await bench.ScalarAsync("SELECT COUNT(*) FROM dropped"));
     }
 
+    /// <summary>The commit holds the row that the heartbeat renews, which then finds no claim any more.</summary>
+    [Fact]
+    public async Task A_heartbeat_that_waits_while_its_run_ends_does_not_call_the_file_lost()
+    {
+        var request = await bench.PutAsync("beating.csv", "id\n1\n");
+        var (working, wake) = await PauseAsync(
+            request,
+            FaultPoints.Accounted,
+            new IngestOptions { Lease = TimeSpan.FromSeconds(1.5) }
+        );
+        await Task.Delay(TimeSpan.FromSeconds(1));
+
+        wake();
+
+        var result = await working;
+        Assert.Equal((IngestDisposition.Done, AuditStatus.SUCCESS), (result.Disposition, result.Audit?.Status));
+    }
+
     /// <summary>A worker that waits at a point, having reached it, until it is woken.</summary>
     private async Task<(Task<IngestResult> Working, Action Wake)> PauseAsync(
         IngestRequest request,

@@ -106,12 +106,21 @@ internal sealed class Lease : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// A claim that is gone was taken over when another has its place. When none has, the run ended while the renewal waited for its row; should it have been
+    /// taken over and ended by another, the fence says so.
+    /// </summary>
+    private async Task<bool> IsTakenOverAsync(MySqlSession session) =>
+        await session.ScalarAsync<string>(Sql.Of($"SELECT lease_token FROM ingestion_audit WHERE seq = {_claim.Fence.Seq}"), _ended.Token)
+            is { } token
+        && !string.Equals(token, _claim.Fence.Token, StringComparison.Ordinal);
+
     private async Task<bool> RenewAsync()
     {
         try
         {
             await using var session = await _sessions.OpenSessionAsync(_ended.Token);
-            return await RenewAsync(session, _claim.Fence, _options, Progress, _ended.Token);
+            return await RenewAsync(session, _claim.Fence, _options, Progress, _ended.Token) || !await IsTakenOverAsync(session);
         }
         catch (Exception e) when (MySqlErrors.IsTransient(e))
         {

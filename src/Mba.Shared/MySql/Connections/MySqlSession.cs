@@ -51,6 +51,7 @@ public sealed class MySqlSession(MySqlConnection connection, MySqlSessions sessi
             {
                 await using var command = Command(sql);
                 var value = await command.ExecuteScalarAsync(token);
+                token.ThrowIfCancellationRequested();
                 var type = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
                 return value is null or DBNull ? default : (T?)Convert.ChangeType(value, type, CultureInfo.InvariantCulture);
             },
@@ -67,6 +68,7 @@ public sealed class MySqlSession(MySqlConnection connection, MySqlSessions sessi
                 var rows = new List<T>();
                 while (await reader.ReadAsync(token))
                     rows.Add(read(reader));
+                token.ThrowIfCancellationRequested();
                 return rows;
             },
             cancellationToken
@@ -192,7 +194,7 @@ public sealed class MySqlSession(MySqlConnection connection, MySqlSessions sessi
 
     /// <summary>
     /// The driver's cancelling opens a second connection and blocks its caller meanwhile, so it runs in the background. A killed <c>SELECT SLEEP</c>
-    /// returns a value: what ends after the cancelling counts as cancelled all the same.
+    /// returns a value, so that what is read after the cancelling does not count; a write that succeeded all the same, such as COMMIT, did.
     /// </summary>
     private async Task<T> RunCancellableAsync<T>(Func<CancellationToken, Task<T>> run, CancellationToken cancellationToken)
     {
@@ -209,9 +211,7 @@ public sealed class MySqlSession(MySqlConnection connection, MySqlSessions sessi
         var running = run(kill.Token);
         try
         {
-            var result = await running.WaitAsync(abandon.Token);
-            cancellationToken.ThrowIfCancellationRequested();
-            return result;
+            return await running.WaitAsync(abandon.Token);
         }
         catch (OperationCanceledException) when (!running.IsCompleted)
         {
