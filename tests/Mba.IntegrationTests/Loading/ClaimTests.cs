@@ -81,11 +81,7 @@ public sealed class ClaimTests(IngestWorkbench bench) : IClassFixture<IngestWork
     public async Task A_heartbeat_that_waits_while_its_run_ends_does_not_call_the_file_lost()
     {
         var request = await bench.PutAsync("beating.csv", "id\n1\n");
-        var (working, wake) = await PauseAsync(
-            request,
-            FaultPoints.Accounted,
-            new IngestOptions { Lease = TimeSpan.FromSeconds(1.5) }
-        );
+        var (working, wake) = await PauseAsync(request, FaultPoints.Accounted, new IngestOptions { Lease = TimeSpan.FromSeconds(1.5) });
         await Task.Delay(TimeSpan.FromSeconds(1));
 
         wake();
