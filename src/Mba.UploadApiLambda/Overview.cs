@@ -10,7 +10,7 @@ public sealed class Overview(Settings settings, StatQueries stats, StatRollup ro
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(5);
 
     /// <summary>A count over days of tickets: it changes slowly and costs most.</summary>
-    private static readonly TimeSpan UploadsLifetime = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan UploadsLifetime = TimeSpan.FromSeconds(60);
 
     private readonly SemaphoreSlim _reading = new(1, 1);
     private readonly Dictionary<Period, (DateTimeOffset At, StatsReply Reply)> _last = [];
@@ -52,14 +52,19 @@ public sealed class Overview(Settings settings, StatQueries stats, StatRollup ro
 
     public void Dispose() => _reading.Dispose();
 
+    /// <summary>The parts are asked for at once, each on a connection of its own.</summary>
     private async Task<StatsReply> ReadAsync(Period period, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var total = StatSeries.Sum(await stats.TotalAsync(cancellationToken));
-        var minutes = await stats.StepsAsync(Period.Hour.From(now), Period.Hour.StepSeconds, cancellationToken);
-        var hours = await stats.HoursAsync((period == Period.Hour ? Period.Day : period).From(now), cancellationToken);
+        var totals = stats.TotalAsync(cancellationToken);
+        var steps = stats.StepsAsync(Period.Hour.From(now), Period.Hour.StepSeconds, cancellationToken);
+        var sums = stats.HoursAsync((period == Period.Hour ? Period.Day : period).From(now), cancellationToken);
+        var durations = stats.DurationsAsync(period.From(now), wholeHours: period != Period.Hour, cancellationToken);
+        var waited = stats.WaitSecondsAsync(cancellationToken);
+        var counted = CountQueuesAsync(cancellationToken);
+        var uploads = UploadsAsync(jobs: null, cancellationToken);
+        await Task.WhenAll(totals, steps, sums, durations, waited, counted, uploads);
+        var (total, minutes, hours, counts) = (StatSeries.Sum(await totals), await steps, await sums, await counted);
         var day = hours.Where(h => h.At >= Period.Day.From(now).UtcDateTime).ToList();
-        var durations = await stats.DurationsAsync(period.From(now), wholeHours: period != Period.Hour, cancellationToken);
-        var counts = await CountQueuesAsync(cancellationToken);
         var all = counts.Values.Aggregate((QueueCounts?)null, (sum, c) => (sum ?? default) + c);
         return new StatsReply
         {
@@ -74,18 +79,12 @@ public sealed class Overview(Settings settings, StatQueries stats, StatRollup ro
             FileTypes = StatSeries.FileTypes(day),
             Errors = StatSeries.Errors(day),
             Uploads = await UploadsAsync(counts.TryGetValue(QueueName.Jobs, out var jobs) ? jobs : null, cancellationToken),
-            Queues = await QueuesAsync(counts, cancellationToken),
-            Series = StatSeries.Of(period, now, period == Period.Hour ? minutes : hours, durations),
+            Queues = Queues(counts, await waited),
+            Series = StatSeries.Of(period, now, period == Period.Hour ? minutes : hours, await durations),
         };
     }
 
-    private async Task<IReadOnlyList<QueueStats>> QueuesAsync(
-        IReadOnlyDictionary<QueueName, QueueCounts> counts,
-        CancellationToken cancellationToken
-    )
-    {
-        var wait = counts.ContainsKey(QueueName.Ingest) ? await stats.WaitSecondsAsync(cancellationToken) : null;
-        return
+    private static List<QueueStats> Queues(IReadOnlyDictionary<QueueName, QueueCounts> counts, double? waited) =>
         [
             .. counts.Select(c => new QueueStats
             {
@@ -93,18 +92,15 @@ public sealed class Overview(Settings settings, StatQueries stats, StatRollup ro
                 Waiting = c.Value.Waiting,
                 InFlight = c.Value.InFlight,
                 DeadLettered = c.Value.DeadLettered,
-                WaitSeconds = c.Key == QueueName.Ingest ? wait : null,
+                WaitSeconds = c.Key == QueueName.Ingest ? waited : null,
             }),
         ];
-    }
 
     private async Task<IReadOnlyDictionary<QueueName, QueueCounts>> CountQueuesAsync(CancellationToken cancellationToken)
     {
-        var counts = new Dictionary<QueueName, QueueCounts>();
-        if (settings.IngestQueueUrl is { } ingest)
-            counts[QueueName.Ingest] = await QueueCounts.OfAsync(queues, ingest, cancellationToken);
-        if (settings.JobsQueueUrl is { } jobs)
-            counts[QueueName.Jobs] = await QueueCounts.OfAsync(queues, jobs, cancellationToken);
-        return counts;
+        var asked = new[] { (Name: QueueName.Ingest, Url: settings.IngestQueueUrl), (Name: QueueName.Jobs, Url: settings.JobsQueueUrl) }
+            .Where(q => q.Url is not null)
+            .Select(async q => KeyValuePair.Create(q.Name, await QueueCounts.OfAsync(queues, q.Url ?? "", cancellationToken)));
+        return (await Task.WhenAll(asked)).ToDictionary();
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using Mba.IntegrationTests.Fixtures;
+using Mba.MySql.Connections;
 using Mba.UploadApi;
 using Xunit;
 
@@ -55,10 +56,11 @@ public sealed class ApiLatencyTests(DatabaseFixture database, AwsServer aws) : I
             if (p95 > LimitMs)
                 slow.Add(string.Create(CultureInfo.InvariantCulture, $"{path}: {p95:F0} ms"));
         }
-        report.Append('\n').AppendLine(await ScansAsync());
+        var scans = await ScansAsync();
+        report.Append('\n').AppendLine(scans.Count == 0 ? "No statement reads more than 10,000 rows without an index." : string.Join('\n', scans));
         if (Environment.GetEnvironmentVariable("MBA_BENCH_API") is { Length: > 0 } file)
             await File.WriteAllTextAsync(file, Heading() + report);
-        Assert.True(slow.Count == 0, string.Join('\n', slow) + "\n" + report);
+        Assert.True(slow.Count == 0 && scans.Count == 0, string.Join('\n', slow) + "\n" + report);
     }
 
     private static IEnumerable<string> Paths(string run, string ids, Settings settings)
@@ -107,7 +109,7 @@ public sealed class ApiLatencyTests(DatabaseFixture database, AwsServer aws) : I
     {
         const string Numbers =
             "(WITH RECURSIVE n AS (SELECT 0 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 999) SELECT a.i + 1000 * b.i AS i FROM n a JOIN n b WHERE b.i < 100) AS numbers";
-        await database.ExecuteAsync(
+        await RunAsync(
             $"""
             INSERT INTO ingestion_audit (id, object_id, run, key_hash, s3_bucket, s3_key, status, content_sha256, table_name, upload_id, uploaded_by, created_at,
               updated_at, started_at, finished_at, duration_ms, bytes, rows_read, rows_inserted, rows_rejected, error_code, error_message, trigger_source,
@@ -123,7 +125,7 @@ public sealed class ApiLatencyTests(DatabaseFixture database, AwsServer aws) : I
             FROM {Numbers}
             """
         );
-        await database.ExecuteAsync(
+        await RunAsync(
             $"""
             INSERT INTO upload_ticket (id, scope, s3_bucket, s3_key, file_name, bytes, content_type, method, overwrite, url_seconds, requested_by, requested_at,
               expires_at, completed_at)
@@ -132,18 +134,25 @@ public sealed class ApiLatencyTests(DatabaseFixture database, AwsServer aws) : I
             FROM {Numbers}
             """
         );
-        await database.ExecuteAsync(
+        await RunAsync(
             $"INSERT INTO ingestion_activity (actor, action, outcome) SELECT CONCAT('user_', i % 20), ELT(1 + i % 3, 'undo', 'retry', 'view_values'), 'done' FROM {Numbers}"
         );
         for (var block = 0; block < 10; block++)
-            await database.ExecuteAsync(
+            await RunAsync(
                 $"""
                 INSERT INTO ingestion_reject (seq, reject_no, line, byte_offset, column_name, code, raw_record, created_at)
                 SELECT (SELECT MIN(seq) FROM ingestion_audit) + {block
                     * 10} + i DIV 10000, i % 10000, i % 10000, i, 'dob', 'NOT_A_DATE', REPEAT('x', 60), UTC_TIMESTAMP(6) FROM {Numbers}
                 """
             );
-        await database.ExecuteAsync("ANALYZE TABLE ingestion_audit, ingestion_reject, upload_ticket, ingestion_activity");
+        await RunAsync("ANALYZE TABLE ingestion_audit, ingestion_reject, upload_ticket, ingestion_activity");
+    }
+
+    /// <summary>Without a time-out: filling takes as long as it takes.</summary>
+    private async Task RunAsync(string sql)
+    {
+        await using var session = await database.Sessions.OpenSessionAsync(CancellationToken.None);
+        await session.ExecuteAsync(Sql.Written(sql), CancellationToken.None);
     }
 
     private async Task ForgetPlansAsync()
@@ -152,20 +161,21 @@ public sealed class ApiLatencyTests(DatabaseFixture database, AwsServer aws) : I
             await database.ExecuteAsync("TRUNCATE TABLE performance_schema.events_statements_summary_by_digest");
     }
 
-    /// <summary>Statements on this database that read more than they answer with, by what the server counted (MySQL).</summary>
-    private async Task<string> ScansAsync()
-    {
-        if (database.IsMariaDb)
-            return "The statements' plans are counted on MySQL.";
-        var scans = await database.QueryAsync(
-            $"""
-            SELECT LEFT(DIGEST_TEXT, 200), SUM_ROWS_EXAMINED DIV COUNT_STAR FROM performance_schema.events_statements_summary_by_digest
-            WHERE SCHEMA_NAME = '{database.DatabaseName}' AND SUM_NO_INDEX_USED > 0 AND SUM_ROWS_EXAMINED DIV COUNT_STAR > 10000
-            """
-        );
-        Assert.True(scans.Count == 0, string.Join('\n', scans.Select(s => $"{s[1]} rows: {s[0]}")));
-        return "No statement reads a large table without an index (performance_schema, NO_INDEX_USED).";
-    }
+    /// <summary>Statements on this database that read a large table without an index, by what the server counted; MariaDB counts none by default.</summary>
+    private async Task<List<string>> ScansAsync() =>
+        database.IsMariaDb
+            ? []
+            :
+            [
+                .. (
+                    await database.QueryAsync(
+                        $"""
+                        SELECT LEFT(DIGEST_TEXT, 300), SUM_ROWS_EXAMINED DIV COUNT_STAR FROM performance_schema.events_statements_summary_by_digest
+                        WHERE SCHEMA_NAME = '{database.DatabaseName}' AND SUM_NO_INDEX_USED > 0 AND SUM_ROWS_EXAMINED DIV COUNT_STAR > 10000
+                        """
+                    )
+                ).Select(s => $"{s[1]} rows without an index: {s[0]}"),
+            ];
 
     private string Heading() =>
         $"# Requests of the dashboard\n\nWritten by `./mba bench api` on {(database.IsMariaDb ? "MariaDB" : "MySQL")}: 100,000 audit rows, 100,000 tickets, 1,000,000 rejects, 100,000 records of activity; {Samples} requests each, nothing answered from memory.\n\n";

@@ -53,11 +53,12 @@ public sealed class StatsTests(DatabaseFixture database, AwsServer aws) : IClass
 
     private static async Task<string> ActualAsync(ApiUnderTest api, string period)
     {
-        var series = (await api.GetAsync($"/stats?period={period}")).Body.GetProperty("series");
+        var stats = (await api.GetAsync($"/stats?period={period}")).Body;
+        var (series, total) = (stats.GetProperty("series"), stats.GetProperty("total"));
         long Sum(string name) => series.GetProperty("points").EnumerateArray().Sum(p => p.GetProperty(name).GetInt64());
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Sum("success")} {Sum("failed")} {Sum("undone")} {Sum("rows")} {Sum("bytes")} {Words(series, "fileTypes")} {Words(series, "errors")} {series.GetProperty("tables").GetArrayLength()}"
+            $"{Sum("success")} {Sum("failed")} {Sum("undone")} {Sum("rows")} {Sum("bytes")} {Words(series, "fileTypes")} {Words(series, "errors")} {series.GetProperty("tables").GetArrayLength()} {total.GetProperty("runs")} {total.GetProperty("rows")}"
         );
     }
 
@@ -75,7 +76,8 @@ public sealed class StatsTests(DatabaseFixture database, AwsServer aws) : IClass
             $"SELECT IF(s3_key LIKE '%.gz', 'csv.gz', 'json') AS t, COUNT(*) {where} GROUP BY t ORDER BY t"
         );
         var errors = await database.QueryAsync($"SELECT error_code, COUNT(*) {where} AND status = 'FAILED' GROUP BY error_code");
-        return $"{string.Join(' ', sums.Take(5))} {string.Join(',', types.Select(t => $"{t[0]}={t[1]}"))} {string.Join(',', errors.Select(t => $"{t[0]}={t[1]}"))} {sums[5]}";
+        var all = (await database.QueryAsync("SELECT COUNT(*), SUM(IF(status = 'SUCCESS', rows_inserted, 0)) FROM ingestion_audit"))[0];
+        return $"{string.Join(' ', sums.Take(5))} {string.Join(',', types.Select(t => $"{t[0]}={t[1]}"))} {string.Join(',', errors.Select(t => $"{t[0]}={t[1]}"))} {sums[5]} {all[0]} {all[1]}";
     }
 
     private static string Words(JsonElement series, string name) =>

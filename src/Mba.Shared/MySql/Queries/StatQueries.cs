@@ -23,8 +23,8 @@ public readonly record struct UploadSums(long Open, long Arrived, long Lost);
 /// <summary>Sums over runs and uploads. Whole hours come from the rollup, an hour's minutes from the audit's index on created_at.</summary>
 public sealed class StatQueries(MySqlSessions sessions)
 {
-    /// <summary>Tickets older than this never change their state any more: parts may take a day.</summary>
-    private const int SettledDays = 3;
+    /// <summary>Tickets of days before yesterday never change their state any more: parts may take a day.</summary>
+    private const int SettledDays = 1;
 
     /// <summary>Sums by status of all runs ever.</summary>
     public Task<IReadOnlyList<RunSums>> TotalAsync(CancellationToken cancellationToken) =>
@@ -33,7 +33,7 @@ public sealed class StatQueries(MySqlSessions sessions)
                 $"""
                 SELECT NULL AS step_at, status, '' AS table_name, '' AS error_code, '' AS file_type, SUM(runs) AS runs, SUM(rows_loaded) AS loaded,
                   SUM(rows_rejected) AS rejected, SUM(bytes) AS bytes, SUM(duration_ms) AS duration
-                FROM ingestion_stat GROUP BY status
+                FROM ingestion_stat_day GROUP BY status
                 """
             ),
             cancellationToken

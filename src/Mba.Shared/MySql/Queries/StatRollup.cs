@@ -28,7 +28,10 @@ public sealed class StatRollup(MySqlSessions sessions)
             return false;
         var hours = await ChangedHoursAsync(session, from, cancellationToken);
         foreach (var span in Spans(hours))
+        {
             await SumAsync(session, span.From, span.To, cancellationToken);
+            await SumDaysAsync(session, span.From.Date, span.To.AddTicks(-1).Date.AddDays(1), cancellationToken);
+        }
         await session.ExecuteAsync(Sql.Of($"UPDATE ingestion_stat_state SET refreshed_to = {to} WHERE id = 1"), cancellationToken);
         await session.CommitAsync(cancellationToken);
         return true;
@@ -83,6 +86,19 @@ public sealed class StatRollup(MySqlSessions sessions)
             cancellationToken
         );
     }
+
+    private static Task<int> SumDaysAsync(MySqlSession session, DateTime from, DateTime to, CancellationToken cancellationToken) =>
+        session.ExecuteAsync(
+            Sql.Of(
+                $"""
+                DELETE FROM ingestion_stat_day WHERE created_day >= {from} AND created_day < {to};
+                INSERT INTO ingestion_stat_day (created_day, status, runs, rows_loaded, rows_rejected, bytes, duration_ms)
+                SELECT DATE(created_hour), status, SUM(runs), SUM(rows_loaded), SUM(rows_rejected), SUM(bytes), SUM(duration_ms)
+                FROM ingestion_stat WHERE created_hour >= {from} AND created_hour < {to} GROUP BY 1, 2
+                """
+            ),
+            cancellationToken
+        );
 
     /// <summary>The full hour of created_at.</summary>
     internal static SqlText Hour { get; } = new("TIMESTAMP(DATE(created_at), MAKETIME(HOUR(created_at), 0, 0))");
