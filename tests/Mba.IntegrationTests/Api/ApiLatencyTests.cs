@@ -57,7 +57,9 @@ public sealed class ApiLatencyTests(DatabaseFixture database, AwsServer aws) : I
                 slow.Add(string.Create(CultureInfo.InvariantCulture, $"{path}: {p95:F0} ms"));
         }
         var scans = await ScansAsync();
-        report.Append('\n').AppendLine(scans.Count == 0 ? "No statement reads more than 10,000 rows without an index." : string.Join('\n', scans));
+        report
+            .Append('\n')
+            .AppendLine(scans.Count == 0 ? "No statement reads more than 10,000 rows without an index." : string.Join('\n', scans));
         if (Environment.GetEnvironmentVariable("MBA_BENCH_API") is { Length: > 0 } file)
             await File.WriteAllTextAsync(file, Heading() + report);
         Assert.True(slow.Count == 0 && scans.Count == 0, string.Join('\n', slow) + "\n" + report);
