@@ -5,8 +5,9 @@ using Mba.Cli.Commands;
 var root = new RootCommand(
     "Turn files of member-benefit and policy data into typed rows of MySQL, once, with an audit row that accounts for every line"
 );
-foreach (var command in StackCommands.All().Concat(IngestCommands.All()).Concat(EtlCommands.All()).Concat(InspectCommands.All()))
+foreach (var command in CommandGroups.All.SelectMany(g => g.Commands))
     root.Subcommands.Add(command);
+CommandGroups.AddHelpTo(root);
 var arguments = root.Parse(args);
 if (arguments.Errors.Count > 0)
     return await Usage.ComplainAsync(arguments);

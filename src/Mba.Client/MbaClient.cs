@@ -86,6 +86,53 @@ public sealed class MbaClient(HttpClient http, RetryPolicy retries) : IUploadSer
     public Task<StatsReply> StatsAsync(CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Get, "/stats", null, ApiJson.Default.StatsReply, cancellationToken);
 
+    /// <summary>A page of rejected records; <paramref name="raw"/> asks for their text, which few roles may see.</summary>
+    public Task<RejectPage> RejectsAsync(string id, int limit, string? cursor, bool raw, bool skipped, CancellationToken cancellationToken) =>
+        SendAsync(
+            HttpMethod.Get,
+            $"/ingestions/{Uri.EscapeDataString(id)}/rejects?limit={limit}{(raw ? "&raw=true" : "")}{(skipped ? "&skipped=true" : "")}{(cursor is null ? "" : "&cursor=" + Uri.EscapeDataString(cursor))}",
+            null,
+            ApiJson.Default.RejectPage,
+            cancellationToken
+        );
+
+    /// <summary>Queues a failed run again.</summary>
+    public Task<IngestionReply> RetryAsync(string id, CancellationToken cancellationToken) =>
+        SendAsync(
+            HttpMethod.Post,
+            $"/ingestions/{Uri.EscapeDataString(id)}/retry",
+            null,
+            ApiJson.Default.IngestionReply,
+            cancellationToken
+        );
+
+    /// <summary>Removes a run's rows; <paramref name="query"/> says what becomes of its duplicates.</summary>
+    public Task<UndoReply> UndoAsync(string id, string query, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Delete, $"/ingestions/{Uri.EscapeDataString(id)}/rows{query}", null, ApiJson.Default.UndoReply, cancellationToken);
+
+    public Task<IReadOnlyList<TableReply>> TablesAsync(CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, "/tables", null, ApiJson.Default.IReadOnlyListTableReply, cancellationToken);
+
+    public Task<DeadLetterPage> DeadLettersAsync(string queue, int limit, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, $"/dead-letters?queue={queue}&limit={limit}", null, ApiJson.Default.DeadLetterPage, cancellationToken);
+
+    public Task<RedriveReply> RedriveAsync(RedriveRequest request, CancellationToken cancellationToken) =>
+        SendAsync(
+            HttpMethod.Post,
+            "/dead-letters/redrive",
+            JsonContentOf(request, ApiJson.Default.RedriveRequest),
+            ApiJson.Default.RedriveReply,
+            cancellationToken
+        );
+
+    /// <summary>Where to sign in; needs no token.</summary>
+    public Task<ClientConfigReply> ClientConfigAsync(CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, "/client-config", null, ApiJson.Default.ClientConfigReply, cancellationToken);
+
+    /// <summary>Who the token is of.</summary>
+    public Task<CallerReply> CallerAsync(CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, "/me", null, ApiJson.Default.CallerReply, cancellationToken);
+
     private async Task<T> SendAsync<T>(
         HttpMethod method,
         string path,

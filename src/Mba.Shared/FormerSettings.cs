@@ -1,7 +1,7 @@
 namespace Mba;
 
 /// <summary>Settings of the former systems under their old names: each is taken for the new one, and the note that says so is shown once.</summary>
-internal static class FormerSettings
+public static class FormerSettings
 {
     /// <summary>Old name and new name; docs/cli.md lists them.</summary>
     public static IReadOnlyList<(string Old, string New)> Names { get; } =

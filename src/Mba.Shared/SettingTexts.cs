@@ -13,7 +13,12 @@ public sealed class SettingTexts
     private readonly List<string> _notes = [];
     private readonly List<string> _problems = [];
 
+    private const string StackMarker = "MBA_STACK";
+
     private SettingTexts() { }
+
+    /// <summary>Why the local stack's file was not read; null when it was, or is not there.</summary>
+    public string? Stale { get; private set; }
 
     /// <summary>Names with values; an empty value is none.</summary>
     public IReadOnlyDictionary<string, string> Values => _texts.ToDictionary(t => t.Key, t => t.Value.Value, StringComparer.Ordinal);
@@ -41,15 +46,19 @@ public sealed class SettingTexts
     }
 
     /// <summary>The same over another environment.</summary>
-    public static SettingTexts Read(IReadOnlyDictionary<string, string> environment, string folder)
+    public static SettingTexts Read(IReadOnlyDictionary<string, string> environment, string folder) =>
+        Read(environment, folder, withStack: true);
+
+    /// <summary>The same, with or without the local stack's file.</summary>
+    public static SettingTexts Read(IReadOnlyDictionary<string, string> environment, string folder, bool withStack)
     {
         var texts = new SettingTexts();
         foreach (var (name, value) in environment.Where(e => e.Value.Length > 0))
             texts._texts[name] = (value, ProcessEnvironment);
         texts.AddFile(Path.Combine(folder, ".env"));
         texts.TakeFormerNames();
-        if (!texts._texts.ContainsKey("RDS_HOST") && !texts._texts.ContainsKey("MBA_API_URL"))
-            texts.AddFile(Path.Combine(folder, ".local", "stack.env"));
+        if (withStack && !texts._texts.ContainsKey("RDS_HOST") && !texts._texts.ContainsKey("MBA_API_URL"))
+            texts.AddStack(Path.Combine(folder, ".local", "stack.env"));
         texts.RequireTokenBesideItsUrl();
         return texts;
     }
@@ -64,6 +73,34 @@ public sealed class SettingTexts
         {
             if (value.Length > 0 && !(hasIdentity && AwsKeys.Contains(name, StringComparer.Ordinal)))
                 _texts.TryAdd(name, (value, $"{file}, line {line}"));
+        }
+    }
+
+    /// <summary>A stack that was killed leaves its file behind: then the file is not read, and it is said why.</summary>
+    private void AddStack(string file)
+    {
+        if (!File.Exists(file))
+            return;
+        var marker = DotEnv.Read(file, []).FirstOrDefault(e => e.Name == StackMarker).Value;
+        if (marker is null || IsRunning(marker, File.GetLastWriteTimeUtc(file)))
+            AddFile(file);
+        else
+            Stale = $"{file} is of a stack that no longer runs; start it with `mba up`";
+    }
+
+    /// <summary>The marker begins with the process id; a process that started after the file was written is another.</summary>
+    private static bool IsRunning(string marker, DateTime writtenAt)
+    {
+        if (!int.TryParse(marker.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture, out var id))
+            return false;
+        try
+        {
+            using var process = System.Diagnostics.Process.GetProcessById(id);
+            return process.StartTime.ToUniversalTime() <= writtenAt.AddSeconds(1);
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            return false;
         }
     }
 

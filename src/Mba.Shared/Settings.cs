@@ -124,6 +124,9 @@ public sealed record Settings
     /// <summary>The upload API that the command line sends to when it has no buckets of its own.</summary>
     public Uri? ApiUrl { get; init; }
 
+    /// <summary>True when a file of the folder names <see cref="ApiUrl"/>, not the person's own environment.</summary>
+    public bool ApiUrlIsFromFile { get; init; }
+
     /// <summary>Bearer token for <see cref="ApiUrl"/>.</summary>
     public string? ApiToken { get; init; }
 

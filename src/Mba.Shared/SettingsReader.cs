@@ -97,7 +97,11 @@ public sealed class SettingsReader
     private Settings Read(SettingsNeeds needs)
     {
         var settings = Build(needs);
-        return _problems.Count == 0 ? settings : throw new SettingsException(_problems);
+        if (_problems.Count == 0)
+            return settings;
+        if (_texts?.Stale is { } stale)
+            _problems.Add(stale);
+        throw new SettingsException(_problems);
     }
 
     private Settings Build(SettingsNeeds needs)
@@ -162,6 +166,7 @@ public sealed class SettingsReader
             JobsRoot = ExistingFolder("JOBS_ROOT"),
             CorsOrigins = Origins("CORS_ORIGINS"),
             ApiUrl = Url("MBA_API_URL"),
+            ApiUrlIsFromFile = _texts?.IsFromFile("MBA_API_URL") == true,
             ApiToken = Optional("MBA_API_TOKEN"),
             ApiRequestsPerMinute = Number("API_REQUESTS_PER_MINUTE", 600, 1, 1_000_000),
         };

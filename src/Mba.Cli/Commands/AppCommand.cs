@@ -60,15 +60,21 @@ internal static class AppCommand
     private static void Show(Uri address, bool onlyPrint)
     {
         Console.WriteLine($"{address}");
-        if (onlyPrint || Console.IsOutputRedirected)
-            return;
+        if (!onlyPrint && !Console.IsOutputRedirected && !TryOpen(address))
+            Console.Error.WriteLine("no browser could be started; open the address yourself");
+    }
+
+    /// <summary>Opens an address in the user's browser; false where there is none.</summary>
+    public static bool TryOpen(Uri address)
+    {
         try
         {
             using var browser = Process.Start(new ProcessStartInfo(address.ToString()) { UseShellExecute = true });
+            return true;
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            Console.Error.WriteLine("no browser could be started; open the address by hand");
+            return false;
         }
     }
 }

@@ -1,9 +1,8 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json.Nodes;
+using Mba.Cli.Audit;
 using Mba.Cli.Sending;
 using Mba.MySql.Claims;
-using Mba.MySql.Queries;
 using Spectre.Console;
 
 namespace Mba.Cli.Commands;
@@ -14,61 +13,91 @@ internal static class AuditList
     private static readonly Option<AuditStatus?> Status = new("--status") { Description = "STARTED, SUCCESS, FAILED, SKIPPED or UNDONE" };
     private static readonly Option<string?> Table = new("--table") { Description = "Only loads of this table" };
     private static readonly Option<string?> Key = new("--key") { Description = "Only files whose key contains this" };
+    private static readonly Option<string?> From = new("--from")
+    {
+        Description = "Runs of this time or later, e.g. 2026-11-20 or 2026-11-20T14:00",
+    };
+    private static readonly Option<string?> To = new("--to") { Description = "Runs before this time" };
+    private static readonly Option<string?> Since = new("--since") { Description = "Runs of the last while, e.g. 30m, 2h, 7d" };
+    private static readonly Option<bool> Wide = new("--wide") { Description = "All columns" };
     private static readonly Option<int> Limit = new("--limit") { Description = "Runs to show", DefaultValueFactory = _ => 50 };
 
     public static Command Command()
     {
-        var command = new Command("list", "List runs, newest first") { Status, Table, Key, Limit, Operation.JsonOption };
+        var command = new Command("list", "List what was loaded, newest first")
+        {
+            Status,
+            Table,
+            Key,
+            From,
+            To,
+            Since,
+            Wide,
+            Limit,
+            Operation.JsonOption,
+        };
         command.SetAction(
             (arguments, cancellationToken) =>
                 Operation.RunAsync(
                     arguments,
-                    SettingsNeeds.Database,
+                    SettingsNeeds.None,
                     async operation =>
                     {
-                        var filter = new AuditFilter
-                        {
-                            Status = arguments.GetValue(Status),
-                            Table = arguments.GetValue(Table),
-                            KeyContains = arguments.GetValue(Key),
-                            Limit = Math.Clamp(arguments.GetValue(Limit), 1, 10_000),
-                        };
-                        var rows = await new AuditLog(operation.Sessions()).ListAsync(filter, cancellationToken);
+                        using var audit = operation.Audit();
+                        var rows = await audit.ListAsync(FilterOf(arguments), cancellationToken);
                         if (operation.Json)
                             Console.WriteLine(AuditView.ToJson(rows));
                         else if (rows.Count == 0)
-                            Console.WriteLine("no such runs; `mba ingest` or `mba etl load-one` brings files in");
+                            Console.WriteLine("no runs match; load files with `mba ingest` or `mba etl load-one`");
                         else
-                            Operation.Write(AuditView.List(rows));
+                            AuditTableView.Write(rows, arguments.GetValue(Wide), TimeProvider.System.GetUtcNow());
                         return Operation.Done;
                     }
                 )
         );
         return command;
     }
+
+    private static RunFilter FilterOf(ParseResult arguments)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        if (arguments.GetValue(Since) is not null && arguments.GetValue(From) is not null)
+            throw new UsageException("--since and --from cannot be used together");
+        return new RunFilter
+        {
+            Status = arguments.GetValue(Status),
+            Table = arguments.GetValue(Table),
+            Key = arguments.GetValue(Key),
+            From =
+                arguments.GetValue(Since) is { } since ? now - Times.Span(since, "--since")
+                : arguments.GetValue(From) is { } from ? Times.Moment(from, "--from")
+                : null,
+            To = arguments.GetValue(To) is { } to ? Times.Moment(to, "--to") : null,
+            Limit = Math.Clamp(arguments.GetValue(Limit), 1, 10_000),
+        };
+    }
 }
 
-/// <summary><c>mba audit show ID</c>: everything about one run.</summary>
+/// <summary><c>mba audit show ID…</c>: the story of a run.</summary>
 internal static class AuditShow
 {
     public static Command Command() =>
-        AuditRun.Command(
+        AuditRuns.Command(
             "show",
-            "Show everything about one run",
+            "Show a file's story: timeline, how it was read, schema change, first rejects",
             [],
-            async (operation, row, _, _) =>
+            async (operation, audit, row, _, cancellationToken) =>
             {
-                await Task.CompletedTask;
                 if (operation.Json)
                     Console.WriteLine(AuditView.ToJson(row));
                 else
-                    Operation.Write(AuditView.Details(row));
+                    AuditStory.Write(row, row.RowsRejected > 0 ? await audit.RejectsAsync(row, new RejectQuery(5, Raw: false, Skipped: false), cancellationToken) : []);
                 return Operation.Done;
             }
         );
 }
 
-/// <summary><c>mba audit rejects ID</c>: the records that were not loaded, and why.</summary>
+/// <summary><c>mba audit rejects ID…</c>: the records that were not loaded, and why.</summary>
 internal static class AuditRejects
 {
     private static readonly Option<int> Limit = new("--limit") { Description = "Records to show", DefaultValueFactory = _ => 100 };
@@ -76,84 +105,42 @@ internal static class AuditRejects
     {
         Description = "List the lines that are no records of the table instead: titles, blank lines, notes, a second table",
     };
-    private static readonly Option<bool> Raw = new("--raw") { Description = "Show the records' text, too: it holds members' data" };
+    private static readonly Option<bool> Raw = new("--raw") { Description = "Show the records' text as well: it holds members' data" };
 
     public static Command Command() =>
-        AuditRun.Command(
+        AuditRuns.Command(
             "rejects",
             "List the records of a run that were not loaded, and why",
             [Limit, Skipped, Raw],
-            async (operation, row, arguments, cancellationToken) =>
+            async (operation, audit, row, arguments, cancellationToken) =>
             {
                 var raw = arguments.GetValue(Raw);
-                var skipped = arguments.GetValue(Skipped);
-                var rejects = await new AuditLog(operation.Sessions()).RejectsAsync(
-                    row.Seq,
-                    skipped,
-                    after: null,
-                    arguments.GetValue(Limit),
-                    cancellationToken
-                );
+                var query = new RejectQuery(Math.Clamp(arguments.GetValue(Limit), 1, 10_000), raw, arguments.GetValue(Skipped));
+                var rejects = await audit.RejectsAsync(row, query, cancellationToken);
                 if (operation.Json)
                     Console.WriteLine(new JsonArray([.. rejects.Select(JsonNode? (r) => Json(r, raw))]).ToJsonString());
                 else
-                    Show(skipped ? row.RowsSkipped : row.RowsRejected, skipped ? "skipped" : "rejected", rejects, raw);
+                    AuditStory.WriteRejects(row, rejects, query);
                 return Operation.Done;
             }
         );
 
-    private static JsonObject Json(RejectedRecord reject, bool raw)
+    private static JsonObject Json(RejectLine reject, bool raw)
     {
         var document = new JsonObject
         {
             ["line"] = reject.Line,
             ["byte_offset"] = reject.ByteOffset,
-            ["column"] = reject.ColumnName,
+            ["column"] = reject.Column,
             ["code"] = reject.Code,
         };
         if (raw)
             document["raw_record"] = reject.RawRecord;
         return document;
     }
-
-    private static void Show(long total, string what, IReadOnlyList<RejectedRecord> rejects, bool raw)
-    {
-        if (rejects.Count == 0)
-        {
-            Console.WriteLine(
-                total == 0
-                    ? $"no record was {what}"
-                    : string.Create(CultureInfo.InvariantCulture, $"{total} records were {what}; none of them is kept")
-            );
-            return;
-        }
-        var table = new Table()
-            .Border(TableBorder.Rounded)
-            .AddColumn(new TableColumn("line").RightAligned())
-            .AddColumn(new TableColumn("byte").RightAligned())
-            .AddColumns("column", "code");
-        if (raw)
-            table.AddColumn("record");
-        foreach (var reject in rejects)
-        {
-            string[] cells =
-            [
-                Text(reject.Line),
-                Text(reject.ByteOffset),
-                reject.ColumnName ?? "",
-                reject.Code,
-                .. raw ? [reject.RawRecord ?? ""] : Array.Empty<string>(),
-            ];
-            table.AddRow([.. cells.Select(Markup.Escape)]);
-        }
-        Operation.Write(table);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rejects.Count} of {total} {what} records"));
-    }
-
-    private static string Text(long? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
 }
 
-/// <summary><c>mba audit undo ID</c>: takes a run's rows out again.</summary>
+/// <summary><c>mba audit undo ID…</c>: removes a run's rows.</summary>
 internal static class AuditUndo
 {
     private static readonly Option<bool> HandOver = new("--hand-over")
@@ -167,25 +154,18 @@ internal static class AuditUndo
     };
 
     public static Command Command() =>
-        AuditRun.Command(
+        AuditRuns.Command(
             "undo",
-            "Delete a run's rows from its table; it stays undone until it is forced",
+            "Remove a run's rows from its table; it stays undone until it is loaded with --force",
             [HandOver, WithDuplicates],
-            async (operation, row, result, cancellationToken) =>
+            async (operation, audit, row, result, cancellationToken) =>
             {
-                var (undone, removed, handedTo, alsoUndone) = await new AuditActions(operation.Sessions()).UndoAsync(
-                    row.Id,
-                    $"{Environment.UserName}@{Environment.MachineName}",
-                    Duplicates(result),
-                    cancellationToken
-                );
+                await Console.Error.WriteLineAsync($"in {audit.Target}");
+                var undone = await audit.UndoAsync(row, Duplicates(result), cancellationToken);
                 Console.WriteLine(
                     operation.Json
-                        ? AuditView.ToJson(undone)
-                        : string.Create(
-                            CultureInfo.InvariantCulture,
-                            $"{removed} rows deleted from {undone.TableName}; {undone.S3Key} is UNDONE{Also(handedTo, alsoUndone)}"
-                        )
+                        ? AuditView.ToJson(undone.Row)
+                        : $"{SendView.Pluralize(undone.RowsRemoved, "row")} removed from {undone.Row.TableName}; {undone.Row.S3Key} is UNDONE{Also(undone.HandedTo, undone.AlsoUndone)}"
                 );
                 return Operation.Done;
             }
@@ -194,7 +174,7 @@ internal static class AuditUndo
     private static UndoDuplicates Duplicates(ParseResult result) =>
         (result.GetValue(HandOver), result.GetValue(WithDuplicates)) switch
         {
-            (true, true) => throw new UsageException("--hand-over and --with-duplicates exclude each other"),
+            (true, true) => throw new UsageException("--hand-over and --with-duplicates cannot be used together"),
             (true, _) => UndoDuplicates.HandOver,
             (_, true) => UndoDuplicates.Undo,
             _ => UndoDuplicates.Refuse,
@@ -206,62 +186,88 @@ internal static class AuditUndo
         : "";
 }
 
-/// <summary><c>mba audit retry ID</c>: a failed run is tried again, in this process.</summary>
+/// <summary><c>mba audit retry ID…</c>: loads failed runs again.</summary>
 internal static class AuditRetry
 {
     public static Command Command() =>
-        AuditRun.Command(
+        AuditRuns.Command(
             "retry",
-            "Try a failed run again",
+            "Load failed runs again, once their cause is gone",
             [],
-            async (operation, row, _, cancellationToken) =>
+            async (operation, audit, row, _, cancellationToken) =>
             {
-                var request = await new AuditActions(operation.Sessions()).AllowRetryAsync(row.Id, cancellationToken);
-                if (request.Bucket == Tables.DatasetRules.LocalBucket)
-                {
-                    await Console.Error.WriteLineAsync($"{row.S3Key} was a file of a machine: load it again with `mba etl load-one`");
-                    return Operation.Failed;
-                }
-                using var parts = await operation.PartsAsync(cancellationToken);
-                var result = await parts.Ingest.RunAsync(request with { Trigger = IngestTrigger.Cli }, cancellationToken);
-                Console.WriteLine(result.Audit is { } now ? (operation.Json ? AuditView.ToJson(now) : AuditView.Line(now)) : result.Reason);
-                return result is { Disposition: IngestDisposition.Done, Audit.Status: not AuditStatus.FAILED }
-                    ? Operation.Done
-                    : Operation.Failed;
+                await Console.Error.WriteLineAsync($"in {audit.Target}");
+                var retried = await audit.RetryAsync(row, cancellationToken);
+                if (retried.Row is { } now)
+                    Console.WriteLine(operation.Json ? AuditView.ToJson(now) : AuditView.Line(now));
+                if (!retried.IsDone && retried.Reason is { } reason)
+                    await Console.Error.WriteLineAsync(reason);
+                return retried is { IsDone: true, Row.Status: not AuditStatus.FAILED } ? Operation.Done : Operation.Failed;
             }
         );
 }
 
-/// <summary>What the commands on one run share: its id, and the complaint when there is none.</summary>
-internal static class AuditRun
+/// <summary>What the commands on runs share: their ids, and what is said when none or several match.</summary>
+internal static class AuditRuns
 {
     public static Command Command(
         string name,
         string description,
         Option[] options,
-        Func<Operation, AuditRow, ParseResult, CancellationToken, Task<int>> work
+        Func<Operation, IAuditSource, AuditRow, ParseResult, CancellationToken, Task<int>> work
     )
     {
-        var id = new Argument<string>("id") { Description = "The audit id, or its beginning" };
-        var command = new Command(name, description) { id, Operation.JsonOption };
+        var ids = new Argument<string[]>("id") { Description = "Audit ids, or their beginnings", Arity = ArgumentArity.OneOrMore };
+        var command = new Command(name, description) { ids, Operation.JsonOption };
         foreach (var option in options)
             command.Options.Add(option);
         command.SetAction(
             (arguments, cancellationToken) =>
                 Operation.RunAsync(
                     arguments,
-                    SettingsNeeds.Database,
+                    SettingsNeeds.None,
                     async operation =>
                     {
-                        if (
-                            await new AuditLog(operation.Sessions()).FindAsync(arguments.GetRequiredValue(id), cancellationToken) is { } row
-                        )
-                            return await work(operation, row, arguments, cancellationToken);
-                        await Console.Error.WriteLineAsync($"no run has the id {arguments.GetRequiredValue(id)}, or several begin with it");
-                        return Operation.Failed;
+                        using var audit = operation.Audit();
+                        var exit = Operation.Done;
+                        foreach (var id in arguments.GetRequiredValue(ids))
+                            exit = Math.Max(exit, await OneAsync(operation, audit, id, arguments, work, cancellationToken));
+                        return exit;
                     }
                 )
         );
         return command;
+    }
+
+    /// <summary>One run's failure leaves the others alone.</summary>
+    private static async Task<int> OneAsync(
+        Operation operation,
+        IAuditSource audit,
+        string id,
+        ParseResult arguments,
+        Func<Operation, IAuditSource, AuditRow, ParseResult, CancellationToken, Task<int>> work,
+        CancellationToken cancellationToken
+    )
+    {
+        var rows = await audit.FindAsync(id, cancellationToken);
+        if (rows is [var row])
+        {
+            try
+            {
+                return await work(operation, audit, row, arguments, cancellationToken);
+            }
+            catch (Exception e) when (e is IngestException or Client.ApiException)
+            {
+                var error = CommandError.Of(e, operation.Settings);
+                await Console.Error.WriteLineAsync($"{row.Id}: {error.Message}");
+                return error.ExitCode;
+            }
+        }
+        await Console.Error.WriteLineAsync(
+            rows.Count == 0
+                ? $"{id}: no run has this id"
+                : $"{id}: several runs begin with this; give more of the id:{string.Concat(rows.Select(r => $"{Environment.NewLine}  {r.Id}  {r.S3Key}"))}"
+        );
+        return Operation.Failed;
     }
 }

@@ -19,6 +19,8 @@ internal sealed record CommandError(int ExitCode, string Message)
         e switch
         {
             SettingsException or UsageException => new(Operation.UsageError, e.Message),
+            SignIn.SignInException => new(Operation.UsageError, e.Message),
+            ApiException { Problem.Status: 403 } denied => new(Operation.Failed, $"the API denies this to you: {denied.Message}"),
             LocalStackException => new(Operation.Failed, e.Message),
             ApiException { Problem.Status: 401 } => new(Operation.UsageError, "the API refuses the token; sign in with `mba login`"),
             ApiException or SendException => new(Operation.Failed, e.Message),

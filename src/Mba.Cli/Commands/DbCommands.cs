@@ -1,18 +1,26 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Mba.Cli.Sending;
+using Mba.MySql.Connections;
 using Mba.MySql.Schema;
-using Spectre.Console;
 
 namespace Mba.Cli.Commands;
 
-/// <summary><c>mba db init</c>: the database and its tables, made or brought up to date.</summary>
+/// <summary><c>mba db init</c>: the database and its tables, created or brought up to date.</summary>
 internal static class DbInit
 {
+    private static readonly Option<bool> Repair = new("--repair")
+    {
+        Description = "Also add what `mba db status` reports as missing: tables, columns, keys",
+    };
+
     public static Command Command()
     {
         var command = new Command("init", "Create the database and its tables, or bring them up to date; harmless when repeated")
         {
+            Repair,
             Operation.JsonOption,
         };
         command.SetAction(
@@ -29,20 +37,31 @@ internal static class DbInit
                             Console.WriteLine($"database {operation.Settings.RdsDatabase} is up to date");
                         else
                             Console.WriteLine($"database {operation.Settings.RdsDatabase}: applied {string.Join(", ", applied)}");
-                        return Operation.Done;
+                        return arguments.GetValue(Repair) ? await RepairAsync(operation, cancellationToken) : Operation.Done;
                     }
                 )
         );
         return command;
     }
+
+    private static async Task<int> RepairAsync(Operation operation, CancellationToken cancellationToken)
+    {
+        var comparison = DbStatus.Comparison(operation);
+        var found = await comparison.ReadAsync(cancellationToken);
+        var left = await comparison.RepairAsync(found, cancellationToken);
+        await Console.Error.WriteLineAsync($"{SendView.Pluralize(found.Count - left.Count, "difference")} repaired");
+        foreach (var difference in left)
+            await Console.Error.WriteLineAsync($"{difference.Table}: {difference.Problem}; not repaired, run: {difference.Statement}");
+        return left.Count == 0 ? Operation.Done : Operation.Failed;
+    }
 }
 
-/// <summary><c>mba db status</c>: the server, the migrations, the tables.</summary>
+/// <summary><c>mba db status</c>: whether this build can work with the database: server, migrations, every table.</summary>
 internal static class DbStatus
 {
     public static Command Command()
     {
-        var command = new Command("status", "Show the server, which migrations are applied, and the tables with their loads")
+        var command = new Command("status", "Check the database: server, migrations, and whether every table is as this version needs it")
         {
             Operation.JsonOption,
         };
@@ -54,23 +73,45 @@ internal static class DbStatus
                     async operation =>
                     {
                         var status = await new DatabaseStatus(operation.Sessions()).ReadAsync(cancellationToken);
+                        var differences = await Comparison(operation).ReadAsync(cancellationToken);
                         if (operation.Json)
-                            Console.WriteLine(Json(status).ToJsonString());
+                            Console.WriteLine(Json(status, differences).ToJsonString());
                         else
-                            Show(status);
-                        return status.Migrations.All(m => m.AppliedAt is not null) ? Operation.Done : Operation.Failed;
+                            Show(status, differences);
+                        return status.Migrations.All(m => m.AppliedAt is not null) && differences.Count == 0
+                            ? Operation.Done
+                            : Operation.Failed;
                     }
                 )
         );
         return command;
     }
 
-    private static JsonObject Json(DatabaseReport status) =>
+    /// <summary>Against an empty database of a name of its own, which is dropped afterwards.</summary>
+    public static SchemaComparison Comparison(Operation operation)
+    {
+        var name = "mba_check_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
+        return new SchemaComparison(operation.Sessions(), operation.Sessions(name));
+    }
+
+    private static JsonObject Json(DatabaseReport status, IReadOnlyList<SchemaDifference> differences) =>
         new()
         {
             ["server"] = status.Server,
             ["migrations"] = new JsonArray([
                 .. status.Migrations.Select(JsonNode? (m) => new JsonObject { ["name"] = m.Name, ["applied_at"] = m.AppliedAt }),
+            ]),
+            ["differences"] = new JsonArray([
+                .. differences.Select(
+                    JsonNode? (d) =>
+                        new JsonObject
+                        {
+                            ["table"] = d.Table,
+                            ["problem"] = d.Problem,
+                            ["statement"] = d.Statement,
+                            ["additive"] = d.IsAdditive,
+                        }
+                ),
             ]),
             ["tables"] = new JsonArray([
                 .. status.Tables.Select(
@@ -86,26 +127,21 @@ internal static class DbStatus
             ]),
         };
 
-    private static void Show(DatabaseReport status)
+    private static void Show(DatabaseReport status, IReadOnlyList<SchemaDifference> differences)
     {
         Console.WriteLine(status.Server);
         foreach (var migration in status.Migrations)
             Console.WriteLine(
-                $"  {migration.Name}: {(migration.AppliedAt is { } at ? "applied " + at.ToString("u", CultureInfo.InvariantCulture) : "missing; run `mba db init`")}"
+                $"  {migration.Name}: {(migration.AppliedAt is { } at ? "applied " + at.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) : "missing; run `mba db init`")}"
             );
-        var table = new Table()
-            .Border(TableBorder.Rounded)
-            .AddColumn("table")
-            .AddColumn(new TableColumn("about rows").RightAligned())
-            .AddColumn(new TableColumn("loads").RightAligned())
-            .AddColumn("last load");
-        foreach (var known in status.Tables)
-            table.AddRow(
-                Markup.Escape(known.Name),
-                known.ApproximateRows.ToString("N0", CultureInfo.InvariantCulture),
-                known.Loads.ToString("N0", CultureInfo.InvariantCulture),
-                known.LastLoad?.ToString("u", CultureInfo.InvariantCulture) ?? ""
+        if (differences.Count == 0)
+            Console.WriteLine("  every table is as this version needs it");
+        foreach (var difference in differences)
+            Console.WriteLine(
+                $"  {difference.Table}: {difference.Problem}{Environment.NewLine}    {difference.Statement.ReplaceLineEndings(" ")}"
             );
-        Operation.Write(table);
+        if (differences.Any(d => d.IsAdditive))
+            Console.WriteLine("`mba db init --repair` adds what is missing");
+        Console.WriteLine($"{SendView.Pluralize(status.Tables.Count, "table")} of data; `mba tables` lists them");
     }
 }

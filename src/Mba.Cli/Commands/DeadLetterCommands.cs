@@ -25,6 +25,10 @@ internal static class DeadLetterQueues
         return option;
     }
 
+    /// <summary>True when the queues can be reached through the upload API alone.</summary>
+    public static bool IsOverApi(Operation operation) =>
+        operation.IsOverApi && operation.Settings is { IngestQueueUrl: null, JobsQueueUrl: null };
+
     public static SettingsNeeds NeedsOf(string queue) => queue is Jobs ? SettingsNeeds.JobsQueue : SettingsNeeds.IngestQueue;
 
     /// <summary>Name and URL of each source queue; a jobs queue that is not configured is no part of all.</summary>
@@ -54,9 +58,12 @@ internal static class DeadLetterList
             (arguments, cancellationToken) =>
                 Operation.RunAsync(
                     arguments,
-                    DeadLetterQueues.NeedsOf(arguments.GetRequiredValue(Queue)),
+                    SettingsNeeds.None,
                     async operation =>
                     {
+                        if (DeadLetterQueues.IsOverApi(operation))
+                            return await ListOverApiAsync(operation, arguments, cancellationToken);
+                        Settings.Load(DeadLetterQueues.NeedsOf(arguments.GetRequiredValue(Queue)));
                         var messages = new List<(string Queue, DeadLetter Message)>();
                         var count = 0L;
                         foreach (var (name, url) in DeadLetterQueues.Of(arguments.GetRequiredValue(Queue), operation.Settings))
@@ -77,6 +84,22 @@ internal static class DeadLetterList
                 )
         );
         return command;
+    }
+
+    private static async Task<int> ListOverApiAsync(Operation operation, ParseResult arguments, CancellationToken cancellationToken)
+    {
+        using var api = operation.Api();
+        var page = await api.Client.DeadLettersAsync(
+            arguments.GetRequiredValue(Queue),
+            Math.Clamp(arguments.GetValue(Limit), 1, 100),
+            cancellationToken
+        );
+        var messages = page.Items.Select(i => (i.Queue.ToString().ToLowerInvariant(), new DeadLetter(i.Id, Body: "", i.About))).ToList();
+        if (operation.Json)
+            Console.WriteLine(new JsonArray([.. messages.Select(JsonNode? (m) => Json(m.Item1, m.Item2))]).ToJsonString());
+        else
+            Show(messages, page.Queues.Sum(q => q.Messages));
+        return Operation.Done;
     }
 
     private static JsonObject Json(string queue, DeadLetter message) =>
@@ -121,9 +144,12 @@ internal static class DeadLetterRedrive
             (arguments, cancellationToken) =>
                 Operation.RunAsync(
                     arguments,
-                    DeadLetterQueues.NeedsOf(arguments.GetRequiredValue(Queue)),
+                    SettingsNeeds.None,
                     async operation =>
                     {
+                        if (DeadLetterQueues.IsOverApi(operation))
+                            return await RedriveOverApiAsync(operation, arguments, cancellationToken);
+                        Settings.Load(DeadLetterQueues.NeedsOf(arguments.GetRequiredValue(Queue)));
                         var moved = new JsonObject();
                         var total = 0;
                         foreach (var (name, url) in DeadLetterQueues.Of(arguments.GetRequiredValue(Queue), operation.Settings))
@@ -142,5 +168,22 @@ internal static class DeadLetterRedrive
                 )
         );
         return command;
+    }
+
+    private static async Task<int> RedriveOverApiAsync(Operation operation, ParseResult arguments, CancellationToken cancellationToken)
+    {
+        using var api = operation.Api();
+        await Console.Error.WriteLineAsync($"in {api.Address}");
+        var request = new Client.Contracts.RedriveRequest { Queue = arguments.GetRequiredValue(Queue) };
+        var moved = 0;
+        for (var more = true; more; )
+        {
+            var reply = await api.Client.RedriveAsync(request, cancellationToken);
+            (moved, more) = (moved + reply.Moved, reply is { More: true, Moved: > 0 });
+        }
+        Console.WriteLine(
+            operation.Json ? new JsonObject { ["moved"] = moved }.ToJsonString() : $"{SendView.Pluralize(moved, "message")} sent again"
+        );
+        return Operation.Done;
     }
 }

@@ -9,7 +9,7 @@ public static class EtlCommands
         [
             new Command("etl", "Load files into MySQL") { LoadOne.Command(), LoadAll.Command() },
             new Command("db", "Set up or inspect the database") { DbInit.Command(), DbStatus.Command(), DbUpgradeKeys.Command() },
-            new Command("audit", "Tell what became of each file and each line; try again, take out again")
+            new Command("audit", "Show the status of files and rejected lines; retry or undo a load")
             {
                 AuditList.Command(),
                 AuditShow.Command(),
@@ -18,6 +18,6 @@ public static class EtlCommands
                 AuditUndo.Command(),
             },
             VerifyCommand.Command(),
-            new Command("dlq", "List or send again messages that were given up") { DeadLetterList.Command(), DeadLetterRedrive.Command() },
+            new Command("dlq", "List dead-lettered messages, or send them again") { DeadLetterList.Command(), DeadLetterRedrive.Command() },
         ];
 }

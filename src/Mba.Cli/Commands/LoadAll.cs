@@ -82,9 +82,9 @@ internal static class LoadAll
             return;
         }
         if (rows.Count > 0)
-            Operation.Write(AuditView.List(rows.OrderBy(r => r.Seq)));
+            AuditTableView.Write([.. rows.OrderBy(r => r.Seq)], wide: false, TimeProvider.System.GetUtcNow());
         Console.WriteLine(
-            $"{listed} objects listed, {rows.Count} loaded now, {rows.Count(r => r.Status == AuditStatus.FAILED)} failed, {unfinished} to be tried again"
+            $"{listed} objects listed, {rows.Count} loaded now, {rows.Count(r => r.Status == AuditStatus.FAILED)} failed, {unfinished} to be retried"
         );
     }
 }

@@ -72,12 +72,40 @@ internal sealed class Operation : IDisposable
         Composition.CreateAsync(Settings, _loggers, store: null, options: null, cancellationToken);
 
     /// <summary>The database alone.</summary>
-    public MySqlSessions Sessions() =>
+    public MySqlSessions Sessions() => Sessions(Settings.RdsDatabase);
+
+    /// <summary>Another database on the same server.</summary>
+    public MySqlSessions Sessions(string database) =>
         ConnectionText.Sessions(
-            Settings,
+            Settings with
+            {
+                RdsDatabase = database,
+            },
             new Aws.SecretsClient(Settings, new HttpMessageInvoker(new SocketsHttpHandler()), TimeProvider.System),
             TimeProvider.System
         );
+
+    /// <summary>True when commands go through the upload API: MBA_API_URL is set, and no database is.</summary>
+    public bool IsOverApi => Settings.RdsHost.Length == 0 && Settings.ApiUrl is not null;
+
+    /// <summary>The upload API of MBA_API_URL.</summary>
+    public SignIn.ApiConnection Api() =>
+        SignIn.ApiConnection.Open(
+            Settings.ApiUrl ?? throw new SettingsException(["MBA_API_URL is not set: the address of the upload API"]),
+            Settings,
+            SignIn.TokenStore.OfUser(),
+            TimeProvider.System
+        );
+
+    /// <summary>The audit: in the database, or through the API where there is no way to the database.</summary>
+    /// <exception cref="SettingsException">Neither is set.</exception>
+    public Audit.IAuditSource Audit()
+    {
+        if (IsOverApi)
+            return new Audit.ApiAudit(Api());
+        Settings.Load(SettingsNeeds.Database);
+        return new Audit.DatabaseAudit(this);
+    }
 
     public void Dispose() => _loggers.Dispose();
 

@@ -31,7 +31,7 @@ public static class StackCommands
     {
         var command = new Command(
             "up",
-            "Start on this machine what AWS would be: database, S3, SQS, upload API, ingest function; Ctrl-C stops all of it"
+            "Start the whole system on this machine: database, S3, SQS, upload API, ingest function; Ctrl-C stops it"
         )
         {
             Folder,
@@ -42,7 +42,7 @@ public static class StackCommands
         };
         command.SetAction(
             (parsed, cancellationToken) =>
-                RunAsync(Options(parsed, Path.GetFullPath(parsed.GetRequiredValue(Folder))), HoldAsync, cancellationToken)
+                RunAsync(() => Options(parsed, Path.GetFullPath(parsed.GetRequiredValue(Folder))), HoldAsync, cancellationToken)
         );
         return command;
     }
@@ -50,7 +50,10 @@ public static class StackCommands
     private static Command Demo()
     {
         var keep = new Option<bool>("--keep") { Description = "Leave the stack running until Ctrl-C" };
-        var command = new Command("demo", "Start the same afresh, upload the sample files through presigned URLs, show what became of them")
+        var command = new Command(
+            "demo",
+            "Start a fresh system, upload the sample files through presigned URLs, and show the outcome of each"
+        )
         {
             keep,
             DatabasePort,
@@ -62,12 +65,16 @@ public static class StackCommands
             (parsed, cancellationToken) =>
             {
                 var kept = parsed.GetValue(keep);
-                var options = Options(parsed, Path.GetFullPath(Path.Combine(".local", "demo"))) with
-                {
-                    Fresh = true,
-                    SettingsFile = kept ? Path.GetFullPath(Path.Combine(".local", "stack.env")) : null,
-                };
-                return RunAsync(options, (system, token) => ShowAsync(system, kept, token), cancellationToken);
+                return RunAsync(
+                    () =>
+                        Options(parsed, Path.GetFullPath(Path.Combine(".local", "demo"))) with
+                        {
+                            Fresh = true,
+                            SettingsFile = kept ? Path.GetFullPath(Path.Combine(".local", "stack.env")) : null,
+                        },
+                    (system, token) => ShowAsync(system, kept, token),
+                    cancellationToken
+                );
             }
         );
         return command;
@@ -100,27 +107,43 @@ public static class StackCommands
         return command;
     }
 
-    private static LocalSystemOptions Options(ParseResult parsed, string folder) =>
-        new()
+    private static LocalSystemOptions Options(ParseResult parsed, string folder)
+    {
+        var environment = Environment
+            .GetEnvironmentVariables()
+            .Cast<System.Collections.DictionaryEntry>()
+            .ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? "", StringComparer.Ordinal);
+        var settings = StackSettings.Read(environment, Directory.GetCurrentDirectory(), Console.Error.WriteLine);
+        StackSettings.Check(
+            folder,
+            ("--api-port", parsed.GetValue(ApiPort)),
+            ("--aws-port", parsed.GetValue(AwsPort)),
+            ("--database-port", parsed.GetValue(DatabasePort))
+        );
+        return new()
         {
             Folder = folder,
             DatabasePort = parsed.GetValue(DatabasePort),
             AwsPort = parsed.GetValue(AwsPort),
             ApiPort = parsed.GetValue(ApiPort),
             MariaDb = parsed.GetValue(MariaDb),
-            Database = DatabaseAddress.FromEnvironment(),
-            AwsEndpoint = Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL") is { Length: > 0 } url ? new Uri(url) : null,
+            Database = StackSettings.DatabaseOf(settings),
+            AwsEndpoint = settings.AwsEndpoint,
+            Datasets = settings.Datasets,
         };
+    }
 
     private static async Task<int> RunAsync(
-        LocalSystemOptions options,
+        Func<LocalSystemOptions> read,
         Func<LocalSystem, CancellationToken, Task<int>> use,
         CancellationToken cancellationToken
     )
     {
-        var settings = new Settings { AwsEndpoint = options.AwsEndpoint };
+        var settings = new Settings();
         try
         {
+            var options = read();
+            settings = settings with { AwsEndpoint = options.AwsEndpoint };
             using var alone = FolderLock.Take(options.Folder);
             await using var system = await LocalSystem.StartAsync(options, TimeProvider.System, Console.Out.WriteLine, cancellationToken);
             return await use(system, cancellationToken);
@@ -147,7 +170,7 @@ public static class StackCommands
         await Console.Out.WriteLineAsync(
             $"""
 
-            For other clients, in a shell (the CLI finds these by itself in this folder):
+            For other clients, in a shell (`mba` reads them from .local/stack.env in this folder):
             {string.Join(Environment.NewLine, StackEnvironment.Lines(system.ClientEnvironment).Select(l => "  export " + l))}
 
             Try:  aws --endpoint-url {system.ClientEnvironment["AWS_ENDPOINT_URL"]} s3 cp FILE s3://{system.ClientEnvironment[

@@ -11,19 +11,20 @@ public sealed class FolderLock : IDisposable
     /// <exception cref="LocalStackException">Another stack runs in this folder.</exception>
     public static FolderLock Take(string folder)
     {
-        Directory.CreateDirectory(folder);
         try
         {
+            Directory.CreateDirectory(folder);
             return new FolderLock(
                 new FileStream(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None)
             );
         }
+        catch (Exception e) when (e is UnauthorizedAccessException or DirectoryNotFoundException)
+        {
+            throw new Sending.UsageException($"--folder {folder}: cannot be written to");
+        }
         catch (IOException taken)
         {
-            throw new LocalStackException(
-                $"a stack is running already with its data in {folder}; stop it, or name another --folder",
-                taken
-            );
+            throw new LocalStackException($"a stack already runs with its data in {folder}; stop it, or name another --folder", taken);
         }
     }
 

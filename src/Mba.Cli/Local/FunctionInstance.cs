@@ -16,6 +16,9 @@ public sealed record FunctionCommand
     public required string LogFile { get; init; }
 
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Gets a line when the process ended and is started again.</summary>
+    public Action<string> Say { get; init; } = _ => { };
 }
 
 /// <summary>A function's execution environment: its process is started at the first invocation and again when it has died, as Lambda does.</summary>
@@ -40,6 +43,11 @@ public sealed class FunctionInstance(FunctionCommand command, TimeProvider time)
         cancellationToken.ThrowIfCancellationRequested();
         if (answer.IsCompletedSuccessfully)
             return await answer;
+        command.Say(
+            process.ExitCode is { } code
+                ? $"{command.Name} ended with exit code {code} during an invocation; its messages are delivered again"
+                : $"{command.Name} did not answer within {command.Timeout.TotalSeconds:0} s and was stopped; its messages are delivered again"
+        );
         await StopAsync();
         return new InvocationOutcome(
             false,
@@ -57,7 +65,10 @@ public sealed class FunctionInstance(FunctionCommand command, TimeProvider time)
     {
         if (_process is { ExitCode: null } running)
             return running;
+        if (_process is { ExitCode: { } code })
+            command.Say($"{command.Name} ended with exit code {code} while it was idle; it is started again");
         await StopAsync();
+        await _api.ForgetProcessAsync();
         var environment = new Dictionary<string, string?>(command.Environment, StringComparer.Ordinal)
         {
             ["AWS_LAMBDA_RUNTIME_API"] = _api.Address,

@@ -13,6 +13,8 @@ public sealed class LocalAws : IAsyncDisposable
 
     public Uri Endpoint { get; }
 
+    internal SupervisedProcess Process => _process;
+
     /// <summary>Starts moto_server and returns once it answers.</summary>
     /// <exception cref="LocalStackException">moto can neither be found nor be installed, or does not start.</exception>
     public static async Task<LocalAws> StartAsync(string logFile, int? port, CancellationToken cancellationToken)

@@ -42,6 +42,9 @@ public sealed class LocalDatabase : IAsyncDisposable
 
     public DatabaseAddress Address { get; }
 
+    /// <summary>Null for a server that somebody else runs.</summary>
+    internal SupervisedProcess? Process => _process;
+
     /// <summary>Product and version, e.g. <c>MySQL 9.7.4</c>.</summary>
     public string Product => Address.Product;
 

@@ -4,7 +4,7 @@ using Mba.MySql.Schema;
 
 namespace Mba.Cli.Local;
 
-/// <summary>What AWS would be, on this machine and on loopback only: database, S3, SQS, secret, upload API, and ingest functions fed from the queue.</summary>
+/// <summary>The parts of AWS that the system uses, on this machine and on loopback only: database, S3, SQS, secret, upload API, and ingest functions fed from the queue.</summary>
 public sealed class LocalSystem : IAsyncDisposable
 {
     private static readonly EmulatorNames Names = new();
@@ -16,6 +16,7 @@ public sealed class LocalSystem : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly Action<string> _say;
     private readonly Stack<IAsyncDisposable> _running = new();
+    private readonly List<ChildWatch> _watches = [];
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false });
 
     private LocalSystem(LocalSystemOptions options, TimeProvider time, Action<string> say) =>
@@ -33,7 +34,7 @@ public sealed class LocalSystem : IAsyncDisposable
     /// <summary>Function instances that the queue feeds.</summary>
     public IReadOnlyList<FunctionInstance> Functions { get; private set; } = [];
 
-    /// <summary>Completes, with its error, when the queue is no longer served.</summary>
+    /// <summary>Completes, with its error, when a part of the stack is not restarted any more.</summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
 
     private string Logs => Path.Combine(_options.Folder, "logs");
@@ -77,6 +78,7 @@ public sealed class LocalSystem : IAsyncDisposable
         if (_options.Fresh)
             DropFormer();
         Directory.CreateDirectory(Logs);
+        await CheckDatasetsAsync(onS3: false, endpoint: null, cancellationToken);
         var aws = StartAwsAsync(cancellationToken);
         var database = StartDatabaseAsync(cancellationToken);
         await Task.WhenAll(aws, database);
@@ -84,16 +86,28 @@ public sealed class LocalSystem : IAsyncDisposable
         Database = await database;
         await new Migrations(new MySqlSessions(Database.ConnectionString(_options.DatabaseName))).ApplyAsync(cancellationToken);
         _say($"{Database.Product} on port {Database.Port}, database {_options.DatabaseName}");
+        if (_options.AwsEndpoint is not null)
+            await EndpointClaim.RequireFreeAsync(LocalSettings(endpoint), Names, cancellationToken);
         var addresses = await CreateResourcesAsync(endpoint, cancellationToken);
+        if (_options.AwsEndpoint is not null)
+            Keep(await EndpointClaim.TakeAsync(LocalSettings(endpoint), Names, _options.Folder, cancellationToken));
+        await CheckDatasetsAsync(onS3: true, endpoint, cancellationToken);
         _say($"S3, SQS, Secrets Manager: {endpoint}");
         var environment = StackEnvironment.ForProcesses(Database, _options.DatabaseName, endpoint, Names, addresses);
+        environment["MBA_DATASETS"] = _options.Datasets;
         foreach (var (name, value) in _options.Environment)
             environment[name] = value;
         await StartApiAsync(environment, cancellationToken);
         _say($"upload API: {Api}");
         StartFunctions(environment, endpoint, addresses);
         _say($"ingest function: {_options.Instances} instances, fed from {addresses.IngestQueueUrl}");
-        ClientEnvironment = StackEnvironment.ForClients(Database, _options.DatabaseName, endpoint, Names, addresses, Api);
+        ClientEnvironment = new Dictionary<string, string?>(
+            StackEnvironment.ForClients(Database, _options.DatabaseName, endpoint, Names, addresses, Api),
+            StringComparer.Ordinal
+        )
+        {
+            [StackEnvironment.Marker] = $"{Environment.ProcessId} {_options.Folder}",
+        };
         await StackEnvironment.WriteAsync(SettingsFile, ClientEnvironment, cancellationToken);
     }
 
@@ -103,25 +117,59 @@ public sealed class LocalSystem : IAsyncDisposable
             Directory.Delete(folder, recursive: true);
     }
 
+    /// <summary>Rules that cannot be read would leave uploads without an audit row: the stack does not start with them.</summary>
+    private async Task CheckDatasetsAsync(bool onS3, Uri? endpoint, CancellationToken cancellationToken)
+    {
+        if (_options.Datasets is not { } place || place.StartsWith("s3://", StringComparison.Ordinal) != onS3)
+            return;
+        var settings = new Settings
+        {
+            Datasets = place,
+            AwsEndpoint = endpoint,
+            Region = StackEnvironment.Region,
+        };
+        await Composition.RulesAsync(settings, new S3ObjectStore(settings), cancellationToken);
+    }
+
     private async Task<DatabaseAddress> StartDatabaseAsync(CancellationToken cancellationToken)
     {
         if (_options.Database is { } given)
             return given;
         var product = _options.MariaDb ? "mariadb" : "mysql";
         var options = new LocalDatabaseOptions { Folder = Path.Combine(_options.Folder, product), Port = _options.DatabasePort };
-        var database = _options.MariaDb
-            ? await LocalMariaDb.StartAsync(options, cancellationToken)
-            : await LocalMySql.StartAsync(options, cancellationToken);
-        Keep(database);
+        var database = await StartServerAsync(options, cancellationToken);
+        if (database.Process is { } process)
+            Watch(
+                new WatchedPart(database, process),
+                async token =>
+                {
+                    var again = await StartServerAsync(options with { Port = database.Port, Password = database.Password }, token);
+                    return new WatchedPart(again, again.Process ?? process);
+                },
+                new RestartPolicy(database.Product, MaxRestarts: 1, LogLines: 8, "loads that it cut are taken up again")
+            );
         return database.Address;
     }
+
+    private Task<LocalDatabase> StartServerAsync(LocalDatabaseOptions options, CancellationToken cancellationToken) =>
+        _options.MariaDb ? LocalMariaDb.StartAsync(options, cancellationToken) : LocalMySql.StartAsync(options, cancellationToken);
 
     private async Task<Uri> StartAwsAsync(CancellationToken cancellationToken)
     {
         if (_options.AwsEndpoint is { } given)
             return given;
-        var aws = await LocalAws.StartAsync(Path.Combine(Logs, "moto.log"), _options.AwsPort, cancellationToken);
-        Keep(aws);
+        var log = Path.Combine(Logs, "moto.log");
+        var aws = await LocalAws.StartAsync(log, _options.AwsPort, cancellationToken);
+        Watch(
+            new WatchedPart(aws, aws.Process),
+            async token =>
+            {
+                var again = await LocalAws.StartAsync(log, aws.Endpoint.Port, token);
+                await CreateResourcesAsync(again.Endpoint, token);
+                return new WatchedPart(again, again.Process);
+            },
+            new RestartPolicy("the S3/SQS endpoint", MaxRestarts: 5, LogLines: 3, "the objects, messages and secrets that it held are gone")
+        );
         return aws.Endpoint;
     }
 
@@ -140,6 +188,20 @@ public sealed class LocalSystem : IAsyncDisposable
     private async Task StartApiAsync(Dictionary<string, string?> environment, CancellationToken cancellationToken)
     {
         Api = new Uri($"http://127.0.0.1:{_options.ApiPort ?? FreePort.Next()}/");
+        var first = await StartApiProcessAsync(environment, cancellationToken);
+        Watch(
+            new WatchedPart(first, first),
+            async token =>
+            {
+                var again = await StartApiProcessAsync(environment, token);
+                return new WatchedPart(again, again);
+            },
+            new RestartPolicy("the upload API", MaxRestarts: 5, LogLines: 3, "")
+        );
+    }
+
+    private async Task<SupervisedProcess> StartApiProcessAsync(Dictionary<string, string?> environment, CancellationToken cancellationToken)
+    {
         var api = await SupervisedProcess.StartAsync(
             new ChildCommand
             {
@@ -155,12 +217,20 @@ public sealed class LocalSystem : IAsyncDisposable
             },
             cancellationToken
         );
-        Keep(api);
-        await api.WaitUntilAsync(
-            token => HttpProbe.AnswersAsync(new Uri(Api, "ready"), token),
-            TimeSpan.FromSeconds(60),
-            cancellationToken
-        );
+        try
+        {
+            await api.WaitUntilAsync(
+                token => HttpProbe.AnswersAsync(new Uri(Api, "ready"), token),
+                TimeSpan.FromSeconds(60),
+                cancellationToken
+            );
+            return api;
+        }
+        catch
+        {
+            await api.DisposeAsync();
+            throw;
+        }
     }
 
     private void StartFunctions(Dictionary<string, string?> environment, Uri endpoint, EmulatorAddresses addresses)
@@ -172,6 +242,7 @@ public sealed class LocalSystem : IAsyncDisposable
             Environment = environment,
             LogFile = Path.Combine(Logs, "csv-ingest.log"),
             Timeout = _options.FunctionTimeout,
+            Say = _say,
         };
         Functions = [.. Enumerable.Range(0, _options.Instances).Select(_ => new FunctionInstance(command, _time))];
         foreach (var function in Functions)
@@ -183,7 +254,16 @@ public sealed class LocalSystem : IAsyncDisposable
             new EventSourceOptions { Visibility = _options.FunctionTimeout * 6 }
         );
         Keep(source);
-        Completion = source.Completion;
+        lock (_running)
+            Completion = Task.WhenAny([source.Completion, .. _watches.Select(w => w.Completion)]).Unwrap();
+    }
+
+    private void Watch(WatchedPart part, Func<CancellationToken, Task<WatchedPart>> start, RestartPolicy policy)
+    {
+        var watch = new ChildWatch(part, start, policy, _say);
+        lock (_running)
+            _watches.Add(watch);
+        Keep(watch);
     }
 
     /// <summary>Database and AWS emulator start side by side.</summary>

@@ -33,6 +33,9 @@ public sealed record LocalSystemOptions
     /// <summary>An S3/SQS/Secrets Manager endpoint of the caller's; null starts moto.</summary>
     public Uri? AwsEndpoint { get; init; }
 
+    /// <summary>Rules for datasets, as MBA_DATASETS: an absolute path or an s3 URI; null for the shipped ones. Checked before the stack is ready.</summary>
+    public string? Datasets { get; init; }
+
     /// <summary>Database that is created and migrated.</summary>
     public string DatabaseName { get; init; } = "mba_mysql";
 

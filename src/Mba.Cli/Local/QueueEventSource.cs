@@ -57,11 +57,25 @@ public sealed class QueueEventSource : IAsyncDisposable
     {
         while (!_stop.IsCancellationRequested)
         {
-            var messages = await _queue.ReceiveAsync(_queueUrl, _options.BatchSize, LongPoll, _options.Visibility, _stop.Token);
+            var messages = await ReceiveAsync();
             if (messages.Count == 0)
                 continue;
             var outcome = await instance.InvokeAsync(Event(_queueUrl, messages), _stop.Token);
             await SettleAsync(messages, outcome);
+        }
+    }
+
+    /// <summary>A queue that is away, or not created again yet, is asked again: the stack restarts what ended.</summary>
+    private async Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync()
+    {
+        try
+        {
+            return await _queue.ReceiveAsync(_queueUrl, _options.BatchSize, LongPoll, _options.Visibility, _stop.Token);
+        }
+        catch (Exception e) when (AwsErrors.IsAbsence(e) || AwsErrors.IsMissing(e))
+        {
+            await Task.Delay(LongPoll, _stop.Token);
+            return [];
         }
     }
 
@@ -79,14 +93,14 @@ public sealed class QueueEventSource : IAsyncDisposable
             await TryAsync(_queue.DeleteAsync(_queueUrl, message.ReceiptHandle, _stop.Token));
     }
 
-    /// <summary>A receipt that is no longer good means that the message is out again: its next delivery finds what was done.</summary>
+    /// <summary>A receipt that is no longer good, or a queue that is away, means that the message comes again: its next delivery finds what was done.</summary>
     private static async Task TryAsync(Task call)
     {
         try
         {
             await call;
         }
-        catch (AwsCallException refused) when (!refused.Transient)
+        catch (Exception e) when (e is AwsCallException or HttpRequestException)
         {
             return;
         }

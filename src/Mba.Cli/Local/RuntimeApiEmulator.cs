@@ -24,6 +24,7 @@ public sealed class RuntimeApiEmulator : IAsyncDisposable
     private readonly ConcurrentDictionary<string, Invocation> _inFlight = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _loop;
+    private CancellationTokenSource _process = new();
 
     private RuntimeApiEmulator(int port, TimeSpan functionTimeout, TimeProvider time)
     {
@@ -55,6 +56,14 @@ public sealed class RuntimeApiEmulator : IAsyncDisposable
             invocation.Abandoned = true;
             _inFlight.TryRemove(invocation.Id, out _);
         }
+    }
+
+    /// <summary>Forgets the requests of a process that ended: its open <c>next</c> must not take an event meant for its successor.</summary>
+    public async Task ForgetProcessAsync()
+    {
+        var former = Interlocked.Exchange(ref _process, new CancellationTokenSource());
+        await former.CancelAsync();
+        InitError = null;
     }
 
     public async ValueTask DisposeAsync()
@@ -114,7 +123,8 @@ public sealed class RuntimeApiEmulator : IAsyncDisposable
 
     private async Task HandOutAsync(HttpListenerResponse response)
     {
-        var invocation = await NextAsync();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, _process.Token);
+        var invocation = await NextAsync(either.Token);
         _inFlight[invocation.Id] = invocation;
         var deadline = _time.GetUtcNow() + _functionTimeout;
         response.Headers["Lambda-Runtime-Aws-Request-Id"] = invocation.Id;
@@ -127,11 +137,11 @@ public sealed class RuntimeApiEmulator : IAsyncDisposable
         await response.OutputStream.WriteAsync(invocation.Payload, _stop.Token);
     }
 
-    private async Task<Invocation> NextAsync()
+    private async Task<Invocation> NextAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
-            var invocation = await _pending.Reader.ReadAsync(_stop.Token);
+            var invocation = await _pending.Reader.ReadAsync(cancellationToken);
             if (!invocation.Abandoned)
                 return invocation;
         }

@@ -8,6 +8,9 @@ public static class StackEnvironment
 {
     public const string Region = "us-east-1";
 
+    /// <summary>Names the stack that the exports are of: its process and its folder.</summary>
+    public const string Marker = "MBA_STACK";
+
     /// <summary>What the stack's own processes get: as on AWS, the database password comes from the secret.</summary>
     public static Dictionary<string, string?> ForProcesses(
         DatabaseAddress database,
@@ -18,8 +21,10 @@ public static class StackEnvironment
     )
     {
         var environment = Common(database, databaseName, aws, names, addresses);
-        environment["RDS_SECRET_ARN"] = addresses.SecretArn;
-        // What the terminal has for its own AWS account has no business here.
+        // By its name: an emulator that was restarted gives the secret another ARN.
+        environment["RDS_SECRET_ARN"] = names.Secret;
+        // What the terminal has for its own AWS account does not belong here.
+        environment[Marker] = null;
         environment["AWS_PROFILE"] = null;
         environment["AWS_SESSION_TOKEN"] = null;
         environment["AWS_LAMBDA_RUNTIME_API"] = null;

@@ -49,12 +49,18 @@ public sealed class SupervisedProcess : IAsyncDisposable
 
     private readonly ChildCommand _command;
     private readonly Process _supervisor;
+    private int _disposed;
 
     private SupervisedProcess(ChildCommand command, Process supervisor, int pid) =>
         (_command, _supervisor, Pid) = (command, supervisor, pid);
 
     /// <summary>Process id of the child itself.</summary>
     public int Pid { get; }
+
+    public string LogFile => _command.LogFile;
+
+    /// <summary>The last lines of its log.</summary>
+    public IEnumerable<string> LogTail(int lines) => lines > 0 ? LastLines(_command.LogFile, lines) : [];
 
     /// <summary>Null while it runs.</summary>
     public int? ExitCode => _supervisor.HasExited ? _supervisor.ExitCode : null;
@@ -119,6 +125,8 @@ public sealed class SupervisedProcess : IAsyncDisposable
     /// <summary>Asks the child to stop and waits until it has.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
         _supervisor.StandardInput.Close();
         await _supervisor.WaitForExitAsync(CancellationToken.None);
         _supervisor.Dispose();

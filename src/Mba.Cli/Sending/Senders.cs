@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using Mba.Aws;
 using Mba.Client;
@@ -17,15 +16,15 @@ public sealed class Senders : IDisposable
     private static readonly TimeSpan DatabasePatience = TimeSpan.FromSeconds(5);
 
     private readonly HttpClient _storeHttp = NewHttp(Timeout.InfiniteTimeSpan);
-    private readonly HttpClient? _apiHttp;
+    private readonly SignIn.ApiConnection? _api;
 
     private readonly ConcurrentDictionary<string, string> _tags = new(StringComparer.Ordinal);
     private readonly StoredHashCache _storedHashes = StoredHashCache.Open(StoredHashCache.DefaultFile);
     private readonly Settings _settings;
 
-    private Senders(Settings settings, HttpClient? apiHttp, S3ObjectStore? store, string? note, Func<Senders, IUploadService> service)
+    private Senders(Settings settings, SignIn.ApiConnection? api, S3ObjectStore? store, string? note, Func<Senders, IUploadService> service)
     {
-        (_settings, _apiHttp, Note) = (settings, apiHttp, note);
+        (_settings, _api, Note) = (settings, api, note);
         Cache = HashCache.Open(HashCache.DefaultFile);
         Stored = store is null ? null : new StoredCopies(store, _storedHashes);
         Sender = new FileSender(service(this), _storeHttp, Retries(settings), ResumeStore.Open(ResumeStore.DefaultFile))
@@ -67,14 +66,11 @@ public sealed class Senders : IDisposable
         }
     }
 
-    /// <summary>Sends through the API at this address, with the token of MBA_API_TOKEN if there is one.</summary>
+    /// <summary>Sends through the API at this address, with MBA_API_TOKEN or the token of <c>mba login</c>.</summary>
     public static Senders OverApi(Uri api, Settings settings)
     {
-        var http = NewHttp(TimeSpan.FromSeconds(60));
-        http.BaseAddress = api;
-        if (settings.ApiToken is { } token)
-            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        return new Senders(settings, http, store: null, note: null, _ => new MbaClient(http, Retries(settings)));
+        var connection = SignIn.ApiConnection.Open(api, settings, SignIn.TokenStore.OfUser(), TimeProvider.System);
+        return new Senders(settings, connection, store: null, note: null, _ => connection.Client);
     }
 
     /// <summary>Sends straight to the store. Tickets are kept in the database when it can be reached, else in a file of this machine.</summary>
@@ -89,7 +85,7 @@ public sealed class Senders : IDisposable
                 : "The database does not answer: uploads are not recorded there, and content that is loaded already is not noticed.";
         return new Senders(
             settings,
-            apiHttp: null,
+            api: null,
             store,
             note,
             senders => new InProcessUploads(
@@ -109,7 +105,7 @@ public sealed class Senders : IDisposable
     public void Dispose()
     {
         _storeHttp.Dispose();
-        _apiHttp?.Dispose();
+        _api?.Dispose();
     }
 
     private static MySqlSessions SessionsOf(Settings settings) =>

@@ -42,6 +42,8 @@ internal sealed record SecretRequest(string SecretId);
 
 internal sealed record NewSecret(string Name, string SecretString);
 
+internal sealed record SecretValue(string SecretId, string SecretString);
+
 internal sealed record SecretResponse([property: JsonPropertyName("ARN")] string? Arn, string? SecretString);
 
 internal sealed record SecretDocument(
@@ -78,6 +80,7 @@ internal sealed record AwsError
 [JsonSerializable(typeof(MoveTaskResponse))]
 [JsonSerializable(typeof(SecretRequest))]
 [JsonSerializable(typeof(NewSecret))]
+[JsonSerializable(typeof(SecretValue))]
 [JsonSerializable(typeof(SecretResponse))]
 [JsonSerializable(typeof(SecretDocument))]
 [JsonSerializable(typeof(EmptyResponse))]

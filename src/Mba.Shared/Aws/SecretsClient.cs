@@ -37,19 +37,35 @@ public sealed class SecretsClient(SignedJsonClient calls)
         throw new SettingsException(["RDS_SECRET_ARN names a secret that is no JSON object with username and password"]);
     }
 
-    /// <summary>Creates a secret and returns its ARN; for the local emulator, which forgets everything when it stops.</summary>
+    /// <summary>Creates a secret, or gives one that exists this value; returns its ARN. For the local emulator, which forgets everything when it stops.</summary>
     public async Task<string> CreateAsync(string name, DatabaseSecret secret, CancellationToken cancellationToken)
     {
         var text = JsonSerializer.Serialize(new SecretDocument(secret.Username, secret.Password), AwsJson.Default.SecretDocument);
-        return (
-                await calls.CallAsync(
-                    "CreateSecret",
-                    new NewSecret(name, text),
-                    AwsJson.Default.NewSecret,
-                    AwsJson.Default.SecretResponse,
-                    cancellationToken
-                )
-            ).Arn
-            ?? "";
+        try
+        {
+            return (
+                    await calls.CallAsync(
+                        "CreateSecret",
+                        new NewSecret(name, text),
+                        AwsJson.Default.NewSecret,
+                        AwsJson.Default.SecretResponse,
+                        cancellationToken
+                    )
+                ).Arn
+                ?? "";
+        }
+        catch (AwsCallException exists) when (exists.Code.Contains("ResourceExists", StringComparison.Ordinal))
+        {
+            return (
+                    await calls.CallAsync(
+                        "PutSecretValue",
+                        new SecretValue(name, text),
+                        AwsJson.Default.SecretValue,
+                        AwsJson.Default.SecretResponse,
+                        cancellationToken
+                    )
+                ).Arn
+                ?? "";
+        }
     }
 }

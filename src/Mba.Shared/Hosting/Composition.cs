@@ -75,7 +75,7 @@ public sealed class Composition : IDisposable
         if (settings.Datasets is not { } place)
             return DatasetRules.Shipped(settings);
         if (!place.StartsWith("s3://", StringComparison.Ordinal))
-            return DatasetRules.Parse(await File.ReadAllBytesAsync(place, cancellationToken), settings);
+            return Parse(place, await ReadAsync(place, cancellationToken), settings);
         var parts = place["s3://".Length..].Split('/', 2);
         var stored =
             (parts.Length == 2 ? await store.HeadAsync(parts[0], parts[1], null, cancellationToken) : null)
@@ -83,6 +83,35 @@ public sealed class Composition : IDisposable
         await using var stream = await store.OpenAsync(stored, 0, cancellationToken);
         using var json = new MemoryStream();
         await stream.CopyToAsync(json, cancellationToken);
-        return DatasetRules.Parse(json.ToArray(), settings);
+        return Parse(place, json.ToArray(), settings);
+    }
+
+    private static async Task<byte[]> ReadAsync(string place, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await File.ReadAllBytesAsync(place, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IngestException(
+                IngestStage.Claim,
+                "INVALID_DATASETS",
+                $"MBA_DATASETS names a file that cannot be read: {place}",
+                cause: e
+            );
+        }
+    }
+
+    private static DatasetRules Parse(string place, byte[] json, Settings settings)
+    {
+        try
+        {
+            return DatasetRules.Parse(json, settings);
+        }
+        catch (IngestException e) when (e.Code == "INVALID_DATASETS")
+        {
+            throw new IngestException(IngestStage.Claim, e.Code, $"MBA_DATASETS ({place}): {e.Message}", cause: e);
+        }
     }
 }

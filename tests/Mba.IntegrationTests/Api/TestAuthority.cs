@@ -14,12 +14,25 @@ internal sealed class TestAuthority : IAsyncDisposable
 {
     public const string Audience = "mba-api";
     private readonly WebApplication _app;
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, (string Challenge, string RedirectUri)> _codes = new(
+        StringComparer.Ordinal
+    );
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, bool> _refreshTokens = new(StringComparer.Ordinal);
     private RSA _key = RSA.Create(2048);
     private string _keyId = "first";
 
     private TestAuthority(WebApplication app) => _app = app;
 
     public string Issuer => _app.Urls.Single();
+
+    /// <summary>Seconds that tokens of the code and refresh grants live.</summary>
+    public int TokenSeconds { get; set; } = 3600;
+
+    /// <summary>Roles of whoever signs in.</summary>
+    public string[] SignInRoles { get; set; } = ["operator"];
+
+    /// <summary>Grants and revocations in their order: <c>authorization_code</c>, <c>refresh_token</c>, <c>revoked</c>.</summary>
+    public System.Collections.Concurrent.ConcurrentQueue<string> Grants { get; } = [];
 
     /// <summary>How often the keys were fetched.</summary>
     public int KeyRequests { get; private set; }
@@ -32,8 +45,21 @@ internal sealed class TestAuthority : IAsyncDisposable
         var authority = new TestAuthority(builder.Build());
         authority._app.MapGet(
             "/.well-known/openid-configuration",
-            () => Results.Json(new { issuer = authority.Issuer, jwks_uri = authority.Issuer + "/keys" })
+            () =>
+                Results.Json(
+                    new
+                    {
+                        issuer = authority.Issuer,
+                        jwks_uri = authority.Issuer + "/keys",
+                        authorization_endpoint = authority.Issuer + "/authorize",
+                        token_endpoint = authority.Issuer + "/token",
+                        revocation_endpoint = authority.Issuer + "/revoke",
+                    }
+                )
         );
+        authority._app.MapGet("/authorize", authority.Authorize);
+        authority._app.MapPost("/token", authority.RedeemAsync);
+        authority._app.MapPost("/revoke", authority.RevokeAsync);
         authority._app.MapGet("/keys", authority.Keys);
         await authority._app.StartAsync();
         return authority;
@@ -83,6 +109,52 @@ internal sealed class TestAuthority : IAsyncDisposable
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
+    }
+
+    /// <summary>Signs the one user in without asking, and sends the browser back.</summary>
+    private IResult Authorize(HttpRequest request)
+    {
+        var query = request.Query;
+        if (query["response_type"] != "code" || query["code_challenge_method"] != "S256" || query["client_id"] != Audience)
+            return Results.BadRequest();
+        var code = Guid.NewGuid().ToString("N");
+        _codes[code] = (query["code_challenge"].ToString(), query["redirect_uri"].ToString());
+        return Results.Redirect($"{query["redirect_uri"]}?code={code}&state={Uri.EscapeDataString(query["state"].ToString())}");
+    }
+
+    private async Task<IResult> RedeemAsync(HttpRequest request)
+    {
+        var form = await request.ReadFormAsync();
+        var grant = form["grant_type"].ToString();
+        var isGood = grant switch
+        {
+            "authorization_code" => _codes.TryRemove(form["code"].ToString(), out var asked)
+                && asked.RedirectUri == form["redirect_uri"]
+                && asked.Challenge == Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(form["code_verifier"].ToString()))),
+            "refresh_token" => _refreshTokens.TryRemove(form["refresh_token"].ToString(), out _),
+            _ => false,
+        };
+        if (!isGood)
+            return Results.Json(new { error = "invalid_grant" }, statusCode: 400);
+        Grants.Enqueue(grant);
+        var refresh = Guid.NewGuid().ToString("N");
+        _refreshTokens[refresh] = true;
+        return Results.Json(
+            new
+            {
+                access_token = Token("analyst", SignInRoles),
+                refresh_token = refresh,
+                expires_in = TokenSeconds,
+                token_type = "Bearer",
+            }
+        );
+    }
+
+    private async Task<IResult> RevokeAsync(HttpRequest request)
+    {
+        _refreshTokens.TryRemove((await request.ReadFormAsync())["token"].ToString(), out _);
+        Grants.Enqueue("revoked");
+        return Results.Ok();
     }
 
     private IResult Keys()

@@ -84,7 +84,9 @@ internal sealed class CommandLine : IDisposable
     }
 
     /// <summary>Starts the command without waiting for it; standard output and error must be read.</summary>
-    public Process Start(string folder, params string[] arguments)
+    public Process Start(string folder, params string[] arguments) => Start(folder, redirectInput: false, arguments);
+
+    public Process Start(string folder, bool redirectInput, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", ["exec", typeof(Mba.Cli.Commands.IngestCommands).Assembly.Location, .. arguments])
         {
@@ -92,6 +94,7 @@ internal sealed class CommandLine : IDisposable
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            RedirectStandardInput = redirectInput,
         };
         foreach (var (name, value) in _environment)
             start.Environment[name] = value;

@@ -135,7 +135,7 @@ public sealed class OperatorCommandTests(DatabaseServer server, AwsServer aws) :
         var emptied = (await _database.QueryAsync("SELECT COUNT(*) FROM mistake"))[0][0];
         var forced = await _mba.RunAsync("etl", "load-one", S3("mba/csv/mistake.csv"), "--force", "--json");
 
-        Assert.Contains("2 rows deleted from mistake", undone.Output, StringComparison.Ordinal);
+        Assert.Contains("2 rows removed from mistake", undone.Output, StringComparison.Ordinal);
         Assert.Equal((1, "0", 0), (twice.ExitCode, emptied, backfilled.Json.GetArrayLength()));
         Assert.Contains("NOT_LOADED", twice.Errors, StringComparison.Ordinal);
         Assert.Equal(("SUCCESS", "2"), (Status(forced), (await _database.QueryAsync("SELECT COUNT(*) FROM mistake"))[0][0]));

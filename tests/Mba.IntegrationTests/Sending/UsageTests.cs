@@ -23,7 +23,7 @@ public sealed class UsageTests(DatabaseServer server, AwsServer aws) : IAsyncLif
     }
 
     [Theory]
-    [InlineData("nonsense", "there is no command 'nonsense'; there are up, demo,")]
+    [InlineData("nonsense", "there is no command 'nonsense'; there are ingest, producer,")]
     [InlineData("audit nonsense", "there is no command 'nonsense'; there are list, show, rejects, retry, undo")]
     [InlineData("audit list --limit x", "--limit takes a whole number, not 'x'")]
     [InlineData("audit list --status x", "--status takes FAILED, SKIPPED, STARTED, SUCCESS, UNDONE, not 'x'")]
@@ -51,7 +51,11 @@ public sealed class UsageTests(DatabaseServer server, AwsServer aws) : IAsyncLif
         var result = await _mba.RunAsync("etl", "load-one", "any.csv");
 
         Assert.Equal((2, ""), (result.ExitCode, result.Output));
-        Assert.Contains("INVALID_DATASETS: datasets.json, dataset x: match is not a list", result.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "INVALID_DATASETS: MBA_DATASETS (rules.json): datasets.json, dataset x: match is not a list",
+            result.Errors,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -66,7 +70,7 @@ public sealed class UsageTests(DatabaseServer server, AwsServer aws) : IAsyncLif
     }
 
     [Theory]
-    [InlineData("audit list", "no such runs")]
+    [InlineData("audit list", "no runs match")]
     [InlineData("dlq list", "no dead letters")]
     [InlineData("watch --once", "nothing new")]
     public async Task Nothing_to_show_is_said_in_words(string arguments, string message)

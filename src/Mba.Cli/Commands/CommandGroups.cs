@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace Mba.Cli.Commands;
+
+/// <summary>Commands that belong together.</summary>
+internal sealed record CommandGroup(string Title, IReadOnlyList<Command> Commands);
+
+/// <summary>All commands by what they are for, in the order of the help and of docs/cli.md.</summary>
+internal static class CommandGroups
+{
+    private static readonly string[] First = ["ingest", "producer", "worker", "watch", "infer", "parse"];
+    private static readonly string[] Second = ["etl", "audit", "tables", "stats"];
+    private static readonly string[] Last = ["up", "demo", "samples"];
+
+    public static IReadOnlyList<CommandGroup> All { get; } = Build();
+
+    /// <summary>Help of the whole: groups instead of one long list.</summary>
+    public static void AddHelpTo(RootCommand root)
+    {
+        foreach (var option in root.Options.OfType<HelpOption>())
+            option.Action = new GroupedHelp(option.Action as SynchronousCommandLineAction);
+    }
+
+    private static CommandGroup[] Build()
+    {
+        Command[] all =
+        [
+            .. IngestCommands.All(),
+            .. InspectCommands.All(),
+            .. EtlCommands.All(),
+            .. OverviewCommands.All(),
+            .. SignInCommands.All(),
+            DoctorCommand.Command(),
+            CompletionCommand.Command(),
+            CliManual.Command(),
+            .. StackCommands.All(),
+        ];
+        string[] named = [.. First, .. Second, .. Last];
+        return
+        [
+            new("Files: send and inspect them", Pick(First)),
+            new("Data: load it and see what became of it", Pick(Second)),
+            new("Operations", [.. all.Where(c => !named.Contains(c.Name, StringComparer.Ordinal))]),
+            new("Local: the whole system on this machine", Pick(Last)),
+        ];
+
+        Command[] Pick(string[] names) => [.. names.SelectMany(n => all.Where(c => c.Name == n))];
+    }
+
+    private sealed class GroupedHelp(SynchronousCommandLineAction? usual) : SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parseResult)
+        {
+            if (parseResult.CommandResult.Command is not RootCommand root)
+                return usual?.Invoke(parseResult) ?? Operation.Done;
+            var output = parseResult.InvocationConfiguration.Output;
+            output.WriteLine(root.Description);
+            output.WriteLine();
+            output.WriteLine("Usage: mba COMMAND [options]");
+            foreach (var group in All)
+            {
+                output.WriteLine();
+                output.WriteLine(group.Title);
+                foreach (var command in group.Commands.Where(c => !c.Hidden))
+                    output.WriteLine($"  {command.Name, -11} {command.Description}");
+            }
+            output.WriteLine();
+            output.WriteLine("In the repository, `./mba` also has test, bench and soak: the tests, measurements, and long runs.");
+            output.WriteLine(
+                "`mba COMMAND --help` shows a command's options. Exit codes: 0 done, 1 some files failed, 2 wrong usage or settings."
+            );
+            return Operation.Done;
+        }
+    }
+}

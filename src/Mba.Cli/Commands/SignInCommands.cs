@@ -1,0 +1,163 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Mba.Cli.Sending;
+using Mba.Cli.SignIn;
+
+namespace Mba.Cli.Commands;
+
+/// <summary>The commands login, logout, whoami.</summary>
+internal static class SignInCommands
+{
+    private static readonly Option<string?> Api = new("--api") { Description = "Address of the upload API [default: MBA_API_URL]" };
+    private static readonly Option<bool> NoBrowser = new("--no-browser")
+    {
+        Description = "Print the address to open elsewhere, and read the address that the browser ends at",
+    };
+
+    public static IEnumerable<Command> All() => [Login(), Logout(), WhoAmI()];
+
+    private static Command Login()
+    {
+        var command = new Command("login", "Sign in to the upload API of a deployment") { Api, NoBrowser };
+        command.SetAction(
+            (arguments, cancellationToken) =>
+                Operation.RunAsync(
+                    arguments,
+                    SettingsNeeds.None,
+                    async operation =>
+                    {
+                        var api = AddressOf(arguments, operation.Settings, forLogin: true);
+                        await LoginAsync(api, operation.Settings, arguments.GetValue(NoBrowser), cancellationToken);
+                        return Operation.Done;
+                    }
+                )
+        );
+        return command;
+    }
+
+    private static Command Logout()
+    {
+        var command = new Command("logout", "Revoke and forget the sign-in") { Api };
+        command.SetAction(
+            (arguments, cancellationToken) =>
+                Operation.RunAsync(
+                    arguments,
+                    SettingsNeeds.None,
+                    async operation =>
+                    {
+                        var api = AddressOf(arguments, operation.Settings, forLogin: false);
+                        var store = TokenStore.OfUser();
+                        using var alone = await store.LockAsync(TimeProvider.System, cancellationToken);
+                        if (store.Find(TokenStore.OriginOf(api)) is not { } signIn)
+                        {
+                            Console.WriteLine($"not signed in to {api}");
+                            return Operation.Done;
+                        }
+                        store.Remove(signIn);
+                        using var http = Http();
+                        var revoked = await new OidcClient(http, TimeProvider.System).RevokeAsync(signIn, cancellationToken);
+                        Console.WriteLine(
+                            $"signed out of {api}{(revoked ? "" : "; the token could not be revoked and expires by itself")}"
+                        );
+                        return Operation.Done;
+                    }
+                )
+        );
+        return command;
+    }
+
+    private static Command WhoAmI()
+    {
+        var command = new Command("whoami", "Show who is signed in, with which roles") { Api, Operation.JsonOption };
+        command.SetAction(
+            (arguments, cancellationToken) =>
+                Operation.RunAsync(
+                    arguments,
+                    SettingsNeeds.None,
+                    async operation =>
+                    {
+                        var address = AddressOf(arguments, operation.Settings, forLogin: false);
+                        var store = TokenStore.OfUser();
+                        using var api = ApiConnection.Open(address, operation.Settings, store, TimeProvider.System);
+                        var caller = await api.Client.CallerAsync(cancellationToken);
+                        var signIn = operation.Settings.ApiToken is null ? store.Find(TokenStore.OriginOf(address)) : null;
+                        if (operation.Json)
+                            Console.WriteLine(
+                                new JsonObject
+                                {
+                                    ["subject"] = caller.Subject,
+                                    ["roles"] = new JsonArray([.. caller.Roles.Select(JsonNode? (r) => r)]),
+                                    ["api"] = address.ToString(),
+                                    ["issuer"] = signIn?.Issuer,
+                                    ["expires_at"] = signIn?.ExpiresAt.ToString("O", CultureInfo.InvariantCulture),
+                                }.ToJsonString()
+                            );
+                        else
+                            Console.WriteLine(
+                                $"{caller.Subject} at {address}: {(caller.Roles.Count > 0 ? string.Join(", ", caller.Roles) : "no role")}{(signIn is null ? "" : $", signed in at {signIn.Issuer}")}"
+                            );
+                        return Operation.Done;
+                    }
+                )
+        );
+        return command;
+    }
+
+    private static async Task LoginAsync(Uri api, Settings settings, bool noBrowser, CancellationToken cancellationToken)
+    {
+        OidcClient.RequireSafe(api);
+        using var connection = ApiConnection.Open(
+            api,
+            settings with
+            {
+                ApiToken = null,
+            },
+            new TokenStore(Path.GetTempPath()),
+            TimeProvider.System
+        );
+        var config = await connection.Client.ClientConfigAsync(cancellationToken);
+        if (config.Authority is not { } authority || config.ClientId is not { } clientId)
+            throw new SignInException($"{api} needs no sign-in");
+        using var http = Http();
+        var oidc = new OidcClient(http, TimeProvider.System);
+        var discovery = await oidc.DiscoverAsync(authority, cancellationToken);
+        var request = OidcClient.Request(discovery, clientId, config.Scopes);
+        await Console.Error.WriteLineAsync($"Signing in to {api}\nOpen this address in a browser:\n\n{request.Url}\n");
+        var address = await AnswerAsync(request.Url, noBrowser, cancellationToken);
+        var code = OidcClient.CodeOf(address, request, discovery.Issuer ?? "");
+        var signIn = await oidc.RedeemAsync(TokenStore.OriginOf(api), discovery, clientId, code, request.Verifier, cancellationToken);
+        var store = TokenStore.OfUser();
+        using (await store.LockAsync(TimeProvider.System, cancellationToken))
+            store.Save(signIn);
+        Console.WriteLine($"signed in to {api}");
+    }
+
+    private static async Task<string> AnswerAsync(Uri url, bool noBrowser, CancellationToken cancellationToken)
+    {
+        if (noBrowser)
+        {
+            await Console.Error.WriteAsync("Paste the address that the browser ends at: ");
+            return await Console.In.ReadLineAsync(cancellationToken) ?? throw new SignInException("no address was given");
+        }
+        using var listener = CallbackListener.Start();
+        AppCommand.TryOpen(url);
+        return await listener.AddressAsync(cancellationToken).WaitAsync(TimeSpan.FromMinutes(10), cancellationToken);
+    }
+
+    /// <summary>A folder's file may name the API for other commands, but whom to sign in to is decided by the person alone.</summary>
+    private static Uri AddressOf(ParseResult arguments, Settings settings, bool forLogin)
+    {
+        if (arguments.GetValue(Api) is { } text)
+            return Uri.TryCreate(text, UriKind.Absolute, out var api) && api.Scheme is "http" or "https"
+                ? api
+                : throw new UsageException("--api must be an http or https address");
+        if (settings.ApiUrl is not { } known)
+            throw new UsageException("name the upload API with --api, or set MBA_API_URL");
+        return forLogin && settings.ApiUrlIsFromFile && !known.IsLoopback
+            ? throw new UsageException($"MBA_API_URL is set in a file of this folder; sign in with --api {known} if you trust it")
+            : known;
+    }
+
+    private static HttpClient Http() => new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(30) };
+}
