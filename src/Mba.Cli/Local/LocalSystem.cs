@@ -1,4 +1,5 @@
 using Mba.Aws;
+using Mba.Hosting;
 using Mba.MySql.Connections;
 using Mba.MySql.Schema;
 
