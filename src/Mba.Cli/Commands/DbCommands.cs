@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Mba.Cli.Sending;
-using Mba.MySql.Connections;
 using Mba.MySql.Schema;
 
 namespace Mba.Cli.Commands;

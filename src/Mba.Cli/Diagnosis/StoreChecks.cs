@@ -77,7 +77,7 @@ internal sealed class StoreChecks(Settings settings)
 
     private bool HasBuckets => settings.BucketMba.Length > 0 || settings.BucketPolicy.Length > 0;
 
-    private UploadTicket Probe(FileScope scope, string bucket, string prefix) =>
+    private static UploadTicket Probe(FileScope scope, string bucket, string prefix) =>
         new()
         {
             Id = Guid.NewGuid().ToString(),
