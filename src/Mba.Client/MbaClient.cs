@@ -87,7 +87,14 @@ public sealed class MbaClient(HttpClient http, RetryPolicy retries) : IUploadSer
         SendAsync(HttpMethod.Get, "/stats", null, ApiJson.Default.StatsReply, cancellationToken);
 
     /// <summary>A page of rejected records; <paramref name="raw"/> asks for their text, which few roles may see.</summary>
-    public Task<RejectPage> RejectsAsync(string id, int limit, string? cursor, bool raw, bool skipped, CancellationToken cancellationToken) =>
+    public Task<RejectPage> RejectsAsync(
+        string id,
+        int limit,
+        string? cursor,
+        bool raw,
+        bool skipped,
+        CancellationToken cancellationToken
+    ) =>
         SendAsync(
             HttpMethod.Get,
             $"/ingestions/{Uri.EscapeDataString(id)}/rejects?limit={limit}{(raw ? "&raw=true" : "")}{(skipped ? "&skipped=true" : "")}{(cursor is null ? "" : "&cursor=" + Uri.EscapeDataString(cursor))}",
@@ -108,7 +115,13 @@ public sealed class MbaClient(HttpClient http, RetryPolicy retries) : IUploadSer
 
     /// <summary>Removes a run's rows; <paramref name="query"/> says what becomes of its duplicates.</summary>
     public Task<UndoReply> UndoAsync(string id, string query, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Delete, $"/ingestions/{Uri.EscapeDataString(id)}/rows{query}", null, ApiJson.Default.UndoReply, cancellationToken);
+        SendAsync(
+            HttpMethod.Delete,
+            $"/ingestions/{Uri.EscapeDataString(id)}/rows{query}",
+            null,
+            ApiJson.Default.UndoReply,
+            cancellationToken
+        );
 
     public Task<IReadOnlyList<TableReply>> TablesAsync(CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Get, "/tables", null, ApiJson.Default.IReadOnlyListTableReply, cancellationToken);

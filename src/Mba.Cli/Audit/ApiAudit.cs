@@ -60,7 +60,14 @@ internal sealed class ApiAudit(SignIn.ApiConnection api) : IAuditSource
         string? cursor = null;
         do
         {
-            var page = await _client.RejectsAsync(row.Id, Math.Min(query.Limit - lines.Count, 500), cursor, query.Raw, query.Skipped, cancellationToken);
+            var page = await _client.RejectsAsync(
+                row.Id,
+                Math.Min(query.Limit - lines.Count, 500),
+                cursor,
+                query.Raw,
+                query.Skipped,
+                cancellationToken
+            );
             lines.AddRange(page.Items.Select(r => new RejectLine(r.Line, r.ByteOffset, r.Column, r.Code, r.RawRecord)));
             cursor = page.Next;
         } while (cursor is not null && lines.Count < query.Limit);
@@ -86,8 +93,8 @@ internal sealed class ApiAudit(SignIn.ApiConnection api) : IAuditSource
     {
         var query = duplicates switch
         {
-            UndoDuplicates.HandOver => HandOver,
-            UndoDuplicates.Undo => WithDuplicates,
+            UndoDuplicates.HandOver => "?duplicates=hand-over",
+            UndoDuplicates.Undo => "?duplicates=undo",
             _ => "",
         };
         var undone = await _client.UndoAsync(row.Id, query, cancellationToken);

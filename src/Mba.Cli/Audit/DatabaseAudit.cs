@@ -45,13 +45,9 @@ internal sealed class DatabaseAudit(Operation operation) : IAuditSource
 
     public async Task<IReadOnlyList<RejectLine>> RejectsAsync(AuditRow row, RejectQuery query, CancellationToken cancellationToken) =>
         [
-            .. (await new AuditLog(_sessions).RejectsAsync(row.Seq, query.Skipped, after: null, query.Limit, cancellationToken)).Select(r => new RejectLine(
-                r.Line,
-                r.ByteOffset,
-                r.ColumnName,
-                r.Code,
-                query.Raw ? r.RawRecord : null
-            )),
+            .. (await new AuditLog(_sessions).RejectsAsync(row.Seq, query.Skipped, after: null, query.Limit, cancellationToken)).Select(
+                r => new RejectLine(r.Line, r.ByteOffset, r.ColumnName, r.Code, query.Raw ? r.RawRecord : null)
+            ),
         ];
 
     /// <summary>In this process.</summary>
@@ -68,12 +64,17 @@ internal sealed class DatabaseAudit(Operation operation) : IAuditSource
     public async Task<UndoneRun> UndoAsync(AuditRow row, UndoDuplicates duplicates, CancellationToken cancellationToken)
     {
         var who = $"{Environment.UserName}@{Environment.MachineName}";
-        var (undone, removed, handedTo, alsoUndone) = await new AuditActions(_sessions).UndoAsync(row.Id, who, duplicates, cancellationToken);
+        var (undone, removed, handedTo, alsoUndone) = await new AuditActions(_sessions).UndoAsync(
+            row.Id,
+            who,
+            duplicates,
+            cancellationToken
+        );
         return new UndoneRun(undone, removed, handedTo, alsoUndone);
     }
 
     public Task<IReadOnlyList<TableSummary>> TablesAsync(CancellationToken cancellationToken) =>
-        new TableQueries(_sessions).ListAsync(cancellationToken);
+        new TableQueries(_sessions, new StatRollup(_sessions)).ListAsync(cancellationToken);
 
     public void Dispose() { }
 }

@@ -91,7 +91,12 @@ internal static class AuditShow
                 if (operation.Json)
                     Console.WriteLine(AuditView.ToJson(row));
                 else
-                    AuditStory.Write(row, row.RowsRejected > 0 ? await audit.RejectsAsync(row, new RejectQuery(5, Raw: false, Skipped: false), cancellationToken) : []);
+                    AuditStory.Write(
+                        row,
+                        row.RowsRejected > 0
+                            ? await audit.RejectsAsync(row, new RejectQuery(5, Raw: false, Skipped: false), cancellationToken)
+                            : []
+                    );
                 return Operation.Done;
             }
         );

@@ -22,7 +22,7 @@ internal sealed record LoopEnd
 /// </summary>
 internal sealed class QueueLoop(SqsClient queue, string queueUrl, int concurrency, Outage outage, TimeProvider time)
 {
-    private static readonly TimeSpan Visibility = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Visibility = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LastLook = TimeSpan.FromSeconds(1);
 
