@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The dashboard in a browser, against the real API, MySQL and the AWS emulator: tests/web/run.sh [PATTERN of test names]
+# The dashboard in a browser, against the real API, MySQL and the AWS emulator: tests/web/run.sh [PATTERN of test names | --screens]
 # Needs what `./mba test` builds, Node 20 or later, and Chromium, which it installs on Debian when it is missing.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
@@ -18,4 +18,5 @@ if [ "$packages" != "$(cat node_modules/.packages 2>/dev/null)" ]; then
   npm ci --silent --no-audit --no-fund
   echo "$packages" >node_modules/.packages
 fi
+[ "${1:-}" != --screens ] || exec node screens.mjs
 exec node --test --test-reporter=spec --test-timeout=600000 ${1:+--test-name-pattern="$1"} suite.test.mjs

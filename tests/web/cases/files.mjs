@@ -125,3 +125,27 @@ test('a hundred thousand files scroll, with no more rows than the window holds',
     assert.ok(slowest < 400, `a jump took ${slowest} ms`);
   });
 });
+
+test('who retried, undid, loaded again and looked at values is on the activity page', async () => {
+  await withPage(`${stack.api}/#/activity`, async (page) => {
+    const table = page.getByRole('table', { name: 'Activity' });
+    for (const words of ['Tried again', 'Undid a load', 'Loaded again', 'Looked at values']) await table.getByText(words).first().waitFor();
+    const values = table.getByRole('row').filter({ hasText: 'Looked at values' }).first();
+    assert.match(await values.innerText(), /local[\s\S]*deductibles_oop_2024-01.csv[\s\S]*Done/);
+    await page.getByLabel('What').selectOption('undo');
+    await until(async () => (await table.getByRole('row').count()) === 2);
+    await assertAccessible(page, 'activity');
+  });
+});
+
+test('a table shows its columns, why they are what they are, and what was loaded', async () => {
+  await withPage(`${stack.api}/#/tables`, async (page) => {
+    await assertAccessible(page, 'tables');
+    await page.getByRole('link', { name: 'policy_rates' }).click();
+    await page.getByRole('heading', { name: 'policy_rates' }).waitFor();
+    const rate = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'rate', exact: true }) });
+    assert.match(await rate.innerText(), /decimal\(\d+,2\)/i);
+    await page.getByRole('table', { name: 'Newest loads' }).getByRole('link', { name: 'rates.csv' }).waitFor();
+    await assertAccessible(page, 'a table');
+  });
+});

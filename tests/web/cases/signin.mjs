@@ -32,7 +32,7 @@ describe('sign-in', () => {
   test('each role sees what it may do, and nothing else', async () => {
     const expected = {
       uploader: ['Upload'],
-      reader: ['Overview', 'Files', 'Tables'],
+      reader: ['Overview', 'Files', 'Tables', 'Activity'],
       operator: ['Upload', 'Overview', 'Files', 'Tables', 'Queue', 'Activity'],
     };
     for (const [role, pages] of Object.entries(expected)) {

@@ -91,3 +91,25 @@ test('a thousand files are planned below the caller’s requests, and scroll', a
     await until(() => page.getByText('many_0999.csv').first().isVisible());
   });
 });
+
+test('a preview shows how a file is read and what would be rejected, and stores nothing', async () => {
+  const before = (await json('/ingestions?limit=200')).items.length;
+  const odd = await folder('preview', { 'mba/claims_preview.csv': 'claim_id;zip;paid;on\n1;01234;10.50;2024-01-31\n2;04321;11.00;2024-02-29\n3;00001;x;2024-03-01\n' });
+  await withPage(`${stack.api}/#/upload`, async (page) => {
+    await page.setInputFiles('[data-pick=folder]', odd);
+    await page.getByRole('button', { name: 'Preview claims_preview.csv' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('All 3 records').waitFor();
+    await dialog.getByText('A new table, claims_preview').waitFor();
+    await dialog.getByText('semicolon').waitFor();
+    const zip = dialog.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'zip', exact: true }) });
+    assert.match(await zip.innerText(), /VARCHAR/i);
+    assert.doesNotMatch(await dialog.innerText(), /01234|04321/);
+    await assertAccessible(page, 'a preview');
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+  });
+  assert.equal((await json('/ingestions?limit=200')).items.length, before);
+  const stored = await fetch(`${stack.env.AWS_ENDPOINT_URL}/${stack.env.S3_BUCKET_MBA}/mba/csv/claims_preview.csv`);
+  assert.equal(stored.status, 404);
+});

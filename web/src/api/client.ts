@@ -28,9 +28,11 @@ interface Options {
   headers?: Record<string, string>;
 }
 
-export const get = <T>(path: string, options: Options = {}) => send<T>('GET', path, options);
-export const post = <T>(path: string, body?: unknown, options: Options = {}) => send<T>('POST', path, { ...options, body });
-export const remove = <T>(path: string, options: Options = {}) => send<T>('DELETE', path, options);
+export const get = <T>(path: string, options: Options = {}) => answer<T>('GET', path, options);
+export const post = <T>(path: string, body?: unknown, options: Options = {}) => answer<T>('POST', path, { ...options, body });
+/** Sends bytes as they are. */
+export const send = <T>(path: string, bytes: Blob, options: Options = {}) => answer<T>('POST', path, { ...options, bytes, headers: { 'Content-Type': 'application/octet-stream' } });
+export const remove = <T>(path: string, options: Options = {}) => answer<T>('DELETE', path, options);
 
 /** The answer as a file's bytes, for downloads: a link could not carry the token. */
 export async function download(path: string, query: Query): Promise<Blob> {
@@ -44,7 +46,7 @@ export function address(path: string, query: Query = {}): string {
   return session.apiUrl + path + (tail ? `?${tail}` : '');
 }
 
-async function send<T>(method: string, path: string, options: Options): Promise<T> {
+async function answer<T>(method: string, path: string, options: Options): Promise<T> {
   const response = await request(method, path, options);
   return (response.status === 204 ? undefined : await response.json()) as T;
 }

@@ -11,7 +11,6 @@ export type UploadParts = Schemas['UploadParts'];
 export type Undo = Schemas['Undo'];
 export type Period = Schemas['PeriodStats'];
 export type Table = Schemas['Table'];
-export type TableDetail = Schemas['TableDetail'];
 
 export type Ingestion = Schemas['Ingestion'];
 export type IngestionPage = Schemas['IngestionPage'];
@@ -27,17 +26,30 @@ export type DeadLetter = Schemas['DeadLetter'];
 export type DeadLetterPage = Schemas['DeadLetterPage'];
 export type Redrive = Schemas['Redrive'];
 
+export type Activity = Schemas['Activity'];
+export type ActivityPage = Schemas['ActivityPage'];
+
 // Below: what the service is about to describe.
-export interface Activity {
-  number: number;
+export interface TableLoadPoint {
   at: string;
-  actor: string;
-  action: string;
-  ingestionId?: string;
-  target?: string;
-  outcome?: string;
+  loads: number;
+  rows: number;
 }
-export interface ActivityPage {
-  items: Activity[];
-  next?: string;
+export type TableColumn = Schemas['TableColumn'] & { reason?: string; changedBy?: string; changedByFile?: string; changedAt?: string };
+export type TableDetail = Omit<Schemas['TableDetail'], 'columns'> & { columns: TableColumn[]; loadsOverTime?: TableLoadPoint[] };
+export interface Preview {
+  label: string;
+  whole: boolean;
+  records: number;
+  skipped: number;
+  scope: Scope;
+  table: string;
+  tableExists: boolean;
+  mode: string;
+  dialect?: Record<string, unknown>;
+  columns: { sourceName: string; name: string; type: string; reason: string; nulls: number }[];
+  schemaChange?: unknown;
+  rejected: number;
+  rejects: Reject[];
+  error?: { code: string; message: string; line?: number; column?: string };
 }

@@ -83,5 +83,6 @@ export const codes: Record<string, { title: string; fix?: string }> = {
   BLANK: { title: 'Blank line' },
   REPEATED_HEADER: { title: 'Column names repeated' },
   FOOTER: { title: 'Totals or closing text' },
+  OTHER_MEMBER: { title: 'Beside the list of records' },
   SECOND_TABLE: { title: 'A second table' },
 };
