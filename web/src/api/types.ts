@@ -28,28 +28,5 @@ export type Redrive = Schemas['Redrive'];
 
 export type Activity = Schemas['Activity'];
 export type ActivityPage = Schemas['ActivityPage'];
-
-// Below: what the service is about to describe.
-export interface TableLoadPoint {
-  at: string;
-  loads: number;
-  rows: number;
-}
-export type TableColumn = Schemas['TableColumn'] & { reason?: string; changedBy?: string; changedByFile?: string; changedAt?: string };
-export type TableDetail = Omit<Schemas['TableDetail'], 'columns'> & { columns: TableColumn[]; loadsOverTime?: TableLoadPoint[] };
-export interface Preview {
-  label: string;
-  whole: boolean;
-  records: number;
-  skipped: number;
-  scope: Scope;
-  table: string;
-  tableExists: boolean;
-  mode: string;
-  dialect?: Record<string, unknown>;
-  columns: { sourceName: string; name: string; type: string; reason: string; nulls: number }[];
-  schemaChange?: unknown;
-  rejected: number;
-  rejects: Reject[];
-  error?: { code: string; message: string; line?: number; column?: string };
-}
+export type TableDetail = Schemas['TableDetail'];
+export type Preview = Schemas['Preview'];
