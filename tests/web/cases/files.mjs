@@ -42,6 +42,7 @@ test('a file tells its story: counts add up, rejected lines in words, CSV to tak
     assert.match(await lines.nth(1).innerText(), /3\s+service_date\s+Not a date/);
     assert.match(await lines.nth(3).innerText(), /20\s+Wrong number of fields/);
     assert.match(await page.getByText('Lines of the file').locator('xpath=../..').innerText(), /Read\s+3,000[\s\S]*New rows\s+2,997[\s\S]*Rejected lines\s+3/);
+    await page.getByText('Upload requested').waitFor({ timeout: 5000 });
     await assertAccessible(page, 'a file');
 
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download as CSV' }).click()]);

@@ -34,7 +34,8 @@ export function poll(ask: (signal: AbortSignal) => Promise<void>, { seconds, hid
     if (!document.hidden) void run();
   };
   document.addEventListener('visibilitychange', wake, { signal: stop.signal });
-  void run();
+  // Not within the caller's effect: what the first question reads would start the effect again.
+  queueMicrotask(() => !stop.signal.aborted && void run());
 
   return () => {
     clearTimeout(timer);

@@ -372,6 +372,7 @@ export const en = {
     no: 'no',
     declared: 'Declared',
     newest: 'Newest loads',
+    files: 'Files of this table',
     over: 'Rows loaded over time',
   },
 
@@ -391,7 +392,7 @@ export const en = {
     since: 'Since',
     tries: 'Tries',
     redrive: 'Try again',
-    redriveAll: (count: number) => `Try all ${count} again`,
+    redriveAll: (count: number) => (count === 1 ? 'Try again' : `Try all ${count} again`),
     redriveTitle: 'Try all dead letters again?',
     redriveWhat: (count: number) => `${plural(count, 'message')} go back to the queue and are loaded again. What still cannot load returns here.`,
     redriven: (count: number) => `${plural(count, 'message')} went back to the queue.`,
