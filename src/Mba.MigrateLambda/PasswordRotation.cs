@@ -36,11 +36,12 @@ public sealed partial class PasswordRotation(SecretVersions versions, Applicatio
             );
             Done(logger, rotation.Step);
         }
-        catch (Exception e) when (MySqlErrors.CodeOf(e) is not null)
+        catch (Exception e)
         {
-            var problem = MySqlErrors.Translate(e, IngestStage.Claim, database: null);
-            Failed(logger, rotation.Step, problem.Message);
-            throw problem;
+            Failed(logger, rotation.Step, MigrationFailure.Describe(e));
+            if (MySqlErrors.IsDatabaseError(e))
+                throw MySqlErrors.Translate(e, IngestStage.Claim, database: null);
+            throw;
         }
     }
 

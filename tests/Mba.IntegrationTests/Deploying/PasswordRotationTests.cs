@@ -59,7 +59,7 @@ public sealed class PasswordRotationTests(DatabaseFixture database, AwsServer aw
 
         var refused = await Assert.ThrowsAsync<IngestException>(() => RunAsync("testSecret", arn));
 
-        Assert.Contains("the former one stays in use", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("the previous one stays in use", refused.Message, StringComparison.Ordinal);
         Assert.Equal(_former, await (await VersionsAsync()).CurrentAsync(arn, CancellationToken.None));
     }
 

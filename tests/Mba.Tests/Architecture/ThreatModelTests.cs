@@ -20,7 +20,7 @@ public sealed partial class ThreatModelTests
 
         Assert.InRange(threats.Count, 30, 200);
         Assert.All(threats, t => Assert.NotEmpty(Name().Matches(t[^1])));
-        Assert.Empty(threats.SelectMany(t => Name().Matches(t[^1])).Select(m => m.Groups["name"].Value).Where(n => !Exists(n, sources)));
+        Assert.DoesNotContain(threats.SelectMany(t => Name().Matches(t[^1])).Select(m => m.Groups["name"].Value), n => !Exists(n, sources));
     }
 
     [Fact]
