@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Mba.Cli.Inspect;
 using Mba.Csv;
 
@@ -15,25 +16,51 @@ public static class InspectCommands
 
     private static Command Infer()
     {
-        var file = new Argument<FileInfo>("file") { Description = "A delimited or JSON file, plain or .gz" };
+        var files = new Argument<FileInfo[]>("files")
+        {
+            Description =
+                "A delimited or JSON file, plain or .gz; of several, what each later one would change about the table of the first",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var table = new Option<string?>("--table") { Description = "Plan for this table instead of the one that the name says" };
         var showValues = new Option<bool>("--show-values") { Description = "Show sample values" };
         var json = new Option<bool>("--json") { Description = "One JSON object instead of text" };
         var dialect = new DialectArguments();
         var command = new Command("infer", "Show a file's format, columns, types with reasons, and DDL; no database is needed")
         {
-            file,
+            files,
             table,
             showValues,
             json,
         };
         dialect.AddTo(command);
         command.SetAction(
-            (parsed, cancellationToken) =>
-                GuardAsync(
-                    [parsed.GetRequiredValue(file)],
+            async (parsed, cancellationToken) =>
+            {
+                var inputs = parsed.GetRequiredValue(files);
+                if (inputs.FirstOrDefault(f => !f.Exists) is { } missing)
+                {
+                    await Console.Error.WriteLineAsync($"{missing}: no such file");
+                    return BadUsage;
+                }
+
+                var conflicts = false;
+                var exit = await GuardAsync(
+                    inputs[..1],
                     async input =>
                     {
+                        if (inputs.Length > 1)
+                        {
+                            var later = await LaterFile.OfAsync(inputs, parsed.GetValue(table), dialect.Read(parsed), cancellationToken);
+                            conflicts = later.Exists(f => f.Error is not null);
+                            Console.WriteLine(
+                                parsed.GetValue(json)
+                                    ? new JsonArray([.. later.Select(JsonNode? (f) => f.Json)]).ToJsonString()
+                                    : string.Join(Environment.NewLine, later.Select(f => f.Line))
+                            );
+                            return;
+                        }
+
                         var inspection = await Inspection.OfAsync(input, parsed.GetValue(table), dialect.Read(parsed), cancellationToken);
                         var columns = await ColumnReport.OfAsync(inspection, parsed.GetValue(showValues), cancellationToken);
                         if (!parsed.GetValue(json))
@@ -46,7 +73,9 @@ public static class InspectCommands
                         InferJson.Write(output, inspection, columns, parsed.GetValue(showValues));
                         output.WriteByte((byte)'\n');
                     }
-                )
+                );
+                return conflicts ? SomeFailed : exit;
+            }
         );
         return command;
     }

@@ -53,6 +53,26 @@ internal sealed record Inspection(LocalFile Content, FileScan Scan, Dataset Data
     public Task<IRecordReader> OpenAsync(CancellationToken cancellationToken) =>
         RecordFile.OpenAsync(Content, Scan.Format, Options, cancellationToken);
 
+    /// <summary>The plan of a later file for a table that exists.</summary>
+    /// <exception cref="IngestException">The file could not be loaded into it.</exception>
+    public static async Task<TablePlan> PlanForAsync(
+        FileInfo file,
+        Dataset dataset,
+        TableSchema table,
+        DialectOverrides dialect,
+        CancellationToken cancellationToken
+    )
+    {
+        var content = new LocalFile(file);
+        var options = new ScanOptions
+        {
+            Dialect = Merge(dataset.Dialect, dialect),
+            KnownColumns = HeaderRules.KnownColumns(dataset, table),
+        };
+        var scan = await FilePasses.ScanAsync(content, dataset, options, cancellationToken);
+        return await PlanAsync(content, scan, dataset, options, cancellationToken, table);
+    }
+
     private static Dataset DatasetOf(string name, string? table)
     {
         var rules = DatasetRules.Shipped(Settings.Load(SettingsNeeds.None));
@@ -76,10 +96,11 @@ internal sealed record Inspection(LocalFile Content, FileScan Scan, Dataset Data
         FileScan scan,
         Dataset dataset,
         ScanOptions options,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        TableSchema? table = null
     )
     {
-        var plan = TableReconciler.Plan(scan, dataset, table: null);
+        var plan = TableReconciler.Plan(scan, dataset, table);
         while (plan.MayReject)
             plan = TableReconciler.Decide(
                 scan,

@@ -57,7 +57,7 @@ internal static class HeaderSearch
             if (sample.IsBlank(i) || IsTitle(sample, i) || StandsAboveHeader(sample, i))
                 continue;
             var verdict = HeaderJudge.Judge(sample, i);
-            if (!verdict.IsStrong && Damaged(sample, i, known) is { } damaged)
+            if (!verdict.IsStrong && Damaged(sample, i, verdict, known) is { } damaged)
                 return damaged;
             return verdict.IsHeader ? Header(sample, i, verdict) : Absent(sample, i, verdict);
         }
@@ -276,11 +276,15 @@ internal static class HeaderSearch
             || sample.Cells(record).Exists(c => c.Length == 8 && HeaderJudge.IsTypedText(c));
     }
 
-    /// <summary>Something directly above the rows looks like names and does not read as a record of them.</summary>
-    private static FoundHeader? Damaged(HeaderSample sample, int record, KnownColumns known)
+    /// <summary>What stands next above the rows looks like names and does not read as a record of them. Behind a blank line it has to be unreadable, or the rows without a header.</summary>
+    private static FoundHeader? Damaged(HeaderSample sample, int record, HeaderVerdict verdict, KnownColumns known)
     {
         var above = record - 1;
-        if (above < 0 || sample.IsBlank(above) || sample.IsApart(record) || (sample.Fits(above) && sample.Filled(above) > 1))
+        while (above >= 0 && sample.IsBlank(above))
+            above--;
+        if (above < 0 || (sample.Fits(above) && sample.Filled(above) > 1))
+            return null;
+        if (sample.IsApart(record) && verdict.IsHeader && sample[above].WellFormed)
             return null;
         if (HeaderRepair.Repair(sample, above, known) is { } repair)
             return Repaired(repair, 1);

@@ -63,6 +63,25 @@ public sealed class InspectCommandTests : IDisposable
         Assert.Equal(refused, inspection.WouldBeRefused);
     }
 
+    [Fact]
+    public async Task Infer_of_several_files_fails_when_a_later_one_does_not_fit_the_table()
+    {
+        var first = File("a.csv", "id,name\n1,Ann\n2,Bob\n");
+        var more = File("b.csv", "id,name,plan\n3000000000,Cal,HMO\n4,Dee,PPO\n");
+        var other = File("c.csv", "city,street\nRome,Corso 1\nBonn,Main 2\n");
+
+        var later = await LaterFile.OfAsync(
+            [new(first), new(more), new(other)],
+            null,
+            new DialectOverrides(),
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.Equal((null, "HEADER_MISMATCH"), (later[0].ErrorCode, later[1].ErrorCode));
+        Assert.StartsWith("b.csv: adds plan VARCHAR", later[0].Line, StringComparison.Ordinal);
+        Assert.Equal((0, 1), (await RunAsync("infer", first, more), await RunAsync("infer", first, other)));
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     private static Task<int> RunAsync(params string[] arguments)
