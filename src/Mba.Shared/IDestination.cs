@@ -1,3 +1,4 @@
+using Mba.Csv;
 using Mba.Rows;
 using Mba.Scanning;
 using Mba.Tables;
@@ -71,7 +72,11 @@ public interface IClaimedRun : IAsyncDisposable
 }
 
 /// <summary>Which run this is. <paramref name="RetryCount"/> counts former attempts that did not end well.</summary>
-public sealed record RunIdentity(string Id, long Seq, int Run, int RetryCount);
+public sealed record RunIdentity(string Id, long Seq, int Run, int RetryCount)
+{
+    /// <summary>The reading that a person accepted for a doubtful file; null when it is detected.</summary>
+    public Reading? Accepted { get; init; }
+}
 
 /// <summary>A scan and the plan made of it, as saved for a continuation. The scan's columns carry no evidence.</summary>
 public sealed record LoadCheckpoint(FileScan Scan, TablePlan Plan);

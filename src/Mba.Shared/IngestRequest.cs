@@ -1,3 +1,5 @@
+using Mba.Schemas;
+
 namespace Mba;
 
 /// <summary>What set a load off; stored as <c>trigger_source</c>.</summary>
@@ -33,6 +35,9 @@ public sealed record IngestRequest
 
     /// <summary>Target table instead of the one the dataset rules and the name give.</summary>
     public string? Table { get; init; }
+
+    /// <summary>Order of day and month instead of the dataset's.</summary>
+    public DateOrder? DateOrder { get; init; }
 
     /// <summary>Load again, as a new run, even when it is loaded, undone or a duplicate.</summary>
     public bool Force { get; init; }

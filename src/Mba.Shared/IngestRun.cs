@@ -87,7 +87,12 @@ public sealed class IngestRun(IngestRequest request, Dataset dataset, StoredObje
     internal IClaimedRun Claimed
     {
         get => _claimed ?? throw new InvalidOperationException("the file is not claimed yet");
-        set => _claimed = value;
+        set
+        {
+            _claimed = value;
+            if (value.Identity.Accepted is { } accepted)
+                ScanOptions = ScanOptions with { Dialect = accepted.Over(dataset.Dialect) };
+        }
     }
 
     /// <summary>The load at work; null before and after.</summary>

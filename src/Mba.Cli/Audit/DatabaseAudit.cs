@@ -51,11 +51,11 @@ internal sealed class DatabaseAudit(Operation operation) : IAuditSource
         ];
 
     /// <summary>In this process.</summary>
-    public async Task<RetriedRun> RetryAsync(AuditRow row, CancellationToken cancellationToken)
+    public async Task<RetriedRun> RetryAsync(AuditRow row, int? reading, CancellationToken cancellationToken)
     {
         if (row.S3Bucket == DatasetRules.LocalBucket)
             return new RetriedRun(row, IsDone: false, $"{row.S3Key} was a file of a machine; load it again with `mba etl load-one`");
-        var request = await new AuditActions(_sessions).AllowRetryAsync(row.Id, cancellationToken);
+        var request = await new AuditActions(_sessions).AllowRetryAsync(row.Id, reading, cancellationToken);
         using var parts = await operation.PartsAsync(cancellationToken);
         var result = await parts.Ingest.RunAsync(request with { Trigger = IngestTrigger.Cli }, cancellationToken);
         return new RetriedRun(result.Audit, result.Disposition == IngestDisposition.Done, result.Reason);

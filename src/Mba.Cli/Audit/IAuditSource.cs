@@ -45,7 +45,8 @@ internal interface IAuditSource : IDisposable
 
     Task<IReadOnlyList<RejectLine>> RejectsAsync(AuditRow row, RejectQuery query, CancellationToken cancellationToken);
 
-    Task<RetriedRun> RetryAsync(AuditRow row, CancellationToken cancellationToken);
+    /// <summary>Loads a failed run again; <paramref name="reading"/> accepts one reading of a doubtful file.</summary>
+    Task<RetriedRun> RetryAsync(AuditRow row, int? reading, CancellationToken cancellationToken);
 
     Task<UndoneRun> UndoAsync(AuditRow row, UndoDuplicates duplicates, CancellationToken cancellationToken);
 

@@ -16,6 +16,7 @@ public static class EtlCommands
                 AuditRejects.Command(),
                 AuditRetry.Command(),
                 AuditUndo.Command(),
+                AuditReload.Command(),
             },
             VerifyCommand.Command(),
             new Command("dlq", "List dead-lettered messages, or send them again") { DeadLetterList.Command(), DeadLetterRedrive.Command() },

@@ -137,6 +137,12 @@ public static class InspectCommands
                             )
                         )
                 );
+                foreach (var doubtful in done.Where(f => f.Doubt is not null))
+                {
+                    await Console.Error.WriteLineAsync($"{doubtful.File}: {doubtful.Doubt}");
+                    exit = SomeFailed;
+                }
+
                 if (target is not null)
                     Report(done, parsed.GetValue(json), output);
                 return exit;

@@ -1,4 +1,5 @@
 using System.Text;
+using Mba.Rows;
 using Mba.Scanning;
 using Mba.Schemas;
 using Mba.Sources;
@@ -33,6 +34,8 @@ internal sealed record ColumnReport(ScannedColumn Column, InferredType Inferred,
             .Plan.Bindings.Concat(inspection.Plan.Overflow)
             .Where(b => b.Field >= 0)
             .ToDictionary(b => b.Field, b => b.Type);
+        using var reader = await inspection.OpenAsync(cancellationToken);
+        var suggestions = FormSuggestions.Of(inspection.Scan, reader);
         var samples = showValues ? await SampleAsync(inspection, cancellationToken) : [];
         return
         [
@@ -44,9 +47,15 @@ internal sealed record ColumnReport(ScannedColumn Column, InferredType Inferred,
                         planned.GetValueOrDefault(column.Field, ColumnType.Unknown),
                         samples.Length > i ? samples[i] : []
                     )
+                    {
+                        Suggestion = suggestions.GetValueOrDefault(column.Field),
+                    }
             ),
         ];
     }
+
+    /// <summary>Forms of the dataset's transforms under which this column would have a type; null when none would.</summary>
+    public string? Suggestion { get; init; }
 
     private static InferredType Infer(ScannedColumn column, Inspection inspection) =>
         column.Evidence.Infer(

@@ -27,6 +27,7 @@ internal static class InferJson
         json.WriteString("encoding", scan.Format.Encoding);
         json.WriteBoolean("byte_order_mark", scan.Format.ByteOrderMark);
         json.WriteNumber("confidence", scan.Format.Confidence);
+        WriteReadings(json, scan.Format.Readings);
         if (scan.Format.Csv is { } csv)
             WriteDialect(json, csv, scan.Format.HeaderReason);
         json.WriteNumber("rows_read", scan.RecordsRead);
@@ -58,6 +59,27 @@ internal static class InferJson
         json.WriteEndObject();
     }
 
+    private static void WriteReadings(Utf8JsonWriter json, IReadOnlyList<Reading> readings)
+    {
+        json.WriteStartArray("readings");
+        foreach (var reading in readings)
+        {
+            json.WriteStartObject();
+            json.WriteString("delimiter", reading.Delimiter);
+            json.WriteString("quote", reading.Quote);
+            json.WriteBoolean("header", reading.Header);
+            json.WriteNumber("preamble_records", reading.PreambleRecords);
+            json.WriteNumber("fields", reading.Fields);
+            json.WriteStartArray("names");
+            foreach (var name in reading.Names)
+                json.WriteStringValue(name);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
     private static void WriteDialect(Utf8JsonWriter json, CsvDialect csv, string? headerReason)
     {
         json.WriteStartObject("dialect");
@@ -82,6 +104,8 @@ internal static class InferJson
         json.WriteString("type", report.Planned.ToString());
         json.WriteString("inferred", report.Inferred.Type.ToString());
         json.WriteString("reason", report.Inferred.Reason);
+        if (report.Suggestion is { } suggestion)
+            json.WriteString("suggestion", suggestion);
         if (report.Inferred.DateOrder is { } order)
         {
             json.WriteString("date_order", order == DateOrder.DayFirst ? "day-first" : "month-first");

@@ -78,6 +78,8 @@ internal static class InferText
         Fact(grid, "encoding", scan.Format.Encoding + (scan.Format.ByteOrderMark ? " with byte order mark" : ""));
         if (scan.Format.Csv is not null)
             Fact(grid, "confidence", scan.Format.Confidence.ToString("P1", CultureInfo.InvariantCulture));
+        foreach (var (reading, i) in scan.Format.Readings.Select((r, i) => (r, i + 1)))
+            Fact(grid, FormattableString.Invariant($"reading {i}"), Describe(reading));
         Fact(
             grid,
             "records",
@@ -126,6 +128,11 @@ internal static class InferText
             ? ""
             : "; first: " + string.Join(", ", scan.FirstSkips.Select(s => FormattableString.Invariant($"line {s.Line} {s.Code}")));
 
+    private static string Describe(Reading reading) =>
+        FormattableString.Invariant(
+            $"{Delimiter(reading.Delimiter)}, {(reading.Quote.Length == 0 ? "no quotes" : "quote " + reading.Quote)}, {reading.Fields} fields, "
+        ) + (reading.Header ? "header " + string.Join(", ", reading.Names.Take(8)) : "no header");
+
     private static string Describe(CsvDialect csv)
     {
         var quote = csv.Quote is { } q ? $"quote {q} {(csv.Escape == '\\' ? "escaped by backslash" : "doubled")}" : "no quotes";
@@ -151,6 +158,8 @@ internal static class InferText
         {
             var c = columns[i];
             var why = c.Inferred.Type == c.Planned ? c.Inferred.Reason : $"{c.Inferred.Reason} (by itself {c.Inferred.Type})";
+            if (c.Suggestion is { } suggestion)
+                why += "; " + suggestion;
             List<string> cells =
             [
                 (i + 1).ToString(CultureInfo.InvariantCulture),

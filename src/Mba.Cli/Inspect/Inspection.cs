@@ -19,7 +19,11 @@ internal sealed record Inspection(LocalFile Content, FileScan Scan, Dataset Data
     )
     {
         var content = new LocalFile(file);
-        var dataset = DatasetOf(file.Name, table);
+        // A doubtful reading is shown, beside the next best one.
+        var dataset = DatasetOf(file.Name, table) with
+        {
+            MinConfidence = 0,
+        };
         var options = new ScanOptions { Dialect = Merge(dataset.Dialect, dialect) };
         var scan = await FilePasses.ScanAsync(content, dataset, options, cancellationToken);
         try

@@ -6,7 +6,11 @@ using Mba.Sources;
 namespace Mba.Cli.Inspect;
 
 /// <summary>How <c>parse</c> fared with one file.</summary>
-internal sealed record ParsedFile(string File, string? Output, long Rows, long Skipped, long Rejected);
+internal sealed record ParsedFile(string File, string? Output, long Rows, long Skipped, long Rejected)
+{
+    /// <summary>Why the reading may be another than the file's author meant; null when it is certain enough.</summary>
+    public string? Doubt { get; init; }
+}
 
 /// <summary>Writes what was found in a file.</summary>
 internal delegate Task<ParsedFile> WriteFile(string? target, Stream output, TextWriter rejects, CancellationToken cancellationToken);

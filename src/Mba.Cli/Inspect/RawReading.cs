@@ -9,6 +9,9 @@ namespace Mba.Cli.Inspect;
 /// <summary>A file's rows under the names of its header, no value changed. Lines that are no rows are left out and reported as <c>line,code</c>.</summary>
 internal static class RawReading
 {
+    /// <summary>As of a dataset that says nothing.</summary>
+    private const double LeastConfidence = 0.5;
+
     /// <summary>Scans the file and gives what writes its rows in a second pass.</summary>
     public static async Task<WriteFile> OfAsync(FileInfo file, DialectOverrides dialect, CancellationToken cancellationToken)
     {
@@ -18,9 +21,20 @@ internal static class RawReading
         return async (target, output, rejects, token) =>
         {
             using var reader = await RecordFile.OpenAsync(content, scan.Format, options, token);
-            return await WriteAsync(file.Name, target, reader, new RawRowWriter(scan.Format, output), rejects, token);
+            var written = await WriteAsync(file.Name, target, reader, new RawRowWriter(scan.Format, output), rejects, token);
+            return written with { Doubt = DoubtOf(scan.Format) };
         };
     }
+
+    private static string? DoubtOf(FileFormat format) =>
+        format.HeaderProblem
+        ?? (
+            format.Confidence >= LeastConfidence
+                ? null
+                : FormattableString.Invariant(
+                    $"dialect and header are {format.Confidence:P0} certain; `mba infer` shows the two best readings"
+                )
+        );
 
     private static async Task<ParsedFile> WriteAsync(
         string name,

@@ -8,13 +8,13 @@ namespace Mba.Csv;
 /// </summary>
 internal static class CommentSniffer
 {
-    public static DialectScore Apply(RecordBuffer window, int start, DialectScore score)
+    public static DialectScore Apply(RecordBuffer window, int start, DialectScore score, TextMarks marks)
     {
         if (score.Dialect.Comment is not null || score.FieldCount < 2)
             return score;
         var marked = score.Records.Where(r => window.Bytes[r.Start] == '#').ToList();
         if (marked.Count == 0 || marked.Exists(r => r.WellFormed && r.FieldCount == score.FieldCount))
             return score;
-        return DialectScore.Of(window, start, score.Dialect with { Comment = '#' }, preferred: false);
+        return DialectScore.Of(window, start, score.Dialect with { Comment = '#' }, preferred: false, marks);
     }
 }

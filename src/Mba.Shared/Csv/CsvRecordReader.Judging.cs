@@ -27,6 +27,8 @@ internal sealed partial class CsvRecordReader
             return Set(RecordKind.Broken, fault);
         if (IsBlankRow())
             return Skip(SkipCodes.Blank);
+        if (_tokens.HasLooseQuote && TornField.IsIn(_tokens, (byte)(_dialect.Quote ?? '"')))
+            return Set(RecordKind.Broken, FaultCodes.StrayQuote);
         if (IsHeaderAgain())
         {
             _ended = null;

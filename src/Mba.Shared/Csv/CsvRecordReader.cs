@@ -13,6 +13,9 @@ internal sealed partial class CsvRecordReader : IRecordReader
     private const int InspectedText = 256;
     private const byte EndOfFileMark = 0x1A; // Ctrl-Z, with which DOS ended a text.
 
+    /// <summary>Where files were put one behind the other it stands before a record, and is no part of the first value.</summary>
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     private readonly RecordBuffer _buffer;
     private readonly CsvDialect _dialect;
     private readonly RecordCursor _cursor;
@@ -92,6 +95,12 @@ internal sealed partial class CsvRecordReader : IRecordReader
             _longLine = null;
             if (!_cursor.MoveTo(_next))
                 return false;
+            if (_buffer.Bytes[_cursor.Start] == ByteOrderMark[0] && _cursor.StartsWith(ByteOrderMark))
+            {
+                _next = _cursor.Start + ByteOrderMark.Length;
+                continue;
+            }
+
             Line = _nextLine;
             ByteOffset = _buffer.Base + _cursor.Start;
             if (ReadOne())

@@ -89,6 +89,9 @@ internal sealed partial class CsvTokenizer
     /// </summary>
     public bool LooksLikeUnclosedQuote => _looseQuote && Lines > 1;
 
+    /// <summary>A field that is not quoted holds a quote.</summary>
+    public bool HasLooseQuote => _looseQuote;
+
     /// <summary>Fields whose text is kept.</summary>
     public int KeptFields => Math.Min(FieldCount, MaxFields);
 
@@ -116,6 +119,21 @@ internal sealed partial class CsvTokenizer
 
     /// <summary>True when nothing stands in the field, not even quotes.</summary>
     public bool IsEmpty(int field) => (uint)field < (uint)KeptFields && (_marks[field] & Position) == _marks[field + 1] - _delimiterBytes;
+
+    /// <summary>Kept fields in quotes.</summary>
+    public int QuotedFields
+    {
+        get
+        {
+            var count = 0;
+            foreach (var mark in _marks.AsSpan(1, KeptFields))
+                count += mark >>> 31;
+            return count;
+        }
+    }
+
+    /// <summary>True for a kept field in quotes.</summary>
+    public bool IsQuoted(int field) => (uint)field < (uint)KeptFields && _marks[field + 1] < 0;
 
     /// <summary>Forget what is known about the window: it was refilled or moved.</summary>
     public void Reset() => (_resumeAt, FieldCount) = (-1, 0);

@@ -17,6 +17,14 @@ internal sealed record SniffedDialect(CsvDialect Dialect, IReadOnlyList<string> 
 
     /// <summary>Columns that speak for the choice of the header.</summary>
     public int Signs { get; init; }
+
+    /// <summary>Records of the sample above the header.</summary>
+    public int RecordsAbove { get; init; }
+
+    public ReadingSigns? ReadingSigns { get; init; }
+
+    /// <summary>The two best readings when the choice is not certain.</summary>
+    public IReadOnlyList<Reading> Readings { get; init; } = [];
 }
 
 /// <summary>
@@ -26,6 +34,11 @@ internal sealed record SniffedDialect(CsvDialect Dialect, IReadOnlyList<string> 
 internal static class DialectSniffer
 {
     private const int SampleBytes = 128 << 10;
+
+    /// <summary>Below this confidence the second best reading is worked out, too.</summary>
+    private const double Certain = 0.95;
+    private const double CloseRival = 0.3;
+    private const double EvenRival = 0.8;
 
     /// <summary>In order of preference among equals.</summary>
     private static readonly string[] Delimiters = [",", "\t", "|", ";", "||", ", ", "^", "~", ":", " "];
@@ -40,18 +53,73 @@ internal static class DialectSniffer
         var text = window.Bytes.AsSpan(0, Math.Min(window.End, SampleBytes));
         var hint = SepHint(text, out var start);
         var usual = Usual(name);
-        DialectScore? best = null;
+        var marks = TextMarks.Of(text[start..]);
+        var scores = new List<DialectScore>();
         foreach (var dialect in Candidates(text, overrides, hint))
-        {
-            var score = DialectScore.Of(window, start, dialect, string.Equals(dialect.Delimiter, usual, StringComparison.Ordinal));
-            if (best is null || score.Value > best.Value)
-                best = score;
-        }
+            scores.Add(DialectScore.Of(window, start, dialect, string.Equals(dialect.Delimiter, usual, StringComparison.Ordinal), marks));
+        var best = scores.MaxBy(s => s.Value) ?? DialectScore.Of(window, start, new CsvDialect(), preferred: false, marks);
+        if (overrides.Quote is null && WithoutQuotes(window, start, best, marks) is { } unquoted)
+            best = unquoted;
+        best = CommentSniffer.Apply(window, start, best, marks);
+        var sniffed = HeaderSniffer.Complete(window, start, best, overrides, new KnownColumns(knownColumns));
+        var signs = Signs(best, scores, sniffed);
+        sniffed = sniffed with { ReadingSigns = signs, Confidence = Confidence.Of(signs, overrides) };
+        return sniffed.Confidence >= Certain ? sniffed : sniffed with { Readings = [Reading.Of(sniffed), Other()] };
 
-        best = best is null
-            ? DialectScore.Of(window, start, new CsvDialect(), preferred: false)
-            : CommentSniffer.Apply(window, start, best);
-        return HeaderSniffer.Complete(window, start, best, overrides, new KnownColumns(knownColumns));
+        // The next best dialect where there is one, else the same with the first record taken for the contrary.
+        Reading Other()
+        {
+            var several = best.FieldCount == 1 ? scores.Where(s => s.FieldCount > 1).MaxBy(s => s.Evenness) : null;
+            var close = signs.Margin < CloseRival ? Rival(best, scores) : null;
+            if ((several is { Evenness: >= EvenRival } ? several : close) is { FieldCount: <= CsvTokenizer.MaxFields } rival)
+                return Reading.Of(HeaderSniffer.Complete(window, start, rival, overrides, new KnownColumns(knownColumns)));
+            var contrary = overrides with
+            {
+                Header = sniffed.Dialect.HeaderRecords == 0,
+                PreambleRecords = sniffed.Dialect.PreambleRecords,
+            };
+            return Reading.Of(HeaderSniffer.Complete(window, start, best, contrary, new KnownColumns(knownColumns)));
+        }
+    }
+
+    /// <summary>The best of the dialects that read the sample differently.</summary>
+    private static DialectScore? Rival(DialectScore best, List<DialectScore> scores) =>
+        scores.Where(s => s.Differs(best)).MaxBy(s => s.Value);
+
+    private static ReadingSigns Signs(DialectScore best, List<DialectScore> scores, SniffedDialect sniffed)
+    {
+        var rival = Rival(best, scores);
+        var others = scores.Where(s =>
+            s.FieldCount > 1 && s.Differs(best) && !string.Equals(s.Dialect.Delimiter, best.Dialect.Delimiter, StringComparison.Ordinal)
+        );
+        var below = best.Records.Skip(sniffed.RecordsAbove).ToList();
+        return new()
+        {
+            Margin = rival is null ? 1 : Math.Clamp(best.Value - rival.Value, -1, 1),
+            RivalEvenness = others.Select(s => s.Evenness).DefaultIfEmpty(0).Max(),
+            Evenness = below.Count == 0 ? 0 : below.Count(r => r.WellFormed && r.FieldCount == best.FieldCount) / (double)below.Count,
+            Broken = best.Records.Count == 0 ? 0 : best.Broken / (double)best.Records.Count,
+            Records = below.Count,
+            Fields = best.FieldCount,
+            Typed = best.Typed,
+            UsualDelimiter = best.Dialect.Delimiter is "," or "\t" or ";" or "|",
+            Above = sniffed.RecordsAbove,
+            Header = sniffed.State,
+            HeaderRows = sniffed.Dialect.HeaderRecords,
+            HeaderSigns = sniffed.Signs,
+        };
+    }
+
+    /// <summary>
+    /// The same dialect without quotes, when they are marks in text: they break many records and enclose hardly a field, and without them
+    /// the records are even. One record that they break is a damaged one.
+    /// </summary>
+    private static DialectScore? WithoutQuotes(RecordBuffer window, int start, DialectScore best, TextMarks marks)
+    {
+        if (best.Dialect.Quote is null || best.Broken < Math.Max(3, best.Records.Count / 10) || best.QuotedFields * 3 > best.Broken)
+            return null;
+        var plain = DialectScore.Of(window, start, best.Dialect with { Quote = null, Escape = null }, preferred: false, marks);
+        return plain.Evenness > best.Evenness + 0.05 ? plain : null;
     }
 
     private static IEnumerable<CsvDialect> Candidates(ReadOnlySpan<byte> text, DialectOverrides overrides, string? hint)

@@ -32,6 +32,10 @@ internal sealed class RecordCursor(RecordBuffer buffer, CsvDialect dialect)
         return position < buffer.End || (Refill() && _start < buffer.End);
     }
 
+    /// <summary>True when the text at hand begins with these bytes.</summary>
+    public bool StartsWith(ReadOnlySpan<byte> bytes) =>
+        HasText(bytes.Length - 1) && buffer.Bytes.AsSpan(_start, bytes.Length).SequenceEqual(bytes);
+
     /// <summary>Reads more text behind the record at hand, which moves to the start of the window; false when there is none to read, or no room.</summary>
     public bool Refill()
     {

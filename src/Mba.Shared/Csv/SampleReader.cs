@@ -4,12 +4,19 @@ using Mba.Sources;
 namespace Mba.Csv;
 
 /// <summary>One record of the sample: its fields as text spans are read again through the tokenizer when they are needed.</summary>
-internal readonly record struct SampleRecord(int Start, int End, int Next, int FieldCount, bool WellFormed, bool AfterBlank);
+internal readonly record struct SampleRecord(int Start, int End, int Next, int FieldCount, bool WellFormed, bool AfterBlank)
+{
+    /// <summary>Fields in quotes.</summary>
+    public int QuotedFields { get; init; }
+}
 
 /// <summary>Reads the records of the window under a candidate dialect, without moving the window.</summary>
 internal sealed class SampleReader(RecordBuffer buffer, CsvDialect dialect)
 {
     public const int MaxRecords = 300;
+
+    /// <summary>Before a record it is no part of its first value.</summary>
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     private const long LookAheadBudget = 8L << 20;
     private const int QuotedBytesBeyondBudget = 16 << 10;
@@ -24,6 +31,8 @@ internal sealed class SampleReader(RecordBuffer buffer, CsvDialect dialect)
         var blank = false;
         while (start < buffer.End && records.Count < MaxRecords)
         {
+            if (buffer.Bytes.AsSpan(start, buffer.End - start).StartsWith(ByteOrderMark))
+                start += ByteOrderMark.Length;
             var lineEnd = LineEnd(start, out var next);
             if (IsBlank(start, lineEnd))
             {
@@ -83,7 +92,7 @@ internal sealed class SampleReader(RecordBuffer buffer, CsvDialect dialect)
         if (_tokens.InQuotes && (_lookedAhead += buffer.End - start) > LookAheadBudget)
             _tokens.MaxQuotedBytes = QuotedBytesBeyondBudget;
         if (outcome == RecordEnd.Complete)
-            return new(start, _tokens.End, _tokens.Next, _tokens.FieldCount, true, blank);
+            return new(start, _tokens.End, _tokens.Next, _tokens.FieldCount, true, blank) { QuotedFields = _tokens.QuotedFields };
         var end = LineEnd(start, out var next);
         if (outcome == RecordEnd.NeedsMore && !_tokens.InQuotes)
             return new(-1, 0, 0, 0, false, false);

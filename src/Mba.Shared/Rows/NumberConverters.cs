@@ -18,7 +18,7 @@ internal sealed class IntegerConverter(long min, long max, bool declared) : Type
         var text = declared ? MoneyText.Unwrap(value, scratch[256..]) : value;
         if (!NumberText.TryRead(text, out var number) || number.Kind == NumberKind.Exponent)
             return value;
-        if (!declared && (number.Kind != NumberKind.Integer || number.LeadingZero || number is { Plus: true, Whole.Length: >= 8 }))
+        if (!declared && (number.Kind != NumberKind.Integer || number.LooksLikeIdentifier))
             return value;
         if (number.ExactScale > 0)
         {
@@ -67,10 +67,7 @@ internal sealed class DecimalConverter(int precision, int scale, bool declared) 
     {
         fault = ValueFault.NotANumber;
         var text = declared ? MoneyText.Unwrap(value, scratch[256..]) : value;
-        if (
-            !NumberText.TryRead(text, out var number)
-            || (!declared && (number.LeadingZero || number is { Kind: NumberKind.Integer, Plus: true, Whole.Length: >= 8 }))
-        )
+        if (!NumberText.TryRead(text, out var number) || (!declared && number.LooksLikeIdentifier))
             return value;
         if (number.Kind == NumberKind.Exponent)
             return Expand(number, value, scratch, out fault);
@@ -80,10 +77,16 @@ internal sealed class DecimalConverter(int precision, int scale, bool declared) 
             : ValueFault.None;
         if (
             fault != ValueFault.None
-            || (number is { Plus: false, Whole.Length: > 0, LeadingZero: false } && number.Fraction.Length <= scale && text[^1] != '.')
+            || (
+                number is { Plus: false, Whole.Length: > 0, LeadingZero: false }
+                && number.Fraction.Length <= scale
+                && text[^1] != '.'
+                && !(number.Negative && number.IsZero)
+            )
         )
             return fault == ValueFault.None ? text : value;
-        return Write(number, number.Whole[(number.Whole.Length - number.WholeDigits)..], number.Fraction[..number.ExactScale], scratch);
+        var fraction = number.Fraction[..(number.IsZero ? Math.Min(number.Fraction.Length, scale) : number.ExactScale)];
+        return Write(number, number.Whole[(number.Whole.Length - number.WholeDigits)..], fraction, scratch);
     }
 
     private static ReadOnlySpan<byte> Write(
@@ -94,7 +97,7 @@ internal sealed class DecimalConverter(int precision, int scale, bool declared) 
     )
     {
         var at = 0;
-        if (number.Negative)
+        if (number is { Negative: true, IsZero: false })
             scratch[at++] = (byte)'-';
         if (whole.IsEmpty)
             scratch[at++] = (byte)'0';
@@ -140,10 +143,7 @@ internal sealed class DoubleConverter(bool declared) : TypedConverter
     protected override ReadOnlySpan<byte> Convert(ReadOnlySpan<byte> value, Span<byte> scratch, out ValueFault fault)
     {
         fault = ValueFault.NotANumber;
-        if (
-            !NumberText.TryRead(value, out var number)
-            || (!declared && (number.LeadingZero || number is { Kind: NumberKind.Integer, Plus: true, Whole.Length: >= 8 }))
-        )
+        if (!NumberText.TryRead(value, out var number) || (!declared && number.LooksLikeIdentifier))
             return value;
         if (!NumberText.RoundTrips(value, number, out var result))
         {

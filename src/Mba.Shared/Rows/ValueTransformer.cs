@@ -8,16 +8,22 @@ internal sealed class ValueTransformer
 {
     private readonly ValueTransform _transform;
     private readonly byte[][] _nullTokens;
+    private readonly ValueForm[] _forms;
+    private readonly byte[] _spelled = new byte[2 * SpelledValue.MaxBytes];
     private byte[] _cased = [];
 
     private ValueTransformer(ValueTransform transform)
     {
         _transform = transform;
+        _forms = [.. transform.Forms.Order()];
         _nullTokens = [.. transform.NullTokens.Select(Encoding.UTF8.GetBytes)];
     }
 
     /// <summary>Null when there is nothing to do.</summary>
     public static ValueTransformer? For(ValueTransform transform) => transform.IsIdentity ? null : new ValueTransformer(transform);
+
+    /// <summary>One that may have nothing to do.</summary>
+    public static ValueTransformer Of(ValueTransform transform) => new(transform);
 
     /// <summary>The transformed value, empty for null; valid until the next call.</summary>
     public ReadOnlySpan<byte> Apply(ReadOnlySpan<byte> value)
@@ -30,6 +36,8 @@ internal sealed class ValueTransformer
                 return default;
         }
 
+        foreach (var form in _forms)
+            value = SpelledValue.Read(form, value, _transform, _spelled);
         return _transform.Case == LetterCase.AsIs ? value : ChangeCase(value);
     }
 

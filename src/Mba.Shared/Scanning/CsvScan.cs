@@ -39,6 +39,8 @@ internal static class CsvScan
             Csv = sniffed.Dialect,
             Header = sniffed.Header,
             RawHeader = sniffed.RawHeader,
+            Signs = sniffed.ReadingSigns,
+            Readings = sniffed.Readings,
             HeaderReason = sniffed.HeaderReason,
             HeaderState = sniffed.State,
             HeaderLine = sniffed.Line,

@@ -37,6 +37,12 @@ public sealed record FileFormat
     /// <summary>Why the header cannot be used, and the remedy; null when it can.</summary>
     public string? HeaderProblem { get; init; }
 
+    /// <summary>The best readings, side by side, when the choice is not certain: this one first.</summary>
+    public IReadOnlyList<Reading> Readings { get; init; } = [];
+
+    /// <summary>What the confidence was computed from; null for JSON, and in later passes.</summary>
+    internal ReadingSigns? Signs { get; init; }
+
     /// <summary>Certainty of the choice, 0 to 1.</summary>
     public double Confidence { get; init; } = 1;
 }

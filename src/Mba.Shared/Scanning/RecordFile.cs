@@ -60,6 +60,7 @@ public static class RecordFile
         Fill(window);
         if (window.Bytes.AsSpan(0, window.End).Trim(" \t\r\n"u8).IsEmpty)
             throw new IngestException(IngestStage.Sniff, "EMPTY_FILE", "the file is empty; upload it again with its header and rows");
+        ForeignText.Refuse(window.Bytes.AsSpan(0, window.End));
         var (scan, misread) = JsonLayout.IsJson(window.Bytes.AsSpan(0, window.End), content.Name)
             ? (
                 JsonScan.Run(new JsonRecordReader(window, header: null, JsonLayout.IsJsonLines(content.Name)), source, cancellationToken),

@@ -34,6 +34,12 @@ public sealed class ColumnEvidence
     /// <summary>Values that are neither numbers, times nor booleans.</summary>
     public long Texts { get; private set; }
 
+    /// <summary>Those of the texts that are written as a day and are none: 2024-02-30, 31/04/2024. Exact as long as no other text was seen.</summary>
+    public long ImpossibleDays { get; private set; }
+
+    /// <summary>The ways in which they are written.</summary>
+    internal DateShapes ImpossibleShapes { get; private set; }
+
     /// <summary>true and false in any case.</summary>
     public long Booleans { get; private set; }
 
@@ -112,6 +118,8 @@ public sealed class ColumnEvidence
             _usual = shape;
         else if (ValueText.IsBooleanWord(ValueText.Trim(value)))
             Booleans++;
+        else if (DateText.ShapeOf(ValueText.Trim(value)) is not DateShapes.None and var written)
+            ObserveImpossibleDay(written);
         else
             BecomeText();
     }
@@ -122,6 +130,13 @@ public sealed class ColumnEvidence
         if (value[0] is (byte)'0' or (byte)'-' or (byte)'+')
             Numbers.CountLeadingZero(value);
         Extend(value.Length, ValueText.CountCharacters(value));
+    }
+
+    private void ObserveImpossibleDay(DateShapes written)
+    {
+        Texts++;
+        ImpossibleDays++;
+        ImpossibleShapes |= written;
     }
 
     /// <summary>From here on only lengths matter: no later value can make a text column anything else.</summary>

@@ -1,5 +1,21 @@
 namespace Mba.Schemas;
 
+/// <summary>Ways to write a day in digits: the year first or last, and what stands between.</summary>
+[Flags]
+internal enum DateShapes : byte
+{
+    None = 0,
+    YearFirstDash = 1,
+    YearFirstSlash = 2,
+    YearFirstDot = 4,
+    YearLastDash = 8,
+    YearLastSlash = 16,
+    YearLastDot = 32,
+
+    /// <summary>With the month's name.</summary>
+    Named = 64,
+}
+
 /// <summary>Recognises the day at the start of a text: ISO, numeric with / - or ., and named months.</summary>
 internal static class DateText
 {
@@ -13,6 +29,33 @@ internal static class DateText
         if (text.Length >= 10 && text[4] is (byte)'-' or (byte)'/' or (byte)'.' && Digits(text, 0, 4, out var year))
             return ReadYearFirst(text, year, ref result);
         return IsLetter(text[0]) ? ReadMonthName(text, ref result) : ReadDayOrMonth(text, ref result);
+    }
+
+    /// <summary>How a text of digits and two equal separators is written as a day, whether or not it is one.</summary>
+    public static DateShapes ShapeOf(ReadOnlySpan<byte> text)
+    {
+        if (text.Length is < 8 or > 10)
+            return DateShapes.None;
+        var first = text.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        if (first < 1 || text[first] is not ((byte)'-' or (byte)'/' or (byte)'.'))
+            return DateShapes.None;
+        var rest = text[(first + 1)..];
+        var second = rest.IndexOf(text[first]);
+        if (second is < 1 or > 2 || rest[..second].ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+            return DateShapes.None;
+        var last = rest[(second + 1)..];
+        if (last.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+            return DateShapes.None;
+        var separator =
+            text[first] == '-' ? 0
+            : text[first] == '/' ? 1
+            : 2;
+        return (first, second, last.Length) switch
+        {
+            (4, 2, 2) => (DateShapes)(1 << separator),
+            (1 or 2, _, 4) => (DateShapes)(8 << separator),
+            _ => DateShapes.None,
+        };
     }
 
     public static bool Digits(ReadOnlySpan<byte> text, int at, int count, out int number)

@@ -18,6 +18,9 @@ public sealed record InferenceOptions
 
     public bool AllText { get; init; }
 
+    /// <summary>One impossible day in a thousand days is a rejected row; false: it makes the column text.</summary>
+    public bool RejectsImpossibleDays { get; init; } = true;
+
     /// <summary>The table's remembered order; null when it has none.</summary>
     public DateOrder? RememberedDateOrder { get; init; }
 

@@ -92,7 +92,7 @@ internal struct NumberEvidence
         shape = ValueShape.Unknown;
         if (!NumberText.TryRead(value, out var number))
             return false;
-        if (number.Kind == NumberKind.Exponent && !NumberText.RoundTrips(value, number, out _))
+        if (number.Kind == NumberKind.Exponent && (number.LooksLikeCode || !NumberText.RoundTrips(value, number, out _)))
             return false;
         if (!LosesDigitsAsDouble && number.Kind != NumberKind.Exponent && number.SignificantDigits > 15)
             LosesDigitsAsDouble = !NumberText.RoundTrips(value, number, out _);

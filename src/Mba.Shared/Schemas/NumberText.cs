@@ -26,6 +26,17 @@ internal readonly ref struct NumberText
     /// <summary>A zero before another digit of the integer part: an identifier rather than a number.</summary>
     public bool LeadingZero { get; init; }
 
+    /// <summary>Digits, E, digits, without point or sign (<c>15E064</c>): a certification number rather than 15 times a power of ten.</summary>
+    public bool LooksLikeCode => Kind == NumberKind.Exponent && !HasPoint && !HasSign;
+
+    /// <summary>Written so that only a declared column takes it for a number: an identifier that has digits alone, and perhaps an E.</summary>
+    public bool LooksLikeIdentifier => LeadingZero || LooksLikeCode || this is { Kind: NumberKind.Integer, Plus: true, Whole.Length: >= 8 };
+
+    private bool HasPoint { get; init; }
+
+    /// <summary>A sign before the number or before its exponent.</summary>
+    private bool HasSign { get; init; }
+
     /// <summary>Digits before the point as written, without the sign.</summary>
     public ReadOnlySpan<byte> Whole { get; init; }
 
@@ -90,6 +101,8 @@ internal readonly ref struct NumberText
             Whole = whole,
             Fraction = fraction,
             Exponent = exponent,
+            HasPoint = end > wholeEnd,
+            HasSign = at > 0 || (kind == NumberKind.Exponent && value[end + 1] is (byte)'-' or (byte)'+'),
         };
         return true;
     }

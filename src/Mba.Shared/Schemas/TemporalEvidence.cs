@@ -19,6 +19,9 @@ internal struct TemporalEvidence
     public int MaxFraction;
     public int MaxExactFraction;
 
+    /// <summary>How the dates are written.</summary>
+    public DateShapes Shapes;
+
     /// <summary>At least one datetime that is not midnight.</summary>
     public bool HasClock;
 
@@ -30,6 +33,7 @@ internal struct TemporalEvidence
         if (value.Length != 10 || !IsIsoDay(value))
             return false;
         Dates++;
+        Shapes |= DateShapes.YearFirstDash;
         return true;
     }
 
@@ -56,6 +60,7 @@ internal struct TemporalEvidence
         {
             case TemporalKind.Date:
                 Dates++;
+                Shapes |= DateText.ShapeOf(value) is not DateShapes.None and var written ? written : DateShapes.Named;
                 shape = ValueShape.Date;
                 break;
             case TemporalKind.DateTime:

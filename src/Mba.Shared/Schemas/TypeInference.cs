@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Mba.Schemas;
 
 /// <summary>From a column's evidence to its type: the rules of docs/types.md, in order.</summary>
@@ -5,6 +7,9 @@ internal static class TypeInference
 {
     /// <summary>Integer digits that an inferred DECIMAL has at least, so that the next file's larger amount does not rebuild the table.</summary>
     public const int DecimalHeadroom = 8;
+
+    /// <summary>Days that one impossible day among them does not make text.</summary>
+    private const int LeastDates = 1000;
 
     private static ReadOnlySpan<int> VarcharSteps => [64, 128, 255, 500, 1000, 2000, 4000];
 
@@ -17,6 +22,13 @@ internal static class TypeInference
             return new(ColumnType.Unknown, e.TypedNulls == 0 ? "no value" : "only null words");
         if (e.Documents == values)
             return new(ColumnType.Json, "JSON arrays");
+        if (e.Texts > 0 && options.RejectsImpossibleDays && IsDatesAndFewImpossible(e))
+            return Temporal(e, options) is { Type.IsText: false } dates
+                ? dates with
+                {
+                    Reason = FormattableString.Invariant($"{dates.Reason}; written as a date and no day, rejected: {e.ImpossibleDays}"),
+                }
+                : Text(e, "text");
         if (e.Texts > 0 || e.Documents > 0)
             return Text(e, "text");
         if (e.Booleans == values)
@@ -25,6 +37,18 @@ internal static class TypeInference
             return Number(e, options);
         return e.Times.All + e.Numbers.CompactDates == values ? Temporal(e, options) : Text(e, "values of different kinds");
     }
+
+    /// <summary>
+    /// A thousand days, all written in one way, and at most one in a thousand that is written so and is none (2024-02-30). Nothing else: codes look
+    /// like decimals until the first one that does not, a day of the calendar is no code.
+    /// </summary>
+    private static bool IsDatesAndFewImpossible(ColumnEvidence e) =>
+        e.Texts == e.ImpossibleDays
+        && e.Times.Dates >= LeastDates
+        && e.ImpossibleDays * LeastDates <= e.Times.Dates
+        && e.Times.Dates + e.Texts == e.Values - e.Nulls - e.TypedNulls
+        && e.ImpossibleShapes == e.Times.Shapes
+        && BitOperations.IsPow2((int)e.Times.Shapes);
 
     private static InferredType Number(ColumnEvidence e, InferenceOptions options)
     {

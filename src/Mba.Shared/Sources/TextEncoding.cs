@@ -18,6 +18,15 @@ internal static class TextEncoding
         ([0x28, 0xB5, 0x2F, 0xFD], "a zstd archive; use gzip or none"),
         ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "an xz archive; use gzip or none"),
         ([0xFF, 0xFE, 0, 0], "UTF-32; save the file as UTF-8"),
+        ([0x89, 0x50, 0x4E, 0x47], "a PNG image"),
+        ([0xFF, 0xD8, 0xFF], "a JPEG image"),
+        ("GIF8"u8.ToArray(), "a GIF image"),
+        ("Rar!\u001A"u8.ToArray(), "a RAR archive; use gzip or none"),
+        ([0x37, 0x7A, 0xBC, 0xAF], "a 7z archive; use gzip or none"),
+        ("SQLite format 3"u8.ToArray(), "an SQLite database; export its table as CSV"),
+        ("Obj\u0001"u8.ToArray(), "an Avro file; export it as CSV"),
+        ("ARROW1"u8.ToArray(), "an Arrow file; export it as CSV"),
+        ("\u007FELF"u8.ToArray(), "a program"),
         ([0x1F, 0x8B], "a gzip archive inside a gzip archive; compress it once"),
     ];
 
@@ -35,9 +44,18 @@ internal static class TextEncoding
             return marked;
         if (Utf16WithoutMark(head) is { } wide)
             return (wide, 0);
+        if (Ebcdic.Looks(head))
+            throw new IngestException(
+                IngestStage.Decode,
+                "NOT_A_TABLE",
+                "the file is EBCDIC text; convert it to UTF-8, or name its code page as the dataset's encoding"
+            );
         RefuseControls(head);
         return (LooksLikeUtf8(head) ? Utf8 : Windows1252, 0);
     }
+
+    /// <summary>True for an encoding that only a dataset names.</summary>
+    public static bool IsCodePage(string name) => name is not (Utf8 or Utf16Le or Utf16Be or Windows1252);
 
     public static bool Same(string left, string right) => string.Equals(left, right, StringComparison.Ordinal);
 
@@ -57,11 +75,13 @@ internal static class TextEncoding
             "utf-16" or "utf-16le" or "utf16" => Utf16Le,
             "utf-16be" => Utf16Be,
             "windows-1252" or "cp1252" or "latin1" or "latin-1" or "iso-8859-1" => Windows1252,
-            _ => throw new IngestException(
-                IngestStage.Decode,
-                "UNKNOWN_ENCODING",
-                "the dataset's encoding must be utf-8, utf-16le, utf-16be or windows-1252"
-            ),
+            var other => CodePages.Find(other) is not null
+                ? other
+                : throw new IngestException(
+                    IngestStage.Decode,
+                    "UNKNOWN_ENCODING",
+                    "the dataset's encoding is unknown; use utf-8, utf-16le, utf-16be, windows-1252, macintosh, shift_jis, IBM037 or another name that IANA lists"
+                ),
         };
 
     private static void RefuseBinary(ReadOnlySpan<byte> head)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Unicode;
 
 namespace Mba.Sources;
@@ -17,6 +18,8 @@ internal sealed class TranscodingStream(Stream source, string encoding) : Forwar
     private readonly byte[] _in = new byte[ChunkBytes];
     private readonly byte[] _out = new byte[ChunkBytes * 3];
     private readonly bool _bigEndian = TextEncoding.Same(encoding, TextEncoding.Utf16Be);
+    private readonly Decoder? _decoder = TextEncoding.IsCodePage(encoding) ? CodePages.Find(encoding)?.GetDecoder() : null;
+    private readonly char[] _chars = TextEncoding.IsCodePage(encoding) ? new char[ChunkBytes + 2] : [];
     private int _inBytes;
     private int _outAt;
     private int _outBytes;
@@ -53,7 +56,10 @@ internal sealed class TranscodingStream(Stream source, string encoding) : Forwar
         _inBytes += read;
         _atEnd = _inBytes < ChunkBytes;
         _outAt = 0;
-        var used = TextEncoding.Same(encoding, TextEncoding.Windows1252) ? FromWindows1252() : FromUtf16();
+        var used =
+            _decoder is not null ? FromCodePage(_decoder)
+            : TextEncoding.Same(encoding, TextEncoding.Windows1252) ? FromWindows1252()
+            : FromUtf16();
         _in.AsSpan(used, _inBytes - used).CopyTo(_in);
         _inBytes -= used;
     }
@@ -70,10 +76,26 @@ internal sealed class TranscodingStream(Stream source, string encoding) : Forwar
             }
 
             var c = b < 0xA0 ? Windows1252[b - 0x80] : (char)b;
-            written += new System.Text.Rune(c).EncodeToUtf8(_out.AsSpan(written));
+            written += new Rune(c).EncodeToUtf8(_out.AsSpan(written));
         }
 
         _outBytes = written;
+        return _inBytes;
+    }
+
+    /// <summary>The decoder keeps the first half of a character until the next chunk.</summary>
+    private int FromCodePage(Decoder decoder)
+    {
+        var chars = decoder.GetChars(_in.AsSpan(0, _inBytes), _chars, flush: _atEnd);
+        _outBytes = 0;
+        foreach (var rune in _chars.AsSpan(0, chars).EnumerateRunes())
+        {
+            if (rune.Value == CodePages.NoCharacter || rune == Rune.ReplacementChar)
+                _out[_outBytes++] = NoCharacter;
+            else
+                _outBytes += rune.EncodeToUtf8(_out.AsSpan(_outBytes));
+        }
+
         return _inBytes;
     }
 

@@ -16,7 +16,7 @@ internal sealed class FileLookup(IObjectStore store, DatasetRules rules)
         try
         {
             return (request.Table is { } table ? rules.ForTable(table) : rules.Match(request.Bucket, request.Key)) is { } dataset
-                ? new DatasetMatch(dataset)
+                ? new DatasetMatch(request.DateOrder is { } order ? dataset with { DateOrder = order } : dataset)
                 : null;
         }
         catch (IngestException e)

@@ -16,13 +16,15 @@ internal static class ColumnDecisions
             {
                 ColumnName = file.Name,
                 AllText = dataset.AllText,
-                RememberedDateOrder = existing?.DateOrder,
+                RejectsImpossibleDays = dataset.MaxRejectPercent >= 0.1,
+                RememberedDateOrder = DateOrderMemory.Remembered(existing, input),
                 DefaultDateOrder = dataset.DateOrder,
             }
         );
         var conversion = new ConversionOptions
         {
-            DateOrder = input.FindingOf(file.Name).Order ?? inferred.DateOrder ?? existing?.DateOrder ?? dataset.DateOrder,
+            DateOrder =
+                input.FindingOf(file.Name).Order ?? inferred.DateOrder ?? DateOrderMemory.Remembered(existing, input) ?? dataset.DateOrder,
             Declared = declared is not null || existing is { Declared: true },
         };
         var decision = new ColumnDecision
@@ -35,7 +37,7 @@ internal static class ColumnDecisions
             Key = dataset.IsKey(file.Name),
             NotNull = existing is { Nullable: false } || declared is { Nullable: false } || dataset.IsKey(file.Name),
         };
-        return DateOrderMemory.Decide(decision, inferred, input.FindingOf(file.Name).Order);
+        return DateOrderMemory.Decide(decision, inferred, input.FindingOf(file.Name).Order, input.Table is { IsReload: true });
     }
 
     private static TypeChoice Choose(ColumnCase column, PlanInput input) =>

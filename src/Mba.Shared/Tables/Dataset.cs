@@ -73,6 +73,9 @@ public sealed record Dataset
     /// <summary>A second table below the first is skipped; otherwise its file fails.</summary>
     public bool SkipSecondTable { get; init; }
 
+    /// <summary>Certainty, 0 to 1, of dialect and header below which the first file of a table waits for a person.</summary>
+    public double MinConfidence { get; init; } = 0.5;
+
     /// <summary>Columns with fixed types, in the order in which a new table has them.</summary>
     public IReadOnlyList<DeclaredColumn> Columns { get; init; } = [];
 

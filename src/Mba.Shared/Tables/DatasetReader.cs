@@ -70,6 +70,7 @@ internal static class DatasetReader
                 MaxSkipPercent = rule.Number("maxSkipPercent") ?? 5,
                 MinColumnMatchPercent = rule.Number("minColumnMatchPercent") ?? 50,
                 SkipSecondTable = rule.Word("secondTable", "fail", "skip") == 1,
+                MinConfidence = rule.Number("minConfidence") ?? 0.5,
                 Columns =
                 [
                     .. rule.Objects("columns").Select(c => Column(rule, c, keys)),
@@ -92,6 +93,8 @@ internal static class DatasetReader
             throw rule.Wrong("maxSkipPercent", "is not from 0 to 100");
         if (dataset.MinColumnMatchPercent is < 0 or > 100)
             throw rule.Wrong("minColumnMatchPercent", "is not from 0 to 100");
+        if (dataset.MinConfidence is < 0 or > 1)
+            throw rule.Wrong("minConfidence", "is not from 0 to 1");
         if (dataset.Mode == LoadMode.Upsert && dataset.Keys.Count == 0)
             throw rule.Wrong("keys", "are needed by an upsert");
         if (dataset.OnReupload == ReuploadPolicy.Replace && dataset.Mode != LoadMode.Append)
@@ -170,7 +173,23 @@ internal static class DatasetReader
             Trim = members.Flag("trim"),
             Case = (LetterCase)members.Word("case", "asIs", "upper", "lower"),
             NullTokens = members.Texts("nullTokens"),
+            Forms = [.. members.Texts("forms").Select(f => Form(members, f))],
+            PivotYear = Within(members, "pivotYear", 99) ?? 49,
+            ImpliedDecimals = Within(members, "impliedDecimals", 9) ?? 0,
         };
+
+    private static ValueForm Form(JsonMembers members, string name) =>
+        Enum.TryParse<ValueForm>(name, ignoreCase: true, out var form) && Enum.IsDefined(form) && !char.IsAsciiDigit(name[0])
+            ? form
+            : throw members.Wrong(
+                "forms",
+                "knows " + string.Join(", ", Enum.GetNames<ValueForm>().Select(JsonNamingPolicy.CamelCase.ConvertName))
+            );
+
+    private static int? Within(JsonMembers members, string name, int most) =>
+        members.Whole(name) is not { } number ? null
+        : number <= most ? number
+        : throw members.Wrong(name, FormattableString.Invariant($"is not from 0 to {most}"));
 
     private static string Name(JsonMembers rule, string column) =>
         string.Equals(ColumnNames.Normalise(column), column, StringComparison.Ordinal)

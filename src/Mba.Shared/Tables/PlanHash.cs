@@ -23,7 +23,9 @@ internal static class PlanHash
             FormattableString.Invariant(
                 $"{binding.Field} {binding.Type} {binding.Type.Kind} {binding.Conversion.DateOrder} {binding.Conversion.Declared} {binding.NotNull}"
             ),
-            FormattableString.Invariant($"{binding.Transform.Trim} {binding.Transform.Case}"),
+            FormattableString.Invariant(
+                $"{binding.Transform.Trim} {binding.Transform.Case} {string.Join('+', binding.Transform.Forms)} {binding.Transform.PivotYear} {binding.Transform.ImpliedDecimals}"
+            ),
             .. binding.Transform.NullTokens,
             binding.Constant is null ? "" : "=" + binding.Constant,
         ];

@@ -76,6 +76,9 @@ public sealed record TablePlan
     /// <summary>Date orders that were chosen for this file, and whether its own values prove them.</summary>
     public IReadOnlyList<DateOrderChoice> DateOrders { get; init; } = [];
 
+    /// <summary>Columns of days with values that are written as a day and are none; their rows are rejected.</summary>
+    public IReadOnlyList<ImpossibleDays> ImpossibleDays { get; init; } = [];
+
     /// <summary>Columns of the file that the dataset drops.</summary>
     public IReadOnlyList<string> Dropped { get; init; } = [];
 
@@ -91,6 +94,9 @@ public sealed record TablePlan
     /// <summary>The audit's <c>schema_change</c>: a JSON document, null when there is nothing to say.</summary>
     public string? SchemaChange => SchemaChangeJson.Of(this);
 }
+
+/// <summary>How many values of a column of days are written as a day and are none.</summary>
+public sealed record ImpossibleDays(string Column, long Count);
 
 /// <summary>A choice of day-first or month-first for one column; <paramref name="Certain"/> when the file's own values prove it.</summary>
 public sealed record DateOrderChoice(string Column, DateOrder Order, bool Certain);

@@ -25,6 +25,7 @@ public static class TableReconciler
     internal static TablePlan Plan(PlanInput input)
     {
         HeaderRules.CheckFile(input.Scan, input.Dataset);
+        ConfidenceRule.Check(input);
         RejectLimit.Check(input.Dataset, input.Scan, misfits: null);
         if (input.Dataset.Mode == LoadMode.Landing)
             return LandingPlan.Of(input);
@@ -94,12 +95,22 @@ public static class TableReconciler
             RowsToReject = input.Scan.RecordsBroken,
             MaxRejectPercent = input.Dataset.MaxRejectPercent,
             Hash = "",
+            ImpossibleDays =
+            [
+                .. bound.Where(b => b.Type.Kind == TypeKind.Date && !b.Proven).Select(b => DaysOf(b, decisions)).Where(d => d.Count > 0),
+            ],
             DateOrders = [.. decisions.Select(d => d.DateOrder).OfType<DateOrderChoice>()],
             Dropped = [.. FileColumns.Dropped(input.Scan, input.Dataset), .. Generated(input)],
             Existing = input.Table,
             Findings = input.Findings,
         };
         return plan with { Hash = PlanHash.Of(plan) };
+    }
+
+    private static ImpossibleDays DaysOf(ColumnBinding binding, List<ColumnDecision> decisions)
+    {
+        var evidence = decisions.Find(d => d.File.Field == binding.Field)?.File.Evidence;
+        return new(binding.Column, evidence is null || evidence.ImpossibleDays != evidence.Texts ? 0 : evidence.ImpossibleDays);
     }
 
     /// <summary>A new column without room, or a column that never held a value and cannot grow.</summary>

@@ -2,6 +2,11 @@ using Mba.Schemas;
 
 namespace Mba.Tables;
 
+/// <summary>An order of day and month by which live runs were loaded though no value of theirs proved it.</summary>
+/// <param name="Order">The order.</param>
+/// <param name="RunIds">Those runs, oldest first.</param>
+public sealed record UncertainOrder(DateOrder Order, IReadOnlyList<string> RunIds);
+
 /// <summary>A column of a MySQL table as the catalogue describes it, with what the system remembers about it.</summary>
 public sealed record TableColumn
 {
@@ -16,6 +21,9 @@ public sealed record TableColumn
 
     /// <summary>Remembered from files already loaded; null when no file has decided it.</summary>
     public DateOrder? DateOrder { get; init; }
+
+    /// <summary>Orders of live runs that nothing proved; empty once one is proved, and for a run that takes the place of those.</summary>
+    public IReadOnlyList<UncertainOrder> UncertainOrders { get; init; } = [];
 
     /// <summary>False when the column never held a value, so that its first values decide its type.</summary>
     public bool HeldValues { get; init; } = true;
@@ -60,6 +68,9 @@ public sealed record TableSchema
 
     /// <summary>Names of the indexes on <c>_ingestion_seq</c> alone, which a table keyed by record does not need.</summary>
     public IReadOnlyList<string> RunIndexes { get; init; } = [];
+
+    /// <summary>A person orders this load again: the dataset's order of day and month stands above uncertain ones.</summary>
+    public bool IsReload { get; init; }
 
     /// <summary>Rises with every change of the table that the system makes.</summary>
     public long Version { get; init; }

@@ -24,15 +24,39 @@ public sealed class DialectTests
     [InlineData("||", "id||name||when\n1||Ann||2024-01-02\n2||Bob||2024-01-03\n")]
     [InlineData(",", "id,time\n1,10:30:00\n2,11:45:10\n")]
     [InlineData(",", "name\nAnn Smith\nBob Jones\n", 1)]
-    [InlineData(";", "sep=;\nid;a,b;c\n1;2,5;3\n2;3,5;4\n")]
+    [InlineData(";", "sep=;\nid;a,b;c\n1;2,5;3\n2;3,5;4\n", 3, 1)]
     [InlineData(";", "a;b;c\n1,5;2,5;3,5\n2,5;3,5;4,5\n")]
-    public async Task Detects_the_delimiter(string delimiter, string text, int fields = 0)
+    [InlineData(",", "full name\nAnn Smith\nBob Jones\n", 1)]
+    [InlineData(",", "Report: Members\nRun date: 2024-01-01\nPeriod: May\nid,name\n1,Ann\n2,Bob\n", 2, 3)]
+    [InlineData(",", "Report of May\nTime: 10:30\nid,name\n1,Ann\n2,Bob\n", 2, 2)]
+    public async Task Detects_the_delimiter(string delimiter, string text, int fields = 0, int skipped = 0)
     {
         var scan = await RecordFileTests.ScanAsync(text);
 
         Assert.Equal(delimiter, scan.Format.Csv!.Delimiter);
         Assert.Equal(fields == 0 ? text.Split('\n')[^2].Split(delimiter).Length : fields, scan.Columns.Count);
-        Assert.Equal((2, 0), (scan.RecordsRead - scan.RecordsSkipped, scan.RecordsBroken));
+        Assert.Equal((2, skipped, 0), (scan.RecordsRead - scan.RecordsSkipped, scan.RecordsSkipped, scan.RecordsBroken));
+    }
+
+    [Theory]
+    [InlineData("a,b,c\n1,2,3,4,5\n1\n1,2\n1,2,3,4,5,6,7,8\n1, 2, 3\n", ",", 4)]
+    [InlineData("a;b\n1;\"pedro \"pdet\" holanda\"\n", ";", 1)]
+    public async Task Rows_that_do_not_agree_are_broken_and_no_single_column(string text, string delimiter, int broken)
+    {
+        var scan = await RecordFileTests.ScanAsync(text);
+
+        Assert.Equal((delimiter, broken), (scan.Format.Csv!.Delimiter, scan.RecordsBroken));
+    }
+
+    [Fact]
+    public async Task Quotes_that_enclose_nothing_are_text_in_a_tab_file()
+    {
+        const string text = "id\ttitle\n1\t\"Heroes\n2\t\"A\" and \"B\"\n3\t12\" single\n4\t\"quoted\" start\n5\t\"\n6\tplain\n";
+
+        var scan = await RecordFileTests.ScanAsync(text);
+
+        Assert.Null(scan.Format.Csv!.Quote);
+        Assert.Equal("1|\"Heroes/2|\"A\" and \"B\"/3|12\" single/4|\"quoted\" start/5|\"/6|plain", await RowsAsync(text, scan.Format));
     }
 
     [Theory]

@@ -17,6 +17,25 @@ public sealed class TypeRuleTests
     public void Nulls(string values, string expected) => Assert.Equal(expected, Infer(values));
 
     [Theory]
+    [InlineData(5000, "2024-01-31", "2024-02-30", 1, "DATE")]
+    [InlineData(5000, "2024-01-31", "2024-02-30", 5, "DATE")]
+    [InlineData(5000, "2024-01-31", "2024-02-30", 6, "VARCHAR(64)")]
+    [InlineData(1000, "2024-01-31", "0000-00-00", 1, "DATE")]
+    [InlineData(999, "2024-01-31", "2024-02-30", 1, "VARCHAR(64)")]
+    [InlineData(5000, "12/31/2024", "2/30/2024", 1, "DATE")]
+    [InlineData(5000, "12/31/2024", "2024-02-30", 1, "VARCHAR(64)")]
+    [InlineData(5000, "2024-01-31", "2024/02/30", 1, "VARCHAR(64)")]
+    [InlineData(5000, "2024-01-31", "unknown", 1, "VARCHAR(64)")]
+    [InlineData(5000, "2024-01-31 10:00", "2024-02-30", 1, "VARCHAR(64)")]
+    [InlineData(5000, "250.01", "V58.69", 1, "VARCHAR(64)")]
+    public void One_impossible_day_among_a_thousand_days_is_a_reject(int days, string day, string misfit, int misfits, string expected)
+    {
+        var values = Enumerable.Repeat(misfit, misfits).Concat(Enumerable.Repeat(day, days));
+
+        Assert.Equal(expected, Infer(string.Join('|', values)));
+    }
+
+    [Theory]
     [InlineData("0|1|1", "BIGINT")]
     [InlineData("-5|+5| 7 ", "BIGINT")]
     [InlineData("-0", "BIGINT")]
@@ -40,6 +59,14 @@ public sealed class TypeRuleTests
     [InlineData("12%", "VARCHAR(64)")]
     [InlineData("1.5e3|2", "DOUBLE")]
     [InlineData("1E-300", "DOUBLE")]
+    [InlineData("15E064|15E190|14E123", "VARCHAR(64)")]
+    [InlineData("155001|15E064", "VARCHAR(64)")]
+    [InlineData("1e5", "VARCHAR(64)")]
+    [InlineData("1.0E5|1E+5|-1E5", "DOUBLE")]
+    [InlineData("1D5", "VARCHAR(64)")]
+    [InlineData("0x1F", "VARCHAR(64)")]
+    [InlineData("1_000", "VARCHAR(64)")]
+    [InlineData("Infinity", "VARCHAR(64)")]
     [InlineData("1e400", "VARCHAR(64)")]
     [InlineData("1e-400", "VARCHAR(64)")]
     [InlineData("1.5e3|0.12345678901234567890", "VARCHAR(64)")]

@@ -46,6 +46,22 @@ public sealed class EncodingTests
         Assert.EndsWith("1|Zoë|Größe €5/2|Ann|“so”", await RowsAsync(bytes, scan.Format), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("shift_jis", "id,名前\n1,山田\n")]
+    [InlineData("macintosh", "id,name\n1,Zoë\n")]
+    [InlineData("IBM037", "id,name\n1,Ann\n")]
+    [InlineData("windows-1250", "id,name\n1,Łódź\n")]
+    public async Task Reads_an_encoding_that_the_dataset_names(string encoding, string text)
+    {
+        var bytes = System.Text.CodePagesEncodingProvider.Instance.GetEncoding(encoding)!.GetBytes(text);
+        var options = new ScanOptions { Dialect = new global::Mba.Csv.DialectOverrides { Encoding = encoding } };
+
+        var scan = await RecordFile.ScanAsync(new TextContent(bytes), options, CancellationToken.None);
+
+        Assert.Equal(text.Split('\n')[0], string.Join(',', scan.Format.Header));
+        Assert.Equal((1, 0), (scan.RecordsRead, scan.RecordsBroken));
+    }
+
     [Fact]
     public async Task Damaged_utf8_costs_its_record_and_has_a_place()
     {

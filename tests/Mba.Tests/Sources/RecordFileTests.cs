@@ -38,6 +38,14 @@ public sealed class RecordFileTests
     [InlineData("a,b\n1,\"open\n2,\"x\"\n3,y\n", "2!UNCLOSED_QUOTE|STRAY_QUOTE", "3|2|x", "4|3|y")]
     [InlineData("a,b\n1,2,3\n2,x\n3\n", "2!FIELD_COUNT", "3|2|x", "4!FIELD_COUNT")]
     [InlineData("a,b\n1,x\na,b\n2,y\n", "2|1|x", "3-", "4|2|y")]
+    [InlineData("a,b,c,d\n1,2,3,4\n1,2\"x, y\",z\n5,6,7,8\n", "2|1|2|3|4", "3!STRAY_QUOTE", "4|5|6|7|8")]
+    [InlineData(
+        "a,b,c\n1,5\" pipe,6\" pipe\n2,a \"b\" c,dogs'\n3,2x4 8\",2x6 8\"\n",
+        "2|1|5\" pipe|6\" pipe",
+        "3|2|a \"b\" c|dogs'",
+        "4|3|2x4 8\"|2x6 8\""
+    )]
+    [InlineData("a,b\n1,x\n\uFEFFa,b\n2,y\n\uFEFF3,z\n\uFEFF\"4\",w\n\uFEFF", "2|1|x", "3-", "4|2|y", "5|3|z", "6|4|w")]
     public async Task A_broken_record_costs_itself_and_no_neighbour(string text, params string[] expected)
     {
         var rows = await RowsAsync(text, (await ScanAsync(text)).Format);

@@ -39,6 +39,45 @@ public sealed class DateOrderTests
         Assert.DoesNotContain("25", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(DateOrder.MonthFirst, "25/12/2024", "run-1")]
+    [InlineData(DateOrder.DayFirst, "12/25/2024", "run-1")]
+    public void Fails_a_file_that_proves_the_contrary_of_what_earlier_runs_assumed(DateOrder assumed, string value, string run)
+    {
+        var error = Assert.Throws<IngestException>(() => Given.Load(Assuming((assumed, run)), null, ("d", ["03/04/2024", value])));
+
+        Assert.Equal("DATE_ORDER_CONFLICT", error.Code);
+        Assert.Contains(run, error.Message, StringComparison.Ordinal);
+        Assert.Contains("reload", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Follows_what_earlier_runs_assumed_unless_a_person_reloads()
+    {
+        var table = Assuming((DateOrder.DayFirst, "run-1"));
+
+        Assert.Equal(DateOrder.DayFirst, Given.Load(table, null, ("d", ["03/04/2024"])).DateOrders[0].Order);
+        Assert.Equal(DateOrder.MonthFirst, Given.Load(table with { IsReload = true }, null, ("d", ["03/04/2024"])).DateOrders[0].Order);
+    }
+
+    [Fact]
+    public void Fails_a_file_that_proves_nothing_where_runs_were_read_both_ways()
+    {
+        var table = Assuming((DateOrder.DayFirst, "run-1"), (DateOrder.MonthFirst, "run-2"));
+
+        Assert.Equal("DATE_ORDER_CONFLICT", Assert.Throws<IngestException>(() => Given.Load(table, null, ("d", ["03/04/2024"]))).Code);
+        Assert.Equal(
+            "DATE_ORDER_CONFLICT",
+            Assert.Throws<IngestException>(() => Given.Load(table with { IsReload = true }, null, ("d", ["25/12/2024"]))).Code
+        );
+    }
+
+    private static TableSchema Assuming(params (DateOrder Order, string Run)[] runs) =>
+        Unremembered with
+        {
+            Columns = [Unremembered.Columns[0] with { UncertainOrders = [.. runs.Select(r => new UncertainOrder(r.Order, [r.Run]))] }],
+        };
+
     [Fact]
     public void Finds_the_order_in_a_column_with_garbage_that_the_scan_could_only_call_text()
     {

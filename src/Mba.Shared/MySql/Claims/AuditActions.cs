@@ -1,5 +1,6 @@
 using Mba.MySql.Connections;
 using Mba.MySql.Loads;
+using Mba.MySql.Queries;
 using Mba.Tables;
 
 namespace Mba.MySql.Claims;
@@ -41,9 +42,16 @@ public sealed class AuditActions(MySqlSessions sessions, IngestOptions options, 
         }
     }
 
+    /// <summary>Lets a FAILED run be tried again as it is.</summary>
+    public Task<IngestRequest> AllowRetryAsync(string id, CancellationToken cancellationToken) =>
+        AllowRetryAsync(id, null, cancellationToken);
+
     /// <summary>Lets a FAILED run be tried again by its next delivery; returns the request that delivers it.</summary>
-    /// <exception cref="IngestException">The run has not failed, or is at work.</exception>
-    public async Task<IngestRequest> AllowRetryAsync(string id, CancellationToken cancellationToken)
+    /// <param name="id">The audit id.</param>
+    /// <param name="reading">The reading of a doubtful file that a person accepts, counted from 1; null to leave it as it is.</param>
+    /// <param name="cancellationToken">Changes nothing.</param>
+    /// <exception cref="IngestException">The run has not failed, is at work, or has no such reading.</exception>
+    public async Task<IngestRequest> AllowRetryAsync(string id, int? reading, CancellationToken cancellationToken)
     {
         await using var session = await sessions.OpenSessionAsync(cancellationToken);
         await session.BeginAsync(cancellationToken);
@@ -53,9 +61,13 @@ public sealed class AuditActions(MySqlSessions sessions, IngestOptions options, 
             throw Refuse("AT_WORK", "a worker has it right now");
         if (audit.Status is not (AuditStatus.FAILED or AuditStatus.STARTED))
             throw Refuse("NOT_FAILED", $"the run is {audit.Status}; only a failed one is retried (force loads a file again)");
+        var accepted = reading is { } number
+            ? DialectJson.ReadingOf(audit.Dialect, number)
+                ?? throw Refuse("NO_SUCH_READING", "the run's dialect lists no reading of this number")
+            : null;
         await session.ExecuteAsync(
             Sql.Of(
-                $"UPDATE ingestion_audit SET retryable = 1, resume_by = IF(status = 'STARTED', {Lease.ResumeBy(options)}, resume_by) WHERE seq = {audit.Seq}"
+                $"UPDATE ingestion_audit SET retryable = 1, resume_by = IF(status = 'STARTED', {Lease.ResumeBy(options)}, resume_by), accepted_reading = COALESCE({accepted}, accepted_reading) WHERE seq = {audit.Seq}"
             ),
             cancellationToken
         );

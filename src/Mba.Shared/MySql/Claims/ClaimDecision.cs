@@ -1,3 +1,5 @@
+using Mba.Csv;
+
 namespace Mba.MySql.Claims;
 
 /// <summary>What the newest run of an object looks like to a worker that wants it.</summary>
@@ -18,6 +20,9 @@ internal sealed record ExistingRun
 
     /// <summary>The predecessor's connection on the server.</summary>
     public long? ConnectionId { get; init; }
+
+    /// <summary>The reading that a person accepted for a doubtful file.</summary>
+    public Reading? Accepted { get; init; }
 }
 
 /// <summary>What a worker may do with an object that has been claimed before.</summary>

@@ -20,7 +20,9 @@ internal sealed class MySqlRun(MySqlSession session, Claim claim, MySqlDestinati
     public async Task<TableSchema?> DescribeAsync(bool allowCached, CancellationToken cancellationToken)
     {
         var table = allowCached ? destination.Catalogue.Kept(claim.Dataset.Table) : null;
-        table ??= await destination.Catalogue.DescribeAsync(session, claim.Dataset.Table, cancellationToken);
+        table ??= await destination.Catalogue.DescribeAsync(session, claim.Dataset.Table, cancellationToken) is { } fresh
+            ? await UncertainDates.RecallAsync(session, fresh, claim, cancellationToken)
+            : null;
         await ReachAsync(FaultPoints.Described, cancellationToken);
         _lease.Progress.Stage = RunProgress.Scanning;
         return table;

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using Mba.Csv;
 using Mba.MySql.Connections;
 using Mba.Tables;
 
@@ -109,7 +111,7 @@ internal sealed class RunClaims(IngestOptions options, TimeProvider time)
         );
         if (!await new Predecessor(existing.LeaseToken, existing.ConnectionId).ReplaceAsync(session, take, cancellationToken))
             return null;
-        return new Claim(new RunIdentity(row.Id, row.Seq, row.Run, retries), token, run)
+        return new Claim(new RunIdentity(row.Id, row.Seq, row.Run, retries) { Accepted = existing.Accepted }, token, run)
         {
             Sequencer = row.Sequencer ?? VersionOrder.Padded(request.Sequencer),
             ForcedAt = request.Force || existing.IsForced ? await ForcedAtAsync(session, row.Seq, cancellationToken) : null,
@@ -125,7 +127,7 @@ internal sealed class RunClaims(IngestOptions options, TimeProvider time)
             await session.QueryAsync(
                 Sql.Of(
                     $"""
-                    SELECT {AuditTable.Columns}, lease_token, retryable, forced, connection_id, COALESCE(lease_until > UTC_TIMESTAMP(6), 0) AS lease_is_live
+                    SELECT {AuditTable.Columns}, lease_token, retryable, forced, connection_id, CAST(accepted_reading AS CHAR) AS accepted_reading, COALESCE(lease_until > UTC_TIMESTAMP(6), 0) AS lease_is_live
                     FROM ingestion_audit WHERE object_id = {objectId} ORDER BY run DESC LIMIT 1
                     """
                 ),
@@ -137,6 +139,9 @@ internal sealed class RunClaims(IngestOptions options, TimeProvider time)
                     Retryable = AuditTable.Number(row, "retryable") == 1,
                     IsForced = AuditTable.Number(row, "forced") == 1,
                     ConnectionId = AuditTable.Number(row, "connection_id"),
+                    Accepted = AuditTable.Text(row, "accepted_reading") is { } reading
+                        ? JsonSerializer.Deserialize(reading, ReadingJson.Default.Reading)
+                        : null,
                 },
                 cancellationToken
             )

@@ -1,6 +1,7 @@
 using Mba.MySql.Connections;
 using Mba.MySql.Loads;
 using Mba.MySql.Queries;
+using Mba.MySql.Schema;
 using Mba.Scanning;
 using Mba.Tables;
 
@@ -27,7 +28,7 @@ internal static class RunEnd
                     scan,
                     scan.RecordsRead
                 )}, rows_inserted = {counts.Inserted}, rows_updated = {counts.Updated},
-                  rows_skipped = {counts.Skipped}, rows_rejected = {counts.Rejected}, schema_change = COALESCE(schema_change, {plan.SchemaChange}),
+                  rows_skipped = {counts.Skipped}, rows_rejected = {counts.Rejected}, schema_change = COALESCE(schema_change, {plan.SchemaChange}), uncertain_dates = {UncertainDates.Of(plan)},
                   error_code = NULL, error_message = NULL, duplicate_of = NULL, retryable = 0
                 WHERE seq = {claim.Seq} AND lease_token = {claim.Token}
                 """

@@ -68,10 +68,25 @@ internal sealed class LoadContext(MySqlDestination destination, Claim claim)
         }
     }
 
-    /// <summary>Remembers which date orders this file has proved, unless another has proved the contrary meanwhile.</summary>
+    /// <summary>
+    /// Remembers which date orders this file has proved, unless another has decided otherwise meanwhile. The first load by an order that is not proved yet
+    /// raises the table's version, so that a load planned beside it plans again.
+    /// </summary>
     /// <exception cref="OutdatedPlanException">Another file has decided otherwise.</exception>
     public async Task RememberDateOrdersAsync(MySqlSession session, CancellationToken cancellationToken)
     {
+        if (Plan.DateOrders.Any(c => Plan.Existing?.Find(c.Column)?.DateOrder is null))
+        {
+            var version = await session.ScalarAsync<long?>(
+                Sql.Of($"SELECT version FROM ingestion_table WHERE table_name = {Table} FOR UPDATE"),
+                cancellationToken
+            );
+            if (version != Plan.Target.Version)
+                throw new OutdatedPlanException(Table);
+            if (Plan.DateOrders.Any(IsNews))
+                await session.ExecuteAsync(TableChanges.RaiseVersion(Table), cancellationToken);
+        }
+
         foreach (var choice in Plan.DateOrders.Where(c => c.Certain && Plan.Existing?.Find(c.Column)?.DateOrder != c.Order))
         {
             if (!await TableChanges.AgreeAsync(session, Table, choice.Column, choice.Order, cancellationToken))
@@ -106,6 +121,10 @@ internal sealed class LoadContext(MySqlDestination destination, Claim claim)
             represents: null,
             cancellationToken
         );
+
+    private bool IsNews(DateOrderChoice choice) =>
+        Plan.Existing?.Find(choice.Column) is not { } known
+        || (known.DateOrder is null && (choice.Certain || !known.UncertainOrders.Any(u => u.Order == choice.Order)));
 
     /// <summary>Where order matters, a file that has become outdated while it was loaded goes no further.</summary>
     /// <exception cref="OutdatedPlanException">A newer file was accepted, or the content stands in the table by now.</exception>

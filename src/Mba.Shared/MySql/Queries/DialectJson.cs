@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Mba.Csv;
 using Mba.Scanning;
 
 namespace Mba.MySql.Queries;
@@ -9,6 +10,12 @@ namespace Mba.MySql.Queries;
 internal static class DialectJson
 {
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>One of the readings that an audit row's dialect names, counted from 1, as JSON; null when it has no such reading.</summary>
+    public static string? ReadingOf(string? dialect, int number) =>
+        dialect is not null && JsonNode.Parse(dialect)?["readings"] is JsonArray readings && number >= 1 && number <= readings.Count
+            ? readings[number - 1]?.ToJsonString(Readable)
+            : null;
 
     public static string Of(FileFormat format)
     {
@@ -30,6 +37,8 @@ internal static class DialectJson
             document["preamble_records"] = csv.PreambleRecords;
             document["fields"] = csv.FieldCount;
         }
+        if (format.Readings.Count > 0)
+            document["readings"] = JsonSerializer.SerializeToNode(format.Readings, ReadingJson.Default.IReadOnlyListReading);
         return document.ToJsonString(Readable);
     }
 }

@@ -155,6 +155,7 @@ internal sealed class TableChanges(MySqlSessions sessions, IngestOptions options
         await session.ExecuteAsync(Sql.Of($"DELETE FROM ingestion_column WHERE table_name = {plan.Target.Name}"), cancellationToken);
         await ContentLedger.ForgetTableAsync(session, plan.Target.Name, cancellationToken);
         await BlockRecords.CondemnTableAsync(session, plan.Target.Name, cancellationToken);
+        await UncertainDates.ForgetAsync(session, plan.Target.Name, cancellationToken);
         await RememberAsync(session, plan, cancellationToken);
     }
 
