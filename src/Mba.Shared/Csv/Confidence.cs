@@ -1,5 +1,3 @@
-using Mba.Schemas;
-
 namespace Mba.Csv;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using Mba.Schemas;
-
 namespace Mba.Csv;
 
 /// <summary>What speaks for a reading of a file, and for the next best one.</summary>

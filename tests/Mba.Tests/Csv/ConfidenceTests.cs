@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Mba.Csv;
-using Mba.Schemas;
+using Mba.Scanning;
 using Mba.Sources;
 using Mba.Tests.Sources;
 using Xunit;
