@@ -1,3 +1,5 @@
+using Mba.MySql.Connections;
+
 namespace Mba.IntegrationTests.Schedules;
 
 /// <summary>What happens to a delivery at one of its points, once.</summary>
@@ -101,7 +103,7 @@ internal sealed class Delivery(string name, Func<Delivery, FaultPoints, Task<Ing
         {
             return await attempt(this, FaultPoints.Through(ReachAsync));
         }
-        catch (IOException) when (IsDead)
+        catch (Exception e) when (IsDead || MySqlErrors.IsDatabaseError(e))
         {
             return IngestDisposition.Retry;
         }

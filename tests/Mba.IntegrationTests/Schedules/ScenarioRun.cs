@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mba.IntegrationTests.Fixtures;
 using Mba.MySql.Connections;
 
@@ -80,7 +81,7 @@ internal sealed class ScenarioRun
                     new MySqlSessions(_ =>
                         self.IsDead
                             ? throw new IOException("a dead process opens no connection")
-                            : Task.FromResult(_database.ConnectionString)
+                            : Task.FromResult(OfProcess(index))
                     ),
                     faults,
                     continues: last == IngestDisposition.Continue
@@ -92,6 +93,10 @@ internal sealed class ScenarioRun
         _steps[delivery] = step;
         return delivery;
     }
+
+    /// <summary>Another text is another pool: a successor cuts the connections of its predecessor, not those of whoever uses them by then.</summary>
+    private string OfProcess(int index) =>
+        string.Create(CultureInfo.InvariantCulture, $"{_database.ConnectionString};Connection Idle Timeout={170 + index}");
 
     private Task<IngestDisposition> AttemptAsync(Step step, MySqlSessions sessions, FaultPoints faults, bool continues) =>
         _world.AttemptAsync(step, sessions, faults, continues, TimeProvider.System, CancellationToken.None);

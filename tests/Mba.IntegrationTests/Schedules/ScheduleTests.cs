@@ -11,7 +11,7 @@ namespace Mba.IntegrationTests.Schedules;
 public sealed class ScheduleTests(DatabaseServer server, ITestOutputHelper output) : IAsyncLifetime
 {
     /// <summary>The first block is committed.</summary>
-    private const int SentAgainPoint = 16;
+    private const int SentAgainPoint = 18;
 
     private readonly DatabaseFixture _database = new(server);
 
