@@ -79,9 +79,7 @@ internal sealed class ScenarioRun
                 last = await AttemptAsync(
                     step,
                     new MySqlSessions(_ =>
-                        self.IsDead
-                            ? throw new IOException("a dead process opens no connection")
-                            : Task.FromResult(OfProcess(index))
+                        self.IsDead ? throw new IOException("a dead process opens no connection") : Task.FromResult(OfProcess(index))
                     ),
                     faults,
                     continues: last == IngestDisposition.Continue
