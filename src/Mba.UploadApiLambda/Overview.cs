@@ -57,12 +57,13 @@ public sealed class Overview(Settings settings, StatQueries stats, StatRollup ro
     {
         var totals = stats.TotalAsync(cancellationToken);
         var steps = stats.StepsAsync(Period.Hour.From(now), Period.Hour.StepSeconds, cancellationToken);
-        var sums = stats.HoursAsync((period == Period.Hour ? Period.Day : period).From(now), cancellationToken);
+        var sums = stats.HoursAsync((period == Period.Week ? Period.Week : Period.Day).From(now), cancellationToken);
+        var months = period == Period.Month ? stats.DaysAsync(period.From(now), cancellationToken) : sums;
         var durations = stats.DurationsAsync(period.From(now), wholeHours: period != Period.Hour, cancellationToken);
         var waited = stats.WaitSecondsAsync(cancellationToken);
         var counted = CountQueuesAsync(cancellationToken);
         var uploads = UploadsAsync(jobs: null, cancellationToken);
-        await Task.WhenAll(totals, steps, sums, durations, waited, counted, uploads);
+        await Task.WhenAll(totals, steps, sums, months, durations, waited, counted, uploads);
         var (total, minutes, hours, counts) = (StatSeries.Sum(await totals), await steps, await sums, await counted);
         var day = hours.Where(h => h.At >= Period.Day.From(now).UtcDateTime).ToList();
         var all = counts.Values.Aggregate((QueueCounts?)null, (sum, c) => (sum ?? default) + c);
@@ -80,7 +81,7 @@ public sealed class Overview(Settings settings, StatQueries stats, StatRollup ro
             Errors = StatSeries.Errors(day),
             Uploads = await UploadsAsync(counts.TryGetValue(QueueName.Jobs, out var jobs) ? jobs : null, cancellationToken),
             Queues = Queues(counts, await waited),
-            Series = StatSeries.Of(period, now, period == Period.Hour ? minutes : hours, await durations),
+            Series = StatSeries.Of(period, now, period == Period.Hour ? minutes : await months, await durations),
         };
     }
 

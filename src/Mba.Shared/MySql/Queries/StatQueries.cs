@@ -52,6 +52,19 @@ public sealed class StatQueries(MySqlSessions sessions)
             cancellationToken
         );
 
+    /// <summary>Sums of whole days from the rollup.</summary>
+    public Task<IReadOnlyList<RunSums>> DaysAsync(DateTimeOffset from, CancellationToken cancellationToken) =>
+        QueryAsync(
+            Sql.Of(
+                $"""
+                SELECT TIMESTAMP(DATE(created_hour)) AS step_at, status, table_name, error_code, file_type, SUM(runs) AS runs, SUM(rows_loaded) AS loaded,
+                  SUM(rows_rejected) AS rejected, SUM(bytes) AS bytes, SUM(duration_ms) AS duration
+                FROM ingestion_stat WHERE created_hour >= {from.UtcDateTime} GROUP BY 1, 2, 3, 4, 5
+                """
+            ),
+            cancellationToken
+        );
+
     /// <summary>Sums of steps of <paramref name="stepSeconds"/> from the audit itself: for short spans.</summary>
     public Task<IReadOnlyList<RunSums>> StepsAsync(DateTimeOffset from, int stepSeconds, CancellationToken cancellationToken)
     {
