@@ -142,7 +142,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Records that were not loaded, as JSON or, with format=csv, as CSV.
+         * Records that were not loaded, or with skipped=true the lines that are no records, as JSON or, with format=csv, as CSV.
          * @description Roles: reader, operator.
          */
         get: operations["listRejects"];
@@ -1076,7 +1076,7 @@ export interface components {
             next?: string;
             /**
              * Format: int64
-             * @description All of the run; at most 10,000 are stored.
+             * @description All of the run; at most 10,000 rejected records and 1,000 skipped lines are stored. Of an upsert, earlier lines of a key count as skipped and are not listed.
              */
             total: number;
         };
@@ -1325,6 +1325,10 @@ export interface components {
         };
         /** @description Rows that an undo took out. */
         Undo: {
+            /** @description Ids of skipped duplicates that were undone with the run. */
+            alsoUndone?: string[];
+            /** @description Id of the skipped duplicate that took over the rows; null when none did. */
+            handedTo?: string;
             /**
              * Format: uuid
              * @description The run's id.
@@ -2248,6 +2252,8 @@ export interface operations {
                 limit?: number;
                 /** @description true: with the records themselves, which hold cell values; takes the role values, and is recorded */
                 raw?: boolean;
+                /** @description true: the lines that are no records of the table, with the reason, instead of the rejected records */
+                skipped?: string;
             };
             header?: never;
             path: {
@@ -2453,7 +2459,10 @@ export interface operations {
     };
     undoIngestion: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What becomes of files that were skipped as duplicates of the run: hand-over (the newest of them takes over the rows) or undo (they are undone, too); when absent, the request is refused if there are any */
+                duplicates?: string;
+            };
             header?: never;
             path: {
                 /** @description The run's id: ingestion.id of an upload, or id in the list of runs */
@@ -2473,10 +2482,20 @@ export interface operations {
                      * @example {
                      *       "id": "019aa0f2-6c1e-7b44-9d2e-3f5a1c0b7e90",
                      *       "status": "UNDONE",
-                     *       "rowsDeleted": 998
+                     *       "rowsDeleted": 998,
+                     *       "alsoUndone": []
                      *     }
                      */
                     "application/json": components["schemas"]["Undo"];
+                };
+            };
+            /** @description The request is not valid; each is named with its field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description No valid token. */
@@ -2506,7 +2525,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The run has no rows to take out, or its table is one of upsert or replace. */
+            /** @description The run has no rows to take out, its table is one of upsert or replace, or skipped files are represented by its rows. */
             409: {
                 headers: {
                     [name: string]: unknown;
