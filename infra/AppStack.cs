@@ -8,12 +8,14 @@ namespace Mba.Infra;
 public sealed class AppStack : Stack
 {
     public AppStack(Construct scope, string id, EnvSettings settings, DataStack data, WebStack web, FunctionCode code)
-        : base(scope, id, new StackProps { Description = $"MBA Serverless ({settings.Stage}): functions, API, alarms and dashboard" })
+        : base(scope, id, settings.StackProps("functions, API, alarms and dashboard", isProtected: false))
     {
         Migration = new DatabaseMigration(this, "Migration", settings, data, code);
         Ingest = new FileIngestion(this, "Files", settings, data, code);
         Api = new UploadApi(this, "Uploads", settings, data, web.SignIn, web.Site, code);
-        // Nothing is loaded and nothing is answered before the schema is there.
+        // New code runs on the new schema only: CloudFormation updates both functions after the migration has run.
+        Ingest.Host.CreateAfter(Migration.Run);
+        Api.Host.CreateAfter(Migration.Run);
         Ingest.Source.Node.AddDependency(Migration.Run);
         Api.Api.Node.AddDependency(Migration.Run);
         _ = new DailyBackfill(this, "Backfill", settings, data);

@@ -13,15 +13,7 @@ public sealed class DataStack : Stack
     private readonly EnvSettings _settings;
 
     public DataStack(Construct scope, string id, EnvSettings settings)
-        : base(
-            scope,
-            id,
-            new StackProps
-            {
-                Description = $"MBA Serverless ({settings.Stage}): network, key, files, queues and database",
-                TerminationProtection = true,
-            }
-        )
+        : base(scope, id, settings.StackProps("network, key, files, queues and database", isProtected: true))
     {
         _settings = settings;
         Key = new FilesKey(this, "Files", settings);
@@ -50,7 +42,14 @@ public sealed class DataStack : Stack
     public Database Database { get; }
 
     /// <summary>The zones that were set; otherwise the region's first two, which CloudFormation finds without a lookup.</summary>
-    public override string[] AvailabilityZones => _settings?.Zones is { Count: > 0 } zones ? [.. zones] : base.AvailabilityZones;
+    public override string[] AvailabilityZones =>
+        _settings switch
+        {
+            { Zones: { Count: > 0 } zones } => [.. zones],
+            // The library would look the zones of an explicit account and region up, with credentials.
+            { Region: not null } => [Fn.Select(0, Fn.GetAzs()), Fn.Select(1, Fn.GetAzs())],
+            _ => base.AvailabilityZones,
+        };
 
     private void OpenEndpoints(ServiceEndpoints endpoints)
     {

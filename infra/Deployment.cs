@@ -1,4 +1,5 @@
 using Amazon.CDK;
+using Amazon.CDK.AWS.IAM;
 
 namespace Mba.Infra;
 
@@ -11,6 +12,8 @@ public sealed record Deployment(DataStack Data, WebStack Web, AppStack App)
         var data = new DataStack(app, settings.Name + "-data", settings);
         var web = new WebStack(app, settings.Name + "-web", settings);
         var functions = new AppStack(app, settings.Name + "-app", settings, data, web, code);
+        if (settings.PermissionsBoundary is { } boundary)
+            Amazon.CDK.AWS.IAM.PermissionsBoundary.Of(app).Apply(BoundaryPolicy(data, boundary));
         return new Deployment(data, web, functions);
     }
 
@@ -21,5 +24,12 @@ public sealed record Deployment(DataStack Data, WebStack Web, AppStack App)
         tags.Add("stage", settings.Stage);
         tags.Add("data-classification", "phi");
         tags.Add("managed-by", "cdk");
+        foreach (var (key, value) in settings.ExtraTags)
+            tags.Add(key, value);
     }
+
+    private static IManagedPolicy BoundaryPolicy(DataStack scope, string boundary) =>
+        boundary.StartsWith("arn:", StringComparison.Ordinal)
+            ? ManagedPolicy.FromManagedPolicyArn(scope, "Boundary", boundary)
+            : ManagedPolicy.FromManagedPolicyName(scope, "Boundary", boundary);
 }

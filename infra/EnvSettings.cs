@@ -1,3 +1,4 @@
+using Amazon.CDK;
 using Constructs;
 
 namespace Mba.Infra;
@@ -7,8 +8,31 @@ public sealed record EnvSettings
 {
     public required string Stage { get; init; }
 
+    /// <summary>Distinguishes a second copy of a stage in one account; empty for the only one.</summary>
+    public string Instance { get; init; } = "";
+
     /// <summary>Prefix of every physical name, and of the outputs.</summary>
-    public string Name => "mba-" + Stage;
+    public string Name => Instance.Length == 0 ? "mba-" + Stage : $"mba-{Stage}-{Instance}";
+
+    /// <summary>Account and region of the stacks; null for those of the credentials that deploy.</summary>
+    public string? Account { get; init; }
+
+    public string? Region { get; init; }
+
+    /// <summary>Address range of the network, /16 to /20.</summary>
+    public string VpcCidr { get; init; } = "10.40.0.0/20";
+
+    /// <summary>Engine version of RDS for MySQL, 8.4.x.</summary>
+    public string DatabaseVersion { get; init; } = "8.4.8";
+
+    /// <summary>Whether functions reserve their concurrency; off where an account's limit is too low to reserve from (10 in new accounts).</summary>
+    public bool ReservedConcurrency { get; init; } = true;
+
+    /// <summary>Managed policy that bounds every role, by ARN or name.</summary>
+    public string? PermissionsBoundary { get; init; }
+
+    /// <summary>Tags on every resource, beside the project's own.</summary>
+    public IReadOnlyDictionary<string, string> ExtraTags { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>A loss of this stage is a loss: Multi-AZ, deletion protection, backup plan, no shortcuts.</summary>
     public required bool Durable { get; init; }
@@ -67,7 +91,7 @@ public sealed record EnvSettings
     public bool MachineClient { get; init; }
 
     /// <summary>Whether the dashboard's site (bucket, CloudFront) is deployed.</summary>
-    public bool Web { get; init; }
+    public bool Web { get; init; } = true;
 
     /// <summary>Host name of the site; null for CloudFront's own.</summary>
     public string? WebDomain { get; init; }
@@ -75,36 +99,19 @@ public sealed record EnvSettings
     /// <summary>ACM certificate in us-east-1 for <see cref="WebDomain"/>.</summary>
     public string? WebCertificateArn { get; init; }
 
+    /// <summary>What every stack of this deployment is created with.</summary>
+    public StackProps StackProps(string content, bool isProtected) =>
+        new()
+        {
+            Description = $"MBA Serverless ({Stage}): {content}",
+            TerminationProtection = isProtected,
+            Env = Region is null ? null : new Amazon.CDK.Environment { Account = Account, Region = Region },
+        };
+
     /// <summary>The stage named in the context, with the settings given beside it.</summary>
     /// <exception cref="InvalidOperationException">The stage is missing or unknown, or values are out of their range; all problems with values are listed.</exception>
-    public static EnvSettings Read(Node node)
-    {
-        var context = new StageContext(node);
-        var stage = context.Text("stage") ?? "";
-        if (!Stages.Defaults.TryGetValue(stage, out var defaults))
-            throw new InvalidOperationException($"-c stage={string.Join('|', Stages.Defaults.Keys)} is needed, not '{stage}'");
-        var settings = defaults with
-        {
-            AlarmEmail = context.Text("alarmEmail", "@", "an e-mail address"),
-            SourceBuckets = context.List("sourceBuckets"),
-            SourceRoleArn = context.Text("sourceRoleArn", "arn:", "the ARN of a role"),
-            DatasetsKey = context.Text("datasetsKey", ".json", "the key of a JSON file"),
-            LogLevel = context.OneOf("logLevel", "INFO", "TRACE", "DEBUG", "INFO", "WARNING", "ERROR"),
-            Zones = context.List("zones"),
-            MachineClient = context.Switch("machineClient"),
-            Web = context.Switch("web", byDefault: true),
-            WebDomain = context.Text("webDomain", ".", "a host name"),
-            WebCertificateArn = context.Text("webCertificateArn", "arn:", "the ARN of an ACM certificate in us-east-1"),
-        };
-        context.Require(settings.Zones.Count is 0 or 2, "zones must name two availability zones, such as us-east-1a,us-east-1b");
-        context.Require(settings.WebDomain is null == settings.WebCertificateArn is null, "webDomain and webCertificateArn go together");
-        context.Require(
-            settings.SourceRoleArn is null || settings.SourceBuckets.Count > 0,
-            "sourceRoleArn needs sourceBuckets: the role reads nothing else"
-        );
-        context.ThrowIfAny();
-        return settings;
-    }
+    public static EnvSettings Read(Node node, GivenContext? given = null) =>
+        SettingsOfContext.Read(new StageContext(node), given ?? GivenContext.None);
 }
 
 /// <summary>The two stages as they are when nothing else is said.</summary>

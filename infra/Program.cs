@@ -2,10 +2,12 @@ using Amazon.CDK;
 using Mba.Infra;
 
 var app = new App();
+var given = GivenContext.FromEnvironment("cdk.json");
 EnvSettings settings;
 try
 {
-    settings = EnvSettings.Read(app.Node);
+    settings = EnvSettings.Read(app.Node, given);
+    TrustedRegions.Require(settings.Region ?? given.Region, "artifacts/publish/Mba.CsvIngestLambda/certificates.pem");
 }
 catch (InvalidOperationException faulty)
 {

@@ -8,15 +8,7 @@ namespace Mba.Infra;
 public sealed class WebStack : Stack
 {
     public WebStack(Construct scope, string id, EnvSettings settings)
-        : base(
-            scope,
-            id,
-            new StackProps
-            {
-                Description = $"MBA Serverless ({settings.Stage}): sign-in and the dashboard's site",
-                TerminationProtection = settings.Durable,
-            }
-        )
+        : base(scope, id, settings.StackProps("sign-in and the dashboard's site", isProtected: settings.Durable))
     {
         Site = settings.Web ? new StaticSite(this, "Site", settings) : null;
         SignIn = new SignIn(this, "SignIn", settings, Site?.Origin);

@@ -24,7 +24,7 @@ public sealed class BackupPlan : Construct
                 LockConfiguration = new CfnBackupVault.LockConfigurationTypeProperty { MinRetentionDays = 30 },
             }
         );
-        vault.ApplyRemovalPolicy(RemovalPolicy.RETAIN);
+        vault.ApplyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
         var plan = new CfnBackupPlan(
             this,
             "Plan",

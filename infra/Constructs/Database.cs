@@ -51,7 +51,7 @@ public sealed class Database : Construct
             {
                 DbInstanceIdentifier = _settings.Name,
                 Engine = "mysql",
-                EngineVersion = "8.4.8",
+                EngineVersion = _settings.DatabaseVersion,
                 AutoMinorVersionUpgrade = true,
                 DbInstanceClass = _settings.DatabaseClass,
                 DbName = Schema,
@@ -210,7 +210,7 @@ public sealed class Database : Construct
                 SecretName = $"{_settings.Name}/database/application-user",
                 Description = "The database user of the ingest and API functions",
                 EncryptionKey = _key,
-                RemovalPolicy = RemovalPolicy.RETAIN,
+                RemovalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
                 GenerateSecretString = new SecretStringGenerator
                 {
                     SecretStringTemplate = $$"""{"username":"{{ApplicationUserName}}"}""",

@@ -20,6 +20,8 @@ public sealed class DatabaseMigration : Construct
             MemoryMiB = 512,
             Timeout = Duration.Minutes(5),
             Concurrency = 2, // a migration and a step of a rotation
+            WhyNoDeadLetters =
+                "CloudFormation and Secrets Manager invoke it asynchronously, and both wait for its answer: a lost event fails the deployment after ServiceTimeout, or the rotation, which Secrets Manager repeats.",
         };
         var secret = data.Database.ApplicationUser;
         Host = new DotnetFunction(

@@ -20,11 +20,16 @@ public sealed record FunctionShape(string Name, string Assembly, string Purpose)
 
     /// <summary>A queue feeds it and waits when it is throttled: only many throttles mean anything.</summary>
     public bool FedByQueue { get; init; }
+
+    /// <summary>Why a failed invocation is not lost although the function has no dead-letter queue of its own.</summary>
+    public required string WhyNoDeadLetters { get; init; }
 }
 
 /// <summary>A published .NET executable in the isolated network, with a log group and a role of its own.</summary>
 public sealed class DotnetFunction : Construct
 {
+    private readonly List<string> _first = [];
+
     public DotnetFunction(
         Construct scope,
         string id,
@@ -57,7 +62,7 @@ public sealed class DotnetFunction : Construct
                 MemorySize = shape.MemoryMiB,
                 EphemeralStorageSize = Size.Mebibytes(shape.ScratchMiB),
                 Timeout = shape.Timeout,
-                ReservedConcurrentExecutions = shape.Concurrency,
+                ReservedConcurrentExecutions = settings.ReservedConcurrency ? shape.Concurrency : null,
                 Role = Role.Role.WithoutPolicyUpdates(),
                 LogGroup = Log,
                 Tracing = Tracing.ACTIVE,
@@ -68,14 +73,9 @@ public sealed class DotnetFunction : Construct
                 EnvironmentEncryption = data.Key.Key,
             }
         );
-        // A function is placed in its network with its role's rights: the policy has to stand first, and to leave last.
-        var policy = (CfnElement)Role.Policy.Node.DefaultChild!;
-        ((CfnFunction)Function.Node.DefaultChild!).AddOverride("DependsOn", new[] { Stack.Of(this).GetLogicalId(policy) });
-        Accepted.On(
-            Function,
-            "HIPAA.Security-LambdaDLQ",
-            "Never invoked asynchronously: its callers (queue with dead letters, HTTP API, CloudFormation, Secrets Manager) see each failure."
-        );
+        // Lambda places a function in its network with the role's permissions: the policy is created first and deleted last.
+        CreateAfter(Role.Policy);
+        Accepted.On(Function, "HIPAA.Security-LambdaDLQ", shape.WhyNoDeadLetters);
     }
 
     public string Name { get; }
@@ -89,4 +89,12 @@ public sealed class DotnetFunction : Construct
     public FunctionRole Role { get; }
 
     public Function Function { get; }
+
+    /// <summary>Creates, or updates, the function only after <paramref name="first"/>, beside what it depends on already.</summary>
+    /// <remarks>Written over the library's own list, whose dependency on the role the function's property implies (cfn-lint W3005).</remarks>
+    public void CreateAfter(Construct first)
+    {
+        _first.Add(Stack.Of(this).GetLogicalId((CfnElement)first.Node.DefaultChild!));
+        ((CfnFunction)Function.Node.DefaultChild!).AddOverride("DependsOn", _first.ToArray());
+    }
 }

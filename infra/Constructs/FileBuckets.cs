@@ -78,7 +78,7 @@ public sealed class FileBuckets : Construct
                 EnforceSSL = true,
                 MinimumTLSVersion = 1.2,
                 Versioned = true,
-                RemovalPolicy = RemovalPolicy.RETAIN,
+                RemovalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
                 LifecycleRules =
                 [
                     new LifecycleRule
@@ -117,7 +117,7 @@ public sealed class FileBuckets : Construct
                 Versioned = true,
                 ServerAccessLogsBucket = _accessLogs,
                 ServerAccessLogsPrefix = scope + "/",
-                RemovalPolicy = RemovalPolicy.RETAIN,
+                RemovalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
                 LifecycleRules = Lifecycle(),
                 Cors = _settings.Web ? [BrowserUploads()] : null,
             }

@@ -19,6 +19,8 @@ public sealed class FileIngestion : Construct
             Timeout = DataStack.IngestTimeout,
             Concurrency = settings.IngestConcurrency,
             FedByQueue = true,
+            WhyNoDeadLetters =
+                "Invoked by the event source mapping of a queue, synchronously: a failed message returns to the queue and ends in the queue's dead letters.",
         };
         Host = new DotnetFunction(this, "Ingest", shape, settings, data, code, FunctionEnvironment.ForIngest(settings, data));
         AllowFiles(settings, data);

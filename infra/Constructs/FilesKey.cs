@@ -23,7 +23,7 @@ public sealed class FilesKey : Construct
                 Description = $"Member-benefit files, queues, database, secrets and logs of {settings.Name}",
                 EnableKeyRotation = true,
                 PendingWindow = Duration.Days(30),
-                RemovalPolicy = RemovalPolicy.RETAIN,
+                RemovalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
             }
         );
         var stack = Stack.Of(this);

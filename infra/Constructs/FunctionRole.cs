@@ -29,7 +29,7 @@ public sealed class FunctionRole : Construct
             _policy,
             "AwsSolutions-IAM5",
             "Resource::*",
-            "X-Ray and the EC2 calls that place a function in a network have no resources to name; the function's own code is denied the latter."
+            "X-Ray's write actions and EC2's Describe actions have no resource types; the calls that change network interfaces name theirs."
         );
         AllowNetworkInterfaces(functionName, network);
     }
@@ -63,19 +63,32 @@ public sealed class FunctionRole : Construct
     /// <summary>Lambda checks these rights on the role and uses them itself; code that runs in the function is denied them.</summary>
     private void AllowNetworkInterfaces(string functionName, Network network)
     {
-        string[] actions =
+        string[] described = ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets", "ec2:DescribeSecurityGroups", "ec2:DescribeVpcs"];
+        string[] changed =
         [
             "ec2:CreateNetworkInterface",
             "ec2:DeleteNetworkInterface",
-            "ec2:DescribeNetworkInterfaces",
-            "ec2:DescribeSubnets",
-            "ec2:DescribeSecurityGroups",
-            "ec2:DescribeVpcs",
             "ec2:AssignPrivateIpAddresses",
             "ec2:UnassignPrivateIpAddresses",
-            "ec2:GetSecurityGroupsForVpc",
         ];
-        Allow("NetworkInterfaces", actions, ["*"]);
+        string[] actions = [.. described, .. changed, "ec2:GetSecurityGroupsForVpc"];
+        var account = $"arn:{Aws.PARTITION}:ec2:{Aws.REGION}:{Aws.ACCOUNT_ID}";
+        var vpc = $"{account}:vpc/{network.Vpc.VpcId}";
+        Allow("FindNetwork", described, ["*"]);
+        Allow("SecurityGroupsOfTheNetwork", ["ec2:GetSecurityGroupsForVpc"], [vpc]);
+        Allow(
+            "NetworkInterfaces",
+            changed,
+            [$"{account}:network-interface/*", $"{account}:subnet/*", $"{account}:security-group/*"],
+            Condition.Of(("ArnEquals", "ec2:Vpc", vpc))
+        );
+        foreach (var kind in new[] { "network-interface", "subnet", "security-group" })
+            Accepted.On(
+                _policy,
+                "AwsSolutions-IAM5",
+                $"Resource::arn:<AWS::Partition>:ec2:<AWS::Region>:<AWS::AccountId>:{kind}/*",
+                "Lambda names the interfaces that it creates; the condition ec2:Vpc admits those of this network alone, and the function's own code is denied them."
+            );
         _policy.AddStatements(
             new PolicyStatement(
                 new PolicyStatementProps

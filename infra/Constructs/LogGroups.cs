@@ -5,7 +5,7 @@ using Constructs;
 
 namespace Mba.Infra.Constructs;
 
-/// <summary>Log groups with the stage's retention and key, never CloudWatch's own unlimited and unkeyed ones.</summary>
+/// <summary>Log groups with the stage's retention and key instead of CloudWatch's unlimited retention and own key. A deployment that fails leaves none behind.</summary>
 public static class LogGroups
 {
     public static LogGroup Create(Construct scope, string id, string name, EnvSettings settings, IKey key)
@@ -17,7 +17,7 @@ public static class LogGroups
             {
                 LogGroupName = name,
                 EncryptionKey = key,
-                RemovalPolicy = settings.Durable ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+                RemovalPolicy = settings.Durable ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
             }
         );
         // The number itself: the library's enumeration names only some of the values that exist.

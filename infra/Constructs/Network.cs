@@ -23,7 +23,7 @@ public sealed class Network : Construct
             new VpcProps
             {
                 VpcName = settings.Name,
-                IpAddresses = IpAddresses.Cidr("10.40.0.0/20"),
+                IpAddresses = IpAddresses.Cidr(settings.VpcCidr),
                 MaxAzs = 2,
                 NatGateways = 0,
                 RestrictDefaultSecurityGroup = false,

@@ -24,6 +24,7 @@ public sealed class SiteDeployment : Construct
             MemoryMiB = 512,
             Timeout = Duration.Minutes(2),
             Concurrency = 1,
+            WhyNoDeadLetters = "CloudFormation invokes it asynchronously and waits for its answer: a lost event fails the deployment.",
         };
         Host = new DotnetFunction(this, "Site", shape, settings, data, code, FunctionEnvironment.ForNothing(settings));
         Host.Role.Allow("WriteSite", ["s3:PutObject"], [site.Bucket.ArnForObjects("*")]);

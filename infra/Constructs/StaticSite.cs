@@ -110,7 +110,7 @@ public sealed class StaticSite : Construct
                 EnforceSSL = true,
                 MinimumTLSVersion = 1.2,
                 Versioned = true,
-                RemovalPolicy = RemovalPolicy.RETAIN,
+                RemovalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
                 LifecycleRules = [new LifecycleRule { NoncurrentVersionExpiration = Duration.Days(30) }],
             }
         );
@@ -136,7 +136,7 @@ public sealed class StaticSite : Construct
                 EnforceSSL = true,
                 MinimumTLSVersion = 1.2,
                 Versioned = true,
-                RemovalPolicy = RemovalPolicy.RETAIN,
+                RemovalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
                 LifecycleRules =
                 [
                     new LifecycleRule { Expiration = Duration.Days(_settings.LogDays), NoncurrentVersionExpiration = Duration.Days(1) },

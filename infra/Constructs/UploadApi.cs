@@ -19,6 +19,7 @@ public sealed class UploadApi : Construct
             // The HTTP API gives up after 30 seconds; the function answers before it.
             Timeout = Duration.Seconds(29),
             Concurrency = settings.ApiConcurrency,
+            WhyNoDeadLetters = "Invoked by the HTTP API, synchronously: the caller gets the error and retries.",
         };
         Host = new DotnetFunction(this, "Api", shape, settings, data, code, FunctionEnvironment.ForApi(settings, data));
         AllowUploads(data);

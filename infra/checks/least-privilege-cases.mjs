@@ -6,6 +6,7 @@ const elsewhere = { 'aws:SecureTransport': 'false' };
 const oldTls = { 's3:TlsVersion': '1.1' };
 const below = (prefix) => ({ 's3:prefix': prefix });
 const through = (service) => ({ 'kms:ViaService': `${service}.us-east-1.amazonaws.com` });
+const inNetwork = (id) => ({ 'ec2:Vpc': `arn:aws:ec2:us-east-1:111122223333:vpc/${id}` });
 const fromTheCode = (name) => ({ 'lambda:SourceFunctionArn': `arn:aws:lambda:us-east-1:111122223333:function:${name}` });
 
 export const cases = (stage) => {
@@ -57,8 +58,10 @@ export const cases = (stage) => {
     ['ingest', 'logs:PutLogEvents', log('ingest'), 'allow', 'its own log'],
     ['ingest', 'logs:PutLogEvents', log('api'), 'deny', 'not another one'],
     ['ingest', 'logs:DeleteLogStream', log('ingest'), 'deny', 'what was said stays said'],
-    ['ingest', 'ec2:CreateNetworkInterface', network, 'allow', 'Lambda places the function in its network'],
-    ['ingest', 'ec2:CreateNetworkInterface', network, 'deny', 'the code itself does not', fromTheCode(`mba-${stage}-ingest`)],
+    ['ingest', 'ec2:CreateNetworkInterface', network, 'allow', 'Lambda places the function in its network', inNetwork('NetworkVpc7FB7348F')],
+    ['ingest', 'ec2:CreateNetworkInterface', network, 'deny', 'no other network', inNetwork('vpc-0another')],
+    ['ingest', 'ec2:DeleteNetworkInterface', network, 'deny', 'no other network', inNetwork('vpc-0another')],
+    ['ingest', 'ec2:CreateNetworkInterface', network, 'deny', 'the code itself does not', { ...inNetwork('NetworkVpc7FB7348F'), ...fromTheCode(`mba-${stage}-ingest`) }],
     ['ingest', 'lambda:InvokeFunction', `arn:aws:lambda:us-east-1:111122223333:function:mba-${stage}-migrate`, 'deny', 'nobody migrates but a deployment'],
     ['ingest', 'iam:PassRole', 'arn:aws:iam::111122223333:role/any', 'deny', 'it becomes nobody else'],
 
@@ -94,7 +97,7 @@ export const cases = (stage) => {
     ['api', 'kms:GenerateDataKey', key, 'allow', 'uploads, through S3', through('s3')],
     ['api', 'kms:Decrypt', key, 'deny', 'not by itself'],
     ['api', 'logs:PutLogEvents', log('api'), 'allow', 'its own log'],
-    ['api', 'ec2:CreateNetworkInterface', network, 'deny', 'the code itself does not', fromTheCode(`mba-${stage}-api`)],
+    ['api', 'ec2:CreateNetworkInterface', network, 'deny', 'the code itself does not', { ...inNetwork('NetworkVpc7FB7348F'), ...fromTheCode(`mba-${stage}-api`) }],
     ['api', 'cognito-idp:AdminAddUserToGroup', 'arn:aws:cognito-idp:us-east-1:111122223333:userpool/us-east-1_x', 'deny', 'nobody is promoted by the API'],
 
     ['migrate', 'secretsmanager:GetSecretValue', master, 'allow', 'it creates the application user'],

@@ -10,7 +10,7 @@ readonly built='dotnet infra/bin/Release/net10.0/Mba.Infra.dll'
 # All that can be switched on, so that what dev and prod leave out is checked too (but zones, whose names cfn-lint is right to mind).
 readonly all_options=(-c stage=dev -c alarmEmail=on-call@example.com -c sourceBuckets=client-a-exports,client-b-exports
   -c sourceRoleArn=arn:aws:iam::444455556666:role/mba-reader -c datasetsKey=_config/datasets.json -c logLevel=DEBUG
-  -c machineClient=on -c webDomain=mba.example.com
+  -c machineClient=on -c instance=second -c permissionsBoundary=boundary -c tags=owner=benefits -c logDays=2192 -c webDomain=mba.example.com
   -c webCertificateArn=arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d)
 
 step() { printf '\n== %s\n' "$*"; }
@@ -62,19 +62,23 @@ fi
 
 step "synth"
 synth dev -c stage=dev
-synth prod -c stage=prod
+synth prod -c stage=prod -c alarmEmail=on-call@example.com
 synth options --app "$built" "${all_options[@]}"
-synth site --app "$built" -c stage=prod -c web=on -c sourceBuckets=client-a-exports
+synth smallest --app "$built" -c stage=dev -c web=off -c reservedConcurrency=off
 
 step "cfn-lint $cfn_lint_version"
 cfn_lint "$out"/*/*.template.json
 echo "0 errors, 0 warnings in $(ls "$out"/*/*.template.json | wc -l) templates"
 
 step "cdk-nag: AwsSolutions, HIPAA Security"
-node infra/checks/nag.mjs "$out"/{dev,prod,options,site}
+node infra/checks/nag.mjs "$out"/{dev,prod,options,smallest}
 
 step "least privilege"
-node infra/checks/least-privilege.mjs "$out"/{dev,prod,options,site}
+node infra/checks/least-privilege.mjs "$out"/{dev,prod,options,smallest}
+
+step "upgrade from the committed baseline: nothing that keeps data is replaced, removed or renamed"
+node infra/checks/upgrade.mjs infra/baseline "$out"/{dev,prod}
+node infra/checks/upgrade.test.mjs infra/baseline
 
 step "packages: SBOM, licences, advisories"
 node infra/checks/packages.mjs

@@ -19,17 +19,9 @@ public sealed partial class Migration(HttpMessageInvoker http, TimeProvider time
             await MigrateAsync(request, cancellationToken);
             return null;
         }
-        catch (OperationCanceledException)
-        {
-            return Report("the migration was not done in time; it goes on where it stopped when it is deployed again");
-        }
-        catch (Exception e) when (e is SettingsException or IngestException or ArgumentException)
-        {
-            return Report(e.Message);
-        }
         catch (Exception e)
         {
-            return Report(MySqlErrors.Translate(e, IngestStage.Claim, database: null).Message);
+            return Report(MigrationFailure.Describe(e));
         }
     }
 

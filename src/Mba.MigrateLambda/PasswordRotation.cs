@@ -8,7 +8,7 @@ namespace Mba.MigrateLambda;
 
 /// <summary>
 /// Gives the application's user a new password, in the four steps that Secrets Manager calls one after another; each may be repeated.
-/// The former password goes on working until the next rotation, so nothing fails while functions still hold it.
+/// The previous password keeps working until the next rotation, so nothing fails while functions still hold it.
 /// </summary>
 public sealed partial class PasswordRotation(SecretVersions versions, ApplicationUser user, string schema, ILogger logger)
 {
@@ -63,7 +63,7 @@ public sealed partial class PasswordRotation(SecretVersions versions, Applicatio
             throw new IngestException(
                 IngestStage.Claim,
                 "DB_LOGIN",
-                "the database does not take the new password; the former one stays in use"
+                "the database does not take the new password; the previous one stays in use"
             );
     }
 

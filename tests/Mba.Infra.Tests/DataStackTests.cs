@@ -61,7 +61,7 @@ public sealed class DataStackTests
         var (_, bucket) = Bucket(scope);
         var properties = bucket["Properties"]!;
 
-        Assert.Equal("Retain", (string?)bucket["DeletionPolicy"]);
+        Assert.Equal("RetainExceptOnCreate", (string?)bucket["DeletionPolicy"]);
         Assert.Equal(
             "aws:kms",
             (string?)

@@ -90,6 +90,7 @@ public sealed class EnvironmentTests
             v =>
                 v.Value is JsonValue text ? text.ToString().Replace("/var/task", Synthesis.TaskRoot, StringComparison.Ordinal)
                 : v.Key.EndsWith("_URL", StringComparison.Ordinal) ? "https://sqs.us-east-1.amazonaws.com/111122223333/queue"
+                : v.Key is "MBA_DATASETS" ? "s3://bucket/_config/datasets.json"
                 : "resolved"
         );
     }

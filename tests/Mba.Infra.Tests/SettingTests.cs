@@ -10,12 +10,15 @@ public sealed partial class SettingTests
     public void Documents_each_setting_that_is_read()
     {
         var read = ReadSetting()
-            .Matches(File.ReadAllText(Repository.PathOf("infra", "EnvSettings.cs")))
+            .Matches(File.ReadAllText(Repository.PathOf("infra", "SettingsOfContext.cs")))
             .Select(m => m.Groups["name"].Value);
         var section = File.ReadAllText(Repository.PathOf("docs", "operations.md"))
             .Split("\n## ")
             .Single(s => s.StartsWith("Settings of a deployment", StringComparison.Ordinal));
-        var documented = DocumentedSetting().Matches(section).Select(m => m.Groups["name"].Value);
+        var documented = DocumentedSettings()
+            .Matches(section)
+            .SelectMany(m => m.Groups["names"].Value.Split(','))
+            .Select(n => n.Trim(' ', '`'));
 
         Assert.Equal(read.Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
     }
@@ -166,6 +169,9 @@ public sealed partial class SettingTests
     [GeneratedRegex(@"context\.\w+\(""(?<name>\w+)""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex ReadSetting();
 
-    [GeneratedRegex(@"^\| `(?<name>\w+)` \|", RegexOptions.Multiline | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex DocumentedSetting();
+    [GeneratedRegex(
+        @"^\| (?<names>`\w+`(, `\w+`)*) \|",
+        RegexOptions.Multiline | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex DocumentedSettings();
 }

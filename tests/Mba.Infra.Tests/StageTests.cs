@@ -41,7 +41,10 @@ public sealed class StageTests
     {
         Assert.True(Synthesis.Dev.Deployment.Data.TerminationProtection);
         Assert.True(Synthesis.Prod.Deployment.Data.TerminationProtection);
-        Assert.All(Synthesis.Dev.Data.Resources("AWS::S3::Bucket"), b => Assert.Equal("Retain", (string?)b.Resource["DeletionPolicy"]));
+        Assert.All(
+            Synthesis.Dev.Data.Resources("AWS::S3::Bucket"),
+            b => Assert.Equal("RetainExceptOnCreate", (string?)b.Resource["DeletionPolicy"])
+        );
         Assert.Equal("Snapshot", (string?)Synthesis.Dev.Data.Resources("AWS::RDS::DBInstance").Single().Resource["DeletionPolicy"]);
         Assert.Equal("Retain", (string?)Synthesis.Prod.Data.Resources("AWS::RDS::DBInstance").Single().Resource["DeletionPolicy"]);
     }
@@ -73,6 +76,20 @@ public sealed class StageTests
     [InlineData("logLevel=LOUD", "logLevel")]
     [InlineData("zones=us-east-1a", "zones")]
     [InlineData("web=perhaps", "web")]
+    [InlineData("databaseClass=large", "databaseClass")]
+    [InlineData("databaseVersion=5.7.44", "databaseVersion")]
+    [InlineData("databaseStorageGiB=5", "databaseStorageGiB")]
+    [InlineData("databaseStorageLimitGiB=20.5", "databaseStorageLimitGiB")]
+    [InlineData("databaseConnectionsAlarm=0", "databaseConnectionsAlarm")]
+    [InlineData("backupDays=36", "backupDays")]
+    [InlineData("logDays=42", "logDays")]
+    [InlineData("ingestConcurrency=1", "ingestConcurrency")]
+    [InlineData("apiConcurrency=-1", "apiConcurrency")]
+    [InlineData("reservedConcurrency=no", "reservedConcurrency")]
+    [InlineData("vpcCidr=10.0.0.0/24", "vpcCidr")]
+    [InlineData("instance=Two", "instance")]
+    [InlineData("region=us-east-1", "account")]
+    [InlineData("tags=owner", "tags")]
     [InlineData("webDomain=mba.example.com", "webCertificateArn")]
     [InlineData("sourceRoleArn=arn:aws:iam::444455556666:role/r", "sourceBuckets")]
     public void Refuses_a_setting_that_it_cannot_use_and_names_it(string setting, string named)

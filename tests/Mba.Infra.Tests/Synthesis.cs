@@ -54,7 +54,7 @@ internal sealed class Synthesis
 
     private static Dictionary<string, string> Settings(string[] settings)
     {
-        var values = new Dictionary<string, string> { ["stage"] = "dev" };
+        var values = new Dictionary<string, string> { ["stage"] = "dev", ["alarmEmail"] = "none" };
         foreach (var pair in settings.Select(s => s.Split('=', 2)))
             values[pair[0]] = pair[1];
         return values;

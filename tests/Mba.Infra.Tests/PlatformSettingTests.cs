@@ -1,0 +1,100 @@
+using System.Text.Json.Nodes;
+using Xunit;
+
+namespace Mba.Infra.Tests;
+
+/// <summary>Settings by which a platform team fits a deployment to its account; each changes what the template says.</summary>
+public sealed class PlatformSettingTests
+{
+    [Theory]
+    [InlineData("databaseClass=db.r7g.xlarge", "DBInstanceClass", "db.r7g.xlarge")]
+    [InlineData("databaseVersion=8.4.9", "EngineVersion", "8.4.9")]
+    [InlineData("databaseStorageGiB=50", "AllocatedStorage", "50")]
+    [InlineData("databaseStorageLimitGiB=200", "MaxAllocatedStorage", "200")]
+    [InlineData("backupDays=14", "BackupRetentionPeriod", "14")]
+    public void Database_settings_reach_the_instance(string setting, string property, string value) =>
+        Assert.Equal(value, Synthesis.Of(setting).Data.The("AWS::RDS::DBInstance")[property]!.ToString());
+
+    [Fact]
+    public void DatabaseConnectionsAlarm_is_the_alarm_s_threshold() =>
+        Assert.Equal(
+            "77",
+            Synthesis
+                .Of("databaseConnectionsAlarm=77")
+                .App.Properties("AWS::CloudWatch::Alarm")
+                .Single(a => (string?)a["AlarmName"] == "mba-dev-database-connections")["Threshold"]!.ToString()
+        );
+
+    [Fact]
+    public void LogDays_can_be_six_years_for_every_log_group()
+    {
+        var synthesis = Synthesis.Of("logDays=2192");
+        JsonNode[] groups = [.. synthesis.Data.Properties("AWS::Logs::LogGroup"), .. synthesis.App.Properties("AWS::Logs::LogGroup")];
+
+        Assert.All(groups, g => Assert.Equal(2192, (int)g["RetentionInDays"]!));
+        Assert.NotEmpty(groups);
+    }
+
+    [Fact]
+    public void Concurrency_bounds_the_functions_and_need_not_be_reserved()
+    {
+        var bounded = Synthesis.Of("ingestConcurrency=7", "apiConcurrency=9").App;
+        var unreserved = Synthesis.Of("reservedConcurrency=off").App;
+
+        Assert.Equal(7, (int)bounded.The("AWS::Lambda::EventSourceMapping")["ScalingConfig"]!["MaximumConcurrency"]!);
+        Assert.Equal(
+            [1, 2, 7, 9],
+            bounded.Properties("AWS::Lambda::Function").Select(f => (int)f["ReservedConcurrentExecutions"]!).Order()
+        );
+        Assert.All(unreserved.Properties("AWS::Lambda::Function"), f => Assert.Null(f["ReservedConcurrentExecutions"]));
+        Assert.Equal(2, (int)unreserved.The("AWS::Lambda::EventSourceMapping")["ScalingConfig"]!["MaximumConcurrency"]!);
+    }
+
+    [Fact]
+    public void VpcCidr_is_the_network_s_range() =>
+        Assert.Equal("10.9.0.0/18", (string?)Synthesis.Of("vpcCidr=10.9.0.0/18").Data.The("AWS::EC2::VPC")["CidrBlock"]);
+
+    [Fact]
+    public void Instance_names_a_second_copy_apart()
+    {
+        var second = Synthesis.Of("instance=claims");
+
+        Assert.Equal("mba-dev-claims-data", second.Deployment.Data.StackName);
+        Assert.Equal("mba-dev-claims", (string?)second.Data.The("AWS::RDS::DBInstance")["DBInstanceIdentifier"]);
+        Assert.DoesNotContain("\"mba-dev\"", second.Data.Json().ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("permissionsBoundary=developer-boundary", ":policy/developer-boundary")]
+    [InlineData("permissionsBoundary=arn:aws:iam::111122223333:policy/b", "arn:aws:iam::111122223333:policy/b")]
+    public void PermissionsBoundary_bounds_every_role(string setting, string ending)
+    {
+        var synthesis = Synthesis.Of(setting);
+        JsonNode[] roles = [.. synthesis.Data.Properties("AWS::IAM::Role"), .. synthesis.App.Properties("AWS::IAM::Role")];
+
+        Assert.NotEmpty(roles);
+        Assert.All(roles, r => Assert.Contains(ending, r["PermissionsBoundary"]!.ToJsonString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Account_and_region_make_the_stacks_explicit_without_a_lookup()
+    {
+        var synthesis = Synthesis.Of("account=111122223333", "region=eu-west-1");
+
+        Assert.Equal("eu-west-1", synthesis.Deployment.Data.Region);
+        Assert.Contains(
+            "Fn::GetAZs",
+            synthesis.Data.Properties("AWS::EC2::Subnet")[0]["AvailabilityZone"]!.ToJsonString(),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void Tags_are_added_to_every_resource()
+    {
+        var tags = Synthesis.Of("tags=owner=benefits,cost-center=4711").Data.The("AWS::RDS::DBInstance")["Tags"]!.AsArray();
+
+        Assert.Contains(tags, t => (string?)t!["Key"] == "cost-center" && (string?)t["Value"] == "4711");
+        Assert.Contains(tags, t => (string?)t!["Key"] == "owner" && (string?)t["Value"] == "benefits");
+    }
+}
