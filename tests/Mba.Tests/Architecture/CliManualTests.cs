@@ -24,7 +24,7 @@ public sealed class CliManualTests
                 + """
                 words() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMPREPLY=(); _mba; echo "${COMPREPLY[*]}"; }
                 words mba au
-                words mba audit re
+                words mba audit rej
                 words mba audit list --si
                 words mba ingest --over
                 """
@@ -35,7 +35,7 @@ public sealed class CliManualTests
                 new System.Diagnostics.ProcessStartInfo("bash", [script]) { UseShellExecute = false, RedirectStandardOutput = true }
             )!;
 
-            Assert.Equal("audit\nrejects retry\n--since\n--overwrite\n", bash.StandardOutput.ReadToEnd());
+            Assert.Equal("audit\nrejects\n--since\n--overwrite\n", bash.StandardOutput.ReadToEnd());
         }
         finally
         {
