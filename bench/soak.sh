@@ -15,6 +15,12 @@ fuzz() {
   dotnet test "$top/tests/Mba.Tests" -c Release --no-build --nologo --filter 'FullyQualifiedName~FuzzTests' --logger 'console;verbosity=normal' || failed=1
 }
 
+pollution() {
+  export MBA_POLLUTED_TABLES=${1:-1000000} MBA_POLLUTED_SEED=${2:-$(($(date +%s) % 1000000000))}
+  echo "soak: $MBA_POLLUTED_TABLES polluted tables from seed $MBA_POLLUTED_SEED" >&2
+  dotnet test "$top/tests/Mba.Tests" -c Release --no-build --nologo --filter 'FullyQualifiedName~PollutionProperties' || failed=1
+}
+
 api() {
   export MBA_API_FUZZ_INPUTS=${1:-1000000} MBA_FUZZ_SEED=${2:-$(($(date +%s) % 1000000000))}
   echo "soak: $MBA_API_FUZZ_INPUTS requests from seed $MBA_FUZZ_SEED" >&2
