@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# The long versions of the random tests. usage: ./mba soak [fuzz|api|loads|schedules|all, all] [inputs, 1000000] [seed, by the clock]
-# fuzz: sniffer, reader, decoder, JSON and inference. api: requests to every route. loads: loads disturbed everywhere, on MySQL and MariaDB; its outcome goes to bench/results/soak-*.md.
+# The long versions of the random tests. usage: ./mba soak [fuzz|pollution|api|loads|schedules|all, all] [inputs, 1000000] [seed, by the clock]
+# fuzz: sniffer, reader, decoder, JSON and inference. pollution: polluted tables, each read under its own names or refused. api: requests to every route. loads: loads disturbed everywhere, on MySQL and MariaDB; its outcome goes to bench/results/soak-*.md.
 # schedules: two deliveries that meet, in every order of at most two preemptions, with a mishap at every point; outcome in bench/results/schedules-*.md. MBA_SERVERS limits the servers.
 set -uo pipefail
 case " $* " in *" --help "* | *" -h "*) sed -n '2,4s/^# //p' "${BASH_SOURCE[0]}"; exit 0 ;; esac
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 what=${1:-all}
-case $what in fuzz | api | loads | schedules | all) shift $(($# > 0)) ;; *) what=fuzz ;; esac
+case $what in fuzz | pollution | api | loads | schedules | all) shift $(($# > 0)) ;; *) what=fuzz ;; esac
 failed=0
 
 fuzz() {
@@ -66,6 +66,7 @@ schedules() {
 
 servers=${MBA_SERVERS:-mysql mariadb}
 case $what in fuzz | all) fuzz "$@" ;; esac
+case $what in pollution | all) pollution "$@" ;; esac
 case $what in api | all) api "$@" ;; esac
 case $what in loads | all) for server in $servers; do loads "$server"; done ;; esac
 case $what in schedules | all) for server in $servers; do schedules "$server"; done ;; esac
