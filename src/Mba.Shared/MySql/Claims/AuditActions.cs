@@ -36,6 +36,10 @@ public sealed class AuditActions(MySqlSessions sessions, IngestOptions options, 
             }
             return await UndoLoadedAsync(session, run, who, duplicates, cancellationToken);
         }
+        catch (ContentLoadInProgressException)
+        {
+            throw Refuse("AT_WORK", "another version of this file is being loaded; try again");
+        }
         catch (Exception e) when (e is not IngestException and not OperationCanceledException)
         {
             throw MySqlErrors.Translate(e, IngestStage.Undo, sessions.Database);
@@ -155,12 +159,22 @@ public sealed class AuditActions(MySqlSessions sessions, IngestOptions options, 
     {
         if (run.Loaded.Mode != nameof(LoadMode.Landing))
             return;
+        if (
+            await session.ScalarAsync<string>(
+                Sql.Of($"SELECT key_hash FROM ingestion_audit WHERE seq = {run.Audit.Seq}"),
+                cancellationToken
+            ) is
+            { } key
+        )
+            await KeyVersions.LockAsync(session, key, cancellationToken);
         var later = await session.QueryAsync(
             Sql.Of(
                 $"""
                 SELECT later.id FROM ingestion_audit mine JOIN ingestion_audit later
-                  ON later.key_hash = mine.key_hash AND later.table_name = mine.table_name AND later.seq <> mine.seq AND later.finished_at >= mine.finished_at
-                WHERE mine.seq = {run.Audit.Seq} AND later.status = 'SUCCESS' AND later.superseded_by IS NULL AND later.rows_skipped > 0
+                  ON later.key_hash = mine.key_hash AND later.table_name = mine.table_name AND later.seq <> mine.seq
+                WHERE mine.seq = {run.Audit.Seq} AND (
+                  (later.status = 'SUCCESS' AND later.superseded_by IS NULL AND later.rows_skipped > 0 AND later.finished_at >= mine.finished_at)
+                  OR (later.status IN ('STARTED', 'FAILED') AND EXISTS (SELECT 1 FROM ingestion_scan s WHERE s.seq = later.seq)))
                 ORDER BY later.seq DESC
                 """
             ),

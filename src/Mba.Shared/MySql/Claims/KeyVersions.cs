@@ -13,13 +13,17 @@ internal static class KeyVersions
 
     /// <summary>Holds the key until the transaction ends. It is a row of its own: the heartbeats of the key's runs never wait for it.</summary>
     /// <exception cref="ContentLoadInProgressException">Another version is being loaded for longer than a statement waits.</exception>
-    public static async Task LockAsync(MySqlSession session, Claim claim, CancellationToken cancellationToken)
+    public static Task LockAsync(MySqlSession session, Claim claim, CancellationToken cancellationToken) =>
+        LockAsync(session, claim.Hashes.KeyHash, cancellationToken);
+
+    /// <summary>The same, for whoever has no claim of the key.</summary>
+    public static async Task LockAsync(MySqlSession session, string keyHash, CancellationToken cancellationToken)
     {
         try
         {
             await session.ExecuteAsync(
                 Sql.Of(
-                    $"INSERT INTO ingestion_key (key_hash) VALUES ({claim.Hashes.KeyHash}) ON DUPLICATE KEY UPDATE key_hash = VALUES(key_hash)"
+                    $"INSERT INTO ingestion_key (key_hash) VALUES ({keyHash}) ON DUPLICATE KEY UPDATE key_hash = VALUES(key_hash)"
                 ),
                 cancellationToken
             );
