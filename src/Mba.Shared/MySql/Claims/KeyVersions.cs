@@ -22,9 +22,7 @@ internal static class KeyVersions
         try
         {
             await session.ExecuteAsync(
-                Sql.Of(
-                    $"INSERT INTO ingestion_key (key_hash) VALUES ({keyHash}) ON DUPLICATE KEY UPDATE key_hash = VALUES(key_hash)"
-                ),
+                Sql.Of($"INSERT INTO ingestion_key (key_hash) VALUES ({keyHash}) ON DUPLICATE KEY UPDATE key_hash = VALUES(key_hash)"),
                 cancellationToken
             );
         }
