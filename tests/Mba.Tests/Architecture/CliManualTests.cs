@@ -17,7 +17,7 @@ public sealed class CliManualTests
     [Fact]
     public void Bash_completes_commands_options_and_groups()
     {
-        var script = Path.GetTempFileName();
+        var script = Path.Combine(Path.GetTempPath(), $"mba-completion-{Guid.NewGuid():N}.bash");
         File.WriteAllText(
             script,
             CompletionCommand.Bash()
