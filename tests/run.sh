@@ -1,11 +1,19 @@
 #!/usr/bin/env bash
 # Every test of the project, on both database products; `./mba test` builds first and then calls this.
+# run.sh [SUITE [FILTER]]: one suite (unit, mysql, mariadb, infra, web, native), and of it the tests whose full name contains FILTER.
 # Prints each suite's outcome and, last, the sum. Fails when a test failed, when a suite ran none, or when a server is missing.
 set -uo pipefail
 top=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
 logs=$top/artifacts/tests
 mkdir -p "$logs"
 passed=0 failed=0 skipped=0
+only=${1:-} part=${2:-}
+case $only in
+  '' | unit | mysql | mariadb | infra | web | native) ;;
+  *) echo "usage: ./mba test [unit|mysql|mariadb|infra|web|native [FILTER]]" >&2; exit 2 ;;
+esac
+
+wants() { [ -z "$only" ] || [ "$only" = "$1" ]; }
 
 count() { sed -n "s/.*$2: *\([0-9][0-9]*\).*/\1/p" <<<"$1" | tail -1; }
 
@@ -44,22 +52,27 @@ gate() {
 # The formatter's version is pinned in .config/dotnet-tools.json; `dotnet csharpier format .` mends what this reports.
 check_format() { (cd "$top" && dotnet tool restore >/dev/null && dotnet csharpier check .); }
 
-gate format check_format
-suite unit tests/Mba.Tests
-MBA_TEST_DB=mysql suite integration-mysql tests/Mba.IntegrationTests --filter "Category!=Soak"
-MBA_TEST_DB=mariadb suite integration-mariadb tests/Mba.IntegrationTests --filter "Category!=Soak"
-[ -z "$(find "$top/tests/Mba.Infra.Tests" -name '*.cs' -not -path '*/obj/*')" ] || suite infra tests/Mba.Infra.Tests
+named=${part:+FullyQualifiedName~$part}
+integration() { MBA_TEST_DB=$1 suite "integration-$1" tests/Mba.IntegrationTests --filter "Category!=Soak${named:+&$named}"; }
+
 # browser: node's own runner prints its counts.
 browser() {
   local log=$logs/web.log began=$SECONDS rc
-  "$top/tests/web/run.sh" >"$log" 2>&1
+  "$top/tests/web/run.sh" ${part:+"$part"} >"$log" 2>&1
   rc=$?
   counted() { sed -n "s/^ℹ $1 \([0-9][0-9]*\)$/\1/p" "$log" | tail -1; }
   report web "$log" "$rc" "$(counted pass)" "$(($(counted fail) + $(counted cancelled)))" "$(counted skipped)" $((SECONDS - began))
 }
 
-browser
-[ ! -x "$top/infra/checks/run.sh" ] || gate infra-checks "$top/infra/checks/run.sh" --no-tests
+[ -n "$only" ] || gate format check_format
+! wants unit || suite unit tests/Mba.Tests ${named:+--filter "$named"}
+! wants mysql || integration mysql
+! wants mariadb || integration mariadb
+! wants web || browser
+! wants infra || suite infra tests/Mba.Infra.Tests ${named:+--filter "$named"}
+! wants infra || [ -n "$part" ] || gate infra-checks "$top/infra/checks/run.sh" --no-tests
+# The executables that deploy, as native code; a script of its own that takes the filter.
+! wants native || [ ! -x "$top/tests/native.sh" ] || gate native "$top/tests/native.sh" ${part:+"$part"}
 
 echo
 echo "$passed passed, $failed failed, $skipped skipped"

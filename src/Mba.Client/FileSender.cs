@@ -1,6 +1,4 @@
 using System.Net;
-using Mba.Client.Contracts;
-using Mba.Uploads;
 using Polly;
 
 namespace Mba.Client;

@@ -1,6 +1,3 @@
-using Mba.Client.Contracts;
-using Mba.Uploads;
-
 namespace Mba.Client;
 
 /// <summary>Grants uploads: the API over HTTP, or the same steps within the process for a caller that holds credentials of its own.</summary>

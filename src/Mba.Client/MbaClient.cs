@@ -2,8 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Mba.Client.Contracts;
-using Mba.Uploads;
 using Polly;
 
 namespace Mba.Client;

@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Mba.Client.Contracts;
-using Mba.Uploads;
 
 namespace Mba.Client;
 

@@ -1,17 +1,4 @@
-using System.Text.Json.Serialization;
-
 namespace Mba;
-
-/// <summary>Status of a run, as stored.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<AuditStatus>))]
-public enum AuditStatus
-{
-    STARTED,
-    SUCCESS,
-    FAILED,
-    SKIPPED,
-    UNDONE,
-}
 
 /// <summary>One row of <c>ingestion_audit</c>: one run of one object. Serialised with the table's column names (snake_case).</summary>
 public sealed record AuditRow

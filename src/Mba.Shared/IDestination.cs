@@ -46,7 +46,7 @@ public interface IClaimedRun : IAsyncDisposable
     /// <summary>The run's id, sequence number and former attempts.</summary>
     RunIdentity Identity { get; }
 
-    /// <summary>Cancelled when another worker has taken the file over.</summary>
+    /// <summary>Cancelled when another worker took over this file.</summary>
     CancellationToken Lost { get; }
 
     /// <summary>What an earlier invocation found out and planned for the same run, when its blocks may be continued; else null.</summary>
@@ -103,9 +103,6 @@ public interface ITableLoad : IAsyncDisposable
     /// <exception cref="IngestException">INVARIANT: the counts do not add up; nothing was committed.</exception>
     Task<AuditRow> CommitAsync(CancellationToken cancellationToken);
 }
-
-/// <summary>Records from <paramref name="First"/> to <paramref name="Last"/>, both included, counted from 0.</summary>
-public readonly record struct RecordRange(long First, long Last);
 
 /// <summary>The table, or what is loaded into it, changed after it was described: nothing of this attempt was kept; describe, plan and load again.</summary>
 public sealed class OutdatedPlanException(string table) : Exception($"table {table} changed while it was loaded");

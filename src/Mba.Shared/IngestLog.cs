@@ -11,7 +11,7 @@ public static partial class IngestLog
     [LoggerMessage(100, LogLevel.Debug, "{File}: claimed as run {Run}, audit {AuditId}")]
     public static partial void Claimed(ILogger logger, string file, int run, string auditId);
 
-    [LoggerMessage(101, LogLevel.Information, "{File}: another worker holds it until its lease ends; looking again in {DelaySeconds} s")]
+    [LoggerMessage(101, LogLevel.Information, "{File}: another worker is loading it; retrying in {DelaySeconds} s")]
     public static partial void Busy(ILogger logger, string file, double delaySeconds);
 
     [LoggerMessage(102, LogLevel.Information, "{File}: nothing to load, {Reason}")]
@@ -48,7 +48,7 @@ public static partial class IngestLog
     [LoggerMessage(501, LogLevel.Error, "{File}: FAILED {ErrorCode}: {Reason}, audit {AuditId}")]
     public static partial void Failed(ILogger logger, string file, string errorCode, string reason, string auditId);
 
-    [LoggerMessage(504, LogLevel.Error, "{File}: {ErrorCode}: {Reason}; the audit could not be told: {AuditError}")]
+    [LoggerMessage(504, LogLevel.Error, "{File}: {ErrorCode}: {Reason}; the audit row could not be written: {AuditError}")]
     public static partial void NotRecorded(ILogger logger, string file, string errorCode, string reason, string auditError);
 
     [LoggerMessage(505, LogLevel.Warning, "{RejectKey} could not be written ({Error}); `mba audit rejects` shows the records")]
@@ -67,16 +67,16 @@ public static partial class IngestLog
     )]
     public static partial void LedgerVerified(ILogger logger, long @checked, long left, int breaches, int repaired);
 
-    [LoggerMessage(502, LogLevel.Warning, "{File}: {Reason}; trying again in {DelaySeconds} s")]
+    [LoggerMessage(502, LogLevel.Warning, "{File}: {Reason}; retrying in {DelaySeconds} s")]
     public static partial void Retrying(ILogger logger, string file, string reason, double delaySeconds);
 
-    [LoggerMessage(503, LogLevel.Information, "{File}: goes on in another invocation after {RowsInserted} rows")]
+    [LoggerMessage(503, LogLevel.Information, "{File}: continues in another invocation after {RowsInserted} rows")]
     public static partial void Continues(ILogger logger, string file, long rowsInserted);
 
     [LoggerMessage(600, LogLevel.Debug, "message {MessageId}: {Reason}")]
     public static partial void NothingToDo(ILogger logger, string messageId, string reason);
 
-    [LoggerMessage(601, LogLevel.Error, "message {MessageId}: {Reason}; it goes to the dead-letter queue after its last delivery")]
+    [LoggerMessage(601, LogLevel.Error, "message {MessageId}: {Reason}; it moves to the dead-letter queue after its last delivery")]
     public static partial void Unrecognized(ILogger logger, string messageId, string reason);
 
     [LoggerMessage(602, LogLevel.Error, "message {MessageId}: handling it failed at delivery {Delivery}")]

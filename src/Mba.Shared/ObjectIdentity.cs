@@ -15,11 +15,9 @@ public readonly record struct ObjectIdentity(string ObjectId, string KeyHash)
         var version =
             stored.VersionId
             ?? string.Create(CultureInfo.InvariantCulture, $"{stored.ETag}|{stored.LastModified.UtcDateTime:yyyy-MM-ddTHH:mm:ss.ffffff}");
-        return new ObjectIdentity(Hash($"{stored.Bucket}\0{stored.Key}\0{version}"), KeyHashOf(stored.Bucket, stored.Key));
+        return new ObjectIdentity(TextHash.Sha256($"{stored.Bucket}\0{stored.Key}\0{version}"), KeyHashOf(stored.Bucket, stored.Key));
     }
 
     /// <summary>The hash of bucket and key.</summary>
-    public static string KeyHashOf(string bucket, string key) => Hash($"{bucket}\0{key}");
-
-    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    public static string KeyHashOf(string bucket, string key) => TextHash.Sha256($"{bucket}\0{key}");
 }

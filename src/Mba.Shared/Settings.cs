@@ -24,7 +24,7 @@ public sealed record Settings
     public string PrefixPolicy { get; init; } = "policy/";
 
     /// <summary>Scope of files that no folder decides; null: such files are an error.</summary>
-    public Files.FileScope? DefaultScope { get; init; }
+    public FileScope? DefaultScope { get; init; }
 
     public string RdsHost { get; init; } = "";
 
@@ -107,7 +107,7 @@ public sealed record Settings
     public bool ApiPreviews { get; init; } = true;
 
     /// <summary>Types, sizes and lifetimes of uploads.</summary>
-    public Uploads.UploadLimits Uploads { get; init; } = new();
+    public UploadLimits Uploads { get; init; } = new();
 
     /// <summary>KMS key that objects are encrypted with; null for keys that S3 manages (AES256).</summary>
     public string? KmsKeyId { get; init; }
@@ -140,10 +140,10 @@ public sealed record Settings
     public bool IsSource(string bucket) => SourceBuckets.Any(s => string.Equals(s.Bucket, bucket, StringComparison.Ordinal));
 
     /// <summary>The bucket that holds the files of a scope.</summary>
-    public string BucketOf(Files.FileScope scope) => scope == Files.FileScope.Policy ? BucketPolicy : BucketMba;
+    public string BucketOf(FileScope scope) => scope == FileScope.Policy ? BucketPolicy : BucketMba;
 
     /// <summary>The key prefix of a scope, with its closing slash.</summary>
-    public string PrefixOf(Files.FileScope scope) => scope == Files.FileScope.Policy ? PrefixPolicy : PrefixMba;
+    public string PrefixOf(FileScope scope) => scope == FileScope.Policy ? PrefixPolicy : PrefixMba;
 
     /// <summary>Reads the process environment over <c>.env</c> of the current folder.</summary>
     /// <exception cref="SettingsException">Lists every missing or invalid setting among those that <paramref name="needs"/> names.</exception>

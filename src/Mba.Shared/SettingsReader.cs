@@ -1,5 +1,4 @@
 using System.Globalization;
-using Mba.Uploads;
 
 namespace Mba;
 
@@ -108,57 +107,66 @@ public sealed class SettingsReader
     {
         var database = needs.HasFlag(SettingsNeeds.Database);
         var buckets = needs.HasFlag(SettingsNeeds.Buckets);
+        var defaults = new Settings();
         var settings = new Settings
         {
             AwsProfile = Optional("AWS_PROFILE"),
-            Region = Optional("AWS_REGION") ?? Optional("AWS_DEFAULT_REGION") ?? "us-east-1",
+            Region = Optional("AWS_REGION") ?? Optional("AWS_DEFAULT_REGION") ?? defaults.Region,
             AwsEndpoint = Url("AWS_ENDPOINT_URL"),
             AwsKeys = KeysOfFile(),
             Notes = _texts?.Notes ?? [],
             BucketMba = Text("S3_BUCKET_MBA", buckets, "the bucket of member-benefit files"),
             BucketPolicy = Text("S3_BUCKET_POLICY", buckets, "the bucket of policy files"),
-            PrefixMba = Prefix("S3_PREFIX_MBA", "mba/"),
-            PrefixPolicy = Prefix("S3_PREFIX_POLICY", "policy/"),
+            PrefixMba = Prefix("S3_PREFIX_MBA", defaults.PrefixMba),
+            PrefixPolicy = Prefix("S3_PREFIX_POLICY", defaults.PrefixPolicy),
             DefaultScope = Scope("DEFAULT_SCOPE"),
             RdsHost = Text("RDS_HOST", database, "the database server; `mba up` starts one on this machine"),
-            RdsPort = Number("RDS_PORT", 3306, 1, 65535),
-            RdsDatabase = Optional("RDS_DATABASE") ?? "mba_mysql",
+            RdsPort = Number("RDS_PORT", defaults.RdsPort, 1, 65535),
+            RdsDatabase = Optional("RDS_DATABASE") ?? defaults.RdsDatabase,
             RdsUsername = Optional("RDS_USERNAME") ?? "",
             RdsPassword = Optional("RDS_PASSWORD"),
             RdsSecretArn = Optional("RDS_SECRET_ARN"),
             RdsParams = Optional("RDS_PARAMS"),
             RdsCaBundle = ExistingFile("RDS_CA_BUNDLE"),
-            LogLevel = OneOf("LOG_LEVEL", "INFO", "TRACE", "DEBUG", "INFO", "WARNING", "WARN", "ERROR", "CRITICAL"),
+            LogLevel = OneOf("LOG_LEVEL", defaults.LogLevel, "TRACE", "DEBUG", "INFO", "WARNING", "WARN", "ERROR", "CRITICAL"),
             LogDir = Optional("LOG_DIR"),
-            WatchInterval = TimeSpan.FromSeconds(Number("WATCH_INTERVAL_SECONDS", 30, 1, 86_400)),
-            WorkerConcurrency = Number("WORKER_CONCURRENCY", 4, 1, 32),
+            WatchInterval = TimeSpan.FromSeconds(Number("WATCH_INTERVAL_SECONDS", (int)defaults.WatchInterval.TotalSeconds, 1, 86_400)),
+            WorkerConcurrency = Number("WORKER_CONCURRENCY", defaults.WorkerConcurrency, 1, 32),
             IngestQueueUrl = QueueUrl("INGEST_QUEUE_URL", needs.HasFlag(SettingsNeeds.IngestQueue)),
             JobsQueueUrl = QueueUrl("JOBS_QUEUE_URL", needs.HasFlag(SettingsNeeds.JobsQueue)),
-            MaxReceives = Number("INGEST_MAX_RECEIVES", 5, 1, 1000),
-            RetryMaxAttempts = Number("INGEST_RETRY_MAX_ATTEMPTS", 3, 1, 20),
-            RetryBaseDelay = TimeSpan.FromMilliseconds(Number("INGEST_RETRY_BASE_DELAY_MS", 500, 1, 60_000)),
-            IngestConnections = Number("INGEST_CONNECTIONS", 2, 1, 16),
-            IngestBlockBytes = Number("INGEST_BLOCK_BYTES", 4 << 20, 1 << 10, 64 << 20),
-            IngestAtomicBytes = Number("INGEST_ATOMIC_BYTES", 64 << 20, 0, int.MaxValue),
-            IngestLease = TimeSpan.FromSeconds(Number("INGEST_LEASE_SECONDS", 60, 1, 3600)),
+            MaxReceives = Number("INGEST_MAX_RECEIVES", defaults.MaxReceives, 1, 1000),
+            RetryMaxAttempts = Number("INGEST_RETRY_MAX_ATTEMPTS", defaults.RetryMaxAttempts, 1, 20),
+            RetryBaseDelay = TimeSpan.FromMilliseconds(
+                Number("INGEST_RETRY_BASE_DELAY_MS", (int)defaults.RetryBaseDelay.TotalMilliseconds, 1, 60_000)
+            ),
+            IngestConnections = Number("INGEST_CONNECTIONS", defaults.IngestConnections, 1, 16),
+            IngestBlockBytes = Number("INGEST_BLOCK_BYTES", defaults.IngestBlockBytes, 1 << 10, 64 << 20),
+            IngestAtomicBytes = Number("INGEST_ATOMIC_BYTES", (int)defaults.IngestAtomicBytes, 0, int.MaxValue),
+            IngestLease = TimeSpan.FromSeconds(Number("INGEST_LEASE_SECONDS", (int)defaults.IngestLease.TotalSeconds, 1, 3600)),
             AssumeRoleArn = Optional("AWS_ASSUME_ROLE_ARN"),
-            AssumeRoleSessionName = Optional("AWS_ASSUME_ROLE_SESSION_NAME") ?? "mba-serverless",
+            AssumeRoleSessionName = Optional("AWS_ASSUME_ROLE_SESSION_NAME") ?? defaults.AssumeRoleSessionName,
             Datasets = ExistingFileOrObject("MBA_DATASETS"),
             OidcAuthority = Url("OIDC_AUTHORITY")?.ToString(),
             OidcAudience = Optional("OIDC_AUDIENCE"),
             OidcClientId = Optional("OIDC_CLIENT_ID"),
-            OidcScopes = List("OIDC_SCOPES") is { Length: > 0 } scopes ? scopes : ["openid"],
+            OidcScopes = List("OIDC_SCOPES") is { Length: > 0 } scopes ? scopes : defaults.OidcScopes,
             OidcOperatorClients = List("OIDC_OPERATOR_CLIENTS"),
-            WebIdleMinutes = Number("WEB_IDLE_MINUTES", 15, 1, 24 * 60),
+            WebIdleMinutes = Number("WEB_IDLE_MINUTES", defaults.WebIdleMinutes, 1, 24 * 60),
             ApiPreviews = OneOf("API_PREVIEWS", "ON", "ON", "OFF") is "ON",
             Uploads = new UploadLimits
             {
-                DefaultExpiry = TimeSpan.FromSeconds(Number("UPLOAD_URL_SECONDS", 900, 60, 3600)),
-                Mba = new ScopeLimits { Types = FileTypes("UPLOAD_TYPES_MBA"), MaxBytes = Bytes("UPLOAD_MAX_BYTES_MBA", 50L << 30) },
+                DefaultExpiry = TimeSpan.FromSeconds(
+                    Number("UPLOAD_URL_SECONDS", (int)defaults.Uploads.DefaultExpiry.TotalSeconds, 60, 3600)
+                ),
+                Mba = new ScopeLimits
+                {
+                    Types = FileTypes("UPLOAD_TYPES_MBA"),
+                    MaxBytes = Bytes("UPLOAD_MAX_BYTES_MBA", defaults.Uploads.Mba.MaxBytes),
+                },
                 Policy = new ScopeLimits
                 {
                     Types = FileTypes("UPLOAD_TYPES_POLICY"),
-                    MaxBytes = Bytes("UPLOAD_MAX_BYTES_POLICY", 50L << 30),
+                    MaxBytes = Bytes("UPLOAD_MAX_BYTES_POLICY", defaults.Uploads.Policy.MaxBytes),
                 },
             },
             KmsKeyId = Optional("S3_KMS_KEY_ID"),
@@ -168,7 +176,7 @@ public sealed class SettingsReader
             ApiUrl = Url("MBA_API_URL"),
             ApiUrlIsFromFile = _texts?.IsFromFile("MBA_API_URL") == true,
             ApiToken = Optional("MBA_API_TOKEN"),
-            ApiRequestsPerMinute = Number("API_REQUESTS_PER_MINUTE", 600, 1, 1_000_000),
+            ApiRequestsPerMinute = Number("API_REQUESTS_PER_MINUTE", defaults.ApiRequestsPerMinute, 1, 1_000_000),
         };
         if (database && settings.RdsSecretArn is null)
         {
@@ -196,7 +204,7 @@ public sealed class SettingsReader
     }
 
     private string? ExistingFileOrObject(string name) =>
-        Optional(name) is { } place && place.StartsWith("s3://", StringComparison.Ordinal) ? place : ExistingFile(name);
+        Optional(name) is { } place && ObjectAddress.IsUri(place) ? place : ExistingFile(name);
 
     private List<SourceBucket> Sources(string name)
     {
@@ -239,11 +247,11 @@ public sealed class SettingsReader
         return value.EndsWith('/') ? value : value + "/";
     }
 
-    private Files.FileScope? Scope(string name)
+    private FileScope? Scope(string name)
     {
         if (Optional(name) is not { } text)
             return null;
-        if (Files.FileScopes.Parse(text) is { } scope)
+        if (FileScopes.Parse(text) is { } scope)
             return scope;
         _problems.Add($"{At(name)} must be mba or policy");
         return null;

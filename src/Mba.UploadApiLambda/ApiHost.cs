@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
 using Mba.Aws;
-using Mba.Client.Contracts;
 using Mba.Logging;
 using Mba.MySql.Claims;
 using Mba.MySql.Connections;

@@ -1,5 +1,4 @@
 using Mba.Aws;
-using Mba.Client.Contracts;
 using Mba.MySql.Queries;
 
 namespace Mba.UploadApi;

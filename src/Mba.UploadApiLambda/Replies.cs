@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Mba.Client.Contracts;
 using Mba.Files;
 using Mba.MySql.Queries;
 using Mba.Uploads;

@@ -108,7 +108,7 @@ internal static class AuditRejects
     private static readonly Option<int> Limit = new("--limit") { Description = "Records to show", DefaultValueFactory = _ => 100 };
     private static readonly Option<bool> Skipped = new("--skipped")
     {
-        Description = "List the lines that are no records of the table instead: titles, blank lines, notes, a second table",
+        Description = "List the skipped lines instead: titles, blank lines, notes, a second table",
     };
     private static readonly Option<bool> Raw = new("--raw") { Description = "Show the records' text as well: it holds members' data" };
 

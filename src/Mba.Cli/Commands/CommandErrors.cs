@@ -35,7 +35,7 @@ internal sealed record CommandError(int ExitCode, string Message)
                 Operation.UsageError,
                 "the port is in use; choose another with --port, or stop what listens there"
             ),
-            FileNotFoundException or DirectoryNotFoundException => new(Operation.Failed, $"{PathOf(e)}: no such file or folder"),
+            FileNotFoundException or DirectoryNotFoundException => new(Operation.Failed, $"{PathOf(e)}: file or folder not found"),
             UnauthorizedAccessException => new(Operation.Failed, $"{PathOf(e)}: permission denied"),
             IOException => new(Operation.Failed, e.Message),
             _ => new(Operation.Failed, Unexpected(e, settings)),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Mba.Aws;
 using Mba.Cli.Sending;
 using Mba.Cli.Work;
 using Spectre.Console;
@@ -32,13 +33,23 @@ internal static class DeadLetterQueues
     public static SettingsNeeds NeedsOf(string queue) => queue is Jobs ? SettingsNeeds.JobsQueue : SettingsNeeds.IngestQueue;
 
     /// <summary>Name and URL of each source queue; a jobs queue that is not configured is no part of all.</summary>
-    public static IEnumerable<(string Name, string Url)> Of(string queue, Settings settings)
+    public static IEnumerable<(string Name, QueueName Queue)> Of(string queue, Settings settings)
     {
-        if (queue is Ingest or All && settings.IngestQueueUrl is { } ingest)
-            yield return (Ingest, ingest);
-        if (queue is Jobs or All && settings.JobsQueueUrl is { } jobs)
-            yield return (Jobs, jobs);
+        if (queue is Ingest or All && settings.IngestQueueUrl is not null)
+            yield return (Ingest, QueueName.Ingest);
+        if (queue is Jobs or All && settings.JobsQueueUrl is not null)
+            yield return (Jobs, QueueName.Jobs);
     }
+
+    /// <summary>The dead letters of the settings' queues.</summary>
+    public static DeadLetters Open(Settings settings, HttpMessageInvoker http) =>
+        new(settings, new SqsClient(settings, http, TimeProvider.System), TimeProvider.System);
+
+    /// <summary>About how many messages are dead-lettered.</summary>
+    /// <exception cref="SettingsException">The queue has no dead-letter queue.</exception>
+    public static async Task<long> CountAsync(DeadLetters letters, QueueName queue, CancellationToken cancellationToken) =>
+        await letters.CountAsync(queue, cancellationToken)
+        ?? throw new SettingsException([$"the {queue.ToString().ToLowerInvariant()} queue has no dead-letter queue"]);
 }
 
 /// <summary><c>mba dlq list</c>: what was dead-lettered, without taking it.</summary>
@@ -66,12 +77,13 @@ internal static class DeadLetterList
                         Settings.Load(DeadLetterQueues.NeedsOf(arguments.GetRequiredValue(Queue)));
                         var messages = new List<(string Queue, DeadLetter Message)>();
                         var count = 0L;
-                        foreach (var (name, url) in DeadLetterQueues.Of(arguments.GetRequiredValue(Queue), operation.Settings))
+                        using var http = new HttpMessageInvoker(new SocketsHttpHandler());
+                        var letters = DeadLetterQueues.Open(operation.Settings, http);
+                        foreach (var (name, queue) in DeadLetterQueues.Of(arguments.GetRequiredValue(Queue), operation.Settings))
                         {
-                            using var letters = await DeadLetters.OpenAsync(operation.Settings, url, cancellationToken);
-                            var found = await letters.PeekAsync(arguments.GetValue(Limit), cancellationToken);
+                            var found = await letters.PeekAsync(queue, arguments.GetValue(Limit), cancellationToken);
                             messages.AddRange(found.Select(m => (name, m)));
-                            count += await letters.CountAsync(cancellationToken);
+                            count += await DeadLetterQueues.CountAsync(letters, queue, cancellationToken);
                         }
                         if (operation.Json)
                             Console.WriteLine(
@@ -152,11 +164,13 @@ internal static class DeadLetterRedrive
                         Settings.Load(DeadLetterQueues.NeedsOf(arguments.GetRequiredValue(Queue)));
                         var moved = new JsonObject();
                         var total = 0;
-                        foreach (var (name, url) in DeadLetterQueues.Of(arguments.GetRequiredValue(Queue), operation.Settings))
+                        using var http = new HttpMessageInvoker(new SocketsHttpHandler());
+                        var letters = DeadLetterQueues.Open(operation.Settings, http);
+                        foreach (var (name, queue) in DeadLetterQueues.Of(arguments.GetRequiredValue(Queue), operation.Settings))
                         {
-                            using var letters = await DeadLetters.OpenAsync(operation.Settings, url, cancellationToken);
-                            var some = await letters.RedriveAsync(cancellationToken);
-                            (moved[name], total) = (some, total + some);
+                            await DeadLetterQueues.CountAsync(letters, queue, cancellationToken);
+                            var some = await letters.RedriveAsync(queue, ids: null, TimeSpan.MaxValue, cancellationToken);
+                            (moved[name], total) = (some.Moved, total + some.Moved);
                         }
                         Console.WriteLine(
                             operation.Json

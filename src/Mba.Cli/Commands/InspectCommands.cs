@@ -91,10 +91,7 @@ public static class InspectCommands
         {
             Description = "Write one CSV per file into this folder instead of standard output",
         };
-        var raw = new Option<bool>("--raw")
-        {
-            Description = "Names and values as the file has them; lines that are no rows are reported too",
-        };
+        var raw = new Option<bool>("--raw") { Description = "Names and values as the file has them; skipped lines are reported too" };
         var json = new Option<bool>("--json") { Description = "With --output-dir: report the counts as JSON" };
         var dialect = new DialectArguments();
         var command = new Command(
@@ -201,7 +198,7 @@ public static class InspectCommands
     {
         if (files.FirstOrDefault(f => !f.Exists) is { } missing)
         {
-            await Console.Error.WriteLineAsync($"{missing}: no such file");
+            await Console.Error.WriteLineAsync($"{missing}: file not found");
             return BadUsage;
         }
 

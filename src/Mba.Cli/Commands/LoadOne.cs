@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mba.Files;
 
 namespace Mba.Cli.Commands;
 
@@ -40,13 +41,13 @@ internal static class LoadOne
             Trigger = IngestTrigger.Cli,
         };
         var result =
-            S3Uri.TryParse(file) is { } uri
+            ObjectAddress.ParseUri(file) is { } uri
                 ? await RunAsync(parts.Ingest, request with { Bucket = uri.Bucket, Key = uri.Key }, cancellationToken)
             : System.IO.File.Exists(file) ? await parts.Ingest.RunLocalAsync(file, request, cancellationToken)
             : null;
         if (result is null)
         {
-            await Console.Error.WriteLineAsync($"{file}: no such file");
+            await Console.Error.WriteLineAsync($"{file}: file not found");
             return Operation.UsageError;
         }
         return Report(file, operation, result);
@@ -76,17 +77,5 @@ internal static class LoadOne
         return result.Disposition == IngestDisposition.Done && result.Audit is { Status: not AuditStatus.FAILED }
             ? Operation.Done
             : Operation.Failed;
-    }
-}
-
-/// <summary>An address of an object: <c>s3://bucket/key</c>.</summary>
-internal readonly record struct S3Uri(string Bucket, string Key)
-{
-    public static S3Uri? TryParse(string text)
-    {
-        if (!text.StartsWith("s3://", StringComparison.Ordinal))
-            return null;
-        var parts = text["s3://".Length..].Split('/', 2);
-        return parts.Length == 2 && parts[0].Length > 0 && parts[1].Length > 0 ? new S3Uri(parts[0], parts[1]) : null;
     }
 }

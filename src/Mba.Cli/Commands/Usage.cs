@@ -31,8 +31,8 @@ internal static partial class Usage
 
     private static string Unknown(Command command, string token) =>
         command.Subcommands.Count > 0
-            ? $"there is no command '{token}'; there are {string.Join(", ", command.Subcommands.Select(c => c.Name))}"
-            : $"'{token}' is no option or argument of it";
+            ? $"unknown command '{token}'; commands are {string.Join(", ", command.Subcommands.Select(c => c.Name))}"
+            : $"'{token}' is not an option or argument of it";
 
     /// <summary>Unknown words are told apart already, and without them a command would not be missing.</summary>
     private static bool IsAboutOthers(string message) =>

@@ -1,5 +1,6 @@
 using System.Text;
 using Mba.Csv;
+using Mba.Files;
 using Mba.Rows;
 using Mba.Sources;
 
@@ -57,11 +58,7 @@ internal static class Parsing
     }
 
     /// <summary>The CSV's name for an input: its own without the input's extensions.</summary>
-    public static string OutputName(string input)
-    {
-        var name = input.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? input[..^3] : input;
-        return Path.GetFileNameWithoutExtension(name) + ".csv";
-    }
+    public static string OutputName(string input) => Path.GetFileNameWithoutExtension(ObjectKeys.WithoutGzip(input)) + ".csv";
 
     private static WriteFile Planned(Inspection inspection) =>
         (target, output, rejects, cancellationToken) => WriteAsync(inspection, target, output, rejects, cancellationToken);

@@ -44,7 +44,7 @@ public static class LocalMySql
     private static async Task<DatabaseProgram> InDockerAsync(LocalDatabaseOptions options, CancellationToken cancellationToken)
     {
         await Tool.RunAsync("docker", ["pull", "--quiet", Image], cancellationToken);
-        var name = "mba-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(options.Folder)))[..16];
+        var name = "mba-" + TextHash.Sha256(options.Folder)[..16];
         string[] run =
         [
             "run",

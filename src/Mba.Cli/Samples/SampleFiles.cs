@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Mba.Csv;
 
 namespace Mba.Cli.Samples;
 
@@ -186,8 +187,5 @@ public static class SampleFiles
     private static string Pick(string[] choices, Random random) => choices[random.Next(choices.Length)];
 
     /// <summary>A record as RFC 4180 wants it.</summary>
-    private static string Line(params string[] fields) => string.Join(',', fields.Select(Quoted));
-
-    private static string Quoted(string field) =>
-        field.AsSpan().IndexOfAny(",\"\n") < 0 ? field : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private static string Line(params string[] fields) => string.Join(',', fields.Select(CsvText.Quote));
 }

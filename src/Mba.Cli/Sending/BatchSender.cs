@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Mba.Cli.Commands;
 using Mba.Cli.Work;
 using Mba.Client;
-using Mba.Client.Contracts;
 using Mba.Files;
 using Mba.Uploads;
 

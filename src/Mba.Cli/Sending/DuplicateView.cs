@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Mba.Csv;
 using Mba.Files;
 
 namespace Mba.Cli.Sending;
@@ -80,17 +81,14 @@ internal static class DuplicateView
                 ',',
                 [
                     number,
-                    Quoted(path),
+                    CsvText.Quote(path),
                     group?.Bytes.ToString(CultureInfo.InvariantCulture),
                     group?.Md5,
                     group?.Sha256,
-                    Quoted(storedAs ?? ""),
+                    CsvText.Quote(storedAs ?? ""),
                 ]
             ) + "\r\n"
         );
-
-    private static string Quoted(string text) =>
-        text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }
 
 /// <summary>A duplicate check in JSON: the report, and what could not be read.</summary>

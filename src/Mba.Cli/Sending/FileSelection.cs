@@ -97,7 +97,7 @@ internal sealed record LabelledFiles(
     {
         var missing = selection.Inputs.Where(i => !File.Exists(i) && !Directory.Exists(i)).ToList();
         if (missing.Count > 0)
-            throw new UsageException(string.Join(Environment.NewLine, missing.Select(i => $"{i}: no such file or folder")));
+            throw new UsageException(string.Join(Environment.NewLine, missing.Select(i => $"{i}: file or folder not found")));
         var discovery = new FileDiscovery(selection.Include, selection.Exclude);
         var files = new List<(FoundFile, string)>();
         var unreadable = new List<UnreadablePath>();

@@ -1,4 +1,3 @@
-using Mba.Client.Contracts;
 using Mba.MySql.Connections;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

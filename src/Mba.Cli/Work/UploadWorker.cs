@@ -11,8 +11,6 @@ internal sealed record JobReport(string MessageId, UploadJob? Job, FileOutcome O
 /// <summary>Does the jobs of the jobs queue: sends files of a disk that it shares with whoever queued them, and reports every job.</summary>
 internal sealed class UploadWorker(Senders senders, Settings settings, Action<JobReport> report, TextWriter notices)
 {
-    private static readonly TimeSpan LongestBackOff = TimeSpan.FromMinutes(15);
-
     private readonly Outage _queueOutage = new("the jobs queue", settings, notices, TimeProvider.System);
     private readonly Outage _storeOutage = new("the store", settings, notices, TimeProvider.System);
 
@@ -44,7 +42,7 @@ internal sealed class UploadWorker(Senders senders, Settings settings, Action<Jo
             {
                 Path = message.MessageId,
                 Outcome = Outcome.Failed,
-                Reason = "the message is no upload job",
+                Reason = "the message is not an upload job",
             }
             : await OutcomeAsync(job, end, cancellationToken);
         report(new JobReport(message.MessageId, job, outcome, DeliveryOf(message)));
@@ -78,7 +76,7 @@ internal sealed class UploadWorker(Senders senders, Settings settings, Action<Jo
     {
         var file = new FileInfo(job.Path);
         if (!file.Exists)
-            return Failed(job, "no such file on this machine");
+            return Failed(job, "file not found on this machine");
         if (!FileKind.Of(file.FullName).IsRegular)
             return Failed(job, "is not a regular file");
         var relative = job.RelativePath ?? file.Name;
@@ -113,13 +111,13 @@ internal sealed class UploadWorker(Senders senders, Settings settings, Action<Jo
     /// <summary>A failed job comes back later and later, until it is dead-lettered; it never blocks the others.</summary>
     private async Task<bool> BackOffAsync(SqsClient queue, string url, ReceivedMessage message)
     {
-        var delay = settings.RetryBaseDelay * Math.Pow(4, Math.Clamp(DeliveryOf(message), 1, 8)) * (0.5 + Random.Shared.NextDouble());
+        var delay = BackOff.After(settings.RetryBaseDelay, 4, Math.Max(1, DeliveryOf(message))) * (0.5 + Random.Shared.NextDouble());
         try
         {
             await queue.ChangeVisibilityAsync(
                 url,
                 message.ReceiptHandle,
-                delay < LongestBackOff ? delay : LongestBackOff,
+                delay < BackOff.Longest ? delay : BackOff.Longest,
                 CancellationToken.None
             );
         }

@@ -133,7 +133,7 @@ public static class AwsErrors
             SocketException socket => socket.SocketErrorCode switch
             {
                 SocketError.ConnectionRefused => "connection refused",
-                SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData => "no such host",
+                SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData => "host not found",
                 SocketError.TimedOut => "timed out",
                 var code => code.ToString(),
             },

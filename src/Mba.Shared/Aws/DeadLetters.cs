@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mba.Files;
 using Mba.Uploads;
 
 namespace Mba.Aws;
@@ -23,10 +24,12 @@ public sealed record DeadLetter
     /// <summary>What it asks for, in words.</summary>
     public string About =>
         Queue == QueueName.Jobs
-            ? UploadJob.Read(Body)?.Path ?? "a message that is no upload job"
+            ? UploadJob.Read(Body) is { } job
+                ? $"upload of {job.Path}"
+                : "a message that is not an upload job"
             : IngestMessageReader.Read(Body) switch
             {
-                IngestMessage.Files files => string.Join(", ", files.Requests.Select(r => $"s3://{r.Bucket}/{r.Key}")),
+                IngestMessage.Files files => string.Join(", ", files.Requests.Select(r => new ObjectAddress(r.Bucket, r.Key).ToString())),
                 IngestMessage.Backfill => "a backfill",
                 IngestMessage.NoWork none => none.Reason,
                 IngestMessage.Unrecognized unknown => unknown.Reason,

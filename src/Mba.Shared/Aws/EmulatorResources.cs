@@ -59,7 +59,11 @@ public static class EmulatorResources
         CancellationToken cancellationToken
     )
     {
-        var dead = await queues.CreateAsync(name + "-dlq", new Dictionary<string, string>(StringComparer.Ordinal), cancellationToken);
+        var dead = await queues.CreateAsync(
+            name + QueueNaming.DeadLetterSuffix,
+            new Dictionary<string, string>(StringComparer.Ordinal),
+            cancellationToken
+        );
         var deadArn = (await queues.GetAttributesAsync(dead, cancellationToken))["QueueArn"];
         var attributes = new Dictionary<string, string>(StringComparer.Ordinal)
         {

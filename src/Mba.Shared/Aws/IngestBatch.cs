@@ -15,8 +15,6 @@ public sealed class IngestBatch(
     ILogger log
 )
 {
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(15);
-
     private string QueueUrl =>
         settings.IngestQueueUrl ?? throw new SettingsException(["INGEST_QUEUE_URL is not set: the URL of the queue"]);
 
@@ -44,7 +42,7 @@ public sealed class IngestBatch(
         catch (Exception fault)
         {
             IngestLog.MessageFailed(log, fault, message.MessageId, message.Delivery);
-            await HideAsync(message, BackOff(message));
+            await HideAsync(message, DelayOf(message));
             return false;
         }
     }
@@ -75,7 +73,7 @@ public sealed class IngestBatch(
                 return true;
             case IngestMessage.Unrecognized unknown:
                 IngestLog.Unrecognized(log, message.MessageId, unknown.Reason);
-                await HideAsync(message, BackOff(message));
+                await HideAsync(message, DelayOf(message));
                 return false;
             default:
                 throw new InvalidOperationException("a kind of message that has no case here");
@@ -84,7 +82,7 @@ public sealed class IngestBatch(
 
     private async Task<bool> LoadAsync(IngestRequest request, SqsMessage message, IngestTally tally, CancellationToken cancellationToken)
     {
-        var file = $"s3://{request.Bucket}/{request.Key}";
+        var file = new ObjectAddress(request.Bucket, request.Key).ToString();
         var result = await ingest(request, cancellationToken);
         tally.Add(result);
         switch (result.Disposition)
@@ -96,7 +94,7 @@ public sealed class IngestBatch(
                 IngestLog.Continues(log, file, result.Audit?.RowsInserted ?? 0);
                 return await SendAsync(IngestCommand.Ingest(Continuation(request, result)), result.Delay);
             case IngestDisposition.Retry:
-                var delay = result.Delay > TimeSpan.Zero ? result.Delay : BackOff(message);
+                var delay = result.Delay > TimeSpan.Zero ? result.Delay : DelayOf(message);
                 IngestLog.Retrying(log, file, result.Reason ?? "a transient failure", delay.TotalSeconds);
                 await HideAsync(message, delay);
                 return false;
@@ -120,7 +118,7 @@ public sealed class IngestBatch(
     /// <summary>The grace before the deadline is what these calls run in: the invocation's own token may have fired.</summary>
     private async Task<bool> SendAsync(string body, TimeSpan delay)
     {
-        await queue.SendAsync(QueueUrl, body, delay < LongestDelay ? delay : LongestDelay, CancellationToken.None);
+        await queue.SendAsync(QueueUrl, body, delay < BackOff.Longest ? delay : BackOff.Longest, CancellationToken.None);
         return true;
     }
 
@@ -137,9 +135,5 @@ public sealed class IngestBatch(
         }
     }
 
-    private TimeSpan BackOff(SqsMessage message)
-    {
-        var delay = settings.RetryBaseDelay * Math.Pow(4, Math.Clamp(message.Delivery, 1, 8));
-        return delay < LongestDelay ? delay : LongestDelay;
-    }
+    private TimeSpan DelayOf(SqsMessage message) => BackOff.After(settings.RetryBaseDelay, 4, Math.Max(1, message.Delivery));
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Mba.Files;
 
 namespace Mba.Aws;
 
@@ -18,7 +17,7 @@ public abstract record IngestMessage
     /// <summary>A message that is well understood and asks for nothing, e.g. <c>s3:TestEvent</c>.</summary>
     public sealed record NoWork(string Reason) : IngestMessage;
 
-    /// <summary>A message that nobody here understands: kept, by way of the dead-letter queue.</summary>
+    /// <summary>A message of unknown form: it moves to the dead-letter queue.</summary>
     public sealed record Unrecognized(string Reason) : IngestMessage;
 }
 

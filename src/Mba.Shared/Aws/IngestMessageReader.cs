@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Mba.Files;
 
 namespace Mba.Aws;
 

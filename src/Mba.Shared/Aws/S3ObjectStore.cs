@@ -2,6 +2,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Mba.Files;
 
 namespace Mba.Aws;
 
@@ -158,7 +159,7 @@ public sealed class S3ObjectStore(Lazy<IAmazonS3> s3) : IObjectStore
         catch (AmazonS3Exception taken)
             when (!options.Overwrite && taken.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict)
         {
-            throw new ObjectExistsException($"s3://{bucket}/{key}");
+            throw new ObjectExistsException(new ObjectAddress(bucket, key).ToString());
         }
     }
 

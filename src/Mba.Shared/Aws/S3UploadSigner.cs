@@ -1,6 +1,7 @@
 using System.Net;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Mba.Files;
 using Mba.Uploads;
 
 namespace Mba.Aws;
@@ -131,7 +132,7 @@ public sealed class S3UploadSigner(Lazy<IAmazonS3> s3, string? kmsKeyId) : IUplo
         }
         catch (AmazonS3Exception e) when (e.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict)
         {
-            throw new ObjectExistsException($"s3://{ticket.Bucket}/{ticket.Key}");
+            throw new ObjectExistsException(new ObjectAddress(ticket.Bucket, ticket.Key).ToString());
         }
     }
 

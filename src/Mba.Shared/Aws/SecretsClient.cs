@@ -34,7 +34,7 @@ public sealed class SecretsClient(SignedJsonClient calls)
         {
             // Its message could quote the secret.
         }
-        throw new SettingsException(["RDS_SECRET_ARN names a secret that is no JSON object with username and password"]);
+        throw new SettingsException(["RDS_SECRET_ARN names a secret that is not a JSON object with username and password"]);
     }
 
     /// <summary>Creates a secret, or gives one that exists this value; returns its ARN. For the local emulator, which forgets everything when it stops.</summary>

@@ -58,8 +58,8 @@ public sealed class SignedJsonClient(JsonService service, Settings settings, Htt
             }
             catch (Exception fault) when (attempt < settings.RetryMaxAttempts && IsTransient(fault, cancellationToken))
             {
-                var max = settings.RetryBaseDelay.TotalMilliseconds * Math.Pow(2, attempt - 1);
-                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.NextDouble() * max), time, cancellationToken);
+                var max = BackOff.After(settings.RetryBaseDelay, 2, attempt - 1);
+                await Task.Delay(max * Random.Shared.NextDouble(), time, cancellationToken);
             }
         }
     }

@@ -106,18 +106,6 @@ public sealed class SqsClient(SignedJsonClient calls)
         ).QueueUrl;
     }
 
-    /// <summary>Asks SQS to move a dead-letter queue's messages back to where they came from; returns the task's handle.</summary>
-    public async Task<string> StartMoveAsync(string deadLetterArn, CancellationToken cancellationToken) =>
-        (
-            await calls.CallAsync(
-                "StartMessageMoveTask",
-                new MoveTaskRequest(deadLetterArn),
-                AwsJson.Default.MoveTaskRequest,
-                AwsJson.Default.MoveTaskResponse,
-                cancellationToken
-            )
-        ).TaskHandle;
-
     private static int Seconds(TimeSpan span, int max) =>
         span.TotalSeconds >= 0 && span.TotalSeconds <= max
             ? (int)Math.Ceiling(span.TotalSeconds)

@@ -64,7 +64,7 @@ internal sealed partial class CsvRecordReader
         return fits && wanted;
     }
 
-    /// <summary>A quote that was never closed may have swallowed neighbours: a line inside that reads as a whole record tells.</summary>
+    /// <summary>A quote that was never closed may enclose further records: a line inside that reads as a whole record shows it.</summary>
     private bool RecoverFromUnclosedQuote()
     {
         if (_cursor.FindResume(_next - _cursor.Start) is { } lines)

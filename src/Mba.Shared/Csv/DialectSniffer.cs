@@ -1,4 +1,5 @@
 using System.Text;
+using Mba.Files;
 using Mba.Sources;
 
 namespace Mba.Csv;
@@ -193,8 +194,7 @@ internal static class DialectSniffer
 
     private static string? Usual(string name)
     {
-        var plain = name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name;
-        return Path.GetExtension(plain).ToLowerInvariant() switch
+        return Path.GetExtension(ObjectKeys.WithoutGzip(name)).ToLowerInvariant() switch
         {
             ".tsv" or ".tab" => "\t",
             ".psv" => "|",

@@ -49,7 +49,7 @@ internal static class HeaderSearch
     public static FoundHeader Find(HeaderSample sample, KnownColumns known)
     {
         if (sample.Count == 0)
-            return new(HeaderState.Absent, "there is no record");
+            return new(HeaderState.Absent, "the file has no records");
         if (Known(sample, known) is { } match)
             return match;
         for (var i = 0; i < Math.Min(sample.Count, MaxRecords); i++)
@@ -69,13 +69,13 @@ internal static class HeaderSearch
     public static FoundHeader At(HeaderSample sample, int record, string reason) =>
         record < sample.Count
             ? Header(sample, record, new(true, 1, 0, reason), extendUp: false)
-            : new(HeaderState.Absent, "there is no record") { Start = record };
+            : new(HeaderState.Absent, "the file has no records") { Start = record };
 
     /// <summary>The header begins at the record, or there is none.</summary>
     public static FoundHeader From(HeaderSample sample, int record)
     {
         if (record >= sample.Count)
-            return new(HeaderState.Absent, "there is no record") { Start = record };
+            return new(HeaderState.Absent, "the file has no records") { Start = record };
         var verdict = HeaderJudge.Judge(sample, record);
         return verdict.IsHeader
             ? Header(sample, record, verdict, extendUp: false)

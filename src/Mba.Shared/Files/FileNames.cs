@@ -10,7 +10,7 @@ public static class FileNames
     public const int MaxNameBytes = 255;
 
     /// <summary>Longest S3 key in UTF-8 bytes.</summary>
-    public const int MaxKeyBytes = 1024;
+    public const int MaxKeyBytes = ObjectAddress.MaxKeyBytes;
 
     private static readonly SearchValues<char> Separators = SearchValues.Create("/\\:");
 

@@ -73,7 +73,7 @@ public sealed class FolderObjectStore(string root) : IObjectStore
         }
         catch (IOException) when (File.Exists(path) && !options.Overwrite)
         {
-            throw new ObjectExistsException($"s3://{bucket}/{key}");
+            throw new ObjectExistsException(new ObjectAddress(bucket, key).ToString());
         }
         finally
         {

@@ -73,16 +73,14 @@ public sealed class HashCache
     }
 
     /// <summary>Writes the cache when something changed; files that are gone are forgotten.</summary>
-    public async Task SaveAsync(CancellationToken cancellationToken)
+    public Task SaveAsync(CancellationToken cancellationToken)
     {
         if (_changes == 0)
-            return;
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(_file)) ?? ".");
-        var draft = $"{_file}.{Environment.ProcessId}.tmp";
+            return Task.CompletedTask;
+        cancellationToken.ThrowIfCancellationRequested();
         var living = new Dictionary<string, HashCacheEntry>(_entries.Where(e => File.Exists(e.Key)), StringComparer.Ordinal);
-        await using (var stream = File.Create(draft))
-            await JsonSerializer.SerializeAsync(stream, living, HashCacheJson.Default.DictionaryStringHashCacheEntry, cancellationToken);
-        File.Move(draft, _file, overwrite: true);
+        AtomicFile.Write(_file, stream => JsonSerializer.Serialize(stream, living, HashCacheJson.Default.DictionaryStringHashCacheEntry));
+        return Task.CompletedTask;
     }
 }
 

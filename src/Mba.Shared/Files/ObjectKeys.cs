@@ -18,12 +18,12 @@ public static class ObjectKeys
     }
 
     /// <summary>True when a file of this name becomes rows; every other file is only stored.</summary>
-    public static bool Loads(string fileName) => Loadable.Contains(Plain(TypeOf(fileName)));
+    public static bool Loads(string fileName) => Loadable.Contains(WithoutGzip(TypeOf(fileName)));
 
     /// <summary>The folder of a type below its scope's prefix, with its closing slash.</summary>
     public static string FolderOf(FileScope scope, string fileName)
     {
-        var type = Plain(TypeOf(fileName));
+        var type = WithoutGzip(TypeOf(fileName));
         if (Loadable.Contains(type))
             return scope == FileScope.Policy ? "data/" : "csv/";
         if (Documents.Contains(type))
@@ -59,7 +59,8 @@ public static class ObjectKeys
         return dot <= 0 ? "" : name[(dot + 1)..].ToLowerInvariant();
     }
 
-    private static string Plain(string type) => type.EndsWith(".gz", StringComparison.Ordinal) ? type[..^3] : type;
+    /// <summary>A file name or type without its <c>.gz</c>, in any case.</summary>
+    public static string WithoutGzip(string name) => name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name;
 }
 
 /// <summary>Several files that would be stored under one key.</summary>

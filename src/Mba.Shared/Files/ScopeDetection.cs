@@ -1,24 +1,4 @@
-using System.Text.Json.Serialization;
-
 namespace Mba.Files;
-
-/// <summary>Why a file has its scope.</summary>
-[JsonConverter(typeof(ScopeSourceConverter))]
-public enum ScopeSource
-{
-    /// <summary>The caller named it: <c>--scope</c>, or the request's <c>scope</c>.</summary>
-    Option,
-
-    /// <summary>A folder of the file's path is named after it.</summary>
-    Folder,
-
-    /// <summary>DEFAULT_SCOPE.</summary>
-    Default,
-}
-
-/// <summary>JSON form of <see cref="ScopeSource"/>: <c>option</c>, <c>folder</c>, <c>default</c>.</summary>
-public sealed class ScopeSourceConverter()
-    : JsonStringEnumConverter<ScopeSource>(System.Text.Json.JsonNamingPolicy.CamelCase, allowIntegerValues: false);
 
 /// <summary>A file's scope and what decided it.</summary>
 /// <param name="Scope">The scope.</param>

@@ -49,20 +49,14 @@ public sealed class StoredHashCache
     }
 
     /// <summary>Replaces the file whole, when something changed.</summary>
-    public async Task SaveAsync(CancellationToken cancellationToken)
+    public Task SaveAsync(CancellationToken cancellationToken)
     {
         if (_changes == 0)
-            return;
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(_file)) ?? ".");
-        var draft = $"{_file}.{Environment.ProcessId}.tmp";
-        await using (var stream = File.Create(draft))
-            await JsonSerializer.SerializeAsync(
-                stream,
-                new Dictionary<string, StoredHash>(_entries, StringComparer.Ordinal),
-                StoredHashJson.Default.DictionaryStringStoredHash,
-                cancellationToken
-            );
-        File.Move(draft, _file, overwrite: true);
+            return Task.CompletedTask;
+        cancellationToken.ThrowIfCancellationRequested();
+        var entries = new Dictionary<string, StoredHash>(_entries, StringComparer.Ordinal);
+        AtomicFile.Write(_file, stream => JsonSerializer.Serialize(stream, entries, StoredHashJson.Default.DictionaryStringStoredHash));
+        return Task.CompletedTask;
     }
 }
 

@@ -1,4 +1,5 @@
 using Mba.Aws;
+using Mba.Files;
 using Mba.MySql;
 using Mba.MySql.Connections;
 using Mba.Tables;
@@ -74,12 +75,19 @@ public sealed class Composition : IDisposable
     {
         if (settings.Datasets is not { } place)
             return DatasetRules.Shipped(settings);
-        if (!place.StartsWith("s3://", StringComparison.Ordinal))
+        if (!ObjectAddress.IsUri(place))
             return Parse(place, await ReadAsync(place, cancellationToken), settings);
-        var parts = place["s3://".Length..].Split('/', 2);
         var stored =
-            (parts.Length == 2 ? await store.HeadAsync(parts[0], parts[1], null, cancellationToken) : null)
-            ?? throw new IngestException(IngestStage.Claim, "INVALID_DATASETS", $"MBA_DATASETS names an object that is not there: {place}");
+            (
+                ObjectAddress.ParseUri(place) is { } address
+                    ? await store.HeadAsync(address.Bucket, address.Key, null, cancellationToken)
+                    : null
+            )
+            ?? throw new IngestException(
+                IngestStage.Claim,
+                "INVALID_DATASETS",
+                $"MBA_DATASETS names an object that does not exist: {place}"
+            );
         await using var stream = await store.OpenAsync(stored, 0, cancellationToken);
         using var json = new MemoryStream();
         await stream.CopyToAsync(json, cancellationToken);

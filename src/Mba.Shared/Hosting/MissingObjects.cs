@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Mba.Files;
 using Mba.MySql.Queries;
 using Mba.Tables;
 

@@ -1,3 +1,4 @@
+using Mba.Files;
 using Mba.Schemas;
 using Mba.Sources;
 
@@ -42,8 +43,8 @@ internal readonly record struct JsonLayout(JsonLayoutKind Kind, int Start, bool 
 
     /// <summary>Decides from the first window of the text.</summary>
     /// <param name="window">The beginning of the text.</param>
-    /// <param name="saysLines">A name, or an earlier pass, says one object a line: believed unless the text begins with a bracket.</param>
-    public static JsonLayout Detect(RecordBuffer window, bool saysLines)
+    /// <param name="isJsonLines">A name, or an earlier pass, says one object a line: believed unless the text begins with a bracket.</param>
+    public static JsonLayout Detect(RecordBuffer window, bool isJsonLines)
     {
         var text = window.Bytes.AsSpan(0, window.End);
         var at = JsonText.SkipBlanks(text, 0);
@@ -51,7 +52,7 @@ internal readonly record struct JsonLayout(JsonLayoutKind Kind, int Start, bool 
             return new(JsonLayoutKind.Lines, 0, false);
         if (text[at] == '[')
             return new(JsonLayoutKind.Elements, at + 1, false);
-        if (text[at] != '{' || saysLines)
+        if (text[at] != '{' || isJsonLines)
             return new(JsonLayoutKind.Lines, 0, false);
         var length = JsonText.ValueLength(text[at..]);
         if (length > 0 && JsonText.SkipBlanks(text, at + length) < text.Length)
@@ -99,6 +100,5 @@ internal readonly record struct JsonLayout(JsonLayoutKind Kind, int Start, bool 
         }
     }
 
-    private static string Extension(string name) =>
-        Path.GetExtension(name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name).ToLowerInvariant();
+    private static string Extension(string name) => Path.GetExtension(ObjectKeys.WithoutGzip(name)).ToLowerInvariant();
 }

@@ -24,11 +24,11 @@ internal sealed class JsonRecordReader : IRecordReader
     /// <summary>Reads from the window's beginning.</summary>
     /// <param name="window">Filled once; owned.</param>
     /// <param name="header">The columns, or null to find them.</param>
-    /// <param name="saysLines">One object a line, by the name or by an earlier pass.</param>
-    public JsonRecordReader(RecordBuffer window, IReadOnlyList<string>? header, bool saysLines)
+    /// <param name="isJsonLines">One object a line, by the name or by an earlier pass.</param>
+    public JsonRecordReader(RecordBuffer window, IReadOnlyList<string>? header, bool isJsonLines)
     {
         _buffer = window;
-        _layout = JsonLayout.Detect(window, saysLines);
+        _layout = JsonLayout.Detect(window, isJsonLines);
         _columns = new JsonColumns(header);
         _fields = new JsonFields(_columns);
         _next = _layout.Start;

@@ -34,3 +34,6 @@ public sealed class EncodedBlock : IDisposable
 
     public void Dispose() => Rows.Dispose();
 }
+
+/// <summary>Records from <paramref name="First"/> to <paramref name="Last"/>, both included, counted from 0.</summary>
+public readonly record struct RecordRange(long First, long Last);

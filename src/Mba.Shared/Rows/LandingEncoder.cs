@@ -24,8 +24,7 @@ internal sealed class LandingEncoder : IDisposable
     }
 
     /// <summary>Lower-case hex SHA-256 of <c>bucket/key</c>: the landing table's <c>key_hash</c>.</summary>
-    public static string KeyHash(string bucket, string key) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(bucket + "/" + key)));
+    public static string KeyHash(string bucket, string key) => TextHash.Sha256(bucket + "/" + key);
 
     public bool TryEncode(IRecordReader record, BlockBuffer block, out RejectedRow rejected)
     {

@@ -32,7 +32,7 @@ public static class RecordFile
         }
 
         Fill(window);
-        return new JsonRecordReader(window, format.Header, saysLines: string.Equals(format.Kind, "jsonl", StringComparison.Ordinal));
+        return new JsonRecordReader(window, format.Header, isJsonLines: string.Equals(format.Kind, "jsonl", StringComparison.Ordinal));
     }
 
     /// <summary>

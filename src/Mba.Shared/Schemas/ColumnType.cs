@@ -70,7 +70,7 @@ public readonly partial record struct ColumnType(TypeKind Kind, int Length = 0, 
         Kind switch
         {
             TypeKind.Unknown => "VARCHAR(1)",
-            TypeKind.Other when IsWhole => WholeName + (Scale == 1 ? " UNSIGNED" : ""),
+            TypeKind.Other when IsWhole => WholeName + (Unsigned ? " UNSIGNED" : ""),
             TypeKind.Boolean => "TINYINT(1)",
             TypeKind.Decimal => FormattableString.Invariant($"DECIMAL({Precision},{Scale})"),
             TypeKind.DateTime when Scale == 0 => "DATETIME",

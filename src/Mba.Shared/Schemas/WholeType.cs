@@ -6,17 +6,23 @@ namespace Mba.Schemas;
 /// </summary>
 public readonly partial record struct ColumnType
 {
-    /// <summary>True for a type made by <see cref="Whole"/>.</summary>
-    public bool IsWhole => Kind == TypeKind.Other && Precision > 0;
+    /// <summary>8, 16, 24, 32 or 64 for a type made by <see cref="Whole"/>, else 0.</summary>
+    public int Bits { get; init; }
 
-    /// <summary>Least and greatest value of a type made by <see cref="Whole"/>; an unsigned 64-bit type counts as 63 bits.</summary>
+    /// <summary>A type made by <see cref="Whole"/> that holds no negative values.</summary>
+    public bool Unsigned { get; init; }
+
+    /// <summary>True for a type made by <see cref="Whole"/>.</summary>
+    public bool IsWhole => Bits > 0;
+
+    /// <summary>Smallest and greatest value of a type made by <see cref="Whole"/>; an unsigned 64-bit type counts as 63 bits.</summary>
     public (long Min, long Max) WholeRange =>
-        Scale == 1
-            ? (0, Precision == 64 ? long.MaxValue : (1L << Precision) - 1)
-            : (-1L << (Precision - 1), Precision == 64 ? long.MaxValue : (1L << (Precision - 1)) - 1);
+        Unsigned
+            ? (0, Bits == 64 ? long.MaxValue : (1L << Bits) - 1)
+            : (-1L << (Bits - 1), Bits == 64 ? long.MaxValue : (1L << (Bits - 1)) - 1);
 
     private string WholeName =>
-        Precision switch
+        Bits switch
         {
             8 => "TINYINT",
             16 => "SMALLINT",
@@ -28,5 +34,5 @@ public readonly partial record struct ColumnType
     /// <summary>A whole-number type that the system does not make.</summary>
     /// <param name="bits">8, 16, 24, 32 or 64.</param>
     /// <param name="unsigned">No negative values.</param>
-    public static ColumnType Whole(int bits, bool unsigned) => new(TypeKind.Other, Precision: bits, Scale: unsigned ? 1 : 0);
+    public static ColumnType Whole(int bits, bool unsigned) => new(TypeKind.Other) { Bits = bits, Unsigned = unsigned };
 }

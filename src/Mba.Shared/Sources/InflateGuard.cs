@@ -88,7 +88,7 @@ internal sealed class InflateGuard : ForwardStream
         if (_archive.InPadding)
             _held = 0;
         else if (!_archive.Sealed)
-            throw Damaged("something that is no gzip follows the archive's last member; compress the file again", null);
+            throw Damaged("data that is not gzip follows the last member of the archive; compress the file again", null);
         else if (!_pending.AsSpan(0, _count).SequenceEqual(Seal))
             throw Damaged(CutOff, null);
     }

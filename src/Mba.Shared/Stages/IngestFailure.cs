@@ -15,7 +15,7 @@ internal static class IngestFailure
             _ when cancelled => new IngestException(
                 stage,
                 "INTERRUPTED",
-                "the process was told to stop, or its time was up; what was not committed yet is rolled back",
+                "the process was stopped or ran out of time; uncommitted rows are rolled back",
                 cause: e
             )
             {

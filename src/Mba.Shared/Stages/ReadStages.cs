@@ -1,3 +1,4 @@
+using Mba.Scanning;
 using Mba.Tables;
 using Microsoft.Extensions.Logging;
 

@@ -1,4 +1,5 @@
 using Mba.Rows;
+using Mba.Scanning;
 using Mba.Sources;
 using Mba.Tables;
 using Microsoft.Extensions.Logging;

@@ -120,9 +120,7 @@ internal sealed class RunResults(IObjectStore store, IDestination destination, I
         {
             Disposition = IngestDisposition.Retry,
             Audit = run.Audit,
-            Delay = TimeSpan.FromSeconds(
-                Math.Min(900, options.RetryBaseDelay.TotalSeconds * Math.Pow(2, Math.Min(run.Claimed.Identity.RetryCount, 10)))
-            ),
+            Delay = BackOff.After(options.RetryBaseDelay, 2, run.Claimed.Identity.RetryCount),
             Reason = failure.Message,
         };
 }

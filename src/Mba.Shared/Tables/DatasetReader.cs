@@ -117,7 +117,7 @@ internal static class DatasetReader
     private static ColumnType Type(JsonMembers rule, string column, string type) =>
         ColumnTypeText.Parse(type)
         ?? throw JsonMembers.Invalid(
-            $"{rule.Where}, column {column}: {type} is no type; use BIGINT, INT, DECIMAL(p,s), DOUBLE, BOOLEAN, DATE, DATETIME(n), TIME(n), VARCHAR(n), TEXT, MEDIUMTEXT, LONGTEXT or JSON"
+            $"{rule.Where}, column {column}: unknown type {type}; use BIGINT, INT, DECIMAL(p,s), DOUBLE, BOOLEAN, DATE, DATETIME(n), TIME(n), VARCHAR(n), TEXT, MEDIUMTEXT, LONGTEXT or JSON"
         );
 
     private static DialectOverrides Dialect(JsonMembers dialect, bool padShortRows)
@@ -194,5 +194,5 @@ internal static class DatasetReader
     private static string Name(JsonMembers rule, string column) =>
         string.Equals(ColumnNames.Normalise(column), column, StringComparison.Ordinal)
             ? column
-            : throw rule.Wrong(column, "is no column name in lower case, digits and underscores");
+            : throw rule.Wrong(column, "must be a column name in lower case letters, digits and underscores");
 }

@@ -104,7 +104,7 @@ public static class HeaderRules
             TooManySkips,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{lines} of {scan.RecordsRead} lines are no records of the table ({string.Join(", ", counted.Select(s => $"{s.Code} {s.Count}"))}), more than the {dataset.MaxSkipPercent}% that dataset {dataset.Name} allows; correct the file, or raise maxSkipPercent"
+                $"{lines} of {scan.RecordsRead} lines are not records of the table ({string.Join(", ", counted.Select(s => $"{s.Code} {s.Count}"))}), more than the {dataset.MaxSkipPercent}% that dataset {dataset.Name} allows; correct the file, or raise maxSkipPercent"
             ),
             counted[0].FirstLine
         );

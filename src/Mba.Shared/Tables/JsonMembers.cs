@@ -15,7 +15,7 @@ internal sealed class JsonMembers
     public JsonMembers(JsonElement? element, string where)
     {
         Where = where;
-        _element = element is null or { ValueKind: JsonValueKind.Object } ? element : throw Invalid(where + " is no object");
+        _element = element is null or { ValueKind: JsonValueKind.Object } ? element : throw Invalid(where + " must be an object");
     }
 
     /// <summary>What the object is called in messages.</summary>
@@ -44,13 +44,13 @@ internal sealed class JsonMembers
     public int? Whole(string name) =>
         Take(name, JsonValueKind.Number, "a number") is not { } value ? null
         : value.TryGetInt32(out var number) && number >= 0 ? number
-        : throw Wrong(name, "is no whole number");
+        : throw Wrong(name, "must be a whole number");
 
     /// <summary>Index of the member's word among <paramref name="words"/>, in any case; 0 when it is absent.</summary>
     public int Word(string name, params string[] words)
     {
         var index = Text(name) is { } word ? Array.FindIndex(words, w => string.Equals(w, word, StringComparison.OrdinalIgnoreCase)) : 0;
-        return index >= 0 ? index : throw Wrong(name, "is none of " + string.Join(", ", words));
+        return index >= 0 ? index : throw Wrong(name, "must be one of " + string.Join(", ", words));
     }
 
     public IReadOnlyList<string> Texts(string name)
@@ -59,7 +59,7 @@ internal sealed class JsonMembers
         if (Take(name, JsonValueKind.Array, "a list") is { } list)
         {
             foreach (var item in list.EnumerateArray())
-                texts.Add(item.ValueKind == JsonValueKind.String ? item.GetString() ?? "" : throw Wrong(name, "is no list of texts"));
+                texts.Add(item.ValueKind == JsonValueKind.String ? item.GetString() ?? "" : throw Wrong(name, "must be a list of strings"));
         }
 
         return texts;
@@ -103,7 +103,7 @@ internal sealed class JsonMembers
     public void End()
     {
         if (Names().Find(n => !_asked.Contains(n)) is { } unknown)
-            throw Wrong(unknown, "is no member that a rule can have");
+            throw Wrong(unknown, "is not a member of a rule");
     }
 
     public IngestException Wrong(string name, string what) => Invalid($"{Where}: {name} {what}");

@@ -103,7 +103,7 @@ public static class LandingPlan
             throw new IngestException(
                 IngestStage.Reconcile,
                 "TABLE_SHAPE",
-                $"the table exists and is no landing table; give dataset {dataset.Name} a table of its own",
+                $"the table exists and is not a landing table; give dataset {dataset.Name} a table of its own",
                 new FilePlace(Column: missing.Name)
             );
         }

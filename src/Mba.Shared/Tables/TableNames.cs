@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using Mba.Files;
 
 namespace Mba.Tables;
 
@@ -18,7 +19,7 @@ public static partial class TableNames
     public static string? InputExtension(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        var name = key.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? key[..^3] : key;
+        var name = ObjectKeys.WithoutGzip(key);
         return Extensions.FirstOrDefault(e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase));
     }
 
@@ -64,8 +65,7 @@ public static partial class TableNames
 
     private static string Stem(string fileName)
     {
-        if (fileName.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
-            fileName = fileName[..^3];
+        fileName = ObjectKeys.WithoutGzip(fileName);
         return InputExtension(fileName) is { } extension ? fileName[..^extension.Length] : fileName;
     }
 
@@ -87,7 +87,7 @@ public static partial class TableNames
     private static string Cut(string name) =>
         name.Length <= MaxCharacters
             ? name
-            : $"{name[..(MaxCharacters - HashCharacters - 1)].TrimEnd('_')}_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..HashCharacters]}";
+            : $"{name[..(MaxCharacters - HashCharacters - 1)].TrimEnd('_')}_{TextHash.Sha256(name)[..HashCharacters]}";
 
     private static string Check(string name, string what)
     {

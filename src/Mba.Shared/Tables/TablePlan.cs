@@ -1,4 +1,3 @@
-using Mba.Rows;
 using Mba.Scanning;
 using Mba.Schemas;
 
@@ -59,7 +58,7 @@ public sealed record TablePlan
     /// <summary>Key columns of an upsert, in order.</summary>
     public IReadOnlyList<string> Keys { get; init; } = [];
 
-    /// <summary>Some value may not convert: count with <see cref="MisfitCounter"/> and ask <see cref="TableReconciler.Decide"/> before anything is loaded.</summary>
+    /// <summary>Some value may not convert: count with <c>MisfitCounter</c> and ask <see cref="TableReconciler.Decide"/> before anything is loaded.</summary>
     public required bool MayReject { get; init; }
 
     /// <summary>Rows that will be rejected, broken records included, once that is certain (<see cref="MayReject"/> is false).</summary>

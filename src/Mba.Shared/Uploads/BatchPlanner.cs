@@ -90,17 +90,17 @@ public sealed class BatchPlanner(Settings settings, IUploadLedger ledger, IObjec
                 Scope = scope,
                 Errors = errors,
             };
-        var plan = UploadPlanner.Plan(request, settings);
+        var address = UploadPlanner.AddressOf(request, settings);
         var decision = new BatchDecision
         {
             Path = file.Path,
             Scope = scope,
-            Address = new ObjectAddress(plan.Bucket, plan.Key),
-            Loads = ObjectKeys.Loads(plan.FileName),
+            Address = address,
+            Loads = ObjectKeys.Loads(request.FileName ?? ""),
         };
         try
         {
-            return decision with { Table = rules?.Match(plan.Bucket, plan.Key)?.Table };
+            return decision with { Table = rules?.Match(address.Bucket, address.Key)?.Table };
         }
         catch (IngestException e)
         {

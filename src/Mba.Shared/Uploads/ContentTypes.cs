@@ -1,4 +1,5 @@
 using System.Buffers;
+using Mba.Files;
 
 namespace Mba.Uploads;
 
@@ -24,7 +25,7 @@ public static class ContentTypes
             "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             "xls" => "application/vnd.ms-excel",
             "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            _ when type is "gz" || type.EndsWith(".gz", StringComparison.Ordinal) => "application/gzip",
+            _ when type is "gz" || ObjectKeys.WithoutGzip(type).Length < type.Length => "application/gzip",
             _ => "application/octet-stream",
         };
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Mba.Files;
 
 namespace Mba.Uploads;
 
@@ -119,9 +120,8 @@ public sealed class FileLedger(string? file) : IUploadLedger
             return;
         lock (_writing)
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file)) ?? ".");
             var open = _tickets.Values.Where(t => t is { Method: UploadMethod.Multipart, CompletedAt: null, AbortedAt: null }).ToList();
-            File.WriteAllText(file, JsonSerializer.Serialize(open, LedgerJson.Default.ListUploadTicket));
+            AtomicFile.Write(file, stream => JsonSerializer.Serialize(stream, open, LedgerJson.Default.ListUploadTicket));
         }
     }
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Mba.Files;
 
 namespace Mba.Uploads;
 
@@ -21,7 +20,7 @@ public sealed record UploadJob
 
     public string Write() => JsonSerializer.Serialize(this, UploadJobJson.Default.UploadJob);
 
-    /// <summary>Null for a message that is no upload job.</summary>
+    /// <summary>Null for a message that is not an upload job.</summary>
     public static UploadJob? Read(string body)
     {
         try

@@ -8,13 +8,17 @@ public abstract record UploadAnswer
     private UploadAnswer() { }
 
     /// <summary>The ticket and what to send: a signed request, or the first page of parts.</summary>
-    public sealed record Granted(UploadTicket Ticket, SignedUpload? Signed, IReadOnlyList<SignedPart> Parts) : UploadAnswer;
+    public sealed record Granted(UploadTicketReply Ticket) : UploadAnswer;
 
-    /// <summary>These bytes are loaded already; <c>force</c> sends them all the same.</summary>
-    public sealed record ContentLoaded(LoadedContent Loaded) : UploadAnswer;
-
-    /// <summary>The key is taken; <c>overwrite</c> replaces the object.</summary>
-    public sealed record KeyTaken(StoredObject Stored) : UploadAnswer;
+    /// <summary>These bytes are loaded already (<c>force</c> sends them anyway), or the key exists (<c>overwrite</c> replaces the object).</summary>
+    public sealed record Duplicate(DuplicateOf Of) : UploadAnswer
+    {
+        /// <summary>What is duplicated, and the remedy.</summary>
+        public string Detail =>
+            Of.Kind is DuplicateOf.Content
+                ? "a file with these bytes is loaded already; send it again with force"
+                : "an object with this key exists already; replace it with overwrite";
+    }
 }
 
 /// <summary>An upload cannot take this step as it stands; the message says why and what to do.</summary>
@@ -37,12 +41,11 @@ public sealed class UploadService(Settings settings, IUploadLedger ledger, IUplo
     /// <summary>Grants an upload, or says what it would duplicate. The request is valid.</summary>
     public async Task<UploadAnswer> RequestAsync(UploadRequest request, UploadCaller caller, CancellationToken cancellationToken)
     {
-        var plan = UploadPlanner.Plan(request, settings);
-        if (!plan.Force && await ledger.FindLoadedAsync(plan.Bucket, plan.Sha256, plan.Md5, cancellationToken) is { } loaded)
-            return new UploadAnswer.ContentLoaded(loaded);
-        if (!plan.Overwrite && await FindObjectAsync(plan.Bucket, plan.Key, cancellationToken) is { } stored)
-            return new UploadAnswer.KeyTaken(stored);
-        var ticket = Ticket(plan, caller);
+        var ticket = UploadPlanner.Plan(request, settings, caller, time.GetUtcNow());
+        if (!request.Force && await ledger.FindLoadedAsync(ticket.Bucket, ticket.Sha256, ticket.Md5, cancellationToken) is { } loaded)
+            return new UploadAnswer.Duplicate(TicketReplies.Of(loaded));
+        if (!ticket.Overwrite && await FindObjectAsync(ticket.Bucket, ticket.Key, cancellationToken) is { } stored)
+            return new UploadAnswer.Duplicate(TicketReplies.Of(stored));
         if (ticket.Method == UploadMethod.Multipart)
             ticket = ticket with { MultipartId = await signer.BeginPartsAsync(ticket, cancellationToken) };
         await ledger.AddAsync(ticket, cancellationToken);
@@ -149,39 +152,17 @@ public sealed class UploadService(Settings settings, IUploadLedger ledger, IUplo
     private async Task<UploadAnswer> GrantAsync(UploadTicket ticket, CancellationToken cancellationToken) =>
         ticket.Method switch
         {
-            UploadMethod.Post => new UploadAnswer.Granted(ticket, await signer.SignPostAsync(ticket, cancellationToken), []),
-            UploadMethod.Put => new UploadAnswer.Granted(ticket, await signer.SignPutAsync(ticket, cancellationToken), []),
-            _ => new UploadAnswer.Granted(
+            UploadMethod.Post => Granted(ticket, await signer.SignPostAsync(ticket, cancellationToken), []),
+            UploadMethod.Put => Granted(ticket, await signer.SignPutAsync(ticket, cancellationToken), []),
+            _ => Granted(
                 ticket,
                 null,
                 await signer.SignPartsAsync(ticket, Enumerable.Range(1, Math.Min(PartsPerPage, ticket.PartCount)), cancellationToken)
             ),
         };
 
-    private UploadTicket Ticket(UploadPlan plan, UploadCaller caller)
-    {
-        var now = time.GetUtcNow();
-        return new UploadTicket
-        {
-            Id = Guid.CreateVersion7(now).ToString(),
-            Scope = plan.Scope,
-            Bucket = plan.Bucket,
-            Key = plan.Key,
-            FileName = plan.FileName,
-            Bytes = plan.Bytes,
-            ContentType = plan.ContentType,
-            Sha256 = plan.Sha256,
-            Md5 = plan.Md5,
-            Method = plan.Method,
-            Overwrite = plan.Overwrite,
-            PartBytes = plan.PartBytes,
-            UrlSeconds = (int)plan.UrlLifetime.TotalSeconds,
-            RequestedBy = caller.Name,
-            Owner = caller.Owner,
-            RequestedAt = now,
-            ExpiresAt = now + (plan.Method == UploadMethod.Multipart ? settings.Uploads.MultipartExpiry : plan.UrlLifetime),
-        };
-    }
+    private static UploadAnswer.Granted Granted(UploadTicket ticket, SignedUpload? signed, IReadOnlyList<SignedPart> parts) =>
+        new(TicketReplies.Of(ticket, signed, parts));
 
     private Task<StoredObject?> FindObjectAsync(string bucket, string key, CancellationToken cancellationToken) =>
         store.FindAsync(new ObjectAddress(bucket, key), cancellationToken);
@@ -201,7 +182,7 @@ public sealed class UploadService(Settings settings, IUploadLedger ledger, IUplo
         if (ticket.AbortedAt is not null || ticket.CompletedAt is not null)
             throw new UploadStepException("the upload is over");
         if (time.GetUtcNow() > ticket.ExpiresAt)
-            throw new UploadStepException("the upload has expired; ask for a new one");
+            throw new UploadStepException("the upload has expired; request a new one");
     }
 
     private static List<ArrivedPart> Whole(UploadTicket ticket, IReadOnlyList<ArrivedPart> parts)
@@ -214,5 +195,5 @@ public sealed class UploadService(Settings settings, IUploadLedger ledger, IUplo
             );
     }
 
-    private static UploadStepException Gone() => new("the store holds no such multipart upload any more; ask for a new one");
+    private static UploadStepException Gone() => new("the multipart upload no longer exists; request a new one");
 }

@@ -1,38 +1,6 @@
-using System.Text.Json.Serialization;
 using Mba.Files;
 
 namespace Mba.Uploads;
-
-/// <summary>What has become of an upload.</summary>
-[JsonConverter(typeof(UploadStatusConverter))]
-public enum UploadStatus
-{
-    /// <summary>Granted; nothing has arrived.</summary>
-    Requested,
-
-    /// <summary>The object is there. For a type that is only stored this is the end.</summary>
-    Uploaded,
-
-    Ingesting,
-    Success,
-    Failed,
-
-    /// <summary>Not loaded for a good reason, e.g. its content is loaded already.</summary>
-    Skipped,
-
-    /// <summary>Loaded, and its rows taken out again.</summary>
-    Undone,
-
-    /// <summary>Nothing arrived in time.</summary>
-    Expired,
-
-    /// <summary>Given up by the client.</summary>
-    Aborted,
-}
-
-/// <summary>JSON form of <see cref="UploadStatus"/>, e.g. <c>ingesting</c>.</summary>
-public sealed class UploadStatusConverter()
-    : JsonStringEnumConverter<UploadStatus>(System.Text.Json.JsonNamingPolicy.CamelCase, allowIntegerValues: false);
 
 /// <summary>A ticket, what has become of it, and the run that loads it.</summary>
 public sealed record UploadState(UploadTicket Ticket, UploadStatus Status, AuditRow? Run)

@@ -1,5 +1,3 @@
-using Mba.Files;
-
 namespace Mba.Uploads;
 
 /// <summary>A granted upload, as it is kept: its id travels with the object (<c>x-amz-meta-upload-id</c>) and into the audit row.</summary>
@@ -69,16 +67,6 @@ public sealed record SignedUpload
 
     /// <summary>Form fields that must stand before the file (POST).</summary>
     public IReadOnlyDictionary<string, string>? Fields { get; init; }
-}
-
-/// <summary>One part of a file, from 1, and where to PUT it. Offset and size are bytes of the file.</summary>
-/// <param name="Number">From 1.</param>
-/// <param name="Offset">Where it begins in the file.</param>
-/// <param name="Size">Its length in bytes.</param>
-public sealed record SignedPart(int Number, long Offset, long Size)
-{
-    /// <summary>Absent once the part has arrived.</summary>
-    public string? Url { get; init; }
 }
 
 /// <summary>A part that has arrived.</summary>

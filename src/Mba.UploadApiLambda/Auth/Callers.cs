@@ -67,9 +67,7 @@ public static class Callers
         var identity = new ClaimsIdentity(scheme, SubjectType, ClaimsIdentity.DefaultRoleClaimType);
         identity.AddClaim(new Claim(SubjectType, subject));
         identity.AddClaim(new Claim(KindType, kind));
-        identity.AddClaim(
-            new Claim(OwnerType, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{kind}\0{issuer}\0{subject}"))))
-        );
+        identity.AddClaim(new Claim(OwnerType, TextHash.Sha256($"{kind}\0{issuer}\0{subject}")));
         identity.AddClaims(roles.Distinct(StringComparer.Ordinal).Select(r => new Claim(ClaimsIdentity.DefaultRoleClaimType, r)));
         return new ClaimsPrincipal(identity);
     }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
-using Mba.Client.Contracts;
 using Mba.UploadApi.Auth;
 using Mba.Uploads;
 using Microsoft.AspNetCore.OpenApi;

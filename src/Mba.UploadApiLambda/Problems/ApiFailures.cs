@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Mba.Client.Contracts;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
@@ -65,13 +64,13 @@ public sealed partial class ApiFailures(ILogger<ApiFailures> logger) : IExceptio
             StatusCodes.Status400BadRequest => "the request cannot be read",
             StatusCodes.Status401Unauthorized => "send a valid token: Authorization: Bearer …",
             StatusCodes.Status403Forbidden => "the caller's roles do not allow this",
-            StatusCodes.Status404NotFound => "there is no such resource; /openapi/v1.json lists them",
+            StatusCodes.Status404NotFound => "resource not found; /openapi/v1.json lists all routes",
             StatusCodes.Status405MethodNotAllowed => "the resource does not take this method",
             StatusCodes.Status413PayloadTooLarge => "the body is longer than 64 KiB; files go to the signed URLs",
             StatusCodes.Status415UnsupportedMediaType => "send the body as application/json",
             StatusCodes.Status429TooManyRequests => "too many requests; wait as long as Retry-After says",
             StatusCodes.Status500InternalServerError => "the request failed; the logs say why",
-            StatusCodes.Status503ServiceUnavailable => "the request took too long and was given up; ask again",
+            StatusCodes.Status503ServiceUnavailable => "the request timed out; retry",
             _ => ReasonPhrases.GetReasonPhrase(status),
         };
 

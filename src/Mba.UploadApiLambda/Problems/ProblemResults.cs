@@ -1,6 +1,4 @@
 using System.Reflection;
-using Mba.Client.Contracts;
-using Mba.Uploads;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Mba.UploadApi.Problems;

@@ -1,4 +1,3 @@
-using Mba.Client.Contracts;
 using Mba.Files;
 using Mba.Uploads;
 

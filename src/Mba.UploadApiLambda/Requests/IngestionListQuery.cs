@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using Mba.Files;
 using Mba.MySql.Queries;
 using Microsoft.AspNetCore.Mvc;
 

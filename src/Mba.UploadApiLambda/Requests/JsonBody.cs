@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Mba.Files;
-using Mba.Uploads;
 
 namespace Mba.UploadApi.Requests;
 

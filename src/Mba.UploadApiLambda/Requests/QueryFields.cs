@@ -2,9 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using Mba.Files;
 using Mba.MySql.Queries;
-using Mba.Uploads;
 
 namespace Mba.UploadApi.Requests;
 

@@ -20,7 +20,7 @@ public sealed record RejectListQuery
     [FromQuery(Name = "raw")]
     public string? Raw { get; init; }
 
-    [Description("true: the lines that are no records of the table, with the reason, instead of the rejected records")]
+    [Description("true: the skipped lines, with the reason, instead of the rejected records")]
     [FromQuery(Name = "skipped")]
     public string? Skipped { get; init; }
 

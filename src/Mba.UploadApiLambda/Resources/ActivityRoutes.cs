@@ -1,4 +1,3 @@
-using Mba.Client.Contracts;
 using Mba.MySql.Queries;
 using Mba.UploadApi.Auth;
 using Mba.UploadApi.Problems;

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Mba.Client.Contracts;
 using Mba.UploadApi.Auth;
 using Mba.UploadApi.Requests;
 using Mba.Uploads;

@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using Mba.Aws;
-using Mba.Client.Contracts;
 using Mba.MySql.Queries;
 using Mba.UploadApi.Auth;
 using Mba.UploadApi.Problems;

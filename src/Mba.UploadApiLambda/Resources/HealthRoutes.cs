@@ -1,5 +1,4 @@
 using Mba.Aws;
-using Mba.Client.Contracts;
 using Mba.MySql.Connections;
 using Microsoft.AspNetCore.Http.HttpResults;
 

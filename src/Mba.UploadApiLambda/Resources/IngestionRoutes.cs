@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Mba.Client.Contracts;
 using Mba.MySql.Claims;
 using Mba.MySql.Queries;
 using Mba.UploadApi.Auth;
@@ -12,7 +11,7 @@ namespace Mba.UploadApi.Resources;
 /// <summary>/ingestions: what became of each file, and which of its lines were rejected.</summary>
 public static class IngestionRoutes
 {
-    private const string None = "there is no such ingestion";
+    private const string None = "ingestion not found";
 
     public static void MapIngestions(this IEndpointRouteBuilder routes)
     {
@@ -41,7 +40,7 @@ public static class IngestionRoutes
             .MapGet("/{id}/rejects", RejectsAsync)
             .WithName("listRejects")
             .WithSummary(
-                "Records that were not loaded, or with skipped=true the lines that are no records, as JSON or, with format=csv, as CSV."
+                "Records that were not loaded, or with skipped=true the skipped lines, as JSON or, with format=csv, as CSV."
             )
             .RequireAuthorization(Roles.Reader);
     }

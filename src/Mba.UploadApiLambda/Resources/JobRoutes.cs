@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Mba.Client.Contracts;
 using Mba.Files;
 using Mba.MySql.Queries;
 using Mba.UploadApi.Auth;
@@ -18,7 +17,7 @@ public static class JobRoutes
             .MapPost("/jobs", QueueAsync)
             .WithName("queueJob")
             .WithTags("jobs")
-            .WithSummary("Load an object again, or send a file that lies beside the server.")
+            .WithSummary("Load an object again, or send a file of the server.")
             .Accepts<JobRequest>("application/json")
             .RequireAuthorization(Roles.Operator);
 
@@ -56,7 +55,7 @@ public static class JobRoutes
         if (!jobs.CanIngest)
             return new ConflictProblem(JobService.NoIngestQueue);
         if (!await jobs.ExistsAsync(address, cancellationToken))
-            return new ConflictProblem("there is no such object");
+            return new ConflictProblem("object not found");
         var load = new IngestRequest
         {
             Bucket = address.Bucket,
@@ -102,12 +101,11 @@ public static class JobRoutes
             return new BadRequestProblem(errors);
         if (settings.JobsQueueUrl is null)
             return new ConflictProblem("no jobs queue is configured (JOBS_QUEUE_URL)");
-        var plan = UploadPlanner.Plan(request, settings);
-        var address = new ObjectAddress(plan.Bucket, plan.Key);
+        var address = UploadPlanner.AddressOf(request, settings);
         var send = new UploadJob
         {
             Path = file,
-            Scope = plan.Scope,
+            Scope = UploadPlanner.RequiredScope(request, settings),
             Overwrite = job.Force,
             SkipDuplicates = !job.Force,
         };

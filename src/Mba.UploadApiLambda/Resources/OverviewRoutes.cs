@@ -1,4 +1,3 @@
-using Mba.Client.Contracts;
 using Mba.MySql.Queries;
 using Mba.UploadApi.Auth;
 using Mba.UploadApi.Problems;
@@ -66,7 +65,7 @@ public static class OverviewRoutes
             string.Equals(t.Name, name, StringComparison.OrdinalIgnoreCase)
         );
         if (table is null)
-            return new NotFoundProblem("there is no such table");
+            return new NotFoundProblem("table not found");
         var now = time.GetUtcNow();
         var loads = await ingestions.ListAsync(
             new AuditFilter

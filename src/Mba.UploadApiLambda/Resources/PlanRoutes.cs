@@ -1,4 +1,3 @@
-using Mba.Client.Contracts;
 using Mba.UploadApi.Auth;
 using Mba.UploadApi.Problems;
 using Mba.UploadApi.Requests;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Mba.Client.Contracts;
 using Mba.Files;
 using Mba.MySql.Connections;
 using Mba.MySql.Schema;
@@ -56,16 +55,18 @@ public static class PreviewRoutes
             return new BadRequestProblem(errors);
         if (await datasets.ReadAsync(cancellationToken) is not { } rules)
             return new ConflictProblem("the dataset rules (MBA_DATASETS) cannot be read here, so nothing can be said about the file");
-        var plan = UploadPlanner.Plan(upload, settings);
+        var address = UploadPlanner.AddressOf(upload, settings);
         try
         {
-            if (rules.Match(plan.Bucket, plan.Key) is not { } dataset)
+            if (rules.Match(address.Bucket, address.Key) is not { } dataset)
                 return new BadRequestProblem([new ValidationError("fileName", "is of a type that is stored, not loaded")]);
             await using var session = await sessions.OpenSessionAsync(cancellationToken);
             var table = await new Catalogue(sessions, TableLockTimeout, time).DescribeAsync(session, dataset.Table, cancellationToken);
             var sent = await JsonBody.ReadBytesAsync(request, ClientRoutes.PreviewBytes, cancellationToken);
-            var preview = await FilePreview.ReadAsync(plan.FileName, sent, isWhole, dataset, table, cancellationToken);
-            return TypedResults.Ok(Of(preview, plan.Scope, dataset.Table, table is not null, dataset.Mode.ToString()));
+            var preview = await FilePreview.ReadAsync(upload.FileName ?? "", sent, isWhole, dataset, table, cancellationToken);
+            return TypedResults.Ok(
+                Of(preview, UploadPlanner.RequiredScope(upload, settings), dataset.Table, table is not null, dataset.Mode.ToString())
+            );
         }
         catch (IngestException e) when (!e.Transient)
         {

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Mba.Client.Contracts;
 using Mba.MySql.Queries;
 using Mba.UploadApi.Auth;
 using Mba.UploadApi.Problems;
@@ -12,7 +11,7 @@ namespace Mba.UploadApi.Resources;
 /// <summary>/uploads: ask for a ticket, send the file to where it says, see what becomes of it.</summary>
 public static class UploadRoutes
 {
-    private const string None = "there is no such upload";
+    private const string None = "upload not found";
 
     public static void MapUploads(this IEndpointRouteBuilder routes, Settings settings)
     {
@@ -20,8 +19,8 @@ public static class UploadRoutes
         uploads
             .MapPost(
                 "",
-                (HttpRequest request, UploadService desk, ClaimsPrincipal caller, CancellationToken cancellationToken) =>
-                    RequestAsync(request, settings, desk, caller, cancellationToken)
+                (HttpRequest request, UploadService uploads, ClaimsPrincipal caller, CancellationToken cancellationToken) =>
+                    RequestAsync(request, settings, uploads, caller, cancellationToken)
             )
             .WithName("requestUpload")
             .WithSummary("Ask to send a file; the answer says where and how.")
@@ -58,7 +57,7 @@ public static class UploadRoutes
     private static async Task<Results<Created<UploadTicketReply>, BadRequestProblem, ConflictProblem>> RequestAsync(
         HttpRequest request,
         Settings settings,
-        UploadService desk,
+        UploadService uploads,
         ClaimsPrincipal caller,
         CancellationToken cancellationToken
     )
@@ -77,17 +76,10 @@ public static class UploadRoutes
             ];
         if (errors.Count > 0)
             return new BadRequestProblem(errors);
-        return await desk.RequestAsync(upload, new UploadCaller(caller.Subject(), caller.Owner()), cancellationToken) switch
+        return await uploads.RequestAsync(upload, new UploadCaller(caller.Subject(), caller.Owner()), cancellationToken) switch
         {
-            UploadAnswer.Granted granted => TypedResults.Created($"/uploads/{granted.Ticket.Id}", TicketReplies.Of(granted)),
-            UploadAnswer.ContentLoaded duplicate => new ConflictProblem(
-                "a file with these bytes is loaded already; send it again with force",
-                TicketReplies.Of(duplicate.Loaded)
-            ),
-            UploadAnswer.KeyTaken taken => new ConflictProblem(
-                "an object lies under the key already; replace it with overwrite",
-                TicketReplies.Of(taken.Stored)
-            ),
+            UploadAnswer.Granted { Ticket: var ticket } => TypedResults.Created($"/uploads/{ticket.Id}", ticket),
+            UploadAnswer.Duplicate duplicate => new ConflictProblem(duplicate.Detail, duplicate.Of),
             var other => throw new InvalidOperationException($"unknown answer {other.GetType().Name}"),
         };
     }
@@ -95,7 +87,7 @@ public static class UploadRoutes
     private static async Task<Results<Ok<UploadStateReply>, BadRequestProblem, NotFoundProblem>> ShowAsync(
         string id,
         string? wait,
-        UploadService desk,
+        UploadService uploads,
         Settings settings,
         AuditLog ingestions,
         ClaimsPrincipal caller,
@@ -107,12 +99,12 @@ public static class UploadRoutes
         var seconds = query.Whole("wait", wait, 0, 0, 20);
         if (query.Errors.Count > 0)
             return new BadRequestProblem(query.Errors);
-        if (await desk.StateAsync(id, cancellationToken) is not { } state || !Sees(caller, state.Ticket))
+        if (await uploads.StateAsync(id, cancellationToken) is not { } state || !Sees(caller, state.Ticket))
             return new NotFoundProblem(None);
         if (seconds > 0 && !state.IsFinal)
             state = await LongPoll.UntilAsync(
                 state,
-                s => desk.StateAsync(s.Ticket.Id, cancellationToken),
+                s => uploads.StateAsync(s.Ticket.Id, cancellationToken),
                 TimeSpan.FromSeconds(seconds),
                 time,
                 cancellationToken
@@ -123,7 +115,7 @@ public static class UploadRoutes
 
     private static async Task<Results<Ok<UploadPage>, BadRequestProblem>> ListAsync(
         string? ids,
-        UploadService desk,
+        UploadService uploads,
         Settings settings,
         ClaimsPrincipal caller,
         CancellationToken cancellationToken
@@ -135,7 +127,7 @@ public static class UploadRoutes
             query.Add("ids", "is missing: ids of uploads, separated by commas");
         if (asked is null || query.Errors.Count > 0)
             return new BadRequestProblem(query.Errors);
-        var states = await desk.StatesAsync(asked, cancellationToken);
+        var states = await uploads.StatesAsync(asked, cancellationToken);
         return TypedResults.Ok(
             new UploadPage { Items = [.. states.Where(s => Sees(caller, s.Ticket)).Select(s => Replies.Of(s, null, settings))] }
         );
@@ -145,7 +137,7 @@ public static class UploadRoutes
         string id,
         string? from,
         string? count,
-        UploadService desk,
+        UploadService uploads,
         ClaimsPrincipal caller,
         CancellationToken cancellationToken
     )
@@ -155,11 +147,11 @@ public static class UploadRoutes
         var max = query.Whole("count", count, UploadService.PartsPerPage, 1, UploadService.PartsPerPage);
         if (query.Errors.Count > 0)
             return new BadRequestProblem(query.Errors);
-        if (await FindOwnAsync(desk, id, caller, cancellationToken) is not { } ticket)
+        if (await FindOwnAsync(uploads, id, caller, cancellationToken) is not { } ticket)
             return new NotFoundProblem(None);
         try
         {
-            return TypedResults.Ok(TicketReplies.Of(ticket, await desk.PartsAsync(ticket, first, max, cancellationToken)));
+            return TypedResults.Ok(TicketReplies.Of(ticket, await uploads.PartsAsync(ticket, first, max, cancellationToken)));
         }
         catch (UploadStepException e)
         {
@@ -169,17 +161,17 @@ public static class UploadRoutes
 
     private static async Task<Results<Ok<UploadStateReply>, NotFoundProblem, ConflictProblem>> CompleteAsync(
         string id,
-        UploadService desk,
+        UploadService uploads,
         Settings settings,
         ClaimsPrincipal caller,
         CancellationToken cancellationToken
     )
     {
-        if (await FindOwnAsync(desk, id, caller, cancellationToken) is not { } ticket)
+        if (await FindOwnAsync(uploads, id, caller, cancellationToken) is not { } ticket)
             return new NotFoundProblem(None);
         try
         {
-            await desk.CompleteAsync(ticket, cancellationToken);
+            await uploads.CompleteAsync(ticket, cancellationToken);
         }
         catch (UploadStepException e)
         {
@@ -187,25 +179,25 @@ public static class UploadRoutes
         }
         catch (ObjectExistsException)
         {
-            return new ConflictProblem("an object came to lie under the key meanwhile; ask again with overwrite");
+            return new ConflictProblem("an object with this key was created in the meantime; retry with overwrite");
         }
-        return await desk.StateAsync(id, cancellationToken) is { } state
+        return await uploads.StateAsync(id, cancellationToken) is { } state
             ? TypedResults.Ok(Replies.Of(state, null, settings))
             : new NotFoundProblem(None);
     }
 
     private static async Task<Results<NoContent, NotFoundProblem, ConflictProblem>> AbortAsync(
         string id,
-        UploadService desk,
+        UploadService uploads,
         ClaimsPrincipal caller,
         CancellationToken cancellationToken
     )
     {
-        if (await FindOwnAsync(desk, id, caller, cancellationToken) is not { } ticket)
+        if (await FindOwnAsync(uploads, id, caller, cancellationToken) is not { } ticket)
             return new NotFoundProblem(None);
         try
         {
-            await desk.AbortAsync(ticket, cancellationToken);
+            await uploads.AbortAsync(ticket, cancellationToken);
             return TypedResults.NoContent();
         }
         catch (UploadStepException e)
@@ -219,12 +211,12 @@ public static class UploadRoutes
 
     /// <summary>Nothing may be done to another's upload, except by operators; that it exists is not said.</summary>
     private static async Task<UploadTicket?> FindOwnAsync(
-        UploadService desk,
+        UploadService uploads,
         string id,
         ClaimsPrincipal caller,
         CancellationToken cancellationToken
     ) =>
-        await desk.FindAsync(id, cancellationToken) is { } ticket && (IsOwn(caller, ticket) || caller.IsInRole(Roles.Operator))
+        await uploads.FindAsync(id, cancellationToken) is { } ticket && (IsOwn(caller, ticket) || caller.IsInRole(Roles.Operator))
             ? ticket
             : null;
 

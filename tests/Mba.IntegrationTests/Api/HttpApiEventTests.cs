@@ -68,7 +68,7 @@ public sealed class HttpApiEventTests
             (answer.GetProperty("statusCode").GetInt32(), answer.GetProperty("headers").GetProperty("Retry-After").GetString())
         );
         var problem = JsonDocument.Parse(answer.GetProperty("body").GetString()!).RootElement;
-        Assert.Equal("the request took too long and was given up; ask again", problem.GetProperty("detail").GetString());
+        Assert.Equal("the request timed out; retry", problem.GetProperty("detail").GetString());
         await app.StopAsync(TestContext.Current.CancellationToken);
     }
 

@@ -34,7 +34,7 @@ public sealed class RejectTests(IngestWorkbench bench) : IClassFixture<IngestWor
             Path.Combine(bench.StoreFolder, IngestWorkbench.Bucket, "_rejected/mba/csv/deductibles_oop_1.csv", result.Audit.Id + ".csv")
         );
         Assert.Equal(
-            ["line,byte_offset,column,code,record", "100,2985,member_id,NOT_A_NUMBER,\"x,2024-01-02,visit,1.00,plan\""],
+            ["line,byte_offset,column,code,raw_record", "100,2985,member_id,NOT_A_NUMBER,\"x,2024-01-02,visit,1.00,plan\""],
             beside[..2]
         );
     }

@@ -40,7 +40,7 @@ public sealed class UnseenWorkTests(DatabaseFixture database, AwsServer aws) : I
             uploads.Output,
             StringComparison.Ordinal
         );
-        Assert.Contains("gone.csv: no such file on this machine (delivery 1 of 5)", uploads.Output, StringComparison.Ordinal);
+        Assert.Contains("gone.csv: file not found on this machine (delivery 1 of 5)", uploads.Output, StringComparison.Ordinal);
         Assert.Contains("mba/csv/seen.csv: 1 read, 1 inserted", loads.Output, StringComparison.Ordinal);
     }
 
@@ -49,7 +49,7 @@ public sealed class UnseenWorkTests(DatabaseFixture database, AwsServer aws) : I
     {
         _mba.Write("mba/own.csv", "id\n3\n");
         var queue = await aws.QueuesAsync();
-        var foreign = new UploadJob { Path = "/no/such/file.csv", Scope = Mba.Files.FileScope.Mba };
+        var foreign = new UploadJob { Path = "/no/such/file.csv", Scope = FileScope.Mba };
         await queue.SendAsync(_mba.Addresses.JobsQueueUrl, foreign.Write(), TimeSpan.Zero, CancellationToken.None);
 
         var micro = await _mba.RunAsync("ingest", "--mode", "micro", "mba");
@@ -125,7 +125,7 @@ public sealed class UnseenWorkTests(DatabaseFixture database, AwsServer aws) : I
         var queue = await aws.QueuesAsync();
         var dead = _mba.Addresses.JobsQueueUrl + "-dlq";
         _mba.Write("mba/revived.csv", "id\n5\n");
-        var job = new UploadJob { Path = Path.Combine(_mba.Folder, "mba/revived.csv"), Scope = Mba.Files.FileScope.Mba };
+        var job = new UploadJob { Path = Path.Combine(_mba.Folder, "mba/revived.csv"), Scope = FileScope.Mba };
         await queue.SendAsync(dead, job.Write(), TimeSpan.Zero, CancellationToken.None);
 
         var ingest = await _mba.RunAsync("dlq", "list", "--queue", "ingest");

@@ -1,5 +1,4 @@
 using Mba.Client;
-using Mba.Client.Contracts;
 using Mba.Files;
 using Mba.Uploads;
 using Xunit;

@@ -23,15 +23,15 @@ public sealed class UsageTests(DatabaseServer server, AwsServer aws) : IAsyncLif
     }
 
     [Theory]
-    [InlineData("nonsense", "there is no command 'nonsense'; there are ingest, producer,")]
-    [InlineData("audit nonsense", "there is no command 'nonsense'; there are list, show, rejects, retry, undo")]
+    [InlineData("nonsense", "unknown command 'nonsense'; commands are ingest, producer,")]
+    [InlineData("audit nonsense", "unknown command 'nonsense'; commands are list, show, rejects, retry, undo")]
     [InlineData("audit list --limit x", "--limit takes a whole number, not 'x'")]
     [InlineData("audit list --status x", "--status takes FAILED, SKIPPED, STARTED, SUCCESS, UNDONE, not 'x'")]
-    [InlineData("infer a b", "'b' is no option or argument of it")]
+    [InlineData("infer a b", "'b' is not an option or argument of it")]
     [InlineData("ingest", "name at least one file or folder")]
-    [InlineData("ingest --input none", "none: no such file or folder")]
+    [InlineData("ingest --input none", "none: file or folder not found")]
     [InlineData("etl load-all --scope x", "--scope must be mba or policy")]
-    [InlineData("etl load-one none.csv", "none.csv: no such file")]
+    [InlineData("etl load-one none.csv", "none.csv: file not found")]
     public async Task Wrong_arguments_are_named_on_standard_error(string arguments, string message)
     {
         var result = await _mba.RunAsync(arguments.Split(' '));

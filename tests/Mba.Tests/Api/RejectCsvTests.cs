@@ -1,3 +1,4 @@
+using Mba.Csv;
 using Mba.UploadApi;
 using Xunit;
 
@@ -17,5 +18,5 @@ public sealed class RejectCsvTests
     [InlineData("a=b", "a=b")]
     [InlineData("", "")]
     public void Text_that_begins_like_a_formula_gets_an_apostrophe_and_a_number_does_not(string value, string neutral) =>
-        Assert.Equal(neutral, RejectCsv.Neutral(value));
+        Assert.Equal(neutral, CsvText.Neutral(value));
 }

@@ -90,8 +90,8 @@ public sealed class RecordFileTests
     }
 
     [Theory]
-    [InlineData("x", "no gzip follows")]
-    [InlineData("\0\0\0x\0\0", "no gzip follows")]
+    [InlineData("x", "not gzip follows")]
+    [InlineData("\0\0\0x\0\0", "not gzip follows")]
     [InlineData("\u001F", "damaged or cut off")]
     public async Task Other_bytes_behind_an_archive_are_an_error_with_the_place(string behind, string message)
     {

@@ -127,7 +127,7 @@ public sealed class DatasetRulesTests
         """{ "datasets": [ { "name": "x", "match": ["**"], "mode": "replace", "onReupload": "replace" } ] }""",
         "dataset x: onReupload"
     )]
-    [InlineData("""{ "datasets": [ { "name": "x", "match": ["**"], "types": { "a": "VARCHAR" } } ] }""", "column a: VARCHAR")]
+    [InlineData("""{ "datasets": [ { "name": "x", "match": ["**"], "types": { "a": "VARCHAR" } } ] }""", "column a: unknown type VARCHAR")]
     [InlineData("""{ "datasets": [ { "name": "x", "match": ["**"], "types": { "A B": "DATE" } } ] }""", "dataset x: A B")]
     [InlineData("""{ "datasets": [ { "name": "x", "match": "**" } ] }""", "dataset x: match is not a list")]
     [InlineData("""{ "datasets": [ { "name": "x", "match": ["**"], "allText": "yes" } ] }""", "dataset x: allText")]
@@ -139,8 +139,8 @@ public sealed class DatasetRulesTests
         """{ "datasets": [ { "name": "x", "match": ["**"], "columns": [ { "name": "a" } ] } ] }""",
         "dataset x, columns: type is missing"
     )]
-    [InlineData("""{ "datasets": [ 1 ] }""", "datasets is no object")]
-    [InlineData("[]", "the file is no object")]
+    [InlineData("""{ "datasets": [ 1 ] }""", "datasets must be an object")]
+    [InlineData("[]", "the file must be an object")]
     public void Names_what_is_wrong_with_a_rule(string json, string what)
     {
         var error = Assert.Throws<IngestException>(() => Parse(json));

@@ -20,11 +20,11 @@ public sealed class UploadPlannerTests
     {
         Assert.Empty(UploadPlanner.Check(Good, Settings));
 
-        var plan = UploadPlanner.Plan(Good, Settings);
+        var plan = Plan(Good);
 
         Assert.Equal(("m", "mba/csv/a.csv", "text/csv", UploadMethod.Put), (plan.Bucket, plan.Key, plan.ContentType, plan.Method));
         Assert.Equal(new string('a', 64), plan.Sha256);
-        Assert.Equal(TimeSpan.FromMinutes(15), plan.UrlLifetime);
+        Assert.Equal(15 * 60, plan.UrlSeconds);
     }
 
     public static TheoryData<string, UploadRequest> Faulty =>
@@ -93,8 +93,8 @@ public sealed class UploadPlannerTests
     [Fact]
     public void Large_files_go_in_parts_that_ten_thousand_suffice_for()
     {
-        var small = UploadPlanner.Plan(Good with { Bytes = 100_000_000 }, Settings);
-        var large = UploadPlanner.Plan(Good with { Bytes = 100_000_001 }, Settings);
+        var small = Plan(Good with { Bytes = 100_000_000 });
+        var large = Plan(Good with { Bytes = 100_000_001 });
 
         Assert.Equal((UploadMethod.Put, null), (small.Method, small.PartBytes));
         Assert.Equal((UploadMethod.Multipart, 16L << 20), (large.Method, large.PartBytes));
@@ -105,8 +105,11 @@ public sealed class UploadPlannerTests
     [Fact]
     public void The_scope_is_told_by_the_path_and_its_folders_are_kept_when_asked_for()
     {
-        var plan = UploadPlanner.Plan(Good with { Scope = null, Path = "policy/2024/a.csv", KeepPath = true }, Settings);
+        var plan = Plan(Good with { Scope = null, Path = "policy/2024/a.csv", KeepPath = true });
 
         Assert.Equal(("p", "policy/data/policy/2024/a.csv"), (plan.Bucket, plan.Key));
     }
+
+    private static UploadTicket Plan(UploadRequest request) =>
+        UploadPlanner.Plan(request, Settings, new UploadCaller("someone", Owner: null), DateTimeOffset.UnixEpoch);
 }

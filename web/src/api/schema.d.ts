@@ -204,7 +204,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Load an object again, or send a file that lies beside the server.
+         * Load an object again, or send a file of the server.
          * @description Roles: operator.
          */
         post: operations["queueJob"];
@@ -592,14 +592,14 @@ export interface components {
              * @description When the content was loaded, or the object stored.
              */
             at?: string;
-            /** @description Where the other object lies. */
+            /** @description The bucket of the other object. */
             bucket: string;
             /** @description The run that loaded the content. */
             ingestionId?: string;
             /** @description The other object's key. */
             key: string;
             /**
-             * @description `content`: the bytes are loaded already. `key`: an object lies under the key.
+             * @description `content`: the bytes are loaded already. `key`: an object with this key exists.
              * @enum {string}
              */
             kind: "content" | "key";
@@ -2208,7 +2208,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing, or it is not the caller's to see. */
+            /** @description It does not exist, or the caller may not see it. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2318,7 +2318,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing, or it is not the caller's to see. */
+            /** @description It does not exist, or the caller may not see it. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2417,7 +2417,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing, or it is not the caller's to see. */
+            /** @description It does not exist, or the caller may not see it. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2426,7 +2426,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The run has not failed, or there is no queue. */
+            /** @description The run has not failed, or no queue is configured. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2516,7 +2516,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing, or it is not the caller's to see. */
+            /** @description It does not exist, or the caller may not see it. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2628,7 +2628,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such object, or no queue. */
+            /** @description The object does not exist, or no queue is configured. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3323,7 +3323,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing, or it is not the caller's to see. */
+            /** @description It does not exist, or the caller may not see it. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3558,7 +3558,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description These bytes are loaded already, or an object lies under the key; duplicateOf says which. */
+            /** @description These bytes are loaded already, or the key exists; duplicateOf shows which. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3720,7 +3720,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing, or it is not the caller's to see. */
+            /** @description It does not exist, or the caller may not see it. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3763,7 +3763,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Given up; repeating it is harmless. */
+            /** @description Aborted; repeating it is harmless. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3788,7 +3788,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing, or it is not the caller's to see. */
+            /** @description It does not exist, or the caller may not see it. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3883,7 +3883,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing, or it is not the caller's to see. */
+            /** @description It does not exist, or the caller may not see it. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3892,7 +3892,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something of the file is missing, the upload is over, or the key was taken meanwhile. */
+            /** @description Parts are missing, the upload is over, or an object with this key was created in the meantime. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3996,7 +3996,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing, or it is not the caller's to see. */
+            /** @description It does not exist, or the caller may not see it. */
             404: {
                 headers: {
                     [name: string]: unknown;

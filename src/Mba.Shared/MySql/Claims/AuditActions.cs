@@ -62,7 +62,7 @@ public sealed class AuditActions(MySqlSessions sessions, IngestOptions options, 
         var run = await LockAsync(session, id, cancellationToken);
         var audit = run.Audit;
         if (run.LeaseIsLive)
-            throw Refuse("AT_WORK", "a worker has it right now");
+            throw Refuse("AT_WORK", "a worker is loading this file right now");
         if (audit.Status is not (AuditStatus.FAILED or AuditStatus.STARTED))
             throw Refuse("NOT_FAILED", $"the run is {audit.Status}; only a failed one is retried (force loads a file again)");
         var accepted = reading is { } number
@@ -126,11 +126,11 @@ public sealed class AuditActions(MySqlSessions sessions, IngestOptions options, 
     {
         var seq = run.Audit.Seq;
         if (run.LeaseIsLive)
-            throw Refuse("AT_WORK", "a worker has it right now");
+            throw Refuse("AT_WORK", "a worker is loading this file right now");
         if (await BlockRecords.SumAsync(session, seq, cancellationToken) is not { } kept)
             throw Refuse("NOT_LOADED", $"the run is {run.Audit.Status} and has no rows to take out");
         if (await new UnfinishedRuns(sessions, options).TakeAsync(session, seq, evenContinued: true, cancellationToken) is not { } fence)
-            throw Refuse("AT_WORK", "a worker has it right now");
+            throw Refuse("AT_WORK", "a worker is loading this file right now");
         await BlockRemoval.RemoveAsync(session, fence, options, cancellationToken);
         await session.BeginAsync(cancellationToken);
         await CheckpointStore.ForgetAsync(session, seq, cancellationToken);
@@ -148,7 +148,7 @@ public sealed class AuditActions(MySqlSessions sessions, IngestOptions options, 
         if (run.Loaded.Mode is not (nameof(LoadMode.Append) or nameof(LoadMode.Landing)))
             throw Refuse(
                 "NOT_UNDOABLE",
-                $"{run.Loaded.Mode} has overwritten rows that are not kept; load the previous file again with force instead"
+                $"{run.Loaded.Mode} overwrote rows that are not kept; load the previous file again with force instead"
             );
         if (run.SupersededBy is not null)
             throw Refuse("NOT_LOADED", "a later run has replaced the rows of this one; undo that run instead");
@@ -207,7 +207,7 @@ public sealed class AuditActions(MySqlSessions sessions, IngestOptions options, 
                 ),
                 cancellationToken
             )
-        ).FirstOrDefault() ?? throw Refuse("UNKNOWN_RUN", "there is no such run");
+        ).FirstOrDefault() ?? throw Refuse("UNKNOWN_RUN", "run not found");
 
     private static IngestException Refuse(string code, string reason) => new(IngestStage.Undo, code, reason);
 

@@ -11,7 +11,7 @@ internal sealed class RunClaims(IngestOptions options, TimeProvider time)
 {
     private const string Crashed = "CRASHED";
     private const string CrashedMessage =
-        "the last delivery began and its process ended without a word; look for a time-out or lack of memory, then `mba audit retry`";
+        "the process ended without an error on its last delivery; check for a time-out or out-of-memory kill, then `mba audit retry`";
 
     /// <summary>The claim, or the run that stands in its way.</summary>
     public async Task<(Claim? Claim, ClaimDecision Decision, ExistingRun? Existing)> TakeAsync(

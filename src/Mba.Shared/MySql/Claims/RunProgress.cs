@@ -1,3 +1,5 @@
+using Mba.Rows;
+
 namespace Mba.MySql.Claims;
 
 /// <summary>Where a claimed run is, for the heartbeat to record. Set by the run, read by the heartbeat.</summary>

@@ -32,7 +32,7 @@ internal static class SkipRules
         if (await NewerAsync(session, claim, cancellationToken) is { } newer)
             return new SkipReason(SkipReason.Outdated, $"a newer version of this file is loaded: {newer.Id}", newer);
         if (claim.Dataset.Mode == LoadMode.Replace && await NewerFileAsync(session, claim, cancellationToken) is { } file)
-            return new SkipReason(SkipReason.Outdated, $"the table holds a newer file: {file.Id}; force loads this one all the same", file);
+            return new SkipReason(SkipReason.Outdated, $"the table holds a newer file: {file.Id}; force loads this one anyway", file);
         if (claim.IsForced)
             return null;
         var same = claim.Dataset.Mode switch

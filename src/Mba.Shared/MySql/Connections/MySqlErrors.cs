@@ -132,7 +132,7 @@ public static partial class MySqlErrors
                 "DB_FULL",
                 "the server's storage is full; the file is loaded once there is space again"
             ),
-            MySqlErrorCode.NoSuchTable => ("DB_NO_TABLE", "a table that the load needs was dropped meanwhile; retry"),
+            MySqlErrorCode.NoSuchTable => ("DB_NO_TABLE", "a table that the load needs was dropped in the meantime; retry"),
             MySqlErrorCode.UnableToConnectToHost => (
                 "DB_UNREACHABLE",
                 "no database server answers; check RDS_HOST and RDS_PORT, and that the network lets this machine through"

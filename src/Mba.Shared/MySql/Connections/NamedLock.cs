@@ -18,8 +18,7 @@ public sealed class NamedLock : IAsyncDisposable
     public MySqlSession Session { get; }
 
     /// <summary>The lock's name on the server: names are limited to 64 characters and shared by all databases.</summary>
-    public static string NameOf(string database, string subject) =>
-        "mba:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{database}\0{subject}")))[..40];
+    public static string NameOf(string database, string subject) => "mba:" + TextHash.Sha256($"{database}\0{subject}")[..40];
 
     /// <summary>Waits for the lock and takes it.</summary>
     /// <exception cref="IngestException">Nobody released the lock within <paramref name="timeout"/>; transient.</exception>

@@ -3,6 +3,7 @@ using Mba.MySql.Connections;
 using Mba.MySql.Schema;
 using Mba.Rows;
 using Mba.Scanning;
+using Mba.Schemas;
 using Mba.Tables;
 using Microsoft.Extensions.Logging;
 

@@ -87,7 +87,7 @@ internal sealed class ReplaceLoad : ITableLoad
             throw new IngestException(
                 IngestStage.Commit,
                 "REPLACE_SHRINKS",
-                $"the file has {rows} rows and table {_context.Table} has {former}; to replace it all the same, set allowShrink in the dataset or force the load"
+                $"the file has {rows} rows and table {_context.Table} has {former}; to replace it anyway, set allowShrink in the dataset or force the load"
             );
     }
 

@@ -1,5 +1,6 @@
 using Mba.MySql.Claims;
 using Mba.MySql.Connections;
+using Mba.Rows;
 using Mba.Tables;
 
 namespace Mba.MySql.Loads;

@@ -1,4 +1,3 @@
-using Mba.Files;
 using Mba.MySql.Claims;
 using Mba.MySql.Connections;
 using Mba.Uploads;

@@ -1,15 +1,12 @@
 using Mba.Files;
-using Mba.Uploads;
 
-namespace Mba.Client.Contracts;
+namespace Mba.Uploads;
 
 /// <summary>Turns granted and refused uploads into replies.</summary>
 public static class TicketReplies
 {
-    public static UploadTicketReply Of(UploadAnswer.Granted granted)
-    {
-        var ticket = granted.Ticket;
-        return new UploadTicketReply
+    public static UploadTicketReply Of(UploadTicket ticket, SignedUpload? signed, IReadOnlyList<SignedPart> parts) =>
+        new()
         {
             Id = ticket.Id,
             Scope = ticket.Scope,
@@ -17,14 +14,13 @@ public static class TicketReplies
             Key = ticket.Key,
             Method = ticket.Method,
             Loads = ObjectKeys.Loads(ticket.FileName),
-            Url = granted.Signed?.Url,
-            Headers = granted.Signed?.Headers,
-            Fields = granted.Signed?.Fields,
-            Multipart = ticket.Method == UploadMethod.Multipart ? Of(ticket, granted.Parts) : null,
+            Url = signed?.Url,
+            Headers = signed?.Headers,
+            Fields = signed?.Fields,
+            Multipart = ticket.Method == UploadMethod.Multipart ? Of(ticket, parts) : null,
             UrlsExpireAt = ticket.RequestedAt.AddSeconds(ticket.UrlSeconds),
             ExpiresAt = ticket.ExpiresAt,
         };
-    }
 
     public static UploadPartsReply Of(UploadTicket ticket, IReadOnlyList<SignedPart> parts)
     {
@@ -41,7 +37,7 @@ public static class TicketReplies
     public static DuplicateOf Of(LoadedContent loaded) =>
         new()
         {
-            Kind = "content",
+            Kind = DuplicateOf.Content,
             Bucket = loaded.Bucket,
             Key = loaded.Key,
             IngestionId = loaded.IngestionId,
@@ -52,7 +48,7 @@ public static class TicketReplies
     public static DuplicateOf Of(StoredObject stored) =>
         new()
         {
-            Kind = "key",
+            Kind = DuplicateOf.ObjectKey,
             Bucket = stored.Bucket,
             Key = stored.Key,
             At = stored.LastModified,

@@ -1,6 +1,4 @@
-using Mba.Files;
-
-namespace Mba.Uploads;
+namespace Mba;
 
 /// <summary>What may be uploaded, and how.</summary>
 public sealed record UploadLimits

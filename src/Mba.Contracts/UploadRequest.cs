@@ -1,7 +1,7 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
-using Mba.Files;
 
-namespace Mba.Uploads;
+namespace Mba.Contracts;
 
 /// <summary>How a file is sent: one PUT, one browser form POST, or parts.</summary>
 [JsonConverter(typeof(UploadMethodConverter))]
@@ -13,8 +13,7 @@ public enum UploadMethod
 }
 
 /// <summary>JSON form of <see cref="UploadMethod"/>: <c>put</c>, <c>post</c>, <c>multipart</c>.</summary>
-public sealed class UploadMethodConverter()
-    : JsonStringEnumConverter<UploadMethod>(System.Text.Json.JsonNamingPolicy.CamelCase, allowIntegerValues: false);
+public sealed class UploadMethodConverter() : JsonStringEnumConverter<UploadMethod>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
 
 /// <summary>What a client says about a file before it sends it.</summary>
 public sealed record UploadRequest

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using Mba.Files;
 
-namespace Mba.Client.Contracts;
+namespace Mba.Contracts;
 
 /// <summary>What loading a file would do, judged by its first records. Nothing of the file was stored; no cell value is in it.</summary>
 public sealed record PreviewReply

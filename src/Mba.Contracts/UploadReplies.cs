@@ -1,7 +1,7 @@
-using Mba.Files;
-using Mba.Uploads;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
-namespace Mba.Client.Contracts;
+namespace Mba.Contracts;
 
 /// <summary>A granted upload and what to send.</summary>
 public sealed record UploadTicketReply
@@ -108,10 +108,16 @@ public sealed record UploadStateReply
 /// <summary>What a refused upload would have duplicated.</summary>
 public sealed record DuplicateOf
 {
-    /// <summary><c>content</c>: the bytes are loaded already. <c>key</c>: an object lies under the key.</summary>
+    /// <summary>A <see cref="Kind"/>: the bytes are loaded already.</summary>
+    public const string Content = "content";
+
+    /// <summary>A <see cref="Kind"/>: the key exists already.</summary>
+    public const string ObjectKey = "key";
+
+    /// <summary><c>content</c>: the bytes are loaded already. <c>key</c>: an object with this key exists.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>Where the other object lies.</summary>
+    /// <summary>The bucket of the other object.</summary>
     public required string Bucket { get; init; }
 
     /// <summary>The other object's key.</summary>
@@ -125,4 +131,44 @@ public sealed record DuplicateOf
 
     /// <summary>When the content was loaded, or the object stored.</summary>
     public DateTimeOffset? At { get; init; }
+}
+
+/// <summary>What has become of an upload.</summary>
+[JsonConverter(typeof(UploadStatusConverter))]
+public enum UploadStatus
+{
+    /// <summary>Granted; nothing has arrived.</summary>
+    Requested,
+
+    /// <summary>The object is there. For a type that is only stored this is the end.</summary>
+    Uploaded,
+
+    Ingesting,
+    Success,
+    Failed,
+
+    /// <summary>Not loaded for a good reason, e.g. its content is loaded already.</summary>
+    Skipped,
+
+    /// <summary>Loaded, and its rows taken out again.</summary>
+    Undone,
+
+    /// <summary>Nothing arrived in time.</summary>
+    Expired,
+
+    /// <summary>Given up by the client.</summary>
+    Aborted,
+}
+
+/// <summary>JSON form of <see cref="UploadStatus"/>, e.g. <c>ingesting</c>.</summary>
+public sealed class UploadStatusConverter() : JsonStringEnumConverter<UploadStatus>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
+
+/// <summary>One part of a file, from 1, and where to PUT it. Offset and size are bytes of the file.</summary>
+/// <param name="Number">From 1.</param>
+/// <param name="Offset">Where it begins in the file.</param>
+/// <param name="Size">Its length in bytes.</param>
+public sealed record SignedPart(int Number, long Offset, long Size)
+{
+    /// <summary>Absent once the part has arrived.</summary>
+    public string? Url { get; init; }
 }

@@ -1,6 +1,7 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Mba.Files;
+namespace Mba.Contracts;
 
 /// <summary>Which half of the system a file belongs to: decides bucket and prefix.</summary>
 [JsonConverter(typeof(FileScopeConverter))]
@@ -27,5 +28,21 @@ public static class FileScopes
 }
 
 /// <summary>JSON form of <see cref="FileScope"/>.</summary>
-public sealed class FileScopeConverter()
-    : JsonStringEnumConverter<FileScope>(System.Text.Json.JsonNamingPolicy.CamelCase, allowIntegerValues: false);
+public sealed class FileScopeConverter() : JsonStringEnumConverter<FileScope>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
+
+/// <summary>Why a file has its scope.</summary>
+[JsonConverter(typeof(ScopeSourceConverter))]
+public enum ScopeSource
+{
+    /// <summary>The caller named it: <c>--scope</c>, or the request's <c>scope</c>.</summary>
+    Option,
+
+    /// <summary>A folder of the file's path is named after it.</summary>
+    Folder,
+
+    /// <summary>DEFAULT_SCOPE.</summary>
+    Default,
+}
+
+/// <summary>JSON form of <see cref="ScopeSource"/>: <c>option</c>, <c>folder</c>, <c>default</c>.</summary>
+public sealed class ScopeSourceConverter() : JsonStringEnumConverter<ScopeSource>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);

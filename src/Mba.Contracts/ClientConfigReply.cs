@@ -1,4 +1,4 @@
-namespace Mba.Client.Contracts;
+namespace Mba.Contracts;
 
 /// <summary>What a client needs to know before anybody has signed in. Holds no secret.</summary>
 public sealed record ClientConfigReply

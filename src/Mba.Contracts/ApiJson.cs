@@ -1,8 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Mba.Uploads;
 
-namespace Mba.Client.Contracts;
+namespace Mba.Contracts;
 
 /// <summary>JSON of the API: camelCase names, absent instead of null.</summary>
 [JsonSourceGenerationOptions(

@@ -1,4 +1,4 @@
-namespace Mba.Client.Contracts;
+namespace Mba.Contracts;
 
 /// <summary>Something that a caller did through the API.</summary>
 public sealed record ActivityReply

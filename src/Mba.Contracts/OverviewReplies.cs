@@ -1,4 +1,4 @@
-namespace Mba.Client.Contracts;
+namespace Mba.Contracts;
 
 /// <summary>A table that files were loaded into.</summary>
 public sealed record TableReply

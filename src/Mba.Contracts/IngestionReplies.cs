@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Mba.Files;
+using System.Text.Json.Serialization;
 
-namespace Mba.Client.Contracts;
+namespace Mba.Contracts;
 
 /// <summary>One run of one object: rowsRead = rowsInserted + rowsUpdated + rowsSkipped + rowsRejected.</summary>
 public sealed record IngestionReply
@@ -201,4 +201,15 @@ public sealed record JobReply
 
     /// <summary>The object's key.</summary>
     public required string Key { get; init; }
+}
+
+/// <summary>Status of a run, as stored.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<AuditStatus>))]
+public enum AuditStatus
+{
+    STARTED,
+    SUCCESS,
+    FAILED,
+    SKIPPED,
+    UNDONE,
 }

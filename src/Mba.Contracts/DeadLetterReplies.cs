@@ -1,6 +1,7 @@
-using Mba.Aws;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
-namespace Mba.Client.Contracts;
+namespace Mba.Contracts;
 
 /// <summary>Dead-lettered messages. The queue service shows a sample: messages that somebody else is reading are missing.</summary>
 public sealed record DeadLetterPage
@@ -67,3 +68,17 @@ public sealed record RedriveReply
     /// <summary>Ids that were asked for and not found: somebody else is reading them, or they are gone.</summary>
     public IReadOnlyList<string>? NotFound { get; init; }
 }
+
+/// <summary>One of the system's queues.</summary>
+[JsonConverter(typeof(QueueNameConverter))]
+public enum QueueName
+{
+    /// <summary>Objects to load.</summary>
+    Ingest,
+
+    /// <summary>Files to send.</summary>
+    Jobs,
+}
+
+/// <summary>JSON form of <see cref="QueueName"/>: <c>ingest</c>, <c>jobs</c>.</summary>
+public sealed class QueueNameConverter() : JsonStringEnumConverter<QueueName>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);

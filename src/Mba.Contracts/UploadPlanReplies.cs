@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
-using Mba.Files;
 
-namespace Mba.Client.Contracts;
+namespace Mba.Contracts;
 
 /// <summary>Files that a client is about to send.</summary>
 public sealed record UploadPlanRequest
@@ -83,7 +82,7 @@ public sealed record PlannedUpload
     public string? SameAs { get; init; }
 
     /// <summary>Why the file cannot be sent, by field.</summary>
-    public IReadOnlyList<Mba.Uploads.ValidationError>? Errors { get; init; }
+    public IReadOnlyList<ValidationError>? Errors { get; init; }
 }
 
 /// <summary>Several uploads, for one polling request.</summary>

@@ -3,43 +3,10 @@ using Mba.Files;
 
 namespace Mba.Uploads;
 
-/// <summary>A valid request, with everything decided: where the file goes and how it is sent.</summary>
-public sealed record UploadPlan
-{
-    public required FileScope Scope { get; init; }
-
-    public required string Bucket { get; init; }
-
-    public required string Key { get; init; }
-
-    public required string FileName { get; init; }
-
-    public required long Bytes { get; init; }
-
-    public required string ContentType { get; init; }
-
-    /// <summary>Lower-case hex; null when the client gave only the MD5.</summary>
-    public string? Sha256 { get; init; }
-
-    public string? Md5 { get; init; }
-
-    public required UploadMethod Method { get; init; }
-
-    /// <summary>Null unless sent in parts.</summary>
-    public long? PartBytes { get; init; }
-
-    public required bool Overwrite { get; init; }
-
-    public required bool Force { get; init; }
-
-    /// <summary>Lifetime of each signed URL.</summary>
-    public required TimeSpan UrlLifetime { get; init; }
-}
-
-/// <summary>Checks requests and makes plans of them: a pure function of request and settings.</summary>
+/// <summary>Checks requests and makes tickets of them: a pure function of request, settings, caller and time.</summary>
 public static class UploadPlanner
 {
-    /// <summary>Everything that is wrong with a request; empty when <see cref="Plan"/> will take it.</summary>
+    /// <summary>Everything that is wrong with a request; empty when <see cref="Plan"/> accepts it.</summary>
     public static IReadOnlyList<ValidationError> Check(UploadRequest request, Settings settings) =>
         [
             .. CheckPlace(request, settings),
@@ -56,14 +23,23 @@ public static class UploadPlanner
     public static IReadOnlyList<ValidationError> CheckFile(UploadRequest request, Settings settings) =>
         [.. CheckPlace(request, settings), .. HashFaults(request)];
 
-    /// <summary>Decides bucket, key, method and lifetime of a request without errors.</summary>
-    public static UploadPlan Plan(UploadRequest request, Settings settings)
+    /// <summary>Where a request without errors stores its file.</summary>
+    public static ObjectAddress AddressOf(UploadRequest request, Settings settings)
     {
-        var scope = ScopeOf(request, settings)?.Scope ?? throw new ArgumentException("the request has errors", nameof(request));
+        var scope = RequiredScope(request, settings);
+        return new ObjectAddress(settings.BucketOf(scope), KeyOf(request, scope, settings));
+    }
+
+    /// <summary>The ticket of a request without errors: address, method and lifetime.</summary>
+    public static UploadTicket Plan(UploadRequest request, Settings settings, UploadCaller caller, DateTimeOffset now)
+    {
+        var scope = RequiredScope(request, settings);
         var fileName = request.FileName ?? "";
         var method = request.Method ?? (request.Bytes > UploadLimits.MultipartAboveBytes ? UploadMethod.Multipart : UploadMethod.Put);
-        return new UploadPlan
+        var urlLifetime = request.ExpiresInSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : settings.Uploads.DefaultExpiry;
+        return new UploadTicket
         {
+            Id = Guid.CreateVersion7(now).ToString(),
             Scope = scope,
             Bucket = settings.BucketOf(scope),
             Key = KeyOf(request, scope, settings),
@@ -75,10 +51,17 @@ public static class UploadPlanner
             Method = method,
             PartBytes = method == UploadMethod.Multipart ? UploadLimits.PartBytesFor(request.Bytes) : null,
             Overwrite = request.Overwrite,
-            Force = request.Force,
-            UrlLifetime = request.ExpiresInSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : settings.Uploads.DefaultExpiry,
+            UrlSeconds = (int)urlLifetime.TotalSeconds,
+            RequestedBy = caller.Name,
+            Owner = caller.Owner,
+            RequestedAt = now,
+            ExpiresAt = now + (method == UploadMethod.Multipart ? settings.Uploads.MultipartExpiry : urlLifetime),
         };
     }
+
+    /// <summary>The scope of a request without errors.</summary>
+    public static FileScope RequiredScope(UploadRequest request, Settings settings) =>
+        ScopeOf(request, settings)?.Scope ?? throw new ArgumentException("the request has errors", nameof(request));
 
     /// <summary>The request's scope and what decided it; null when nothing does.</summary>
     public static ScopeDecision? ScopeOf(UploadRequest request, Settings settings) =>

@@ -1,10 +1,10 @@
-using Mba.Client.Contracts;
+using Mba.Client;
 using Mba.Uploads;
 
-namespace Mba.Client;
+namespace Mba.Cli.Sending;
 
 /// <summary>Grants uploads within the process, for a command line whose own credentials reach the store.</summary>
-public sealed class InProcessUploads(UploadService desk, Settings settings, string caller) : IUploadService
+public sealed class InProcessUploads(UploadService uploads, Settings settings, string caller) : IUploadService
 {
     public async Task<UploadTicketReply> RequestAsync(UploadRequest request, CancellationToken cancellationToken)
     {
@@ -18,14 +18,10 @@ public sealed class InProcessUploads(UploadService desk, Settings settings, stri
                     Errors = errors,
                 }
             );
-        return await desk.RequestAsync(request, new UploadCaller(caller, Owner: null), cancellationToken) switch
+        return await uploads.RequestAsync(request, new UploadCaller(caller, Owner: null), cancellationToken) switch
         {
-            UploadAnswer.Granted granted => TicketReplies.Of(granted),
-            UploadAnswer.ContentLoaded duplicate => throw Conflict(
-                "a file with these bytes is loaded already",
-                TicketReplies.Of(duplicate.Loaded)
-            ),
-            UploadAnswer.KeyTaken taken => throw Conflict("an object lies under the key already", TicketReplies.Of(taken.Stored)),
+            UploadAnswer.Granted granted => granted.Ticket,
+            UploadAnswer.Duplicate duplicate => throw Conflict(duplicate.Detail, duplicate.Of),
             var other => throw new InvalidOperationException($"unknown answer {other.GetType().Name}"),
         };
     }
@@ -34,8 +30,8 @@ public sealed class InProcessUploads(UploadService desk, Settings settings, stri
     {
         try
         {
-            return await desk.FindAsync(uploadId, cancellationToken) is { } ticket
-                ? TicketReplies.Of(ticket, await desk.PartsAsync(ticket, first, UploadService.PartsPerPage, cancellationToken))
+            return await uploads.FindAsync(uploadId, cancellationToken) is { } ticket
+                ? TicketReplies.Of(ticket, await uploads.PartsAsync(ticket, first, UploadService.PartsPerPage, cancellationToken))
                 : null;
         }
         catch (UploadStepException)
@@ -48,8 +44,8 @@ public sealed class InProcessUploads(UploadService desk, Settings settings, stri
     {
         try
         {
-            if (await desk.FindAsync(uploadId, cancellationToken) is { } ticket)
-                await desk.CompleteAsync(ticket, cancellationToken);
+            if (await uploads.FindAsync(uploadId, cancellationToken) is { } ticket)
+                await uploads.CompleteAsync(ticket, cancellationToken);
         }
         catch (Exception e) when (e is UploadStepException or ObjectExistsException)
         {
@@ -59,8 +55,8 @@ public sealed class InProcessUploads(UploadService desk, Settings settings, stri
 
     public async Task AbortAsync(string uploadId, CancellationToken cancellationToken)
     {
-        if (await desk.FindAsync(uploadId, cancellationToken) is { } ticket)
-            await desk.AbortAsync(ticket, cancellationToken);
+        if (await uploads.FindAsync(uploadId, cancellationToken) is { } ticket)
+            await uploads.AbortAsync(ticket, cancellationToken);
     }
 
     private static ApiException Conflict(string detail, DuplicateOf duplicateOf) =>

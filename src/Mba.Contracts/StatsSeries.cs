@@ -1,6 +1,4 @@
-using Mba.Aws;
-
-namespace Mba.Client.Contracts;
+namespace Mba.Contracts;
 
 /// <summary>Figures of a period and how they moved within it, by when runs were created.</summary>
 public sealed record SeriesReply
