@@ -1,6 +1,5 @@
 using System.Globalization;
 using Mba.Client;
-using Mba.Client.Contracts;
 using Mba.MySql.Claims;
 using Mba.MySql.Queries;
 

@@ -52,6 +52,9 @@ internal static class DeadLetterQueues
         ?? throw new SettingsException([$"the {queue.ToString().ToLowerInvariant()} queue has no dead-letter queue"]);
 }
 
+/// <summary>A dead-lettered message as it is listed, found here or by the API, which shows no bodies.</summary>
+internal sealed record ListedDeadLetter(string Id, string Body, string About);
+
 /// <summary><c>mba dlq list</c>: what was dead-lettered, without taking it.</summary>
 internal static class DeadLetterList
 {
@@ -75,14 +78,14 @@ internal static class DeadLetterList
                         if (DeadLetterQueues.IsOverApi(operation))
                             return await ListOverApiAsync(operation, arguments, cancellationToken);
                         Settings.Load(DeadLetterQueues.NeedsOf(arguments.GetRequiredValue(Queue)));
-                        var messages = new List<(string Queue, DeadLetter Message)>();
+                        var messages = new List<(string Queue, ListedDeadLetter Message)>();
                         var count = 0L;
                         using var http = new HttpMessageInvoker(new SocketsHttpHandler());
                         var letters = DeadLetterQueues.Open(operation.Settings, http);
                         foreach (var (name, queue) in DeadLetterQueues.Of(arguments.GetRequiredValue(Queue), operation.Settings))
                         {
                             var found = await letters.PeekAsync(queue, arguments.GetValue(Limit), cancellationToken);
-                            messages.AddRange(found.Select(m => (name, m)));
+                            messages.AddRange(found.Select(m => (name, new ListedDeadLetter(m.Id, m.Body, m.About))));
                             count += await DeadLetterQueues.CountAsync(letters, queue, cancellationToken);
                         }
                         if (operation.Json)
@@ -106,7 +109,9 @@ internal static class DeadLetterList
             Math.Clamp(arguments.GetValue(Limit), 1, 100),
             cancellationToken
         );
-        var messages = page.Items.Select(i => (i.Queue.ToString().ToLowerInvariant(), new DeadLetter(i.Id, Body: "", i.About))).ToList();
+        var messages = page
+            .Items.Select(i => (i.Queue.ToString().ToLowerInvariant(), new ListedDeadLetter(i.Id, Body: "", i.About)))
+            .ToList();
         if (operation.Json)
             Console.WriteLine(new JsonArray([.. messages.Select(JsonNode? (m) => Json(m.Item1, m.Item2))]).ToJsonString());
         else
@@ -114,7 +119,7 @@ internal static class DeadLetterList
         return Operation.Done;
     }
 
-    private static JsonObject Json(string queue, DeadLetter message) =>
+    private static JsonObject Json(string queue, ListedDeadLetter message) =>
         new()
         {
             ["queue"] = queue,
@@ -123,7 +128,7 @@ internal static class DeadLetterList
             ["body"] = message.Body,
         };
 
-    private static void Show(List<(string Queue, DeadLetter Message)> messages, long count)
+    private static void Show(List<(string Queue, ListedDeadLetter Message)> messages, long count)
     {
         if (messages.Count == 0)
         {
@@ -188,7 +193,7 @@ internal static class DeadLetterRedrive
     {
         using var api = operation.Api();
         await Console.Error.WriteLineAsync($"in {api.Address}");
-        var request = new Client.Contracts.RedriveRequest { Queue = arguments.GetRequiredValue(Queue) };
+        var request = new RedriveRequest { Queue = arguments.GetRequiredValue(Queue) };
         var moved = 0;
         for (var more = true; more; )
         {

@@ -60,8 +60,8 @@ internal static class Doctor
         var store = new StoreChecks(settings);
         var database = new DatabaseChecks(settings);
         yield return ("clock", store.ClockAsync);
-        yield return ("bucket mba", token => store.BucketAsync(Files.FileScope.Mba, token));
-        yield return ("bucket policy", token => store.BucketAsync(Files.FileScope.Policy, token));
+        yield return ("bucket mba", token => store.BucketAsync(FileScope.Mba, token));
+        yield return ("bucket policy", token => store.BucketAsync(FileScope.Policy, token));
         yield return ("ingest queue", token => store.QueueAsync("ingest queue", "INGEST_QUEUE_URL", settings.IngestQueueUrl, token));
         yield return ("jobs queue", token => store.QueueAsync("jobs queue", "JOBS_QUEUE_URL", settings.JobsQueueUrl, token));
         yield return ("database", database.RunAsync);

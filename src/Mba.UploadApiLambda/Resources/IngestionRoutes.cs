@@ -39,9 +39,7 @@ public static class IngestionRoutes
         ingestions
             .MapGet("/{id}/rejects", RejectsAsync)
             .WithName("listRejects")
-            .WithSummary(
-                "Records that were not loaded, or with skipped=true the skipped lines, as JSON or, with format=csv, as CSV."
-            )
+            .WithSummary("Records that were not loaded, or with skipped=true the skipped lines, as JSON or, with format=csv, as CSV.")
             .RequireAuthorization(Roles.Reader);
     }
 
