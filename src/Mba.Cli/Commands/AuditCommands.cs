@@ -1,3 +1,4 @@
+using Mba.Schemas;
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Mba.Cli.Audit;

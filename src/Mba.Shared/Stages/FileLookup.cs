@@ -1,3 +1,4 @@
+using Mba.Schemas;
 using System.Security.Cryptography;
 using Mba.Sources;
 using Mba.Tables;

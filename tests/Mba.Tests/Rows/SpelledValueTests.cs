@@ -1,3 +1,4 @@
+using Mba.Scanning;
 using System.Text;
 using Mba.Rows;
 using Mba.Tables;
