@@ -20,7 +20,7 @@ public sealed class WorkQueue : Construct
             "DeadLetters",
             new QueueProps
             {
-                QueueName = name + Mba.Aws.QueueNaming.DeadLetterSuffix,
+                QueueName = name + "-dead",
                 RetentionPeriod = Duration.Days(14),
                 EnforceSSL = true,
                 Encryption = QueueEncryption.KMS,

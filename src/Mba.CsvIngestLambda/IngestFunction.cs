@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Mba.Aws;
-using Mba.Files;
 using Mba.Hosting;
 using Mba.Logging;
 using Microsoft.Extensions.Logging;

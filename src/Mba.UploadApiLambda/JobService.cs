@@ -1,5 +1,4 @@
 using Mba.Aws;
-using Mba.Files;
 using Mba.Uploads;
 
 namespace Mba.UploadApi;

@@ -50,7 +50,7 @@ try {
   await page.getByRole('button', { name: /^Upload \d+ files/ }).click({ timeout: 30_000 });
   await page.getByText('10 of 10 files finished').first().waitFor({ timeout: 90_000 });
   await sqs('SendMessage', {
-    QueueUrl: `${stack.env.INGEST_QUEUE_URL}-dlq`,
+    QueueUrl: `${stack.env.INGEST_QUEUE_URL}-dead`,
     MessageBody: JSON.stringify({ Records: [{ eventSource: 'aws:s3', eventName: 'ObjectCreated:Put', s3: { bucket: { name: stack.env.S3_BUCKET_MBA }, object: { key: 'mba/csv/claims_export.csv.gz', size: 5000 } } }] }),
   });
   const failed = (await json('/ingestions?status=FAILED')).items[0];

@@ -1,4 +1,3 @@
-using Mba.Schemas;
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Mba.Cli.Audit;

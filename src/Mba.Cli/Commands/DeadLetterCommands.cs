@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Mba.Aws;
 using Mba.Cli.Sending;
-using Mba.Cli.Work;
 using Spectre.Console;
 
 namespace Mba.Cli.Commands;

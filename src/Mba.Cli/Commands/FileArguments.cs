@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Mba.Cli.Sending;
-using Mba.Files;
 
 namespace Mba.Cli.Commands;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Mba.Files;
 
 namespace Mba.Cli.Commands;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Mba.Cli.Work;
-using Mba.Files;
 using Mba.Hosting;
 using Mba.MySql.Queries;
 using Mba.MySql.Schema;

@@ -3,7 +3,6 @@ using Mba.Cli.Commands;
 using Mba.Cli.Work;
 using Mba.Client;
 using Mba.Files;
-using Mba.Uploads;
 
 namespace Mba.Cli.Sending;
 

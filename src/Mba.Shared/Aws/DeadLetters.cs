@@ -1,5 +1,4 @@
 using System.Globalization;
-using Mba.Files;
 using Mba.Uploads;
 
 namespace Mba.Aws;

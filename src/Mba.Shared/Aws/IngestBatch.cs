@@ -1,4 +1,3 @@
-using Mba.Files;
 using Microsoft.Extensions.Logging;
 
 namespace Mba.Aws;

@@ -4,5 +4,5 @@ namespace Mba.Aws;
 public static class QueueNaming
 {
     /// <summary>A dead-letter queue is named after its queue.</summary>
-    public const string DeadLetterSuffix = "-dlq";
+    public const string DeadLetterSuffix = "-dead";
 }

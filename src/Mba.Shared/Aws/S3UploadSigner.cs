@@ -1,7 +1,6 @@
 using System.Net;
 using Amazon.S3;
 using Amazon.S3.Model;
-using Mba.Files;
 using Mba.Uploads;
 
 namespace Mba.Aws;

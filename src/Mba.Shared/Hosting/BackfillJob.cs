@@ -1,5 +1,4 @@
 using Mba.Aws;
-using Mba.Files;
 using Mba.Logging;
 using Mba.MySql.Queries;
 using Mba.MySql.Verification;

@@ -1,5 +1,4 @@
 using Mba.Aws;
-using Mba.Files;
 using Mba.MySql;
 using Mba.MySql.Connections;
 using Mba.Tables;

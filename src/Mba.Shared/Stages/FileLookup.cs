@@ -1,4 +1,3 @@
-using Mba.Schemas;
 using System.Security.Cryptography;
 using Mba.Sources;
 using Mba.Tables;

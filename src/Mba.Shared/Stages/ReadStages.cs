@@ -1,4 +1,3 @@
-using Mba.Scanning;
 using Mba.Tables;
 using Microsoft.Extensions.Logging;
 

@@ -1,5 +1,4 @@
 using Mba.Rows;
-using Mba.Scanning;
 using Mba.Sources;
 using Mba.Tables;
 using Microsoft.Extensions.Logging;

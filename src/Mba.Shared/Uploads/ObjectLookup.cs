@@ -1,4 +1,3 @@
-using Mba.Files;
 
 namespace Mba.Uploads;
 

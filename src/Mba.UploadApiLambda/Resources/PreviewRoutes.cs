@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Mba.Files;
 using Mba.MySql.Connections;
 using Mba.MySql.Schema;
 using Mba.Previews;

@@ -123,7 +123,7 @@ public sealed class UnseenWorkTests(DatabaseFixture database, AwsServer aws) : I
     public async Task Dead_letters_of_the_jobs_queue_could_not_be_reached()
     {
         var queue = await aws.QueuesAsync();
-        var dead = _mba.Addresses.JobsQueueUrl + "-dlq";
+        var dead = _mba.Addresses.JobsQueueUrl + "-dead";
         _mba.Write("mba/revived.csv", "id\n5\n");
         var job = new UploadJob { Path = Path.Combine(_mba.Folder, "mba/revived.csv"), Scope = FileScope.Mba };
         await queue.SendAsync(dead, job.Write(), TimeSpan.Zero, CancellationToken.None);

@@ -1,6 +1,6 @@
-using Mba.Scanning;
 using System.Text;
 using Mba.Rows;
+using Mba.Scanning;
 using Mba.Tables;
 using Xunit;
 

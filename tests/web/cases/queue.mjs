@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { assertAccessible, withPage } from '../support/browser.mjs';
 import { json, sqs, stack, until } from '../support/stack.mjs';
 
-const deadLetters = () => `${stack.env.INGEST_QUEUE_URL}-dlq`;
+const deadLetters = () => `${stack.env.INGEST_QUEUE_URL}-dead`;
 
 /** What S3 sends for an object. */
 const event = (key) =>

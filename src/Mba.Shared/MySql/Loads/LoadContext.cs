@@ -3,7 +3,6 @@ using Mba.MySql.Connections;
 using Mba.MySql.Schema;
 using Mba.Rows;
 using Mba.Scanning;
-using Mba.Schemas;
 using Mba.Tables;
 using Microsoft.Extensions.Logging;
 
