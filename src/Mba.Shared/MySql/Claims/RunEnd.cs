@@ -1,7 +1,6 @@
 using Mba.MySql.Connections;
 using Mba.MySql.Loads;
 using Mba.MySql.Queries;
-using Mba.MySql.Schema;
 using Mba.Scanning;
 using Mba.Tables;
 

@@ -1,3 +1,4 @@
+using Mba.MySql.Claims;
 using Mba.MySql.Connections;
 using Mba.MySql.Loads;
 using Mba.Schemas;

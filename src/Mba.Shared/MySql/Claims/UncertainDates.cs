@@ -1,11 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Mba.MySql.Claims;
 using Mba.MySql.Connections;
 using Mba.Schemas;
 using Mba.Tables;
 
-namespace Mba.MySql.Schema;
+namespace Mba.MySql.Claims;
 
 /// <summary>Orders of day and month that no value proved. They are kept with the run that was read by them, and hold as long as its rows do.</summary>
 internal static class UncertainDates
