@@ -110,7 +110,7 @@ internal sealed partial class CsvRecordReader
     private bool IsPaddedFooter()
     {
         var shape = RowShape.Of(_tokens, _dialect.Traits, FieldCount);
-        if (shape is { Missing: 0, Misfits: 0 } && !_hasHeaderRecord)
+        if (shape is { Missing: 0, Misfits: 0 } && !_hasHeaderRecord && !(IsApart && shape.Filled == 1))
             return false;
         if (!TrailingMatter.IsPaddedFooter(Trailing(FieldCount), _dialect.FieldCount, _hasHeaderRecord))
             return false;

@@ -193,7 +193,7 @@ internal static class HeaderSearch
         if (!sample.NearlyFits(record))
             return !(record == 0 && sample[record].FieldCount > sample.Fields && AreNames(sample.Cells(record)));
         var filled = sample.Filled(record);
-        if (filled < sample.UsualFilled && NoteText.IsLabel(sample.Cells(record)[sample.FirstFilled(record)]))
+        if (filled < sample.Fields && NoteText.IsLabel(sample.Cells(record)[sample.FirstFilled(record)]))
             return true;
         if (filled * 2 > sample.UsualFilled || sample.UsualFilled < 2)
             return false;

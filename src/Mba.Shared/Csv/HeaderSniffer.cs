@@ -142,7 +142,11 @@ internal static class HeaderSniffer
         var wide = records.Skip(1).Where(r => r.WellFormed).Max(r => (int?)r.FieldCount) ?? 0;
         var full = Math.Max(fields, header.Count == fields && wide == fields + 1 && header[^1].Length > 0 ? wide : fields);
         var data = records.Skip(1).Where(r => r.WellFormed && r.FieldCount == full).ToList();
-        if (data.Count * 2 < records.Count - 1 || (header.Count == full && header[^1].Length > 0) || header.Count < full - 1)
+        if (
+            data.Count * 2 < records.Count - 1
+            || header.FindLastIndex(cell => cell.Trim().Length > 0) >= full - 1
+            || header.Count < full - 1
+        )
             return false;
         var last = sample.Observe(data, full)[full - 1];
         if (last.Values != last.Nulls || last.MaxBytes > 0)

@@ -8,6 +8,7 @@ internal static class TrailingMatter
 {
     public const int FooterBytes = 16 << 10;
     private const int RecordsOfSecondTable = 4;
+    private const int FieldsOfLoneNote = 2;
 
     /// <summary>A record with another number of fields, at the end of the file.</summary>
     public static bool IsFooter(in TrailingRecord record) =>
@@ -24,6 +25,8 @@ internal static class TrailingMatter
         var shape = record.Shape;
         if (fields == 1)
             return record.AfterBlank && shape.Misfits > 0;
+        if (IsLoneNote(record, fields))
+            return true;
         if (NoteText.IsTotal(record.First))
             return shape.Missing > 0 || shape.Misfits > 0;
         if (NoteText.IsTrailer(record.First))
@@ -35,6 +38,12 @@ internal static class TrailingMatter
         return shape.Filled <= 2
             && (NoteText.IsNote(record.First) || NoteText.IsProse(record.First) || shape is { Misfits: > 0, Missing: > 1 });
     }
+
+    /// <summary>Behind a blank line nothing but a total's or a note's words, in a table of several columns.</summary>
+    private static bool IsLoneNote(in TrailingRecord record, int fields) =>
+        record is { AfterBlank: true, Shape: { Filled: 1, AllFit: false } }
+        && fields > FieldsOfLoneNote
+        && (NoteText.IsTotal(record.First) || NoteText.IsNote(record.First) || NoteText.IsTrailer(record.First));
 
     /// <summary>A blank line, then records that agree on another number of fields.</summary>
     public static bool IsSecondTable(RecordCursor cursor, int fields, int next)
@@ -63,8 +72,9 @@ internal static class TrailingMatter
             next = cursor.SkipBlankLines(next);
             if (!cursor.HasText(next))
                 return true;
-            cursor.Probe(next, out var fits, out next);
-            if (fits && !cursor.ProbedShape(traits).IsUnlike)
+            var fields = cursor.Probe(next, out var fits, out next);
+            var shape = fits ? cursor.ProbedShape(traits) : default;
+            if (fits && !shape.IsUnlike && (shape.Filled > 1 || fields <= FieldsOfLoneNote))
                 return false;
         }
     }

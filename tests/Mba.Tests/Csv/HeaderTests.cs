@@ -143,6 +143,7 @@ public sealed class HeaderTests
     [InlineData("member_id,plan,amount\n1,HMO,5.00,2024-01-01\n2,PPO,6.00,2024-01-02\n")]
     [InlineData("member_id,plan,amount,since,until\n1,HMO,5.00,2024-01-01\n2,PPO,6.00,2024-01-02\n")]
     [InlineData("member_id,plan,amount,since,until,x\n1,HMO,5.00,2024-01-01\n2,PPO,6.00,2024-01-02\n")]
+    [InlineData("member_id,plan,amount,since,until\n1,HMO,5.00,\n2,PPO,6.00,\n3,PPO,7.00,\n4,PPO,7.00,\n")]
     [InlineData("\"member_id,plan,amount\n1,HMO,5.00,2024-01-01\n2,PPO,6.00,2024-01-02\n")]
     public async Task A_header_that_no_repair_mends_says_so(string text)
     {

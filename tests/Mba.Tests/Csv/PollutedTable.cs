@@ -57,12 +57,13 @@ internal sealed record PollutedTable(string Text, IReadOnlyList<string> Names, I
             .Select(row => kinds.Select((kind, column) => Value(random, kind, row, column)).ToArray())
             .ToList();
         var (header, damaged) = Header(random, names, delimiter);
+        var blanks = 0;
         var lines = new List<string>();
         lines.AddRange(Preamble(random, fields, delimiter));
         lines.AddRange(header);
         foreach (var row in rows)
         {
-            if (random.Next(25) == 0)
+            if (random.Next(25) == 0 && ++blanks < rows.Count / 8)
                 lines.Add(random.Next(2) == 0 ? "" : Pad("", fields, delimiter));
             lines.Add(string.Join(delimiter, row.Select(v => v.Contains(delimiter, StringComparison.Ordinal) ? $"\"{v}\"" : v)));
         }
