@@ -40,7 +40,7 @@ public static class InspectCommands
                 var inputs = parsed.GetRequiredValue(files);
                 if (inputs.FirstOrDefault(f => !f.Exists) is { } missing)
                 {
-                    await Console.Error.WriteLineAsync($"{missing}: no such file");
+                    await Console.Error.WriteLineAsync($"{missing}: file not found");
                     return BadUsage;
                 }
 
