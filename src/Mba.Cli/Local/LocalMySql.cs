@@ -1,4 +1,3 @@
-
 namespace Mba.Cli.Local;
 
 /// <summary>Real MySQL: Docker's mysql:8.4 when an engine answers, else Debian unstable's server from a private root.</summary>

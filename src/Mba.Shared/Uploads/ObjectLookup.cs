@@ -1,4 +1,3 @@
-
 namespace Mba.Uploads;
 
 /// <summary>Finds objects by listing: who may not read objects cannot ask for their heads either.</summary>

@@ -1,4 +1,3 @@
-
 namespace Mba.Uploads;
 
 /// <summary>How a request for an upload was answered.</summary>

@@ -1,4 +1,3 @@
-
 namespace Mba.MySql.Connections;
 
 /// <summary>A server-wide lock (<c>GET_LOCK</c>) held by a connection of its own, so that it ends with the process whatever happens.</summary>
