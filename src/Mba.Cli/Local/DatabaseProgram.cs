@@ -40,6 +40,7 @@ internal sealed record DatabaseProgram
             $"--pid-file={Path.Combine(options.Folder, "server.pid")}",
             $"--init-file={initFile}",
             "--local-infile=1",
+            "--max-connections=1000",
             "--secure-file-priv=",
             "--character-set-server=utf8mb4",
             "--skip-log-bin",

@@ -103,7 +103,10 @@ public sealed class FirstLightTests(DatabaseFixture database, AwsServer aws) : I
 
         var audit = await system.EndOfAsync("mba/csv/partly.csv");
         Assert.Equal(("SUCCESS", "100", "99", "1"), (audit["status"], audit["rows_read"], audit["rows_inserted"], audit["rows_rejected"]));
-        Assert.Equal("51", Assert.Single(await database.QueryAsync("SELECT line FROM ingestion_reject WHERE skipped = 0"))[0]);
+        Assert.Equal(
+            "51",
+            Assert.Single(await database.QueryAsync($"SELECT line FROM ingestion_reject WHERE skipped = 0 AND seq = {audit["seq"]}"))[0]
+        );
     }
 
     [Fact]

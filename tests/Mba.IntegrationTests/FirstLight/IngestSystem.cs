@@ -169,6 +169,7 @@ public sealed class IngestSystem : IAsyncDisposable
             "rows_read",
             "rows_inserted",
             "rows_updated",
+            "seq",
             "rows_skipped",
             "rows_rejected",
             "error_code",

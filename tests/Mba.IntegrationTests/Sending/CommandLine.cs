@@ -88,7 +88,11 @@ internal sealed class CommandLine : IDisposable
 
     public Process Start(string folder, bool redirectInput, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", typeof(Mba.Cli.Commands.IngestCommands).Assembly.Location, .. arguments])
+        // A job in the background of a shell ignores SIGINT, and so would whatever it starts.
+        var start = new ProcessStartInfo(
+            "env",
+            ["--default-signal=INT", "dotnet", "exec", typeof(Mba.Cli.Commands.IngestCommands).Assembly.Location, .. arguments]
+        )
         {
             WorkingDirectory = Path.Combine(Folder, folder),
             UseShellExecute = false,

@@ -27,7 +27,6 @@ public sealed class UsageTests(DatabaseServer server, AwsServer aws) : IAsyncLif
     [InlineData("audit nonsense", "unknown command 'nonsense'; commands are list, show, rejects, retry, undo")]
     [InlineData("audit list --limit x", "--limit takes a whole number, not 'x'")]
     [InlineData("audit list --status x", "--status takes FAILED, SKIPPED, STARTED, SUCCESS, UNDONE, not 'x'")]
-    [InlineData("infer a b", "'b' is not an option or argument of it")]
     [InlineData("ingest", "name at least one file or folder")]
     [InlineData("ingest --input none", "none: file or folder not found")]
     [InlineData("etl load-all --scope x", "--scope must be mba or policy")]
