@@ -76,6 +76,12 @@ public sealed class DotnetFunction : Construct
         // Lambda places a function in its network with the role's permissions: the policy is created first and deleted last.
         CreateAfter(Role.Policy);
         Accepted.On(Function, "HIPAA.Security-LambdaDLQ", shape.WhyNoDeadLetters);
+        if (!settings.ReservedConcurrency)
+            Accepted.On(
+                Function,
+                "HIPAA.Security-LambdaConcurrency",
+                "reservedConcurrency=off: the account's limit is too low to reserve from, and bounds the function itself."
+            );
     }
 
     public string Name { get; }
