@@ -41,6 +41,8 @@ internal sealed record DatabaseProgram
             $"--init-file={initFile}",
             "--local-infile=1",
             "--max-connections=1000",
+            // Of its own: MariaDB removes temporary tables of a shared folder when it starts, also those of another server at work.
+            $"--tmpdir={Directory.CreateDirectory(Path.Combine(options.Folder, "tmp")).FullName}",
             "--secure-file-priv=",
             "--character-set-server=utf8mb4",
             "--skip-log-bin",
