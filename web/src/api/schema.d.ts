@@ -142,7 +142,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Records that were not loaded, or with skipped=true the lines that are no records, as JSON or, with format=csv, as CSV.
+         * Records that were not loaded, or with skipped=true the skipped lines, as JSON or, with format=csv, as CSV.
          * @description Roles: reader, operator.
          */
         get: operations["listRejects"];
@@ -2252,7 +2252,7 @@ export interface operations {
                 limit?: number;
                 /** @description true: with the records themselves, which hold cell values; takes the role values, and is recorded */
                 raw?: boolean;
-                /** @description true: the lines that are no records of the table, with the reason, instead of the rejected records */
+                /** @description true: the skipped lines, with the reason, instead of the rejected records */
                 skipped?: string;
             };
             header?: never;
