@@ -90,7 +90,7 @@ public sealed class CsvIngest(
             case ClaimOutcome.Finished finished:
                 return RunResults.Finished(finished.Audit);
             default:
-                throw new InvalidOperationException("an outcome of a claim that has no case here");
+                throw new InvalidOperationException("unknown outcome of a claim");
         }
     }
 }

@@ -36,7 +36,7 @@ public sealed record SelectedFile(FoundFile File, string Label, ScopeDecision De
 public sealed record SelectedFiles(IReadOnlyList<SelectedFile> Files, IReadOnlyList<UnreadablePath> Unreadable, IReadOnlyList<string> Notes)
 {
     /// <summary>Finds the files and gives each its scope and key: all of them, or none.</summary>
-    /// <exception cref="UsageException">There is no such input, a file has no scope, or two files would take one key; lists every such file.</exception>
+    /// <exception cref="UsageException">An input does not exist, a file has no scope, or two files would take one key; lists every such file.</exception>
     public static SelectedFiles Find(FileSelection selection, Settings settings, CancellationToken cancellationToken)
     {
         var found = LabelledFiles.Find(selection, cancellationToken);

@@ -75,7 +75,7 @@ public sealed class IngestBatch(
                 await HideAsync(message, DelayOf(message));
                 return false;
             default:
-                throw new InvalidOperationException("a kind of message that has no case here");
+                throw new InvalidOperationException("unknown kind of message");
         }
     }
 

@@ -220,7 +220,7 @@ internal static class HeaderSearch
         return null;
     }
 
-    /// <summary>A record that is no row, and close above one that is a header by its columns' types: a header record, a label with its value, a wider title.</summary>
+    /// <summary>A record that is not a row, close above one that is a header by its columns' types: a header record, a label with its value, a wider title.</summary>
     private static bool StandsAboveHeader(HeaderSample sample, int record)
     {
         var next = record;

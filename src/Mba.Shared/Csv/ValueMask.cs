@@ -2,7 +2,7 @@ namespace Mba.Csv;
 
 /// <summary>
 /// The pattern of a code: runs of digits, of upper-case and of lower-case letters, and everything else as it is. A column whose rows all have the same
-/// pattern is told from its name by it: <c>M1</c>, <c>M27</c> are A9, <c>member</c> is not.
+/// pattern is distinguished from its name by it: <c>M1</c>, <c>M27</c> are A9, <c>member</c> is not.
 /// </summary>
 internal static class ValueMask
 {

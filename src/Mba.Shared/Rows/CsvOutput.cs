@@ -19,7 +19,7 @@ internal sealed class CsvOutput(Stream output, int columns)
         EndRow();
     }
 
-    /// <summary>Quoted when it must be; a row of one null is a pair of quotes, because a blank line is no record.</summary>
+    /// <summary>Quoted when it must be; a row of one null is a pair of quotes, because a blank line is not a record.</summary>
     public void Field(int column, ReadOnlySpan<byte> value, bool isNull)
     {
         if (column > 0)

@@ -19,7 +19,7 @@ public sealed class Catalogue(MySqlSessions sessions, TimeSpan lockTimeout, Time
 
     /// <summary>
     /// For a load that has the table open, so that nobody changes it: makes sure that a remembered description is still right, and remembers a fresh one.
-    /// A change made by hand raises no version, and the server would round and cut without a word.
+    /// A change made by hand raises no version, and the server would round and truncate silently.
     /// </summary>
     /// <exception cref="OutdatedPlanException">The columns are others than those remembered.</exception>
     public async Task KeepAsync(MySqlSession session, TableSchema described, CancellationToken cancellationToken)
