@@ -63,6 +63,12 @@ public sealed class DataStack : Stack
             ["sqs:SendMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes", "sqs:GetQueueUrl"],
             [Ingest.Messages.QueueArn, Ingest.DeadLetters.QueueArn, Jobs.Messages.QueueArn, Jobs.DeadLetters.QueueArn]
         );
+        ServiceEndpoints.Allow(
+            endpoints.Queues,
+            "DeadLetters",
+            ["sqs:ReceiveMessage", "sqs:DeleteMessage"],
+            [Ingest.DeadLetters.QueueArn, Jobs.DeadLetters.QueueArn]
+        );
     }
 
     private void Publish()

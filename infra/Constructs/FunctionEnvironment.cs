@@ -41,13 +41,16 @@ public static class FunctionEnvironment
         return environment;
     }
 
-    public static Dictionary<string, string> ForApi(EnvSettings settings, DataStack data)
+    public static Dictionary<string, string> ForApi(EnvSettings settings, DataStack data, SignIn signIn)
     {
         var environment = ForDatabase(settings, data.Database, data.Database.ApplicationUser.SecretArn);
         AddFiles(environment, settings, data);
         environment["INGEST_QUEUE_URL"] = data.Ingest.Messages.QueueUrl;
         environment["JOBS_QUEUE_URL"] = data.Jobs.Messages.QueueUrl;
         environment["S3_KMS_KEY_ID"] = data.Key.Key.KeyArn;
+        // GET /client-config answers these; API Gateway checks the tokens.
+        environment["OIDC_AUTHORITY"] = signIn.Issuer;
+        environment["OIDC_CLIENT_ID"] = signIn.ClientIds[0];
         return environment;
     }
 

@@ -4,11 +4,11 @@ using Constructs;
 
 namespace Mba.Infra.Constructs;
 
-/// <summary>Who may use the API: a user pool with a second factor and the three roles as groups, for people and, when set, for a machine.</summary>
+/// <summary>Who may use the API: a user pool with a second factor and the roles as groups, for people and, when set, for a machine.</summary>
 public sealed class SignIn : Construct
 {
-    /// <summary>The API's roles: uploader sends files, reader asks about them, operator retries and undoes.</summary>
-    public static IReadOnlyList<string> Roles { get; } = ["uploader", "reader", "operator"];
+    /// <summary>The API's roles: uploader sends files, reader asks about them, operator retries and undoes, values sees cells of rejected records.</summary>
+    public static IReadOnlyList<string> Roles { get; } = ["uploader", "reader", "operator", "values"];
 
     private const string LocalCallback = "http://localhost:8765/callback";
 

@@ -21,8 +21,11 @@ public sealed class UploadApi : Construct
             Concurrency = settings.ApiConcurrency,
             WhyNoDeadLetters = "Invoked by the HTTP API, synchronously: the caller gets the error and retries.",
         };
-        Host = new DotnetFunction(this, "Api", shape, settings, data, code, FunctionEnvironment.ForApi(settings, data));
+        Host = new DotnetFunction(this, "Api", shape, settings, data, code, FunctionEnvironment.ForApi(settings, data, signIn));
         AllowUploads(data);
+        AllowQueues(data);
+        if (settings.DatasetsKey is { } datasets)
+            Host.Role.Allow("ReadDatasets", ["s3:GetObject"], [data.Buckets.Mba.ArnForObjects(datasets)]);
         Api = new HttpApi(
             this,
             "Http",
@@ -71,19 +74,29 @@ public sealed class UploadApi : Construct
                 Authorizer = authorizer,
             }
         );
-        var health = Api.AddRoutes(
+        AddOpenRoute(
+            "/health",
+            integration,
+            "Says that the process answers and nothing else, for monitors that have no token; /ready, which looks further, needs one."
+        );
+        AddOpenRoute(
+            "/client-config",
+            integration,
+            "Says where to sign in, which nobody who has no token yet could ask otherwise; the answer is the same for all and names no file."
+        );
+    }
+
+    private void AddOpenRoute(string path, HttpLambdaIntegration integration, string reason)
+    {
+        var routes = Api.AddRoutes(
             new AddRoutesOptions
             {
-                Path = "/health",
+                Path = path,
                 Methods = [HttpMethod.GET],
                 Integration = integration,
             }
         );
-        Accepted.On(
-            health[0],
-            "AwsSolutions-APIG4",
-            "Says that the process answers and nothing else, for monitors that have no token; /ready, which looks further, needs one."
-        );
+        Accepted.On(routes[0], "AwsSolutions-APIG4", reason);
     }
 
     private void AddStage(EnvSettings settings, DataStack data)
@@ -145,16 +158,26 @@ public sealed class UploadApi : Construct
         Accepted.WildcardEnding(role.Policy, $"/{FileKeys.PrefixPolicy}*", "Uploads of the scope go below its prefix, and nowhere else.");
         FindBelow(role, "FindMbaFiles", mba.BucketArn, FileKeys.PrefixMba);
         FindBelow(role, "FindPolicyFiles", policy.BucketArn, FileKeys.PrefixPolicy);
-        role.Allow("QueueWork", ["sqs:SendMessage"], [data.Ingest.Messages.QueueArn, data.Jobs.Messages.QueueArn]);
-        role.Allow(
-            "CountQueues",
-            ["sqs:GetQueueAttributes", "sqs:GetQueueUrl"],
-            [data.Ingest.Messages.QueueArn, data.Ingest.DeadLetters.QueueArn, data.Jobs.Messages.QueueArn, data.Jobs.DeadLetters.QueueArn]
-        );
         role.Allow("DatabaseUser", ["secretsmanager:GetSecretValue"], [data.Database.ApplicationUser.SecretArn]);
         // S3 decrypts the parts of a multipart upload to join them: that is the Decrypt, not a right to read objects.
         role.AllowKeyThrough(data.Key.Key, ["kms:Decrypt", "kms:GenerateDataKey"], "s3", "sqs");
         role.AllowKeyThrough(data.Key.Key, ["kms:Decrypt"], "secretsmanager");
+    }
+
+    /// <summary>Asks for work, counts what waits, and shows dead letters and sends them again; work itself it does not take.</summary>
+    private void AllowQueues(DataStack data)
+    {
+        Host.Role.Allow("QueueWork", ["sqs:SendMessage"], [data.Ingest.Messages.QueueArn, data.Jobs.Messages.QueueArn]);
+        Host.Role.Allow(
+            "CountQueues",
+            ["sqs:GetQueueAttributes", "sqs:GetQueueUrl"],
+            [data.Ingest.Messages.QueueArn, data.Ingest.DeadLetters.QueueArn, data.Jobs.Messages.QueueArn, data.Jobs.DeadLetters.QueueArn]
+        );
+        Host.Role.Allow(
+            "RedriveDeadLetters",
+            ["sqs:ReceiveMessage", "sqs:ChangeMessageVisibility", "sqs:DeleteMessage"],
+            [data.Ingest.DeadLetters.QueueArn, data.Jobs.DeadLetters.QueueArn]
+        );
     }
 
     private static void FindBelow(FunctionRole role, string sid, string bucketArn, string prefix) =>

@@ -58,11 +58,14 @@ public sealed class AppStackTests
     }
 
     [Fact]
-    public void Asks_a_signed_token_of_every_route_but_health()
+    public void Asks_a_signed_token_of_every_route_but_health_and_the_way_to_sign_in()
     {
         var routes = Synthesis.Dev.App.Properties("AWS::ApiGatewayV2::Route");
 
-        Assert.Equal(["GET /health"], routes.Where(r => (string)r["AuthorizationType"]! == "NONE").Select(r => (string)r["RouteKey"]!));
+        Assert.Equal(
+            ["GET /client-config", "GET /health"],
+            routes.Where(r => (string)r["AuthorizationType"]! == "NONE").Select(r => (string)r["RouteKey"]!).Order(StringComparer.Ordinal)
+        );
         Assert.Equal(
             ["DELETE /{proxy+}", "GET /{proxy+}", "POST /{proxy+}"],
             routes.Where(r => (string)r["AuthorizationType"]! == "JWT").Select(r => (string)r["RouteKey"]!).Order(StringComparer.Ordinal)

@@ -60,6 +60,17 @@ public sealed class EnvironmentTests
             Environment(Synthesis.Dev, "dev", "ingest").Where(v => FunctionMemory.Environment.ContainsKey(v.Key)).ToDictionary()
         );
 
+    /// <summary>GET /client-config leads the dashboard and `mba login` to the pool, with the client of people.</summary>
+    [Fact]
+    public void Tells_the_API_where_people_sign_in()
+    {
+        var variables = Synthesis.Dev.App.The("AWS::Lambda::Function", "FunctionName", "mba-dev-api")["Environment"]!["Variables"]!;
+        var authorizer = Synthesis.Dev.App.The("AWS::ApiGatewayV2::Authorizer")["JwtConfiguration"]!;
+
+        Assert.Equal(authorizer["Issuer"]!.ToJsonString(), variables["OIDC_AUTHORITY"]!.ToJsonString());
+        Assert.Equal(authorizer["Audience"]![0]!.ToJsonString(), variables["OIDC_CLIENT_ID"]!.ToJsonString());
+    }
+
     [Fact]
     public void Carries_no_secret_in_the_environment()
     {
@@ -90,6 +101,7 @@ public sealed class EnvironmentTests
             v =>
                 v.Value is JsonValue text ? text.ToString().Replace("/var/task", Synthesis.TaskRoot, StringComparison.Ordinal)
                 : v.Key.EndsWith("_URL", StringComparison.Ordinal) ? "https://sqs.us-east-1.amazonaws.com/111122223333/queue"
+                : v.Key is "OIDC_AUTHORITY" ? "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_pool"
                 : v.Key is "MBA_DATASETS" ? "s3://bucket/_config/datasets.json"
                 : "resolved"
         );

@@ -141,12 +141,12 @@ public sealed partial class SettingTests
     }
 
     [Fact]
-    public void Trusts_the_pool_whose_groups_are_the_three_roles()
+    public void Trusts_the_pool_whose_groups_are_the_roles()
     {
         var groups = Synthesis.Dev.Web.Properties("AWS::Cognito::UserPoolGroup").Select(g => (string)g["GroupName"]!);
         var pool = Synthesis.Dev.Web.The("AWS::Cognito::UserPool");
 
-        Assert.Equal(["operator", "reader", "uploader"], groups.Order(StringComparer.Ordinal));
+        Assert.Equal(Mba.UploadApi.Auth.Roles.All.Order(StringComparer.Ordinal), groups.Order(StringComparer.Ordinal));
         Assert.Equal("ON", (string?)pool["MfaConfiguration"]);
         Assert.True((bool)pool["AdminCreateUserConfig"]!["AllowAdminCreateUserOnly"]!);
         Assert.Contains(
