@@ -80,6 +80,9 @@ step "upgrade from the committed baseline: nothing that keeps data is replaced, 
 node infra/checks/upgrade.mjs infra/baseline "$out"/{dev,prod}
 node infra/checks/upgrade.test.mjs infra/baseline
 
+step "restore: every protection of the database stands in a call"
+node infra/checks/restore.test.mjs "$out"/{dev,prod,options} | grep -E '^(not ok|# (pass|fail))|^ok'
+
 step "packages: SBOM, licences, advisories"
 node infra/checks/packages.mjs
 
