@@ -1,5 +1,6 @@
 using Mba.MySql.Claims;
 using Mba.MySql.Connections;
+using Mba.MySql.Loads;
 using Mba.MySql.Queries;
 using Mba.MySql.Schema;
 using Microsoft.Extensions.Logging;
@@ -11,9 +12,15 @@ public sealed class MySqlDestination(MySqlSessions sessions, IngestOptions optio
     : IDestination
 {
     private readonly RunClaims _claims = new(options, time);
-    private readonly Catalogue _catalogue = new(sessions, options.TableLockTimeout, time);
-    private readonly TableChanges _changes = new(sessions, options, faults, time);
     private readonly UnfinishedRuns _unfinished = new(sessions, options);
+    private readonly LoadServices _services = new(
+        sessions,
+        new Catalogue(sessions, options.TableLockTimeout, time),
+        new TableChanges(sessions, options, faults, time),
+        options,
+        faults,
+        log
+    );
     private volatile bool _isReady;
 
     public async Task<ClaimOutcome> ClaimAsync(IngestRun run, CancellationToken cancellationToken)
@@ -26,7 +33,7 @@ public sealed class MySqlDestination(MySqlSessions sessions, IngestOptions optio
             if (claim is not null)
             {
                 await faults.ReachAsync(FaultPoints.Claimed, session.DropAsync, cancellationToken);
-                return new ClaimOutcome.Taken(new MySqlRun(session, claim, this));
+                return new ClaimOutcome.Taken(new MySqlRun(session, claim, _services, _unfinished, time));
             }
             await session.DisposeAsync();
             var audit = existing?.Audit ?? throw new InvalidOperationException("a claim was refused without a run in its way");
@@ -54,20 +61,4 @@ public sealed class MySqlDestination(MySqlSessions sessions, IngestOptions optio
         await new Migrations(sessions).ApplyAsync(cancellationToken);
         _isReady = true;
     }
-
-    internal MySqlSessions Sessions => sessions;
-
-    internal IngestOptions Options => options;
-
-    internal FaultPoints Faults => faults;
-
-    internal TimeProvider Time => time;
-
-    internal ILogger Log => log;
-
-    internal Catalogue Catalogue => _catalogue;
-
-    internal TableChanges Changes => _changes;
-
-    internal UnfinishedRuns Unfinished => _unfinished;
 }

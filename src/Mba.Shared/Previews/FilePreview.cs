@@ -1,5 +1,5 @@
 using Mba.Json;
-using Mba.MySql.Queries;
+using Mba.MySql.Runs;
 using Mba.Rows;
 using Mba.Scanning;
 using Mba.Schemas;

@@ -4,9 +4,6 @@ using Mba.IntegrationTests.Loading;
 using Mba.MySql;
 using Mba.MySql.Claims;
 using Mba.MySql.Connections;
-using Mba.MySql.Loads;
-using Mba.MySql.Queries;
-using Mba.MySql.Schema;
 using Mba.Tables;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -55,7 +52,7 @@ public sealed class MissingRightTests(DatabaseServer server) : IAsyncLifetime
     {
         await _bench.Database.ExecuteAsync($"CREATE USER '{_user}'@'%' IDENTIFIED BY 'secret'");
         await _bench.Database.ExecuteAsync(
-            $"GRANT {string.Join(", ", ApplicationUser.Rights.Where(r => r != right))} ON `{_bench.Database.DatabaseName}`.* TO '{_user}'@'%'"
+            $"GRANT {string.Join(", ", SchemaRights.All.Where(r => r != right))} ON `{_bench.Database.DatabaseName}`.* TO '{_user}'@'%'"
         );
     }
 

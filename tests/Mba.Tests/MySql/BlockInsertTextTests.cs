@@ -2,11 +2,8 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Mba.MySql;
-using Mba.MySql.Claims;
 using Mba.MySql.Connections;
 using Mba.MySql.Loads;
-using Mba.MySql.Queries;
-using Mba.MySql.Schema;
 using Mba.Rows;
 using Xunit;
 

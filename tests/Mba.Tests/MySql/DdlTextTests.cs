@@ -1,8 +1,5 @@
 using Mba.MySql;
-using Mba.MySql.Claims;
 using Mba.MySql.Connections;
-using Mba.MySql.Loads;
-using Mba.MySql.Queries;
 using Mba.MySql.Schema;
 using Mba.Schemas;
 using Mba.Tables;
@@ -18,7 +15,7 @@ public sealed class DdlTextTests
     [InlineData("select", "`select`")]
     [InlineData("with`tick", "`with``tick`")]
     [InlineData("naïve 名", "`naïve 名`")]
-    public void Quotes_every_identifier(string identifier, string expected) => Assert.Equal(expected, DdlText.Quote(identifier));
+    public void Quotes_every_identifier(string identifier, string expected) => Assert.Equal(expected, SqlName.Quote(identifier));
 
     [Fact]
     public void Creates_a_table_keyed_by_run_and_record()

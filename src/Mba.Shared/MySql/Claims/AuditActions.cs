@@ -1,6 +1,5 @@
 using Mba.MySql.Connections;
-using Mba.MySql.Loads;
-using Mba.MySql.Queries;
+using Mba.MySql.Runs;
 using Mba.Tables;
 
 namespace Mba.MySql.Claims;
@@ -201,9 +200,9 @@ public sealed class AuditActions(MySqlSessions sessions, IngestOptions options, 
                 row => new EndedRun(
                     AuditTable.Read(row),
                     LoadedRun.Read(row),
-                    AuditTable.Text(row, "requested_table"),
-                    AuditTable.Number(row, "superseded_by"),
-                    AuditTable.Number(row, "lease_is_live") == 1
+                    row.Text("requested_table"),
+                    row.Number("superseded_by"),
+                    row.Number("lease_is_live") == 1
                 ),
                 cancellationToken
             )

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mba.MySql.Connections;
+using Mba.MySql.Runs;
 
 namespace Mba.MySql.Claims;
 
@@ -20,7 +21,7 @@ internal static class ClaimLocks
     public static async Task<IReadOnlyList<long>> HoldersAsync(MySqlSession session, string token, CancellationToken cancellationToken)
     {
         var marks = Enumerable.Range(0, Exchange + 1).Select(lane => Sql.Of($"SELECT IS_USED_LOCK({Name(token, lane)}) AS id"));
-        var holders = await session.QueryAsync(Sql.Join(" UNION ALL ", marks), row => AuditTable.Number(row, "id"), cancellationToken);
+        var holders = await session.QueryAsync(Sql.Join(" UNION ALL ", marks), row => row.Number("id"), cancellationToken);
         return [.. holders.OfType<long>()];
     }
 

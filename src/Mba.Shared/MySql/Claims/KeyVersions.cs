@@ -1,4 +1,5 @@
 using Mba.MySql.Connections;
+using Mba.MySql.Runs;
 using MySqlConnector;
 
 namespace Mba.MySql.Claims;
@@ -44,7 +45,7 @@ internal static class KeyVersions
                   AND {Accepted} AND ({claim.ForcedAt} IS NULL OR finished_at > {claim.ForcedAt})
                 """
             ),
-            row => (Run: LoadedRun.Read(row), Sequencer: AuditTable.Text(row, "sequencer"), Time: AuditTable.Time(row, "object_time")),
+            row => (Run: LoadedRun.Read(row), Sequencer: row.Text("sequencer"), Time: row.Time("object_time")),
             cancellationToken
         );
         return others.Find(o => mine.IsOlderThan(new VersionOrder(o.Sequencer, o.Time, o.Run.Seq))).Run;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mba.MySql.Connections;
+using Mba.MySql.Runs;
 
 namespace Mba.MySql.Claims;
 

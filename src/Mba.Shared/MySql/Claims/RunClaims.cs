@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Mba.Csv;
 using Mba.MySql.Connections;
+using Mba.MySql.Runs;
 using Mba.Tables;
 
 namespace Mba.MySql.Claims;
@@ -134,12 +135,12 @@ internal sealed class RunClaims(IngestOptions options, TimeProvider time)
                 row => new ExistingRun
                 {
                     Audit = AuditTable.Read(row),
-                    LeaseToken = AuditTable.Text(row, "lease_token"),
-                    LeaseIsLive = AuditTable.Number(row, "lease_is_live") == 1,
-                    Retryable = AuditTable.Number(row, "retryable") == 1,
-                    IsForced = AuditTable.Number(row, "forced") == 1,
-                    ConnectionId = AuditTable.Number(row, "connection_id"),
-                    Accepted = AuditTable.Text(row, "accepted_reading") is { } reading
+                    LeaseToken = row.Text("lease_token"),
+                    LeaseIsLive = row.Number("lease_is_live") == 1,
+                    Retryable = row.Number("retryable") == 1,
+                    IsForced = row.Number("forced") == 1,
+                    ConnectionId = row.Number("connection_id"),
+                    Accepted = row.Text("accepted_reading") is { } reading
                         ? JsonSerializer.Deserialize(reading, ReadingJson.Default.Reading)
                         : null,
                 },

@@ -1,6 +1,5 @@
 using Mba.MySql.Connections;
-using Mba.MySql.Loads;
-using Mba.MySql.Queries;
+using Mba.MySql.Runs;
 using Mba.Scanning;
 using Mba.Tables;
 
@@ -127,7 +126,14 @@ internal static class RunEnd
             ) == 1;
     }
 
-    /// <summary>Lets go of a run that another invocation continues; its row tells how far it has come.</summary>
+    /// <summary>What the run changed about its table, while the claim lasts.</summary>
+    public static Task RecordChangeAsync(MySqlSession session, Claim claim, string change, CancellationToken cancellationToken) =>
+        session.ExecuteAsync(
+            Sql.Of($"UPDATE ingestion_audit SET schema_change = {change} WHERE seq = {claim.Seq} AND lease_token = {claim.Token}"),
+            cancellationToken
+        );
+
+    /// <summary>Lets go of a run that another invocation continues; its row shows how far it has come.</summary>
     public static async Task HandOverAsync(MySqlSession session, Claim claim, IngestOptions options, CancellationToken cancellationToken)
     {
         var kept = await BlockRecords.SumAsync(session, claim.Seq, cancellationToken) ?? default;

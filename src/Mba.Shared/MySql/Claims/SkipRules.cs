@@ -1,6 +1,5 @@
 using Mba.MySql.Connections;
-using Mba.MySql.Loads;
-using Mba.MySql.Schema;
+using Mba.MySql.Runs;
 using Mba.Tables;
 
 namespace Mba.MySql.Claims;
@@ -90,14 +89,10 @@ internal static class SkipRules
                 WHERE table_name = {claim.Dataset.Table} AND status = 'SUCCESS' AND seq <> {claim.Seq} ORDER BY finished_at DESC, seq DESC LIMIT 1
                 """
             ),
-            row => (Run: LoadedRun.Read(row), Time: AuditTable.Time(row, "stands_for")),
+            row => (Run: LoadedRun.Read(row), Time: row.Time("stands_for")),
             cancellationToken
         );
-        if (
-            last.Count == 0
-            || last[0].Run.Sha256 != sha256
-            || !await Catalogue.ExistsAsync(session, claim.Dataset.Table, cancellationToken)
-        )
+        if (last.Count == 0 || last[0].Run.Sha256 != sha256 || !await session.TableExistsAsync(claim.Dataset.Table, cancellationToken))
             return null;
         var newer = await session.ScalarAsync<long>(
             Sql.Of(

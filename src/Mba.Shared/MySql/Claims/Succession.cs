@@ -1,5 +1,5 @@
 using Mba.MySql.Connections;
-using Mba.MySql.Loads;
+using Mba.MySql.Runs;
 
 namespace Mba.MySql.Claims;
 

@@ -1,13 +1,7 @@
 using Mba.MySql.Connections;
-using Mba.MySql.Loads;
+using Mba.MySql.Runs;
 
 namespace Mba.MySql.Claims;
-
-/// <summary>Another run stands in the way that has not ended, or that ended without success and has left blocks.</summary>
-internal sealed class UnfinishedRunException(long seq) : Exception("an unfinished run stands in the way")
-{
-    public long Seq => seq;
-}
 
 /// <summary>Ends runs that nobody works on: their blocks go first, then their content is free.</summary>
 internal sealed class UnfinishedRuns(MySqlSessions sessions, IngestOptions options)
@@ -73,7 +67,7 @@ internal sealed class UnfinishedRuns(MySqlSessions sessions, IngestOptions optio
                       AND ({evenContinued} OR NOT (status = 'STARTED' AND lease_token IS NULL AND COALESCE(resume_by > UTC_TIMESTAMP(6), 0)))
                     """
                 ),
-                row => new Predecessor(AuditTable.Text(row, "lease_token"), AuditTable.Number(row, "connection_id")),
+                row => new Predecessor(row.Text("lease_token"), row.Number("connection_id")),
                 cancellationToken
             )
         );

@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
-using Mba.MySql.Schema;
 using MySqlConnector;
 
 namespace Mba.MySql.Connections;
@@ -161,7 +160,7 @@ public static partial class MySqlErrors
         var match = Privilege().Match(e.Message);
         var lacking = match.Success ? match.Groups["privilege"].Value.ToUpperInvariant() : "a right";
         var user = match.Success ? match.Groups["user"].Value : "<the user in RDS_USERNAME>";
-        return $"the database user lacks {lacking}; as an administrator run: {ApplicationUser.Grant(database ?? "<database>", user)}";
+        return $"the database user lacks {lacking}; as an administrator run: {SchemaRights.Grant(database ?? "<database>", user)}";
     }
 
     [GeneratedRegex(

@@ -86,6 +86,12 @@ public sealed class MySqlSession(MySqlConnection connection, MySqlSessions sessi
             cancellationToken
         );
 
+    public async Task<bool> TableExistsAsync(string table, CancellationToken cancellationToken) =>
+        await ScalarAsync<long>(
+            Sql.Of($"SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = {table}"),
+            cancellationToken
+        ) > 0;
+
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
         await ExecuteAsync(Sql.Of($"START TRANSACTION"), cancellationToken);

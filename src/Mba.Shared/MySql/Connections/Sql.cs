@@ -1,21 +1,22 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using Mba.MySql.Schema;
 
 namespace Mba.MySql.Connections;
 
 /// <summary>A name of a table or column, quoted wherever it is written.</summary>
 public readonly record struct SqlName(string Name)
 {
-    public override string ToString() => DdlText.Quote(Name);
+    public override string ToString() => Quote(Name);
+
+    public static string Quote(string name) => "`" + name.Replace("`", "``", StringComparison.Ordinal) + "`";
 }
 
 /// <summary>Text that the program itself composed and that goes into a statement as it is; never anything from outside.</summary>
 public readonly record struct SqlText(string Text)
 {
     /// <summary>Quoted names with commas between.</summary>
-    public static SqlText Names(IEnumerable<string> names) => new(string.Join(", ", names.Select(DdlText.Quote)));
+    public static SqlText Names(IEnumerable<string> names) => new(string.Join(", ", names.Select(SqlName.Quote)));
 
     public override string ToString() => Text;
 }

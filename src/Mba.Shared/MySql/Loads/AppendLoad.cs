@@ -1,4 +1,6 @@
+using Mba.MySql.Claims;
 using Mba.MySql.Connections;
+using Mba.MySql.Runs;
 using Mba.Rows;
 using Mba.Tables;
 

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text;
-using Mba.MySql.Schema;
+using Mba.MySql.Connections;
 using Mba.Rows;
 
 namespace Mba.MySql.Loads;
@@ -33,7 +33,7 @@ public static class BlockInsertText
         int maxStatementBytes
     )
     {
-        var head = Encoding.UTF8.GetBytes($"INSERT INTO {DdlText.Quote(table)} ({DdlText.QuoteAll(columns)}) VALUES ");
+        var head = Encoding.UTF8.GetBytes($"INSERT INTO {SqlName.Quote(table)} ({SqlText.Names(columns)}) VALUES ");
         var statements = new List<InsertStatement>();
         var (all, row) = (new ArrayBufferWriter<byte>(), new ArrayBufferWriter<byte>());
         var rows = 0;

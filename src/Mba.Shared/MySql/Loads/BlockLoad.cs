@@ -1,5 +1,6 @@
 using Mba.MySql.Claims;
 using Mba.MySql.Connections;
+using Mba.MySql.Runs;
 using Mba.Rows;
 using Mba.Tables;
 
@@ -71,7 +72,7 @@ internal sealed class BlockLoad : ITableLoad
         await _context.ReachAsync(FaultPoints.BlockSent, session, cancellationToken);
         await RejectStore.StoreAsync(session, _context.Claim.Seq, block.Rejects, cancellationToken);
         await _context.ReachAsync(FaultPoints.RejectsStored, session, cancellationToken);
-        await BlockRecords.AddAsync(session, _context, Recording(block, inserted), cancellationToken);
+        await BlockRecords.AddAsync(session, _context.Claim.Seq, _context.Table, Recording(block, inserted), cancellationToken);
         await _context.ReachAsync(FaultPoints.BlockRecorded, session, cancellationToken);
         await Lease.CheckAsync(session, _context.Claim.Fence, cancellationToken);
         await session.CommitAsync(cancellationToken);

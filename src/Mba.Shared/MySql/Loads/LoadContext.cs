@@ -1,5 +1,6 @@
 using Mba.MySql.Claims;
 using Mba.MySql.Connections;
+using Mba.MySql.Runs;
 using Mba.MySql.Schema;
 using Mba.Rows;
 using Mba.Scanning;
@@ -8,8 +9,18 @@ using Microsoft.Extensions.Logging;
 
 namespace Mba.MySql.Loads;
 
+/// <summary>The parts of the destination that the ways of loading share.</summary>
+internal sealed record LoadServices(
+    MySqlSessions Sessions,
+    Catalogue Catalogue,
+    TableChanges Changes,
+    IngestOptions Options,
+    FaultPoints Faults,
+    ILogger Log
+);
+
 /// <summary>What every way of loading needs: the claim with what is known about the file, and the parts of the destination.</summary>
-internal sealed class LoadContext(MySqlDestination destination, Claim claim)
+internal sealed class LoadContext(LoadServices services, Claim claim)
 {
     public Claim Claim => claim;
 
@@ -17,17 +28,11 @@ internal sealed class LoadContext(MySqlDestination destination, Claim claim)
 
     public FileScan Scan { get; } = claim.Run.Scan;
 
-    public MySqlSessions Sessions => destination.Sessions;
+    public MySqlSessions Sessions => services.Sessions;
 
-    public IngestOptions Options => destination.Options;
+    public IngestOptions Options => services.Options;
 
-    public FaultPoints Faults => destination.Faults;
-
-    public ILogger Log => destination.Log;
-
-    public TableChanges Changes => destination.Changes;
-
-    public Catalogue Catalogue => destination.Catalogue;
+    public TableChanges Changes => services.Changes;
 
     public string Table => Plan.Target.Name;
 
@@ -41,7 +46,7 @@ internal sealed class LoadContext(MySqlDestination destination, Claim claim)
 
     /// <summary>Passes a fault point with a session that a test may cut.</summary>
     public Task ReachAsync(string point, MySqlSession session, CancellationToken cancellationToken) =>
-        Faults.ReachAsync(point, session.DropAsync, cancellationToken);
+        services.Faults.ReachAsync(point, session.DropAsync, cancellationToken);
 
     /// <summary>
     /// Opens the table, so that nobody can change it before the transaction ends, and makes sure that it is the one that was planned for. The version is
@@ -60,7 +65,7 @@ internal sealed class LoadContext(MySqlDestination destination, Claim claim)
             if (version != Plan.Target.Version)
                 throw new OutdatedPlanException(Table);
             if (Plan.Existing is { } described)
-                await Catalogue.KeepAsync(session, described, cancellationToken);
+                await services.Catalogue.KeepAsync(session, described, cancellationToken);
         }
         catch (Exception e) when (MySqlErrors.IsNoSuchTableOrColumn(e))
         {
@@ -144,7 +149,7 @@ internal sealed class LoadContext(MySqlDestination destination, Claim claim)
         await ReachAsync(FaultPoints.Accounted, session, cancellationToken);
         await session.CommitAsync(cancellationToken);
         await ReachAsync(FaultPoints.Committed, session, CancellationToken.None);
-        return await AuditAsync(session, CancellationToken.None);
+        return await AuditTable.OfRunAsync(session, Claim.Seq, CancellationToken.None);
     }
 
     /// <summary>Rejected records of a load that is not one transaction: stored under the fence all the same.</summary>
@@ -184,16 +189,7 @@ internal sealed class LoadContext(MySqlDestination destination, Claim claim)
         }
         catch (Exception e) when (MySqlErrors.IsTransient(e))
         {
-            IngestLog.LeftBehind(Log, table);
+            IngestLog.LeftBehind(services.Log, table);
         }
     }
-
-    public async Task<AuditRow> AuditAsync(MySqlSession session, CancellationToken cancellationToken) =>
-        (
-            await session.QueryAsync(
-                Sql.Of($"SELECT {AuditTable.Columns} FROM ingestion_audit WHERE seq = {Claim.Seq}"),
-                AuditTable.Read,
-                cancellationToken
-            )
-        )[0];
 }

@@ -1,5 +1,6 @@
 using Mba.MySql.Claims;
 using Mba.MySql.Connections;
+using Mba.MySql.Runs;
 using Mba.MySql.Schema;
 using Mba.Rows;
 
@@ -54,7 +55,7 @@ internal sealed class ReplaceLoad : ITableLoad
         var former = StagedTables.Former(_context.Claim);
         await _context.Changes.ExecuteAsync(
             session,
-            $"RENAME TABLE {_context.QuotedTable} TO {DdlText.Quote(former)}, {DdlText.Quote(_shadow)} TO {_context.QuotedTable}",
+            $"RENAME TABLE {_context.QuotedTable} TO {SqlName.Quote(former)}, {SqlName.Quote(_shadow)} TO {_context.QuotedTable}",
             cancellationToken
         );
         await _context.ReachAsync(FaultPoints.Renamed, session, cancellationToken);

@@ -1,4 +1,5 @@
 using Mba.MySql.Connections;
+using Mba.MySql.Runs;
 using Mba.Rows;
 
 namespace Mba.MySql.Loads;

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Mba.MySql.Claims;
 using Mba.MySql.Connections;
+using Mba.MySql.Runs;
 
 namespace Mba.MySql.Loads;
 
@@ -68,7 +68,7 @@ internal static class StagedTables
                 WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME REGEXP '^ingestion_(stage|shadow|former)_[0-9]+_[0-9a-f]+$'
                 """
             ),
-            row => AuditTable.Text(row, "name") ?? "",
+            row => row.Text("name") ?? "",
             cancellationToken
         );
         return [.. tables.Select(t => (t, long.Parse(t.Split('_')[2], CultureInfo.InvariantCulture)))];

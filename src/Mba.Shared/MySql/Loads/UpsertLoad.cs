@@ -1,5 +1,5 @@
-using Mba.MySql.Claims;
 using Mba.MySql.Connections;
+using Mba.MySql.Runs;
 using Mba.MySql.Schema;
 using Mba.Rows;
 using Mba.Tables;
@@ -113,14 +113,14 @@ internal sealed class UpsertLoad : ITableLoad
         return Sql.Of(
             $"""
             INSERT INTO {_context.QuotedTable} ({SqlText.Names(columns)})
-            SELECT {new SqlText(string.Join(", ", columns.Select(c => "s." + DdlText.Quote(c))))} FROM {Stage} s
+            SELECT {new SqlText(string.Join(", ", columns.Select(c => "s." + SqlName.Quote(c))))} FROM {Stage} s
             ON DUPLICATE KEY UPDATE {new SqlText(
-                string.Join(", ", values.Select(c => $"{DdlText.Quote(_context.Table)}.{DdlText.Quote(c)} = s.{DdlText.Quote(c)}"))
+                string.Join(", ", values.Select(c => $"{SqlName.Quote(_context.Table)}.{SqlName.Quote(c)} = s.{SqlName.Quote(c)}"))
             )}
             """
         );
     }
 
     private SqlText On(string left, string right) =>
-        new(string.Join(" AND ", _context.Plan.Keys.Select(k => $"{left}.{DdlText.Quote(k)} = {right}.{DdlText.Quote(k)}")));
+        new(string.Join(" AND ", _context.Plan.Keys.Select(k => $"{left}.{SqlName.Quote(k)} = {right}.{SqlName.Quote(k)}")));
 }

@@ -1,4 +1,3 @@
-using Mba.MySql.Claims;
 using Mba.MySql.Connections;
 
 namespace Mba.MySql.Queries;
@@ -113,12 +112,12 @@ public sealed class ActivityLog(MySqlSessions sessions)
             row => new Activity
             {
                 Number = row.GetInt64("id"),
-                At = AuditTable.Time(row, "done_at") ?? default,
+                At = row.Time("done_at") ?? default,
                 Actor = row.GetString("actor"),
                 Action = row.GetString("action"),
-                IngestionId = AuditTable.Text(row, "ingestion_id"),
-                Target = AuditTable.Text(row, "target"),
-                Outcome = AuditTable.Text(row, "outcome"),
+                IngestionId = row.Text("ingestion_id"),
+                Target = row.Text("target"),
+                Outcome = row.Text("outcome"),
             },
             cancellationToken
         );

@@ -1,5 +1,5 @@
-using Mba.MySql.Claims;
 using Mba.MySql.Connections;
+using Mba.MySql.Runs;
 
 namespace Mba.MySql.Queries;
 
@@ -84,11 +84,11 @@ public sealed class AuditLog(MySqlSessions sessions)
             ),
             row => new RejectedRecord(
                 row.GetInt64("reject_no"),
-                AuditTable.Number(row, "line"),
-                AuditTable.Number(row, "byte_offset"),
-                AuditTable.Text(row, "column_name"),
+                row.Number("line"),
+                row.Number("byte_offset"),
+                row.Text("column_name"),
                 row.GetString("code"),
-                AuditTable.Text(row, "raw_record")
+                row.Text("raw_record")
             ),
             cancellationToken
         );

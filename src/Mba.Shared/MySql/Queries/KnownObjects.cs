@@ -1,4 +1,3 @@
-using Mba.MySql.Claims;
 using Mba.MySql.Connections;
 
 namespace Mba.MySql.Queries;
@@ -26,7 +25,7 @@ public sealed class KnownObjects(MySqlSessions sessions)
                 AND NOT (status = 'STARTED' AND (lease_until IS NULL OR lease_until < UTC_TIMESTAMP(6))) AND NOT (status = 'FAILED' AND retryable = 1)
                 """
             ),
-            row => (Key: row.GetString("key_hash"), ETag: row.GetString("etag"), Time: AuditTable.Time(row, "object_time")),
+            row => (Key: row.GetString("key_hash"), ETag: row.GetString("etag"), Time: row.Time("object_time")),
             cancellationToken
         );
         var runs = known.ToLookup(k => (k.Key, k.ETag), k => k.Time);

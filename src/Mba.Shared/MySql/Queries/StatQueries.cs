@@ -1,5 +1,4 @@
 using System.Globalization;
-using Mba.MySql.Claims;
 using Mba.MySql.Connections;
 
 namespace Mba.MySql.Queries;
@@ -101,11 +100,7 @@ public sealed class StatQueries(MySqlSessions sessions)
                 WHERE created_at >= {from.UtcDateTime} AND status = 'SUCCESS' AND duration_ms IS NOT NULL GROUP BY 1 ORDER BY 1
                 """
             );
-        return await session.QueryAsync(
-            sql,
-            row => ((int)(AuditTable.Number(row, "bin") ?? 0), AuditTable.Number(row, "n") ?? 0),
-            cancellationToken
-        );
+        return await session.QueryAsync(sql, row => ((int)(row.Number("bin") ?? 0), row.Number("n") ?? 0), cancellationToken);
     }
 
     /// <summary>The longest that one of the newest objects had waited from being stored to its first attempt; null when none began lately.</summary>
@@ -141,11 +136,7 @@ public sealed class StatQueries(MySqlSessions sessions)
                 )}) tickets) parts
                 """
             ),
-            row => new UploadSums(
-                AuditTable.Number(row, "open") ?? 0,
-                AuditTable.Number(row, "arrived") ?? 0,
-                AuditTable.Number(row, "lost") ?? 0
-            ),
+            row => new UploadSums(row.Number("open") ?? 0, row.Number("arrived") ?? 0, row.Number("lost") ?? 0),
             cancellationToken
         );
         return sums[0];
@@ -190,14 +181,14 @@ public sealed class StatQueries(MySqlSessions sessions)
             sql,
             row => new RunSums(
                 Enum.Parse<AuditStatus>(row.GetString("status")),
-                AuditTable.Number(row, "runs") ?? 0,
-                AuditTable.Number(row, "loaded") ?? 0,
-                AuditTable.Number(row, "rejected") ?? 0,
-                AuditTable.Number(row, "bytes") ?? 0,
-                AuditTable.Number(row, "duration") ?? 0
+                row.Number("runs") ?? 0,
+                row.Number("loaded") ?? 0,
+                row.Number("rejected") ?? 0,
+                row.Number("bytes") ?? 0,
+                row.Number("duration") ?? 0
             )
             {
-                At = AuditTable.Time(row, "step_at") ?? default,
+                At = row.Time("step_at") ?? default,
                 Table = row.GetString("table_name"),
                 ErrorCode = row.GetString("error_code"),
                 FileType = row.GetString("file_type"),

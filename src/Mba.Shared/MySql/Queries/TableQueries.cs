@@ -1,4 +1,3 @@
-using Mba.MySql.Claims;
 using Mba.MySql.Connections;
 using MySqlConnector;
 
@@ -63,12 +62,7 @@ public sealed class TableQueries(MySqlSessions sessions, StatRollup rollup)
                 ORDER BY ORDINAL_POSITION
                 """
             ),
-            row => new ColumnSummary(
-                row.GetString("name"),
-                row.GetString("type"),
-                AuditTable.Number(row, "nullable") == 1,
-                AuditTable.Number(row, "is_key") == 1
-            ),
+            row => new ColumnSummary(row.GetString("name"), row.GetString("type"), row.Number("nullable") == 1, row.Number("is_key") == 1),
             cancellationToken
         );
         var origins = await OriginsAsync(session, table, cancellationToken);
@@ -86,11 +80,7 @@ public sealed class TableQueries(MySqlSessions sessions, StatRollup rollup)
                 WHERE created_hour >= {from.UtcDateTime} AND status = 'SUCCESS' AND table_name = {table} GROUP BY 1 ORDER BY 1
                 """
             ),
-            row => new DayOfLoads(
-                row.GetDateTime("loaded_day"),
-                AuditTable.Number(row, "loads") ?? 0,
-                AuditTable.Number(row, "loaded") ?? 0
-            ),
+            row => new DayOfLoads(row.GetDateTime("loaded_day"), row.Number("loads") ?? 0, row.Number("loaded") ?? 0),
             cancellationToken
         );
     }
@@ -111,12 +101,7 @@ public sealed class TableQueries(MySqlSessions sessions, StatRollup rollup)
                 row =>
                     KeyValuePair.Create(
                         row.GetString("name"),
-                        new ColumnOrigin(
-                            AuditTable.Text(row, "reason"),
-                            AuditTable.Text(row, "id"),
-                            AuditTable.Text(row, "file_name"),
-                            AuditTable.Time(row, "created_at")
-                        )
+                        new ColumnOrigin(row.Text("reason"), row.Text("id"), row.Text("file_name"), row.Time("created_at"))
                     ),
                 cancellationToken
             )
@@ -139,12 +124,7 @@ public sealed class TableQueries(MySqlSessions sessions, StatRollup rollup)
                     FROM (SELECT table_name, SUM(runs) AS loads FROM ingestion_stat WHERE status = 'SUCCESS' AND table_name <> '' GROUP BY table_name) s
                     """
                 ),
-                row =>
-                    (
-                        Table: row.GetString("table_name"),
-                        Loads: AuditTable.Number(row, "loads") ?? 0,
-                        Last: AuditTable.Time(row, "last_loaded")
-                    ),
+                row => (Table: row.GetString("table_name"), Loads: row.Number("loads") ?? 0, Last: row.Time("last_loaded")),
                 cancellationToken
             )
         ).ToDictionary(l => l.Table, StringComparer.Ordinal);
@@ -154,8 +134,8 @@ public sealed class TableQueries(MySqlSessions sessions, StatRollup rollup)
     private static TableSummary ReadTable(MySqlDataReader row) =>
         new(
             row.GetString("name"),
-            AuditTable.Number(row, "approximate_rows") ?? 0,
-            (int)(AuditTable.Number(row, "column_count") ?? 0),
+            row.Number("approximate_rows") ?? 0,
+            (int)(row.Number("column_count") ?? 0),
             Loads: 0,
             LastLoadedAt: null
         );

@@ -1,5 +1,5 @@
-using Mba.MySql.Claims;
 using Mba.MySql.Connections;
+using Mba.MySql.Runs;
 using Mba.Uploads;
 using MySqlConnector;
 
@@ -138,11 +138,11 @@ public sealed class UploadLedger(MySqlSessions sessions) : IUploadLedger
     private static SqlText Loaded { get; } = new("id, s3_bucket, s3_key, table_name, content_sha256, content_md5, finished_at");
 
     private static LoadedContent ReadLoaded(MySqlDataReader row) =>
-        new(row.GetString("id"), row.GetString("s3_bucket"), row.GetString("s3_key"), AuditTable.Text(row, "table_name"))
+        new(row.GetString("id"), row.GetString("s3_bucket"), row.GetString("s3_key"), row.Text("table_name"))
         {
-            Sha256 = AuditTable.Text(row, "content_sha256"),
-            Md5 = AuditTable.Text(row, "content_md5"),
-            LoadedAt = AuditTable.Time(row, "finished_at"),
+            Sha256 = row.Text("content_sha256"),
+            Md5 = row.Text("content_md5"),
+            LoadedAt = row.Time("finished_at"),
         };
 
     private static UploadTicket Read(MySqlDataReader row) =>
@@ -155,19 +155,19 @@ public sealed class UploadLedger(MySqlSessions sessions) : IUploadLedger
             FileName = row.GetString("file_name"),
             Bytes = row.GetInt64("bytes"),
             ContentType = row.GetString("content_type"),
-            Md5 = AuditTable.Text(row, "content_md5"),
-            Sha256 = AuditTable.Text(row, "content_sha256"),
+            Md5 = row.Text("content_md5"),
+            Sha256 = row.Text("content_sha256"),
             Method = Enum.Parse<UploadMethod>(row.GetString("method")),
             Overwrite = row.GetBoolean("overwrite"),
-            MultipartId = AuditTable.Text(row, "multipart_id"),
-            PartBytes = AuditTable.Number(row, "part_bytes"),
+            MultipartId = row.Text("multipart_id"),
+            PartBytes = row.Number("part_bytes"),
             UrlSeconds = row.GetInt32("url_seconds"),
             RequestedBy = row.GetString("requested_by"),
-            Owner = AuditTable.Text(row, "owner_hash"),
+            Owner = row.Text("owner_hash"),
             RequestedAt = Utc(row.GetDateTime("requested_at")),
             ExpiresAt = Utc(row.GetDateTime("expires_at")),
-            CompletedAt = AuditTable.Time(row, "completed_at"),
-            AbortedAt = AuditTable.Time(row, "aborted_at"),
+            CompletedAt = row.Time("completed_at"),
+            AbortedAt = row.Time("aborted_at"),
         };
 
     private static DateTimeOffset Utc(DateTime time) => new(DateTime.SpecifyKind(time, DateTimeKind.Utc));

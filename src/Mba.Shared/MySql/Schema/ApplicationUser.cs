@@ -11,12 +11,6 @@ namespace Mba.MySql.Schema;
 /// </summary>
 public sealed class ApplicationUser(MySqlSessions administrator, Func<DatabaseSecret, MySqlSessions> sessionsOf)
 {
-    /// <summary>Rows are read and written; tables are created, widened, swapped (RENAME takes ALTER, DROP, CREATE and INSERT) and dropped.</summary>
-    public static IReadOnlyList<string> Rights { get; } = ["SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "ALTER", "DROP", "INDEX"];
-
-    /// <summary>The statement that grants a user all of them on a schema, as an administrator would type it.</summary>
-    public static string Grant(string schema, string user) => $"GRANT {string.Join(", ", Rights)} ON {Pattern(schema)}.* TO '{user}'@'%'";
-
     /// <summary>Creates the user, or sets its password to the secret's, and grants the rights on <paramref name="schema"/>. Repeatable.</summary>
     /// <param name="schema">The schema that the rights are for.</param>
     /// <param name="login">The user's name and password.</param>
@@ -30,8 +24,8 @@ public sealed class ApplicationUser(MySqlSessions administrator, Func<DatabaseSe
             Sql.Of($"CREATE USER IF NOT EXISTS {login.Username} IDENTIFIED BY {login.Password}{tls}"),
             cancellationToken
         );
-        var rights = new SqlText(string.Join(", ", Rights));
-        await session.ExecuteAsync(Sql.Of($"GRANT {rights} ON {Pattern(schema)}.* TO {login.Username}"), cancellationToken);
+        var rights = new SqlText(string.Join(", ", SchemaRights.All));
+        await session.ExecuteAsync(Sql.Of($"GRANT {rights} ON {SchemaRights.Pattern(schema)}.* TO {login.Username}"), cancellationToken);
         // Setting the same password again would push the former one out, which functions may still hold for some minutes.
         if (await AcceptsAsync(login, cancellationToken))
             return;
@@ -57,8 +51,4 @@ public sealed class ApplicationUser(MySqlSessions administrator, Func<DatabaseSe
     private static async Task<bool> KeepsFormerPasswordAsync(MySqlSession session, CancellationToken cancellationToken) =>
         await session.ScalarAsync<string>(Sql.Of($"SELECT VERSION()"), cancellationToken) is { } version
         && !version.Contains("MariaDB", StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>In a grant, the schema's name is a pattern: an underscore that is not escaped grants rights on its neighbours too.</summary>
-    private static SqlName Pattern(string schema) =>
-        new(schema.Replace("_", "\\_", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal));
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Mba.MySql.Claims;
 using Mba.MySql.Connections;
 using Mba.Schemas;
 using Mba.Tables;
@@ -46,12 +45,6 @@ public sealed class Catalogue(MySqlSessions sessions, TimeSpan lockTimeout, Time
         await using var quiet = await NamedLock.TakeAsync(sessions, table, database, lockTimeout, cancellationToken);
         return await ReadAsync(quiet.Session, table, cancellationToken);
     }
-
-    public static async Task<bool> ExistsAsync(MySqlSession session, string table, CancellationToken cancellationToken) =>
-        await session.ScalarAsync<long>(
-            Sql.Of($"SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = {table}"),
-            cancellationToken
-        ) > 0;
 
     /// <summary>The table as it is; the caller holds its lock.</summary>
     public static async Task<TableSchema?> ReadAsync(MySqlSession session, string table, CancellationToken cancellationToken) =>
@@ -102,7 +95,7 @@ public sealed class Catalogue(MySqlSessions sessions, TimeSpan lockTimeout, Time
                       COALESCE(IS_FREE_LOCK({NamedLock.NameOf(database, table)}), 0) AS quiet
                     """
                 ),
-                row => new TableState(row.GetInt64("version"), AuditTable.Number(row, "quiet") == 1),
+                row => new TableState(row.GetInt64("version"), row.Number("quiet") == 1),
                 cancellationToken
             )
         )[0];
@@ -118,7 +111,7 @@ public sealed class Catalogue(MySqlSessions sessions, TimeSpan lockTimeout, Time
                     WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = {table} AND TABLE_TYPE = 'BASE TABLE'
                     """
                 ),
-                row => new TableFacts(AuditTable.Number(row, "approximate") ?? 0, AuditTable.Text(row, "collation") ?? ""),
+                row => new TableFacts(row.Number("approximate") ?? 0, row.Text("collation") ?? ""),
                 cancellationToken
             )
         ).FirstOrDefault();
@@ -133,11 +126,7 @@ public sealed class Catalogue(MySqlSessions sessions, TimeSpan lockTimeout, Time
                 WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = {table} ORDER BY INDEX_NAME, SEQ_IN_INDEX
                 """
             ),
-            row => new IndexColumn(
-                AuditTable.Text(row, "name") ?? "",
-                AuditTable.Text(row, "col") ?? "",
-                AuditTable.Number(row, "repeats") == 0
-            ),
+            row => new IndexColumn(row.Text("name") ?? "", row.Text("col") ?? "", row.Number("repeats") == 0),
             cancellationToken
         );
         return Schema(table, columns, keys) with { Version = version, ApproximateRows = facts.ApproximateRows };
@@ -196,9 +185,9 @@ public sealed class Catalogue(MySqlSessions sessions, TimeSpan lockTimeout, Time
                         row.GetString("column_name"),
                         new ColumnMemory(
                             row.GetString("kind"),
-                            AuditTable.Number(row, "declared") == 1,
-                            AuditTable.Number(row, "held_values") == 1,
-                            AuditTable.Text(row, "date_order")
+                            row.Number("declared") == 1,
+                            row.Number("held_values") == 1,
+                            row.Text("date_order")
                         )
                     ),
                 cancellationToken
@@ -207,23 +196,23 @@ public sealed class Catalogue(MySqlSessions sessions, TimeSpan lockTimeout, Time
 
     private static TableColumn Column(MySqlDataReader row, string tableCollation, Dictionary<string, ColumnMemory> memory)
     {
-        var name = AuditTable.Text(row, "name") ?? "";
-        var extra = AuditTable.Text(row, "extra") ?? "";
+        var name = row.Text("name") ?? "";
+        var extra = row.Text("extra") ?? "";
         var remembered = memory.GetValueOrDefault(name);
-        var generated = !string.IsNullOrEmpty(AuditTable.Text(row, "expression"));
+        var generated = !string.IsNullOrEmpty(row.Text("expression"));
         var type = TypeOf(
-            AuditTable.Text(row, "data_type") ?? "",
-            AuditTable.Text(row, "column_type") ?? "",
-            AuditTable.Number(row, "characters"),
-            AuditTable.Number(row, "number_precision"),
-            AuditTable.Number(row, "number_scale"),
-            AuditTable.Number(row, "fraction")
+            row.Text("data_type") ?? "",
+            row.Text("column_type") ?? "",
+            row.Number("characters"),
+            row.Number("number_precision"),
+            row.Number("number_scale"),
+            row.Number("fraction")
         );
         return new TableColumn
         {
             Name = name,
             Type = Remembered(type, remembered),
-            Nullable = AuditTable.Text(row, "nullable") == "YES",
+            Nullable = row.Text("nullable") == "YES",
             Declared = remembered?.Declared ?? false,
             HeldValues = remembered?.HeldValues ?? true,
             DateOrder = Enum.TryParse<DateOrder>(remembered?.DateOrder, out var order) ? order : null,

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Mba.MySql.Claims;
+using Mba.MySql.Connections;
 using MySqlConnector;
 
 namespace Mba.MySql.Schema;
@@ -14,13 +14,13 @@ internal static class ColumnAttributes
     /// <summary>Character set, collation, default and comment, as far as they differ from what the table gives.</summary>
     public static string Of(MySqlDataReader row, string extra, string tableCollation)
     {
-        var collation = AuditTable.Text(row, "collation");
+        var collation = row.Text("collation");
         var parts = new[]
         {
-            collation is null || collation == tableCollation ? "" : $"CHARACTER SET {AuditTable.Text(row, "charset")} COLLATE {collation}",
+            collation is null || collation == tableCollation ? "" : $"CHARACTER SET {row.Text("charset")} COLLATE {collation}",
             Default(row, extra),
             extra.Contains("auto_increment", StringComparison.OrdinalIgnoreCase) ? "AUTO_INCREMENT" : "",
-            AuditTable.Text(row, "comment") is { Length: > 0 } comment ? "COMMENT " + Literal(comment) : "",
+            row.Text("comment") is { Length: > 0 } comment ? "COMMENT " + Literal(comment) : "",
         };
         return string.Join(' ', parts.Where(p => p.Length > 0));
     }
@@ -28,7 +28,7 @@ internal static class ColumnAttributes
     /// <summary>MariaDB gives the expression as it would be written; MySQL the bare value, unless EXTRA says that it is an expression.</summary>
     private static string Default(MySqlDataReader row, string extra)
     {
-        if (AuditTable.Text(row, "default_value") is not { } value || string.Equals(value, "NULL", StringComparison.Ordinal))
+        if (row.Text("default_value") is not { } value || string.Equals(value, "NULL", StringComparison.Ordinal))
             return "";
         if (IsMariaDb(row))
             return "DEFAULT " + value;

@@ -1,4 +1,3 @@
-using Mba.MySql.Claims;
 using Mba.MySql.Connections;
 
 namespace Mba.MySql.Schema;
@@ -30,12 +29,7 @@ public sealed class DatabaseStatus(MySqlSessions sessions)
                 WHERE t.TABLE_SCHEMA = DATABASE() GROUP BY t.TABLE_NAME, t.TABLE_ROWS ORDER BY t.TABLE_NAME
                 """
             ),
-            row => new LoadedTable(
-                AuditTable.Text(row, "name") ?? "",
-                AuditTable.Number(row, "approximate") ?? 0,
-                row.GetInt64("loads"),
-                AuditTable.Time(row, "last_load")
-            ),
+            row => new LoadedTable(row.Text("name") ?? "", row.Number("approximate") ?? 0, row.GetInt64("loads"), row.Time("last_load")),
             cancellationToken
         );
         return new DatabaseReport(server, migrations, tables);

@@ -1,3 +1,4 @@
+using Mba.MySql.Connections;
 using Mba.Schemas;
 using Mba.Tables;
 
@@ -10,12 +11,6 @@ public sealed record DdlStatement(string Sql, AlterCost Cost);
 public static class DdlText
 {
     private const string TableOptions = " ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARSET=utf8mb4";
-
-    /// <summary>An identifier in backticks, for every identifier in every statement.</summary>
-    public static string Quote(string identifier) => "`" + identifier.Replace("`", "``", StringComparison.Ordinal) + "`";
-
-    /// <summary>Quoted identifiers with commas between.</summary>
-    public static string QuoteAll(IEnumerable<string> identifiers) => string.Join(", ", identifiers.Select(Quote));
 
     /// <summary>The statements that make a plan's changes, in order: CREATE, or at most one ALTER for each cost and kind.</summary>
     /// <param name="plan">The plan.</param>
@@ -31,14 +26,14 @@ public static class DdlText
     {
         ArgumentNullException.ThrowIfNull(table);
         var parts = table.Columns.Select(Definition).ToList();
-        parts.AddRange(Lineage.Of(table).Select(c => $"{Quote(c)} {(c == Lineage.Seq ? "BIGINT" : "INT")} NOT NULL"));
+        parts.AddRange(Lineage.Of(table).Select(c => $"{SqlName.Quote(c)} {(c == Lineage.Seq ? "BIGINT" : "INT")} NOT NULL"));
         if (table.IsKeyedByRecord || table.Keys.Count > 0)
-            parts.Add($"PRIMARY KEY ({QuoteAll(table.IsKeyedByRecord ? Lineage.Key : table.Keys)})");
+            parts.Add($"PRIMARY KEY ({SqlText.Names(table.IsKeyedByRecord ? Lineage.Key : table.Keys)})");
         if (table.UniqueKey.Count > 0)
-            parts.Add($"UNIQUE KEY ({QuoteAll(table.UniqueKey)})");
+            parts.Add($"UNIQUE KEY ({SqlText.Names(table.UniqueKey)})");
         if (table.HasLineage && !table.IsKeyedByRecord)
-            parts.Add($"KEY ({Quote(Lineage.Seq)})");
-        return $"CREATE TABLE {Quote(table.Name)} (\n  {string.Join(",\n  ", parts)}\n){TableOptions}";
+            parts.Add($"KEY ({SqlName.Quote(Lineage.Seq)})");
+        return $"CREATE TABLE {SqlName.Quote(table.Name)} (\n  {string.Join(",\n  ", parts)}\n){TableOptions}";
     }
 
     /// <summary>
@@ -52,11 +47,11 @@ public static class DdlText
             .OfType<TableColumn>()
             .Select(c => Definition(c with { Type = Staged(c.Type), Attributes = KeyCollation(c, plan) }));
         var lineage = plan.Target.HasLineage
-            ? [Quote(Lineage.Seq) + " BIGINT NOT NULL", Quote(Lineage.Line) + " INT NOT NULL"]
+            ? [SqlName.Quote(Lineage.Seq) + " BIGINT NOT NULL", SqlName.Quote(Lineage.Line) + " INT NOT NULL"]
             : Array.Empty<string>();
-        string[] ordinal = [Quote(Lineage.Ordinal) + " BIGINT NOT NULL", $"PRIMARY KEY ({Quote(Lineage.Ordinal)})"];
-        string[] key = plan.Keys.Count > 0 ? [$"KEY ({QuoteAll(plan.Keys)})"] : [];
-        return $"CREATE TABLE {Quote(stageTable)} (\n  {string.Join(",\n  ", [.. columns, .. lineage, .. ordinal, .. key])}\n){TableOptions}";
+        string[] ordinal = [SqlName.Quote(Lineage.Ordinal) + " BIGINT NOT NULL", $"PRIMARY KEY ({SqlName.Quote(Lineage.Ordinal)})"];
+        string[] key = plan.Keys.Count > 0 ? [$"KEY ({SqlText.Names(plan.Keys)})"] : [];
+        return $"CREATE TABLE {SqlName.Quote(stageTable)} (\n  {string.Join(",\n  ", [.. columns, .. lineage, .. ordinal, .. key])}\n){TableOptions}";
     }
 
     /// <summary>
@@ -70,7 +65,7 @@ public static class DdlText
             return [Create(plan.Target with { Name = shadowTable })];
         return
         [
-            $"CREATE TABLE {Quote(shadowTable)} LIKE {Quote(existing.Name)}",
+            $"CREATE TABLE {SqlName.Quote(shadowTable)} LIKE {SqlName.Quote(existing.Name)}",
             .. For(shadowTable, plan.Changes, neverCopies: false).Select(s => s.Sql),
         ];
     }
@@ -98,22 +93,27 @@ public static class DdlText
     private static IEnumerable<string> Additions(TableChange change) =>
         change switch
         {
-            TableChange.AddLineage => [$"ADD COLUMN {Quote(Lineage.Seq)} BIGINT NULL", $"ADD COLUMN {Quote(Lineage.Line)} INT NULL"],
+            TableChange.AddLineage =>
+            [
+                $"ADD COLUMN {SqlName.Quote(Lineage.Seq)} BIGINT NULL",
+                $"ADD COLUMN {SqlName.Quote(Lineage.Line)} INT NULL",
+            ],
             TableChange.KeyByRecord key =>
             [
-                $"ADD COLUMN {Quote(Lineage.Record)} INT NOT NULL",
-                $"ADD PRIMARY KEY ({QuoteAll(Lineage.Key)})",
-                .. key.RunIndexes.Select(i => "DROP KEY " + Quote(i)),
+                $"ADD COLUMN {SqlName.Quote(Lineage.Record)} INT NOT NULL",
+                $"ADD PRIMARY KEY ({SqlText.Names(Lineage.Key)})",
+                .. key.RunIndexes.Select(i => "DROP KEY " + SqlName.Quote(i)),
             ],
             TableChange.Add add => ["ADD COLUMN " + Definition(add.Column)],
             _ => [],
         };
 
-    private static string Alter(string table, IEnumerable<string> parts) => $"ALTER TABLE {Quote(table)}\n  {string.Join(",\n  ", parts)}";
+    private static string Alter(string table, IEnumerable<string> parts) =>
+        $"ALTER TABLE {SqlName.Quote(table)}\n  {string.Join(",\n  ", parts)}";
 
     /// <summary>Attributes follow the type at once: a character set may stand nowhere else.</summary>
     private static string Definition(TableColumn column) =>
-        $"{Quote(column.Name)} {column.Type}{(column.Attributes.Length > 0 ? " " + column.Attributes : "")}{(column.Nullable ? " NULL" : " NOT NULL")}";
+        $"{SqlName.Quote(column.Name)} {column.Type}{(column.Attributes.Length > 0 ? " " + column.Attributes : "")}{(column.Nullable ? " NULL" : " NOT NULL")}";
 
     /// <summary>What the system makes no columns of waits as text, and becomes what it is when it is merged, where the server is strict.</summary>
     private static ColumnType Staged(ColumnType type) => type is { Kind: TypeKind.Other, IsWhole: false } ? ColumnType.LongText : type;

@@ -90,16 +90,16 @@ public sealed class KeyUpgrade
 
     private static IEnumerable<string> Statements(TableSchema table)
     {
-        var name = DdlText.Quote(table.Name);
-        var (seq, line) = (DdlText.Quote(Lineage.Seq), DdlText.Quote(Lineage.Line));
-        var (record, id) = (DdlText.Quote(Lineage.Record), DdlText.Quote(RowId));
+        var name = SqlName.Quote(table.Name);
+        var (seq, line) = (SqlName.Quote(Lineage.Seq), SqlName.Quote(Lineage.Line));
+        var (record, id) = (SqlName.Quote(Lineage.Record), SqlName.Quote(RowId));
         yield return $"LOCK TABLES {name} WRITE, {name} AS numbered READ";
         if (!WasInterrupted(table))
             yield return $"ALTER TABLE {name} ADD COLUMN {record} INT NOT NULL DEFAULT 0, ADD COLUMN {id} BIGINT NOT NULL AUTO_INCREMENT, ADD PRIMARY KEY ({id})";
         yield return $"UPDATE {name} JOIN (SELECT {id}, ROW_NUMBER() OVER (PARTITION BY {seq} ORDER BY {line}, {id}) - 1 AS n FROM {name} AS numbered) AS numbers "
             + $"ON numbers.{id} = {name}.{id} SET {name}.{record} = numbers.n";
         yield return $"ALTER TABLE {name} DROP PRIMARY KEY, DROP COLUMN {id}, MODIFY COLUMN {record} INT NOT NULL, ADD PRIMARY KEY ({seq}, {record})"
-            + string.Concat(table.RunIndexes.Select(i => ", DROP KEY " + DdlText.Quote(i)));
+            + string.Concat(table.RunIndexes.Select(i => ", DROP KEY " + SqlName.Quote(i)));
         yield return "UNLOCK TABLES";
     }
 }

@@ -1,6 +1,5 @@
-using Mba.MySql.Claims;
 using Mba.MySql.Connections;
-using Mba.MySql.Loads;
+using Mba.MySql.Runs;
 using Mba.Schemas;
 using Mba.Tables;
 using MySqlConnector;

@@ -1,6 +1,7 @@
 using Mba.MySql.Claims;
 using Mba.MySql.Connections;
 using Mba.MySql.Loads;
+using Mba.MySql.Runs;
 
 namespace Mba.MySql.Verification;
 
@@ -52,13 +53,7 @@ public sealed class Ledger(MySqlSessions sessions, IngestOptions options, TimePr
             row =>
                 (
                     row.GetInt64("seq"),
-                    new Breach(
-                        invariant.Code,
-                        [row.GetString("id")],
-                        AuditTable.Text(row, "table_name"),
-                        AuditTable.Text(row, "detail") ?? "",
-                        invariant.Remedy
-                    )
+                    new Breach(invariant.Code, [row.GetString("id")], row.Text("table_name"), row.Text("detail") ?? "", invariant.Remedy)
                 ),
             cancellationToken
         );
@@ -206,7 +201,7 @@ public sealed class Ledger(MySqlSessions sessions, IngestOptions options, TimePr
                 LoadedRun.Read(row),
                 row.GetInt64("rows_inserted"),
                 row.GetInt64("rows_updated"),
-                AuditTable.Number(row, "has_merges") == 1
+                row.Number("has_merges") == 1
             ),
             cancellationToken
         );

@@ -1,8 +1,6 @@
 using System.Globalization;
-using Mba.MySql.Claims;
 using Mba.MySql.Connections;
-using Mba.MySql.Loads;
-using Mba.MySql.Schema;
+using Mba.MySql.Runs;
 using Mba.Tables;
 
 namespace Mba.MySql.Verification;
@@ -13,7 +11,7 @@ internal static class RowInvariants
     /// <summary>Counts the rows of one ended run; null when they are as many as accounted for.</summary>
     public static async Task<Breach?> CountAsync(MySqlSession session, AccountedRun run, CancellationToken cancellationToken)
     {
-        if (!await Catalogue.ExistsAsync(session, run.Loaded.Table, cancellationToken))
+        if (!await session.TableExistsAsync(run.Loaded.Table, cancellationToken))
             return Wrong(run, "TABLE_MISSING", "its table is not there any more", "if that was a mistake, restore it; else undo the run");
         long stored;
         try
@@ -88,7 +86,7 @@ internal static class RowInvariants
         var found = new List<Breach>();
         foreach (var (seq, id, table, inserted) in blocks)
         {
-            var stored = await Catalogue.ExistsAsync(session, table, cancellationToken)
+            var stored = await session.TableExistsAsync(table, cancellationToken)
                 ? await RunRows.CountAsync(session, table, seq, cancellationToken)
                 : 0;
             if (stored != inserted)

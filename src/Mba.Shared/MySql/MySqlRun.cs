@@ -1,14 +1,17 @@
+using Mba.MySql.Claims;
 using Mba.MySql.Connections;
 using Mba.MySql.Loads;
+using Mba.MySql.Runs;
 using Mba.MySql.Schema;
 using Mba.Tables;
 
-namespace Mba.MySql.Claims;
+namespace Mba.MySql;
 
 /// <summary>A claimed run: one connection for its statements, one more for its heartbeat when it takes long enough to need one.</summary>
-internal sealed class MySqlRun(MySqlSession session, Claim claim, MySqlDestination destination) : IClaimedRun
+internal sealed class MySqlRun(MySqlSession session, Claim claim, LoadServices services, UnfinishedRuns unfinished, TimeProvider time)
+    : IClaimedRun
 {
-    private readonly Lease _lease = new(destination.Sessions, claim, destination.Options, destination.Time);
+    private readonly Lease _lease = new(services.Sessions, claim, services.Options, time);
 
     public RunIdentity Identity => claim.Identity;
 
@@ -19,8 +22,8 @@ internal sealed class MySqlRun(MySqlSession session, Claim claim, MySqlDestinati
 
     public async Task<TableSchema?> DescribeAsync(bool allowCached, CancellationToken cancellationToken)
     {
-        var table = allowCached ? destination.Catalogue.Kept(claim.Dataset.Table) : null;
-        table ??= await destination.Catalogue.DescribeAsync(session, claim.Dataset.Table, cancellationToken) is { } fresh
+        var table = allowCached ? services.Catalogue.Kept(claim.Dataset.Table) : null;
+        table ??= await services.Catalogue.DescribeAsync(session, claim.Dataset.Table, cancellationToken) is { } fresh
             ? await UncertainDates.RecallAsync(session, fresh, claim, cancellationToken)
             : null;
         await ReachAsync(FaultPoints.Described, cancellationToken);
@@ -36,9 +39,9 @@ internal sealed class MySqlRun(MySqlSession session, Claim claim, MySqlDestinati
         await ReachAsync(FaultPoints.Scanned, cancellationToken);
         if (await SkipRules.ReasonAsync(session, claim, scan.Sha256, hold: false, cancellationToken) is null)
             return null;
-        await BlockRemoval.RemoveAsync(session, claim.Fence, destination.Options, cancellationToken);
+        await BlockRemoval.RemoveAsync(session, claim.Fence, services.Options, cancellationToken);
         await using var exchange =
-            claim.Dataset.Mode == LoadMode.Replace ? await destination.Changes.LockAsync(claim.Dataset.Table, cancellationToken) : null;
+            claim.Dataset.Mode == LoadMode.Replace ? await services.Changes.LockAsync(claim.Dataset.Table, cancellationToken) : null;
         await session.BeginAsync(cancellationToken);
         if (await HoldReasonAsync(cancellationToken) is not { } reason)
         {
@@ -52,7 +55,7 @@ internal sealed class MySqlRun(MySqlSession session, Claim claim, MySqlDestinati
         await RunEnd.SkipAsync(session, claim, scan, reason, cancellationToken);
         await session.CommitAsync(cancellationToken);
         await ReachAsync(FaultPoints.Skipped, CancellationToken.None);
-        return await AuditAsync(cancellationToken);
+        return await AuditTable.OfRunAsync(session, claim.Seq, cancellationToken);
     }
 
     /// <summary>An accepted duplicate takes the place of the earlier versions of its key, like a file that is loaded.</summary>
@@ -77,19 +80,16 @@ internal sealed class MySqlRun(MySqlSession session, Claim claim, MySqlDestinati
         var shadowed = plan.Mode == LoadMode.Replace && described is not null;
         if (described is { Version: 0 } && (shadowed || plan.Changes.Count == 0))
         {
-            await destination.Changes.AdoptAsync(described, cancellationToken);
+            await services.Changes.AdoptAsync(described, cancellationToken);
             return PlanOutcome.Outdated;
         }
         if (shadowed || !TableChanges.AreNeeded(plan, described))
             return PlanOutcome.Ready;
         if (described is { IsCached: true })
             return PlanOutcome.Outdated;
-        if (await destination.Changes.ApplyAsync(plan, described, cancellationToken) && plan.SchemaChange is { } change)
+        if (await services.Changes.ApplyAsync(plan, described, cancellationToken) && plan.SchemaChange is { } change)
         {
-            await session.ExecuteAsync(
-                Sql.Of($"UPDATE ingestion_audit SET schema_change = {change} WHERE seq = {claim.Seq} AND lease_token = {claim.Token}"),
-                cancellationToken
-            );
+            await RunEnd.RecordChangeAsync(session, claim, change, cancellationToken);
             await ColumnHistory.RecordAsync(session, claim.Seq, plan, claim.Run.Scan, cancellationToken);
         }
         return PlanOutcome.Outdated;
@@ -101,14 +101,14 @@ internal sealed class MySqlRun(MySqlSession session, Claim claim, MySqlDestinati
         {
             try
             {
-                var load = await BeginModeAsync(new LoadContext(destination, claim), cancellationToken);
+                var load = await BeginModeAsync(new LoadContext(services, claim), cancellationToken);
                 _lease.Progress.BeginLoad();
                 return new CountedLoad(load, _lease.Progress);
             }
             catch (UnfinishedRunException other)
             {
                 await session.RollbackAsync();
-                if (!await destination.Unfinished.TryEndAsync(other.Seq, UnfinishedRuns.Supplanted, cancellationToken))
+                if (!await unfinished.TryEndAsync(other.Seq, UnfinishedRuns.Supplanted, cancellationToken))
                     throw new ContentLoadInProgressException();
             }
             catch
@@ -132,7 +132,7 @@ internal sealed class MySqlRun(MySqlSession session, Claim claim, MySqlDestinati
     public async Task<AuditRow?> FailAsync(IngestException cause, CancellationToken cancellationToken)
     {
         var (scan, rejects) = (claim.Run.IsScanned ? claim.Run.Scan : null, claim.Run.Rejects);
-        await using var fresh = await destination.Sessions.OpenSessionAsync(cancellationToken);
+        await using var fresh = await services.Sessions.OpenSessionAsync(cancellationToken);
         if (!cause.Transient && !await EndBlocksAsync(fresh, cancellationToken))
             return null;
         await fresh.BeginAsync(cancellationToken);
@@ -143,10 +143,10 @@ internal sealed class MySqlRun(MySqlSession session, Claim claim, MySqlDestinati
             await RejectStore.ForgetAsync(fresh, claim.Seq, cancellationToken);
         }
         await RejectStore.StoreAsync(fresh, claim.Seq, rejects.Kept, cancellationToken);
-        if (!await RunEnd.FailAsync(fresh, claim, cause, scan, rejects.Total, destination.Options, cancellationToken))
+        if (!await RunEnd.FailAsync(fresh, claim, cause, scan, rejects.Total, services.Options, cancellationToken))
             return null;
         await fresh.CommitAsync(cancellationToken);
-        return await AuditAsync(fresh, cancellationToken);
+        return await AuditTable.OfRunAsync(fresh, claim.Seq, cancellationToken);
     }
 
     /// <summary>A run that has failed for good ends without rows; false when the claim is lost.</summary>
@@ -154,7 +154,7 @@ internal sealed class MySqlRun(MySqlSession session, Claim claim, MySqlDestinati
     {
         try
         {
-            await BlockRemoval.RemoveAsync(fresh, claim.Fence, destination.Options, cancellationToken);
+            await BlockRemoval.RemoveAsync(fresh, claim.Fence, services.Options, cancellationToken);
             return true;
         }
         catch (IngestException e) when (e.Code == Lease.LostCode)
@@ -166,8 +166,8 @@ internal sealed class MySqlRun(MySqlSession session, Claim claim, MySqlDestinati
     public async Task<AuditRow?> HandOverAsync(CancellationToken cancellationToken)
     {
         await session.RollbackAsync();
-        await RunEnd.HandOverAsync(session, claim, destination.Options, cancellationToken);
-        return await AuditAsync(cancellationToken);
+        await RunEnd.HandOverAsync(session, claim, services.Options, cancellationToken);
+        return await AuditTable.OfRunAsync(session, claim.Seq, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -177,16 +177,5 @@ internal sealed class MySqlRun(MySqlSession session, Claim claim, MySqlDestinati
     }
 
     private Task ReachAsync(string point, CancellationToken cancellationToken) =>
-        destination.Faults.ReachAsync(point, session.DropAsync, cancellationToken);
-
-    private Task<AuditRow> AuditAsync(CancellationToken cancellationToken) => AuditAsync(session, cancellationToken);
-
-    private async Task<AuditRow> AuditAsync(MySqlSession open, CancellationToken cancellationToken) =>
-        (
-            await open.QueryAsync(
-                Sql.Of($"SELECT {AuditTable.Columns} FROM ingestion_audit WHERE seq = {claim.Seq}"),
-                AuditTable.Read,
-                cancellationToken
-            )
-        )[0];
+        services.Faults.ReachAsync(point, session.DropAsync, cancellationToken);
 }

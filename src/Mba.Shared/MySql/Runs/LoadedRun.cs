@@ -1,7 +1,7 @@
 using Mba.MySql.Connections;
 using MySqlConnector;
 
-namespace Mba.MySql.Claims;
+namespace Mba.MySql.Runs;
 
 /// <summary>A run as the bearer of rows: which table they are in, and of which content they are.</summary>
 internal sealed record LoadedRun(long Seq, string Id, string Table, string? Sha256, string? Mode)
@@ -11,13 +11,7 @@ internal sealed record LoadedRun(long Seq, string Id, string Table, string? Sha2
 
     /// <summary>Reads a row that was selected by <see cref="Columns"/>.</summary>
     public static LoadedRun Read(MySqlDataReader row) =>
-        new(
-            row.GetInt64("seq"),
-            row.GetString("id"),
-            AuditTable.Text(row, "table_name") ?? "",
-            AuditTable.Text(row, "content_sha256"),
-            AuditTable.Text(row, "load_mode")
-        );
+        new(row.GetInt64("seq"), row.GetString("id"), row.Text("table_name") ?? "", row.Text("content_sha256"), row.Text("load_mode"));
 
     public bool HasSameContent(LoadedRun other) => Table == other.Table && Sha256 is not null && Sha256 == other.Sha256;
 }

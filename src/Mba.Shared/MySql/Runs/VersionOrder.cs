@@ -1,4 +1,4 @@
-namespace Mba.MySql.Claims;
+namespace Mba.MySql.Runs;
 
 /// <summary>
 /// Which of two versions of a key is the newer: by S3's sequencer where both have one, else by the time of the last change, else by the order of arrival.

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using Mba.Csv;
 using Mba.Scanning;
 
-namespace Mba.MySql.Queries;
+namespace Mba.MySql.Runs;
 
 /// <summary>What the audit says about how a file was read.</summary>
 internal static class DialectJson

@@ -1,7 +1,7 @@
 using Mba.MySql.Connections;
 using Mba.Rows;
 
-namespace Mba.MySql.Loads;
+namespace Mba.MySql.Runs;
 
 /// <summary>A committed block: which records it covers, under which plan and content, and what became of them.</summary>
 internal sealed record RecordedBlock(RecordRange Range, string PlanHash, string Sha256, RowCounts Counts);
@@ -12,12 +12,12 @@ internal static class BlockRecords
     /// <summary>Matches no plan: rows of such a run are being removed, so its blocks are not continued.</summary>
     private const string Condemned = "condemned";
 
-    public static Task AddAsync(MySqlSession session, LoadContext context, RecordedBlock block, CancellationToken cancellationToken) =>
+    public static Task AddAsync(MySqlSession session, long seq, string table, RecordedBlock block, CancellationToken cancellationToken) =>
         session.ExecuteAsync(
             Sql.Of(
                 $"""
                 INSERT INTO ingestion_block (seq, table_name, first_record, last_record, plan_hash, content_sha256, rows_inserted, rows_skipped, rows_rejected, committed_at)
-                VALUES ({context.Claim.Seq}, {context.Table}, {block.Range.First}, {block.Range.Last}, {block.PlanHash}, {block.Sha256},
+                VALUES ({seq}, {table}, {block.Range.First}, {block.Range.Last}, {block.PlanHash}, {block.Sha256},
                   {block.Counts.Inserted}, {block.Counts.Skipped}, {block.Counts.Rejected}, UTC_TIMESTAMP(6))
                 """
             ),

@@ -1,9 +1,8 @@
-using Mba.MySql.Claims;
 using Mba.MySql.Connections;
 using Mba.Rows;
 using Mba.Tables;
 
-namespace Mba.MySql.Loads;
+namespace Mba.MySql.Runs;
 
 /// <summary>The rows of a run in its table, by their lineage: the one place that deletes them, counts them, or hands them over.</summary>
 internal static class RunRows

@@ -1,7 +1,7 @@
-using Mba.MySql.Claims;
 using Mba.MySql.Connections;
+using Mba.MySql.Runs;
 
-namespace Mba.MySql.Loads;
+namespace Mba.MySql.Claims;
 
 /// <summary>
 /// Removes what an unfinished run has committed: in chunks, each fenced by its claim. The blocks are condemned first, so that nobody continues them when this

@@ -2,7 +2,7 @@ using System.Text;
 using Mba.MySql.Connections;
 using Mba.Rows;
 
-namespace Mba.MySql.Loads;
+namespace Mba.MySql.Runs;
 
 /// <summary>Keeps rejected records and skipped lines in <c>ingestion_reject</c>, by the number of the record, so that storing them again changes nothing.</summary>
 internal static class RejectStore

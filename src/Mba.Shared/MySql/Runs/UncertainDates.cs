@@ -4,7 +4,7 @@ using Mba.MySql.Connections;
 using Mba.Schemas;
 using Mba.Tables;
 
-namespace Mba.MySql.Claims;
+namespace Mba.MySql.Runs;
 
 /// <summary>Orders of day and month that no value proved. They are kept with the run that was read by them, and hold as long as its rows do.</summary>
 internal static class UncertainDates

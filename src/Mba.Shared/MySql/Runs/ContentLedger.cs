@@ -1,9 +1,13 @@
-using Mba.MySql.Claims;
 using Mba.MySql.Connections;
-using Mba.MySql.Schema;
 using MySqlConnector;
 
-namespace Mba.MySql.Loads;
+namespace Mba.MySql.Runs;
+
+/// <summary>Another run blocks this one: it has not ended, or it failed and left blocks.</summary>
+internal sealed class UnfinishedRunException(long seq) : Exception("an unfinished run stands in the way")
+{
+    public long Seq => seq;
+}
 
 /// <summary>
 /// Which content a table holds already: one row for each (table, SHA-256), owned by the run that loaded it, or that is loading it in blocks. Content and
@@ -41,7 +45,7 @@ internal static class ContentLedger
             LoadedRun.Read,
             cancellationToken
         );
-        return owners.Count > 0 && await Catalogue.ExistsAsync(session, table, cancellationToken) ? owners[0] : null;
+        return owners.Count > 0 && await session.TableExistsAsync(table, cancellationToken) ? owners[0] : null;
     }
 
     /// <summary>Keeps others from being skipped as duplicates of a run, or from loading its content, until the transaction ends.</summary>

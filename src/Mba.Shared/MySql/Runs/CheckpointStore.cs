@@ -1,11 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Mba.MySql.Claims;
 using Mba.MySql.Connections;
 using Mba.Scanning;
 using Mba.Tables;
 
-namespace Mba.MySql.Loads;
+namespace Mba.MySql.Runs;
 
 /// <summary>What a long load found out and planned, kept in <c>ingestion_scan</c>, so that a continuation begins with the next block at once.</summary>
 internal static class CheckpointStore

@@ -1,6 +1,6 @@
 using Mba.Tables;
 
-namespace Mba.MySql.Claims;
+namespace Mba.MySql.Runs;
 
 /// <summary>What a transaction names so that it commits only while its worker holds the run.</summary>
 internal readonly record struct Fence(long Seq, string Token);

@@ -1,0 +1,15 @@
+namespace Mba.MySql.Connections;
+
+/// <summary>The rights that loading takes within one schema.</summary>
+public static class SchemaRights
+{
+    /// <summary>Rows are read and written; tables are created, widened, swapped (RENAME takes ALTER, DROP, CREATE and INSERT) and dropped.</summary>
+    public static IReadOnlyList<string> All { get; } = ["SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "ALTER", "DROP", "INDEX"];
+
+    /// <summary>The statement that grants a user all of them on a schema, as an administrator would type it.</summary>
+    public static string Grant(string schema, string user) => $"GRANT {string.Join(", ", All)} ON {Pattern(schema)}.* TO '{user}'@'%'";
+
+    /// <summary>In a grant, the schema's name is a pattern: an underscore that is not escaped grants rights on schemas with similar names.</summary>
+    public static SqlName Pattern(string schema) =>
+        new(schema.Replace("_", "\\_", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal));
+}
