@@ -15,6 +15,9 @@ internal sealed record DialectScore(CsvDialect Dialect, IReadOnlyList<SampleReco
     /// <summary>Records that may stand before the table.</summary>
     private const int MaxLeading = 50;
 
+    private const int MinQuotedFields = 3;
+    private const int FewRecords = 3;
+
     /// <summary>Share of the sample's columns whose values are numbers, dates or times.</summary>
     public double Typed { get; init; }
 
@@ -41,9 +44,9 @@ internal sealed record DialectScore(CsvDialect Dialect, IReadOnlyList<SampleReco
             QuotedFields = records.Sum(r => r.QuotedFields),
         };
         if (fields == 1)
-            return score with { Value = (OneColumn * score.Evenness * marks.OneColumnShare) + QuoteBonus(window, start, dialect) };
+            return score with { Value = (OneColumn * score.Evenness * marks.OneColumnShare) + QuoteBonus(window, start, score) };
         var (evenness, first) = TableEvenness(records, fields);
-        score = score with { Typed = TypedShare(sample, records.Skip(first).ToList(), fields) };
+        score = score with { Typed = TypedShare(sample, records.Skip(first).ToList(), fields, dialect.Delimiter) };
         var value =
             (evenness * (records[0].FieldCount == 1 ? 0.7 : 1))
             + (Math.Min(fields, 30) * 0.002)
@@ -54,7 +57,7 @@ internal sealed record DialectScore(CsvDialect Dialect, IReadOnlyList<SampleReco
             value -= IsLikelyInText(score, marks) ? 1 : 0.2;
         if (dialect.Delimiter is ", " && records[0].FieldCount == 1)
             value -= 0.5;
-        return score with { Value = value + QuoteBonus(window, start, dialect) };
+        return score with { Value = value + QuoteBonus(window, start, score) };
     }
 
     /// <summary>True when the other dialect splits the sample into other fields, or takes other characters for quotes.</summary>
@@ -88,7 +91,10 @@ internal sealed record DialectScore(CsvDialect Dialect, IReadOnlyList<SampleReco
         foreach (var record in records)
         {
             if (record.WellFormed)
-                counts[record.FieldCount] = counts.GetValueOrDefault(record.FieldCount) + 1;
+            {
+                var own = Fits(records, record, records[0].FieldCount) ? records[0].FieldCount : record.FieldCount;
+                counts[own] = counts.GetValueOrDefault(own) + 1;
+            }
         }
 
         // The header speaks for its own number when the rows do not agree.
@@ -101,17 +107,25 @@ internal sealed record DialectScore(CsvDialect Dialect, IReadOnlyList<SampleReco
                 best = (fields, count);
         }
 
-        return (best.Fields, records.Count(r => r.WellFormed && r.FieldCount == best.Fields));
+        return (best.Fields, records.Count(r => Fits(records, r, best.Fields)));
     }
+
+    /// <summary>In a file of few records a row may have the header's fields, and a separator at its end.</summary>
+    private static bool Fits(List<SampleRecord> records, SampleRecord record, int fields) =>
+        record.WellFormed
+        && (
+            record.FieldCount == fields
+            || (records.Count <= FewRecords && record.EndsEmpty && record.FieldCount == fields + 1 && fields > 1)
+        );
 
     /// <summary>The share from the record on where it is best, and that record: what stands above a table does not make its rows uneven, and counts half against it.</summary>
     private static (double Evenness, int First) TableEvenness(List<SampleRecord> records, int fields)
     {
-        var fitting = records.Count(r => r.WellFormed && r.FieldCount == fields);
+        var fitting = records.Count(r => Fits(records, r, fields));
         var best = (Evenness: 0d, First: 0);
         for (var first = 0; first < Math.Min(records.Count, MaxLeading); first++)
         {
-            var fits = records[first].WellFormed && records[first].FieldCount == fields;
+            var fits = Fits(records, records[first], fields);
             var evenness = fitting / (double)(records.Count - first) * (1 - (0.5 * first / records.Count));
             if (evenness > best.Evenness && (fits || first == 0))
                 best = (evenness, first);
@@ -121,40 +135,82 @@ internal sealed record DialectScore(CsvDialect Dialect, IReadOnlyList<SampleReco
         return best;
     }
 
-    /// <summary>Share of columns whose values are numbers, dates or times.</summary>
-    private static double TypedShare(SampleReader sample, List<SampleRecord> records, int fields)
+    /// <summary>Share of columns whose values are numbers, dates or times. Numbers with a decimal comma are why the delimiter is another one.</summary>
+    private static double TypedShare(SampleReader sample, List<SampleRecord> records, int fields, string delimiter)
     {
-        var columns = sample.Observe(records.Skip(1).Where(r => r.WellFormed && r.FieldCount == fields).Take(50), fields);
-        return columns.Count(c => c.Infer(new InferenceOptions()).Type is { IsText: false, Kind: not TypeKind.Unknown }) / (double)fields;
+        var rows = records.Skip(records.Count > 1 ? 1 : 0).Where(r => r.WellFormed && r.FieldCount == fields).Take(50).ToList();
+        var columns = sample.Observe(rows, fields);
+        var typed = columns.Count(c => c.Infer(new InferenceOptions()).Type is { IsText: false, Kind: not TypeKind.Unknown });
+        return (typed + (delimiter[0] == ',' ? 0 : DecimalCommas(sample, rows, columns))) / (double)fields;
+    }
+
+    /// <summary>Columns of text whose values all have a decimal comma.</summary>
+    private static int DecimalCommas(SampleReader sample, List<SampleRecord> rows, ColumnEvidence[] columns)
+    {
+        var cells = rows.Select(r => sample.Fields(r, columns.Length)).ToList();
+        return Enumerable
+            .Range(0, columns.Length)
+            .Count(i =>
+                columns[i].Texts > 0
+                && cells.TrueForAll(row => row[i].AsSpan().Trim() is var cell && (cell.IsEmpty || AmountText.IsDecimalComma(cell)))
+            );
     }
 
     /// <summary>
     /// The double quote is what files are quoted with unless fields are seen to begin and end with single ones, and more often;
     /// it is doubled unless backslashes are seen before it, and more often.
     /// </summary>
-    private static double QuoteBonus(RecordBuffer window, int start, CsvDialect dialect)
+    private static double QuoteBonus(RecordBuffer window, int start, DialectScore score)
     {
+        var dialect = score.Dialect;
         if (dialect.Quote is not { } quote)
             return 0;
         var text = window.Bytes.AsSpan(start, window.End - start);
         var enclosing = Enclosing(text, dialect.Delimiter, quote);
-        if (quote != '"' && (enclosing <= Enclosing(text, dialect.Delimiter, '"') || !EnclosesFields(text, dialect.Delimiter, quote)))
+        if (
+            quote != '"'
+            && (
+                enclosing <= Enclosing(text, dialect.Delimiter, '"')
+                || !(EnclosesManyFields(score) || EnclosesFields(text, dialect.Delimiter, quote))
+            )
+        )
             return Unlikely;
         if (dialect.Escape != '\\')
-            return enclosing > 0 ? 0.02 : 0;
-        return enclosing > 0 && Count(text, $"\\{quote}") > Count(text, $"{quote}{quote}") ? 0.04 : Unlikely;
+            return enclosing == 0 ? 0
+                : quote == '"' ? 0.02
+                : 0.05;
+        return enclosing > 0 && Count(text, $"\\{quote}") > Doubled(text, dialect.Delimiter, (byte)quote) ? 0.04 : Unlikely;
     }
 
     /// <summary>Fields that seem to begin, or to end, with the quote: the smaller of both counts.</summary>
     private static int Enclosing(ReadOnlySpan<byte> text, string delimiter, char quote)
     {
-        var opened = Count(text, $"{delimiter}{quote}") + Count(text, $"\n{quote}");
+        var opened = Count(text, $"{delimiter}{quote}") + Count(text, $"\n{quote}") + Count(text, $"\r{quote}");
         var closed =
             Count(text, $"{quote}{delimiter}")
             + Count(text, $"{quote} {delimiter}")
             + Count(text, $"{quote}\n")
             + Count(text, $"{quote}\r");
         return Math.Min(opened, closed);
+    }
+
+    /// <summary>Quotes around some fields, which break hardly a record: values of several lines, too.</summary>
+    private static bool EnclosesManyFields(DialectScore score) =>
+        score.QuotedFields >= Math.Min(MinQuotedFields, score.Records.Count) && score.Broken * 10 <= score.Records.Count;
+
+    /// <summary>Doubled quotes inside values, as empty values in quotes are not.</summary>
+    private static int Doubled(ReadOnlySpan<byte> text, string delimiter, byte quote)
+    {
+        var count = 0;
+        ReadOnlySpan<byte> pair = [quote, quote];
+        while (text.IndexOf(pair) is var at and >= 0)
+        {
+            count +=
+                at > 0 && text[at - 1] != quote && text[at - 1] != delimiter[^1] && text[at - 1] is not ((byte)'\n' or (byte)'\r') ? 1 : 0;
+            text = text[(at + pair.Length)..];
+        }
+
+        return count;
     }
 
     /// <summary>More lines whose apostrophes pair up around fields than lines where one opens a field that none closes: 'tis, dogs'.</summary>

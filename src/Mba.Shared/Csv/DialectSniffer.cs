@@ -148,11 +148,33 @@ internal static class DialectSniffer
         var found = new List<string>();
         foreach (var delimiter in Delimiters)
         {
-            if (delimiter is "," || text.IndexOf(Encoding.ASCII.GetBytes(delimiter)) >= 0)
+            var occurs = delimiter switch
+            {
+                "," => true,
+                "||" => text.IndexOf("||"u8) >= 0 && ArePaired(text),
+                ", " => text.Count(", "u8) is > 0 and var parted && parted * 2 >= text.Count((byte)','),
+                _ => text.IndexOf(Encoding.ASCII.GetBytes(delimiter)) >= 0,
+            };
+            if (occurs)
                 found.Add(delimiter);
         }
 
         return found;
+    }
+
+    /// <summary>Pipes stand in pairs, an empty value being two pairs: nine runs in ten have an even length.</summary>
+    private static bool ArePaired(ReadOnlySpan<byte> text)
+    {
+        int even = 0,
+            all = 0;
+        while (text.IndexOf((byte)'|') is var at and >= 0)
+        {
+            var run = text[at..].IndexOfAnyExcept((byte)'|') is var end and >= 0 ? end : text.Length - at;
+            (even, all) = (even + (run % 2 == 0 ? 1 : 0), all + 1);
+            text = text[(at + run)..];
+        }
+
+        return even * 10 >= all * 9;
     }
 
     /// <summary>A tab may be written as \t or as its name.</summary>

@@ -135,6 +135,10 @@ internal static class HeaderJudge
         return (against, fitting);
     }
 
+    /// <summary>The record's cells against the rows below it.</summary>
+    public static (int Against, int Fitting) VotesOf(HeaderSample sample, int record) =>
+        Votes(sample.Cells(record), sample.Below(record), sample.MasksBelow(record));
+
     private static bool IsNumberOrTime(string cell)
     {
         var evidence = new ColumnEvidence();
@@ -146,6 +150,7 @@ internal static class HeaderJudge
     {
         if (
             cells.TrueForAll(c => c.Length == 0 || IsTypedText(c))
+            || cells.Exists(c => AmountText.IsAmount(c))
             || cells.Where((c, i) => IsTypedText(c) && !IsYearAboveNumbers(c, i, columns)).Any()
         )
             return "the first record has numbers or dates, and no column's type says that they are none of its values";

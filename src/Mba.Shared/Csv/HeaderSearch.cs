@@ -44,7 +44,6 @@ internal sealed record FoundHeader(HeaderState State, string Reason)
 internal static class HeaderSearch
 {
     private const int MaxRecords = 100;
-    private const int LookAhead = 3;
 
     public static FoundHeader Find(HeaderSample sample, KnownColumns known)
     {
@@ -54,12 +53,11 @@ internal static class HeaderSearch
             return match;
         for (var i = 0; i < Math.Min(sample.Count, MaxRecords); i++)
         {
-            if (sample.IsBlank(i) || IsTitle(sample, i) || StandsAboveHeader(sample, i))
+            if (sample.IsBlank(i) || TitleRules.IsTitle(sample, i) || TitleRules.StandsAboveHeader(sample, i))
                 continue;
             var verdict = HeaderJudge.Judge(sample, i);
-            if (!verdict.IsStrong && Damaged(sample, i, verdict, known) is { } damaged)
-                return damaged;
-            return verdict.IsHeader ? Header(sample, i, verdict) : Absent(sample, i, verdict);
+            var found = verdict.IsHeader ? Header(sample, i, verdict) : Absent(sample, i, verdict);
+            return verdict.IsStrong ? found : Damaged(sample, found.Start, verdict, known) ?? found;
         }
 
         return FirstRecord(sample);
@@ -86,7 +84,7 @@ internal static class HeaderSearch
     public static int FirstRow(HeaderSample sample) =>
         Enumerable
             .Range(0, Math.Min(sample.Count, MaxRecords))
-            .Where(i => !sample.IsBlank(i) && !IsTitle(sample, i))
+            .Where(i => !sample.IsBlank(i) && !TitleRules.IsTitle(sample, i))
             .DefaultIfEmpty(0)
             .First();
 
@@ -160,16 +158,26 @@ internal static class HeaderSearch
     {
         var traits = ColumnTraits.Of(sample.Below(record - 1));
         var first = record;
-        while (first > 0 && IsRowAbove(sample, first - 1, traits))
-            first--;
+        while (NextAbove(sample, first) is { } above && IsRowAbove(sample, above, traits))
+            first = above;
         return new(HeaderState.Absent, verdict.Reason) { Start = first, Signs = verdict.Fitting };
     }
 
-    /// <summary>A sparse record above the first full one is a row, too, unless it says otherwise or a blank line parts them.</summary>
+    /// <summary>The record above that is not blank.</summary>
+    private static int? NextAbove(HeaderSample sample, int record)
+    {
+        do record--;
+        while (record >= 0 && sample.IsBlank(record));
+        return record < 0 ? null : record;
+    }
+
+    /// <summary>A sparse record above the first full one is a row, too, unless it says otherwise; behind a blank line its cells have to have the types or patterns of their columns.</summary>
     private static bool IsRowAbove(HeaderSample sample, int record, string traits)
     {
-        if (!sample[record].WellFormed || sample.IsBlank(record) || sample.IsApart(record + 1) || IsHeaderRecord(sample, record))
+        if (!sample[record].WellFormed || TitleRules.IsHeaderRecord(sample, record))
             return false;
+        if (sample.IsApart(record + 1))
+            return sample.Fits(record) && HeaderJudge.VotesOf(sample, record) is { Fitting: > 0, Against: 0 };
         var shape = sample.Compare(record, traits);
         if (shape.AllFit)
             return true;
@@ -185,104 +193,10 @@ internal static class HeaderSearch
         return verdict.IsHeader ? Header(sample, first, verdict) : Absent(sample, first, verdict);
     }
 
-    /// <summary>A record with far fewer fields, or with far fewer of them filled, than rows have.</summary>
-    private static bool IsTitle(HeaderSample sample, int record)
-    {
-        if (!sample[record].WellFormed)
-            return true;
-        if (!sample.NearlyFits(record))
-            return !(record == 0 && sample[record].FieldCount > sample.Fields && AreNames(sample.Cells(record)));
-        var filled = sample.Filled(record);
-        if (filled < sample.Fields && NoteText.IsLabel(sample.Cells(record)[sample.FirstFilled(record)]))
-            return true;
-        if (filled * 2 > sample.UsualFilled || sample.UsualFilled < 2)
-            return false;
-        if (sample.UsualFilled > 2)
-            return true;
-        var cell = sample.Cells(record)[sample.FirstFilled(record)];
-        return NoteText.WordCount(cell) > 1
-            || NoteText.IsLabel(cell)
-            || NoteText.IsNote(cell)
-            || IsFollowedByBlank(sample, record)
-            || (Next(sample, record) is { } next && sample.Filled(next) > filled && HeaderJudge.Judge(sample, next).IsStrong);
-    }
-
-    private static bool IsFollowedByBlank(HeaderSample sample, int record) => record + 1 < sample.Count && sample.IsApart(record + 1);
-
-    private static int? Next(HeaderSample sample, int record)
-    {
-        for (var i = record + 1; i < sample.Count; i++)
-        {
-            if (!sample.IsBlank(i))
-                return i;
-        }
-
-        return null;
-    }
-
-    /// <summary>A record that is not a row, close above one that is a header by its columns' types: a header record, a label with its value, a wider title.</summary>
-    private static bool StandsAboveHeader(HeaderSample sample, int record)
-    {
-        var next = record;
-        for (var i = 0; i < LookAhead && Next(sample, next) is { } below; i++)
-        {
-            next = below;
-            if (!sample.Fits(next) || sample.Filled(next) * 2 <= sample.UsualFilled)
-                continue;
-            var verdict = HeaderJudge.Judge(sample, next);
-            if (verdict is { IsStrong: true, Fitting: 0 })
-                return IsNoRow(sample, record, next) && !IsBetterHeader(sample, record, next);
-        }
-
-        return IsHeaderRecord(sample, record);
-    }
-
-    /// <summary>Above the header: it has not as many fields, or not as many filled, or a value that its column would not hold.</summary>
-    private static bool IsNoRow(HeaderSample sample, int record, int header)
-    {
-        var shape = sample.Compare(record, ColumnTraits.Of(sample.Below(header)));
-        return !sample.Fits(record) || shape.Misfits > 0 || shape.Missing > 0 || IsHeaderRecord(sample, record);
-    }
-
-    /// <summary>Names of its own, as many as the other has: the record below it is one more row of the header.</summary>
-    private static bool IsBetterHeader(HeaderSample sample, int record, int other)
-    {
-        if (!sample.Fits(record))
-            return false;
-        var cells = sample.Cells(record);
-        if (
-            NoteText.IsHeaderRecord(cells[0])
-            || cells.Exists(c => c.Length > 0 && (NoteText.IsLabel(c) || (HeaderJudge.IsTypedText(c) && !HeaderJudge.IsYear(c))))
-        )
-            return false;
-        return sample.Filled(record) >= sample.Filled(other) || HeaderRows.IsGroupRow(sample, record, sample.Cells(other));
-    }
-
-    /// <summary>HDR and the like in the first record, which differs from the rows in one more respect.</summary>
-    private static bool IsHeaderRecord(HeaderSample sample, int record)
-    {
-        if (
-            !sample[record].WellFormed
-            || record > LookAhead
-            || !NoteText.IsHeaderRecord(sample.Cells(record)[0])
-            || sample.Count - record < 3
-        )
-            return false;
-        var shape = sample.Compare(record, ColumnTraits.Of(sample.Below(record)));
-        return !sample.Fits(record)
-            || shape.Misfits > 0
-            || shape.Missing > 0
-            || HeaderJudge.Votes(sample.Cells(record), sample.Below(record), sample.MasksBelow(record)).Against > 0
-            || sample.Cells(record).Exists(c => c.Length == 8 && HeaderJudge.IsTypedText(c));
-    }
-
     /// <summary>What stands next above the rows looks like names and does not read as a record of them. Behind a blank line it has to be unreadable, or the rows without a header.</summary>
     private static FoundHeader? Damaged(HeaderSample sample, int record, HeaderVerdict verdict, KnownColumns known)
     {
-        var above = record - 1;
-        while (above >= 0 && sample.IsBlank(above))
-            above--;
-        if (above < 0 || (sample.Fits(above) && sample.Filled(above) > 1))
+        if (NextAbove(sample, record) is not { } above || (sample.Fits(above) && sample.Filled(above) > 1))
             return null;
         if (sample.IsApart(record) && verdict.IsHeader && sample[above].WellFormed)
             return null;
@@ -309,8 +223,4 @@ internal static class HeaderSearch
             Names = repair.Names,
             Signs = signs,
         };
-
-    /// <summary>Short, filled, different cells without a blank in front: names rather than prose with commas.</summary>
-    private static bool AreNames(List<string> cells) =>
-        cells.TrueForAll(c => c.Length is > 0 and <= 64) && cells.Distinct(StringComparer.OrdinalIgnoreCase).Count() == cells.Count;
 }

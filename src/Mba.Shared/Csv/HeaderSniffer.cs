@@ -18,7 +18,7 @@ internal static class HeaderSniffer
         var sample = new HeaderSample(window, score);
         var found = Find(sample, window, start, score, overrides, known);
         var records = score.Records.Skip(found.Start).ToList();
-        var trailing = HasTrailingDelimiter(sample.Reader, score, records, out var fields);
+        var trailing = HasTrailingDelimiter(sample.Reader, score, records, hasHeader: found.State != HeaderState.Absent, out var fields);
         if (found is { State: HeaderState.Found, Rows: 1 } && !trailing)
             fields = HeaderFields(sample.Cells(found.Start), fields);
         found = Checked(found, sample, fields, trailing, overrides);
@@ -133,20 +133,32 @@ internal static class HeaderSniffer
     }
 
     /// <summary>Every data record ends with a delimiter: the header has a field less, or its last name is empty and so is every last value.</summary>
-    private static bool HasTrailingDelimiter(SampleReader sample, DialectScore score, List<SampleRecord> records, out int fields)
+    private static bool HasTrailingDelimiter(
+        SampleReader sample,
+        DialectScore score,
+        List<SampleRecord> records,
+        bool hasHeader,
+        out int fields
+    )
     {
         fields = score.FieldCount;
         if (records.Count < 2 || fields < 2)
             return false;
+        if (!hasHeader)
+            return EndsWithSeparator(sample, records, ref fields, fields);
         var header = sample.Fields(records[0], int.MaxValue);
         var wide = records.Skip(1).Where(r => r.WellFormed).Max(r => (int?)r.FieldCount) ?? 0;
         var full = Math.Max(fields, header.Count == fields && wide == fields + 1 && header[^1].Length > 0 ? wide : fields);
-        var data = records.Skip(1).Where(r => r.WellFormed && r.FieldCount == full).ToList();
-        if (
-            data.Count * 2 < records.Count - 1
-            || header.FindLastIndex(cell => cell.Trim().Length > 0) >= full - 1
-            || header.Count < full - 1
-        )
+        if (header.FindLastIndex(cell => cell.Trim().Length > 0) >= full - 1 || header.Count < full - 1)
+            return false;
+        return EndsWithSeparator(sample, records[1..], ref fields, full);
+    }
+
+    /// <summary>Half of the records have so many fields, and nothing in the last one.</summary>
+    private static bool EndsWithSeparator(SampleReader sample, List<SampleRecord> records, ref int fields, int full)
+    {
+        var data = records.FindAll(r => r.WellFormed && r.FieldCount == full);
+        if (data.Count * 2 < records.Count)
             return false;
         var last = sample.Observe(data, full)[full - 1];
         if (last.Values != last.Nulls || last.MaxBytes > 0)

@@ -58,8 +58,14 @@ internal sealed class RecordCursor(RecordBuffer buffer, CsvDialect dialect)
     {
         var count = tokens.FieldCount;
         var wanted = dialect.FieldCount;
-        if (dialect.TrailingDelimiter && count == wanted + 1 && tokens.IsEmpty(wanted))
-            count = wanted;
+        if (dialect.TrailingDelimiter)
+        {
+            if (count == wanted + 1 && tokens.IsEmpty(wanted))
+                count = wanted;
+            else if (count == wanted && tokens.IsEmpty(wanted - 1))
+                count--; // It ends with the delimiter that the others have behind their last value: one value is missing.
+        }
+
         if (dialect.PadShortRows && count < wanted)
             count = wanted;
         fits = count == wanted;
@@ -118,7 +124,10 @@ internal sealed class RecordCursor(RecordBuffer buffer, CsvDialect dialect)
     /// <summary>True when no more than <paramref name="bytes"/> of text follow the offset.</summary>
     public bool EndsWithin(int offset, int bytes) => !HasText(offset + bytes) && buffer.AtEnd;
 
-    /// <summary>Lines from the start to the first one, within <paramref name="bytes"/>, that reads as a whole record; null when none of the next 64 does.</summary>
+    /// <summary>
+    /// Lines from the start to the first one, within <paramref name="bytes"/>, that reads as a whole record; null when none of the next 64 does. A line
+    /// whose first quote closes a value (<c>rest of it",5</c>) is the end of a value of several lines.
+    /// </summary>
     public int? FindResume(int bytes)
     {
         var candidate = 0;
@@ -130,7 +139,7 @@ internal sealed class RecordCursor(RecordBuffer buffer, CsvDialect dialect)
             if (candidate >= bytes || !HasText(candidate))
                 return null;
             Probe(candidate, out var fits, out _);
-            if (fits)
+            if (fits && !(_probe.HasLooseQuote && TornField.ClosesFirst(_probe, (byte)(dialect.Quote ?? '"'))))
                 return lines;
         }
 

@@ -8,6 +8,9 @@ internal readonly record struct SampleRecord(int Start, int End, int Next, int F
 {
     /// <summary>Fields in quotes.</summary>
     public int QuotedFields { get; init; }
+
+    /// <summary>Nothing stands behind the last delimiter.</summary>
+    public bool EndsEmpty { get; init; }
 }
 
 /// <summary>Reads the records of the window under a candidate dialect, without moving the window.</summary>
@@ -92,7 +95,11 @@ internal sealed class SampleReader(RecordBuffer buffer, CsvDialect dialect)
         if (_tokens.InQuotes && (_lookedAhead += buffer.End - start) > LookAheadBudget)
             _tokens.MaxQuotedBytes = QuotedBytesBeyondBudget;
         if (outcome == RecordEnd.Complete)
-            return new(start, _tokens.End, _tokens.Next, _tokens.FieldCount, true, blank) { QuotedFields = _tokens.QuotedFields };
+            return new(start, _tokens.End, _tokens.Next, _tokens.FieldCount, true, blank)
+            {
+                QuotedFields = _tokens.QuotedFields,
+                EndsEmpty = _tokens.FieldCount > 1 && _tokens.IsEmpty(_tokens.FieldCount - 1),
+            };
         var end = LineEnd(start, out var next);
         if (outcome == RecordEnd.NeedsMore && !_tokens.InQuotes)
             return new(-1, 0, 0, 0, false, false);

@@ -32,6 +32,19 @@ internal static class TornField
         return false;
     }
 
+    /// <summary>True when the first quote inside an unquoted field stands at its end, as a closing one does.</summary>
+    public static bool ClosesFirst(CsvTokenizer tokens, byte quote)
+    {
+        for (var i = 0; i < tokens.KeptFields; i++)
+        {
+            var text = tokens.Text(i, out _);
+            if (!tokens.IsQuoted(i) && text.Contains(quote))
+                return (text.Count(quote) & 1) == 1 && EndsWithQuote(text, quote);
+        }
+
+        return false;
+    }
+
     private static bool Opens(ReadOnlySpan<byte> text, byte quote)
     {
         var at = text.LastIndexOf(quote);

@@ -35,6 +35,21 @@ public sealed class HeaderTests
     )]
     [InlineData("id,a,b,c\n1,x,y,z\n2,x,y,z\n3,,,\n", "id,a,b,c", "", "1|x|y|z/2|x|y|z/3|||")]
     [InlineData("#id,name\n#1,a\n#2,b\n", "#id,name", "", "#1|a/#2|b")]
+    [InlineData("id,note,paid,city\n1,\"a\nb\",5,x,extra,more\n2,c,6,y\n", "id,note,paid,city", "", "!FIELD_COUNT/2|c|6|y")]
+    [InlineData("id,paid,city,\n1,5,,\n2,6,\n3,7,x,\n4,8,y,\n", "id,paid,city", "", "1|5|/!FIELD_COUNT/3|7|x/4|8|y")]
+    [InlineData("M10000;798,64;ann, north\n", "column_1,column_2,column_3", "", "M10000|798,64|ann, north")]
+    [InlineData(
+        "\"id,plan,paid,since\n1,,5.00,\n2,PPO,6.00,x\n3,PPO,6.00,y\n",
+        "id,plan,paid,since",
+        "",
+        "1||5.00|/2|PPO|6.00|x/3|PPO|6.00|y"
+    )]
+    [InlineData("id;plan;paid\nM1,,\n,,\nM2,PPO,6.00\nM3,P,7.00\n", "id,plan,paid", "3 BLANK", "M1||/M2|PPO|6.00/M3|P|7.00")]
+    [InlineData("M1;226,45\nM2;17,10\nM3;5,00\n", "column_1,column_2", "", "M1|226,45/M2|17,10/M3|5,00")]
+    [InlineData("'id'\r'M10'\r'M11'\r'M12'\r", "id", "", "M10/M11/M12")]
+    [InlineData("1,x,5,more,cell,\n2,y,6,\n3,z,7,\n4,u,8,\n", "column_1,column_2,column_3", "", "!FIELD_COUNT/2|y|6/3|z|7/4|u|8")]
+    [InlineData("id,name,paid\n1,'a\nb','c ''d'' e'\n2,'a\nc','f'\n3,'g\nh','i'\n", "id,name,paid", "", "1|a\nb|c 'd' e/2|a\nc|f/3|g\nh|i")]
+    [InlineData("\"id\"|\"plan\"|\"paid\"\n1||5.0|\n", "id,plan,paid", "", "1||5.0")]
     public Task In_doubt_it_is_a_row_or_a_reject(string text, string header, string skipped, string rows) =>
         CheckAsync(text, header, skipped, rows);
 
