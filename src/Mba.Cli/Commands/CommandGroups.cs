@@ -33,6 +33,7 @@ internal static class CommandGroups
             .. OverviewCommands.All(),
             .. SignInCommands.All(),
             DoctorCommand.Command(),
+            SmokeCommand.Command(),
             CompletionCommand.Command(),
             CliManual.Command(),
             .. StackCommands.All(),
