@@ -45,22 +45,24 @@ loads() {
   cat "$table"
 }
 
-# schedules SERVER: one row for each scenario.
+# schedules SERVER: one row for each scenario, written when it is done.
 schedules() {
-  local log=$top/artifacts/schedules-$1.log table=$top/bench/results/schedules-$1.md
+  local log=$top/artifacts/schedules-$1.log table=$top/bench/results/schedules-$1.md rows=$top/artifacts/schedules-$1.rows began=$SECONDS
   mkdir -p "$top/artifacts" "$top/bench/results"
-  echo "soak: all bounded schedules on $1; output in ${log#"$top"/}" >&2
-  MBA_TEST_DB=$1 dotnet test "$top/tests/Mba.IntegrationTests" -c Release --no-build --nologo --filter 'Soak=Schedules' --logger 'console;verbosity=detailed' >"$log" 2>&1 || failed=1
+  rm -f "$rows" "$rows.failures"
+  echo "soak: all bounded schedules on $1; output in ${log#"$top"/}, rows in ${rows#"$top"/}" >&2
+  MBA_TEST_DB=$1 MBA_SCHEDULE_RESULTS=$rows dotnet test "$top/tests/Mba.IntegrationTests" -c Release --no-build --nologo --filter 'Soak=Schedules' --logger 'console;verbosity=detailed' >"$log" 2>&1 || failed=1
   {
     echo "# All schedules of at most two preemptions on $1"
     echo
-    echo "$(date -u +%F), $(nproc) cores. $(grep -E '^Total tests:|^ +(Passed|Failed|Total time):' "$log" | tr -s ' ' | tr '\n' ' ')"
+    echo "$(date -u +%F), $(nproc) cores, $((SECONDS - began)) s. Each row is a scenario of two deliveries that meet: all schedules of at most two preemptions,"
+    echo "and a killed process and a cut connection at each point of the schedules without one."
     echo
-    echo "| schedules | points passed | failed schedules | scenario |"
-    echo "|---|---|---|---|"
-    grep -oE 'SCHEDULES [0-9]+ POINTS [0-9]+ FAILURES [0-9]+ .*' "$log" | sort -u | sed -E 's/SCHEDULES ([0-9]+) POINTS ([0-9]+) FAILURES ([0-9]+) (.*)/| \1 | \2 | \3 | \4 |/'
+    echo "| schedules | points passed | breaches | seconds | scenario |"
+    echo "|---|---|---|---|---|"
+    sort -t'|' -k6 "$rows"
   } >"$table"
-  awk -F'|' '/^\| [0-9]/ { s += $2; p += $3; f += $4 } END { printf "\n%d schedules, %d points, %d breaches\n", s, p, f }' "$table" >>"$table"
+  awk -F'|' '/^\| [0-9]/ { n++; s += $2; p += $3; f += $4 } END { printf "\n%d scenarios, %d schedules, %d points, %d breaches\n", n, s, p, f }' "$table" >>"$table"
   cat "$table"
 }
 

@@ -51,6 +51,9 @@ internal sealed class Delivery(string name, Func<Delivery, FaultPoints, Task<Ing
 
     public Task Running { get; private set; } = Task.CompletedTask;
 
+    /// <summary>Called whenever it has reached a point or has ended.</summary>
+    public Action OnSettled { get; set; } = () => { };
+
     public void Start() => Running = Task.Run(RunAsync);
 
     /// <summary>Lets it go on from where it waits.</summary>
@@ -94,6 +97,7 @@ internal sealed class Delivery(string name, Func<Delivery, FaultPoints, Task<Ing
         finally
         {
             HasEnded = true;
+            OnSettled();
         }
     }
 
@@ -127,11 +131,14 @@ internal sealed class Delivery(string name, Func<Delivery, FaultPoints, Task<Ing
 
     private Task ParkAsync(string point)
     {
+        Task gate;
         lock (_lock)
         {
             At = point;
             WaitsOn = null;
-            return _isAborted ? Task.CompletedTask : _gate.Task;
+            gate = _isAborted ? Task.CompletedTask : _gate.Task;
         }
+        OnSettled();
+        return gate;
     }
 }

@@ -132,17 +132,20 @@ internal sealed class FileWorld(
     /// <exception cref="InvalidOperationException">It is not clean.</exception>
     public static async Task CheckLedgerAsync(DatabaseFixture database, IngestOptions options)
     {
+        if (await BreachesAsync(database, options) is { Count: > 0 } breaches)
+            throw new InvalidOperationException(string.Join("; ", breaches.Select(Text)));
+    }
+
+    /// <summary>Verifies the whole ledger.</summary>
+    public static async Task<IReadOnlyList<Breach>> BreachesAsync(DatabaseFixture database, IngestOptions options)
+    {
         // A worker that is killed after its commit leaves its stage behind; the daily run drops it.
         await new Retention(database.Sessions, options).RunAsync(CancellationToken.None);
-        var report = await new Ledger(database.Sessions, options, TimeProvider.System).VerifyAsync(
-            new LedgerScope { All = true },
-            CancellationToken.None
-        );
-        if (report.Breaches.Count > 0)
-            throw new InvalidOperationException(
-                string.Join("; ", report.Breaches.Select(b => $"{b.Invariant} {b.Table} {string.Join(' ', b.Runs)}: {b.Detail}"))
-            );
+        var scope = new LedgerScope { All = true };
+        return (await new Ledger(database.Sessions, options, TimeProvider.System).VerifyAsync(scope, CancellationToken.None)).Breaches;
     }
+
+    public static string Text(Breach breach) => $"{breach.Invariant} {breach.Table} {string.Join(' ', breach.Runs)}: {breach.Detail}";
 
     /// <summary>An undo that is refused changes nothing; the model sees what the run is.</summary>
     private async Task<IngestDisposition> UndoAsync(

@@ -15,19 +15,27 @@ internal sealed record Schedule(int First, IReadOnlyList<int> Preemptions, strin
         Script.Length > 0 ? $"script {Script}" : $"first {First}, preempted before steps [{string.Join(", ", Preemptions)}]";
 }
 
-/// <summary>What a schedule came to: each step as <c>delivery@point</c>, and before which steps there was a choice.</summary>
+/// <summary>
+/// What a schedule came to: each step as <c>delivery@point</c>, and before which steps another delivery could have gone on to another effect. Before a step
+/// that sends the server nothing it could as well go on after it.
+/// </summary>
 internal sealed record Trace(IReadOnlyList<string> Steps, IReadOnlyList<int> Choices);
 
 /// <summary>
 /// Lets deliveries proceed one point at a time. Without a preemption the present one goes on until it ends, waits for a lock, or waits to be delivered again.
 /// </summary>
-internal sealed class Scheduler(LockWatch watch, Func<Delivery, Task> onAgain, List<string> steps)
+internal sealed class Scheduler(LockWatch watch, StatementCount statements, Func<Delivery, Task> onAgain, List<string> steps)
 {
     private const int MostSteps = 600;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>A statement that takes longer is looked at: it may be waiting.</summary>
     private static readonly TimeSpan Prompt = TimeSpan.FromMilliseconds(12);
+
+    /// <summary>What waited for a lock goes on so soon after the lock is free.</summary>
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(3);
+
+    private readonly SemaphoreSlim _settled = new(0);
 
     public async Task<Trace> RunAsync(IReadOnlyList<Delivery> deliveries, Schedule schedule)
     {
@@ -48,8 +56,12 @@ internal sealed class Scheduler(LockWatch watch, Func<Delivery, Task> onAgain, L
 
     private async Task<Trace> ProceedAsync(IReadOnlyList<Delivery> deliveries, Schedule schedule)
     {
+        var sentBefore = statements.Count;
         foreach (var delivery in deliveries)
+        {
+            delivery.OnSettled = () => _settled.Release();
             delivery.Start();
+        }
         await SettleAsync(deliveries);
         var choices = new List<int>();
         var current = deliveries[schedule.First];
@@ -61,8 +73,7 @@ internal sealed class Scheduler(LockWatch watch, Func<Delivery, Task> onAgain, L
             var ready = deliveries.Where(d => d.At is not null).ToList();
             var fresh = ready.FindAll(d => d.At != Delivery.Again);
             var isChoice = fresh.Contains(current) && ready.Exists(d => d != current);
-            if (isChoice)
-                choices.Add(steps.Count);
+            var (present, before) = (current, statements.Count);
             current =
                 Scripted(script, ready, fresh) is { } named ? named
                 : isChoice && !schedule.Preemptions.Contains(steps.Count) ? current
@@ -72,8 +83,12 @@ internal sealed class Scheduler(LockWatch watch, Func<Delivery, Task> onAgain, L
                 await onAgain(current);
             current.Release();
             await SettleAsync(deliveries);
+            if (isChoice && (current != present || current.At is null || statements.Count > before))
+                choices.Add(steps.Count - 1);
         }
         await Task.WhenAll(deliveries.Select(d => d.Running));
+        if (statements.Count == sentBefore)
+            throw new InvalidOperationException("no statement of the deliveries was counted");
         return new Trace(steps, choices);
     }
 
@@ -114,11 +129,8 @@ internal sealed class Scheduler(LockWatch watch, Func<Delivery, Task> onAgain, L
             var busy = deliveries.Where(d => d.At is null && !d.HasEnded).ToList();
             if (busy.Count == 0)
                 return;
-            if (Stopwatch.GetElapsedTime(began) < Prompt)
-            {
-                await Task.Delay(1);
+            if (await _settled.WaitAsync(busy.Exists(d => d.WaitsOn is null) ? Prompt : Moment))
                 continue;
-            }
             var waiting = await watch.WaitingAsync();
             foreach (var delivery in busy.Where(d => d.WaitsOn is { } id && !waiting.Contains(id)))
                 delivery.WaitsOn = null;
@@ -132,7 +144,6 @@ internal sealed class Scheduler(LockWatch watch, Func<Delivery, Task> onAgain, L
             }
             if (deliveries.All(d => d.At is not null || d.HasEnded || d.WaitsOn is not null) && deliveries.Any(d => d.At is not null))
                 return;
-            await Task.Delay(4);
         }
         throw new InvalidOperationException(
             "a delivery neither proceeds nor waits for a lock: "
