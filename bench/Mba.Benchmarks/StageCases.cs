@@ -110,7 +110,7 @@ public sealed class StageCases(BenchDatabase database, string scratch, Report re
                 {
                     await using var session = await sessions.OpenSessionAsync(cancellationToken);
                     while (Interlocked.Increment(ref next) is var mine && mine < blocks.Count)
-                        await session.LoadDataAsync(Table, plan.LoadColumns, blocks[mine].Rows.Written, cancellationToken);
+                        await session.LoadDataAsync(Table, plan.LoadColumns, blocks[mine].Rows.Written, replaces: false, cancellationToken);
                 })
         );
     }

@@ -79,7 +79,16 @@ public sealed class CsvIngest(
     /// <summary>Takes the file for this worker alone; the result of the request when it is another's, or finished.</summary>
     private async Task<IngestResult?> ClaimAsync(IngestRun run, CancellationToken cancellationToken)
     {
-        switch (await destination.ClaimAsync(run, cancellationToken))
+        ClaimOutcome outcome;
+        try
+        {
+            outcome = await destination.ClaimAsync(run, cancellationToken);
+        }
+        catch (Exception e) when (_results.OfFullStorage(e) is not null)
+        {
+            return _results.OfFullStorage(e);
+        }
+        switch (outcome)
         {
             case ClaimOutcome.Taken { Run: var claimed }:
                 run.Claimed = claimed;

@@ -8,7 +8,6 @@ internal sealed class RunResults(IObjectStore store, IDestination destination, I
 {
     private const string TakenOver = "another worker took over this file";
 
-    /// <summary>May last longer than a message has deliveries: delayed copies wait for its end.</summary>
     private const string StorageFull = "DB_FULL";
 
     public static IngestResult Ignored(string reason) => new() { Disposition = IngestDisposition.Ignored, Reason = reason };
@@ -24,6 +23,19 @@ internal sealed class RunResults(IObjectStore store, IDestination destination, I
             Delay = options.BusyDelay,
             Reason = reason,
         };
+
+    /// <summary>
+    /// When an error says that the server's storage is full: delayed copies of the message wait for space, since that may take longer than a message has
+    /// deliveries. Null for another error.
+    /// </summary>
+    public IngestResult? OfFullStorage(Exception error, AuditRow? audit = null) =>
+        (error as IngestException ?? (destination.IsDatabaseError(error) ? destination.Translate(error, IngestStage.Claim) : null))
+            is { Code: StorageFull } full
+            ? Busy(full.Message, audit) with
+            {
+                Delay = options.StorageDelay,
+            }
+            : null;
 
     /// <summary>The stages ended without an error.</summary>
     public IngestResult Ended(IngestRun run)
@@ -97,13 +109,13 @@ internal sealed class RunResults(IObjectStore store, IDestination destination, I
         catch (Exception e) when (destination.IsDatabaseError(e))
         {
             IngestLog.NotRecorded(log, run.Name, failure.Code, failure.Message, destination.Translate(e, IngestStage.Commit).Code);
-            return Retry(run, failure);
+            return OfFullStorage(failure) ?? OfFullStorage(e) ?? Retry(run, failure);
         }
         if (run.Audit is null)
             return Busy(TakenOver);
         IngestLog.Failed(log, run.Name, failure.Code, failure.Message, run.Claimed.Identity.Id);
-        if (failure.Code == StorageFull)
-            return Busy(failure.Message) with { Audit = run.Audit, Delay = options.StorageDelay };
+        if (OfFullStorage(failure, run.Audit) is { } waits)
+            return waits;
         return failure.Transient ? Retry(run, failure) : Done(run.Audit, failure.Message);
     }
 

@@ -76,13 +76,13 @@ public sealed class CancellationTests(DatabaseFixture database) : IClassFixture<
         await CreateAsync("warned");
         await using var session = await database.Sessions.OpenSessionAsync(CancellationToken.None);
         var first = session.CollectWarnings();
-        await session.LoadDataAsync("warned", ["id", "name"], Lines(2000), CancellationToken.None);
+        await session.LoadDataAsync("warned", ["id", "name"], Lines(2000), replaces: false, CancellationToken.None);
         first.Dispose();
         var again = session.CollectWarnings();
-        var inserted = await session.LoadDataAsync("warned", ["id", "name"], Lines(2000), CancellationToken.None);
+        var inserted = await session.LoadDataAsync("warned", ["id", "name"], Lines(2000), replaces: false, CancellationToken.None);
         again.Dispose();
 
-        await session.LoadDataAsync("warned", ["id", "name"], Lines(2), CancellationToken.None);
+        await session.LoadDataAsync("warned", ["id", "name"], Lines(2), replaces: false, CancellationToken.None);
 
         Assert.Empty(first.Codes);
         Assert.Equal((0, 1024), (inserted, again.Codes.Count));
@@ -111,7 +111,7 @@ public sealed class CancellationTests(DatabaseFixture database) : IClassFixture<
         var id = session.ConnectionId;
         await session.BeginAsync(CancellationToken.None);
         using var cancelled = new CancellationTokenSource();
-        var loading = session.LoadDataAsync(table, ["id", "name"], Lines(rows), cancelled.Token);
+        var loading = session.LoadDataAsync(table, ["id", "name"], Lines(rows), replaces: false, cancelled.Token);
         await UntilAsync(session, state, "information_schema.INNODB_TRX", "trx_mysql_thread_id");
 
         await cancelled.CancelAsync();
@@ -120,7 +120,7 @@ public sealed class CancellationTests(DatabaseFixture database) : IClassFixture<
         await session.CommitAsync(CancellationToken.None);
         await release();
         Assert.Equal("0", Assert.Single(await database.QueryAsync($"SELECT COUNT(*) FROM {table}"))[0]);
-        Assert.Equal(2, await session.LoadDataAsync(table, ["id", "name"], Lines(2), CancellationToken.None));
+        Assert.Equal(2, await session.LoadDataAsync(table, ["id", "name"], Lines(2), replaces: false, CancellationToken.None));
         Assert.Equal(id, session.ConnectionId);
     }
 

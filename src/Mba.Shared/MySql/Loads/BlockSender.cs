@@ -14,9 +14,7 @@ namespace Mba.MySql.Loads;
 /// <param name="keyedRun">The run, where the table is keyed by record; else null.</param>
 internal sealed class BlockSender(string table, IReadOnlyList<string> columns, bool skipsDuplicates, long? keyedRun)
 {
-    private const int PacketReserve = 1024;
-
-    private volatile bool _localRefused;
+    private readonly RowTransfer _transfer = new(table, columns, skipsDuplicates ? DuplicateRows.Skipped : DuplicateRows.Refused);
 
     /// <summary>Rows inserted; fewer than sent only where duplicates are passed over.</summary>
     /// <exception cref="IngestException">ROWS_LOST: the server did not take every row as it was sent.</exception>
@@ -25,7 +23,7 @@ internal sealed class BlockSender(string table, IReadOnlyList<string> columns, b
         if (rows.Rows == 0)
             return 0;
         using var log = session.CollectWarnings();
-        var inserted = await LoadAsync(session, rows.Written, cancellationToken);
+        var inserted = await _transfer.SendAsync(session, rows.Written, cancellationToken);
         var warnings = log.Codes;
         if (await IsLostAsync(session, rows, inserted, log, cancellationToken))
             throw new IngestException(
@@ -63,33 +61,5 @@ internal sealed class BlockSender(string table, IReadOnlyList<string> columns, b
             cancellationToken
         );
         return held != inserted;
-    }
-
-    private async Task<long> LoadAsync(MySqlSession session, ReadOnlyMemory<byte> lines, CancellationToken cancellationToken)
-    {
-        if (!_localRefused)
-        {
-            try
-            {
-                return await session.LoadDataAsync(table, columns, lines, cancellationToken);
-            }
-            catch (Exception e) when (MySqlErrors.IsLocalRefused(e))
-            {
-                _localRefused = true;
-            }
-        }
-        return await InsertAsync(session, lines, cancellationToken);
-    }
-
-    private async Task<long> InsertAsync(MySqlSession session, ReadOnlyMemory<byte> lines, CancellationToken cancellationToken)
-    {
-        var packetBytes = await session.ScalarAsync<int>(Sql.Of($"SELECT @@max_allowed_packet"), cancellationToken);
-        var inserted = 0L;
-        foreach (var statement in BlockInsertText.Statements(table, columns, lines, packetBytes - PacketReserve))
-            inserted += await session.ExecuteAsync(
-                Sql.Written(skipsDuplicates ? "INSERT IGNORE" + statement.Sql["INSERT".Length..] : statement.Sql),
-                cancellationToken
-            );
-        return inserted;
     }
 }

@@ -7,9 +7,25 @@ namespace Mba.MySql.Runs;
 /// <summary>Keeps rejected records and skipped lines in <c>ingestion_reject</c>, by the number of the record, so that storing them again changes nothing.</summary>
 internal static class RejectStore
 {
-    private const int RowsPerStatement = 100;
     private const int MaxColumnName = 64;
 
+    /// <summary>Encoded bytes for each LOAD DATA, as far as one record allows.</summary>
+    private const int BlockBytes = 1 << 20;
+
+    private static readonly string[] Columns =
+    [
+        "seq",
+        "reject_no",
+        "line",
+        "byte_offset",
+        "column_name",
+        "code",
+        "raw_record",
+        "skipped",
+        "created_at",
+    ];
+
+    /// <exception cref="IngestException">REJECTS_LOST: the server did not take every record as it was sent.</exception>
     public static async Task StoreAsync(
         MySqlSession session,
         long seq,
@@ -17,8 +33,18 @@ internal static class RejectStore
         CancellationToken cancellationToken
     )
     {
-        foreach (var some in rejects.Chunk(RowsPerStatement))
-            await session.ExecuteAsync(Insert(seq, some), cancellationToken);
+        if (rejects.Count == 0)
+            return;
+        var now = await session.ScalarAsync<string>(Sql.Of($"SELECT CAST(UTC_TIMESTAMP(6) AS CHAR)"), cancellationToken) ?? "";
+        var transfer = new RowTransfer("ingestion_reject", Columns, DuplicateRows.Replacing);
+        using var block = new BlockBuffer(BlockBytes);
+        foreach (var reject in rejects)
+        {
+            if (block.IsFull)
+                await SendAsync(session, transfer, block, cancellationToken);
+            Encode(seq, reject, now, block);
+        }
+        await SendAsync(session, transfer, block, cancellationToken);
     }
 
     public static Task ForgetAsync(MySqlSession session, long seq, CancellationToken cancellationToken) =>
@@ -40,17 +66,38 @@ internal static class RejectStore
             cancellationToken
         );
 
-    private static Sql Insert(long seq, StoredReject[] rejects)
+    private static async Task SendAsync(MySqlSession session, RowTransfer transfer, BlockBuffer block, CancellationToken cancellationToken)
     {
-        var rows = rejects.Select(r =>
-            Sql.Of(
-                $"({seq}, {r.Record}, {r.Row.Line}, {r.Row.ByteOffset}, {Cut(r.Row.Column)}, {r.Row.Code}, {Text(r.Raw.Span)}, {(r.Skipped ? 1 : 0)}, UTC_TIMESTAMP(6))"
-            )
-        );
-        return Sql.Of(
-            $"REPLACE INTO ingestion_reject (seq, reject_no, line, byte_offset, column_name, code, raw_record, skipped, created_at) VALUES {Sql.Join(", ", rows)}"
-        );
+        using var log = session.CollectWarnings();
+        var changed = await transfer.SendAsync(session, block.Written, cancellationToken);
+        if (changed < block.Rows || log.Codes.Count > 0)
+            throw new IngestException(
+                IngestStage.Load,
+                "REJECTS_LOST",
+                $"the server took {changed} of {block.Rows} rejected records with {log.Codes.Count} warnings (codes {string.Join(", ", log.Codes.Distinct().Take(5).Select(code => (int)code))}); nothing of the block was kept"
+            );
+        block.Reset();
     }
+
+    private static void Encode(long seq, StoredReject reject, string now, BlockBuffer block)
+    {
+        LoadDataText.Number(block, seq, LoadDataText.Tab);
+        LoadDataText.Number(block, reject.Record, LoadDataText.Tab);
+        LoadDataText.Number(block, reject.Row.Line, LoadDataText.Tab);
+        LoadDataText.Number(block, reject.Row.ByteOffset, LoadDataText.Tab);
+        if (Cut(reject.Row.Column) is { } column)
+            Write(block, column, LoadDataText.Tab);
+        else
+            LoadDataText.Null(block, LoadDataText.Tab);
+        Write(block, reject.Row.Code, LoadDataText.Tab);
+        Write(block, Text(reject.Raw.Span), LoadDataText.Tab);
+        LoadDataText.Number(block, reject.Skipped ? 1 : 0, LoadDataText.Tab);
+        Write(block, now, LoadDataText.NewLine);
+        block.EndRow();
+    }
+
+    private static void Write(BlockBuffer block, string text, byte separator) =>
+        LoadDataText.Value(block, Encoding.UTF8.GetBytes(text), separator);
 
     private static string? Cut(string? column) => column?.Length > MaxColumnName ? column[..MaxColumnName] : column;
 
