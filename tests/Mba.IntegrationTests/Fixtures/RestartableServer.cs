@@ -4,7 +4,7 @@ using Mba.Cli.Local;
 namespace Mba.IntegrationTests.Fixtures;
 
 /// <summary>A database server of one test class's own, which may crash: its files outlive its process, and every commit is on the disk.</summary>
-public sealed class RestartableServer : DatabaseServer
+public class RestartableServer : DatabaseServer
 {
     protected override LocalDatabaseOptions Options { get; } =
         new()
@@ -26,6 +26,7 @@ public sealed class RestartableServer : DatabaseServer
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
+        GC.SuppressFinalize(this);
         if (Directory.Exists(Options.Folder))
             Directory.Delete(Options.Folder, recursive: true);
     }

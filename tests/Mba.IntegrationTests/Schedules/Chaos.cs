@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Mba.IntegrationTests.Fixtures;
 using Mba.MySql.Connections;
+using Microsoft.Extensions.Logging;
 
 namespace Mba.IntegrationTests.Schedules;
 
@@ -9,7 +10,7 @@ namespace Mba.IntegrationTests.Schedules;
 /// Random files of all modes, delivered by several workers while everything around them fails, from one seed: what happens is drawn in order, when it happens
 /// is the machine's. When the time is up the faults end, every message is delivered until it is done with, and the ledger must be clean.
 /// </summary>
-internal sealed class Chaos(DatabaseFixture database, RestartableServer? server, int seed)
+internal sealed class Chaos(DatabaseFixture database, SmallServer server, ILoggerFactory logs, int seed)
 {
     private const int Workers = 4;
     private const int MostDeliveries = 400;
@@ -48,17 +49,24 @@ internal sealed class Chaos(DatabaseFixture database, RestartableServer? server,
     {
         var store = new UnreliableStore(_files, () => _isCalm ? 1 : Chance(), Count);
         foreach (var mode in Modes.Concat(Modes))
-            _tables.Add((new FileWorld(database, store, _files, mode, $"c{_tables.Count}", Options), []));
+            _tables.Add((new FileWorld(database, store, _files, mode, $"c{_tables.Count}", Options) { Logs = logs }, []));
         using var ended = new CancellationTokenSource();
         var workers = Enumerable.Range(0, Workers).Select(i => WorkAsync(i, ended.Token)).ToList();
         var began = Stopwatch.GetTimestamp();
-        var nextRestart = Draw(15, 30);
+        var (nextRestart, nextFull) = (Draw(15, 30), Draw(5, 15));
+        var full = Task.CompletedTask;
         while (Stopwatch.GetElapsedTime(began) < time)
         {
             Upload();
             if (Chance() < 0.05)
                 await HoldAsync();
-            if (server is not null && Stopwatch.GetElapsedTime(began).TotalSeconds > nextRestart)
+            if (full.IsCompleted && Stopwatch.GetElapsedTime(began).TotalSeconds > nextFull)
+            {
+                Count("storage full for some seconds");
+                full = FillAsync(Draw(1000, 5000));
+                nextFull += Draw(20, 40);
+            }
+            if (Stopwatch.GetElapsedTime(began).TotalSeconds > nextRestart)
             {
                 Count("server killed by -9");
                 await server.RestartAsync();
@@ -66,6 +74,7 @@ internal sealed class Chaos(DatabaseFixture database, RestartableServer? server,
             }
             await Task.Delay(Draw(20, 200), CancellationToken.None);
         }
+        await full;
         _isCalm = true;
         foreach (var message in _lost)
             Send(message, 0);
@@ -77,7 +86,10 @@ internal sealed class Chaos(DatabaseFixture database, RestartableServer? server,
         if (!_surprises.IsEmpty)
             throw new InvalidOperationException(string.Join('\n', _surprises.Distinct().Take(10)));
         foreach (var (world, sent) in _tables)
+        {
             await world.CheckRowsAsync(sent);
+            Count("tables whose rows were counted apart from the ledger");
+        }
         await FileWorld.CheckLedgerAsync(database, Options);
     }
 
@@ -146,6 +158,32 @@ internal sealed class Chaos(DatabaseFixture database, RestartableServer? server,
         {
             Count(kind);
             Send(new Message(world, step, false, 0), Draw(0, 2000));
+        }
+    }
+
+    /// <summary>The server has no space for a while, and may be killed meanwhile.</summary>
+    private async Task FillAsync(int milliseconds)
+    {
+        try
+        {
+            await server.FillAsync();
+            await Task.Delay(milliseconds, CancellationToken.None);
+        }
+        catch (Exception e) when (MySqlErrors.IsDatabaseError(e))
+        {
+            Count("fillings of the storage cut short by the server's end");
+        }
+        for (var isFull = true; isFull; )
+        {
+            try
+            {
+                await server.EmptyAsync();
+                isFull = false;
+            }
+            catch (Exception e) when (MySqlErrors.IsDatabaseError(e))
+            {
+                await Task.Delay(200, CancellationToken.None);
+            }
         }
     }
 
@@ -227,6 +265,8 @@ internal sealed class Chaos(DatabaseFixture database, RestartableServer? server,
             _surprises.Add($"{message.World.Mode} {message.Step}: {e.GetType().Name} {e.Message}");
             answer = IngestDisposition.Done;
         }
+        if (answer == IngestDisposition.Busy)
+            Count("deliveries put off: busy, or the storage was full");
         if (answer is not (IngestDisposition.Done or IngestDisposition.Ignored) || died)
         {
             if (message.Deliveries > MostDeliveries)

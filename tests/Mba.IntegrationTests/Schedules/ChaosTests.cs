@@ -1,12 +1,14 @@
 using System.Globalization;
 using Mba.IntegrationTests.Fixtures;
+using Mba.Logging;
 using Mba.MySql.Schema;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace Mba.IntegrationTests.Schedules;
 
 /// <summary>Everything fails at random for a while; afterwards nothing is lost, doubled or left behind.</summary>
-public sealed class ChaosTests(RestartableServer server, ITestOutputHelper output) : IClassFixture<RestartableServer>
+public sealed class ChaosTests(SmallServer server, ITestOutputHelper output) : IClassFixture<SmallServer>
 {
     /// <summary>Long runs kill the server, too: <c>./mba chaos --seconds N --seed S</c>.</summary>
     [Fact]
@@ -17,7 +19,19 @@ public sealed class ChaosTests(RestartableServer server, ITestOutputHelper outpu
         await using var database = new DatabaseFixture(server);
         await database.InitializeAsync();
         await new Migrations(database.Sessions).ApplyAsync(CancellationToken.None);
-        var chaos = new Chaos(database, server, seed);
+        await using var log = new StringWriter();
+        using var logs = new MbaLoggerProvider(
+            new LogOutput
+            {
+                Service = "csv-ingest",
+                Writer = TextWriter.Synchronized(log),
+                Json = true,
+                Minimum = LogLevel.Trace,
+                WriterMinimum = LogLevel.Trace,
+            },
+            TimeProvider.System
+        );
+        var chaos = new Chaos(database, server, logs, seed);
         try
         {
             await chaos.RunAsync(TimeSpan.FromSeconds(seconds));
@@ -30,6 +44,19 @@ public sealed class ChaosTests(RestartableServer server, ITestOutputHelper outpu
         }
 
         Assert.True(chaos.Counts["files"] > 10);
+        AssertNoCells("the functions' log", log.ToString(), "CLAIMED");
+        foreach (var (file, proof) in server.LogFiles.Zip(["ready for connections", "LOAD DATA", "LOAD DATA"]))
+            AssertNoCells(Path.GetFileName(file), await File.ReadAllTextAsync(file), proof);
+    }
+
+    /// <param name="name">Of the log.</param>
+    /// <param name="text">Its text.</param>
+    /// <param name="proof">What is in it when it was written at all.</param>
+    private void AssertNoCells(string name, string text, string proof)
+    {
+        Assert.Contains(proof, text, StringComparison.OrdinalIgnoreCase);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"CHAOS {text.AsSpan().Count('\n'), 6} lines of {name}, none with a cell"));
+        Assert.DoesNotContain(FileWorld.Canary, text, StringComparison.OrdinalIgnoreCase);
     }
 
     private static int Number(string variable, int fallback) =>

@@ -83,9 +83,8 @@ internal sealed class Explorer(DatabaseFixture database) : IDisposable
         {
             var scenario = schedules < scenarios.Count ? scenarios[schedules] : scenarios[random.Next(scenarios.Count)];
             var preemptions = Enumerable.Range(0, random.Next(4)).Select(_ => random.Next(1, 24)).Distinct().Order().ToList();
-            // On MariaDB the watch does not see every wait behind a killed connection: mishaps only where nothing else is preempted.
             (int, Mishap, int)? mishap =
-                random.Next(3) == 0 && (preemptions.Count == 0 || !database.IsMariaDb)
+                random.Next(3) == 0
                     ? (random.Next(scenario.Meeting.Count), random.Next(2) == 0 ? Mishap.Kill : Mishap.Cut, random.Next(1, 16))
                     : null;
             var (_, passed, failure) = await RunAsync(

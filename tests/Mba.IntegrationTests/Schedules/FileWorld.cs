@@ -7,6 +7,7 @@ using Mba.MySql.Connections;
 using Mba.MySql.Queries;
 using Mba.MySql.Verification;
 using Mba.Tables;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Mba.IntegrationTests.Schedules;
@@ -34,7 +35,15 @@ internal sealed class FileWorld(
 
     private static readonly DateTimeOffset Morning = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    /// <summary>In every row of every file, and so in no log.</summary>
+    public static string Canary { get; } = "canary" + Guid.NewGuid().ToString("N");
+
+    private static string Pad { get; } = Canary.PadRight(700, 'p');
+
     public string Table => table;
+
+    /// <summary>The log of the deliveries.</summary>
+    public ILoggerFactory Logs { get; init; } = NullLoggerFactory.Instance;
 
     public string Mode => mode;
 
@@ -67,9 +76,9 @@ internal sealed class FileWorld(
         }
         if (step.Work == Work.Undo)
             return await UndoAsync(step.File!, sessions, own, faults, cancellationToken);
-        var destination = new MySqlDestination(sessions, own, faults, time, NullLogger.Instance);
+        var destination = new MySqlDestination(sessions, own, faults, time, Logs.CreateLogger("destination"));
         var rules = DatasetRules.Parse(Encoding.UTF8.GetBytes(Datasets), database.Settings);
-        var ingest = new CsvIngest(store, destination, rules, own, time, NullLogger<CsvIngest>.Instance);
+        var ingest = new CsvIngest(store, destination, rules, own, time, Logs.CreateLogger<CsvIngest>());
         var result = await ingest.RunAsync(
             new IngestRequest
             {
@@ -178,7 +187,7 @@ internal sealed class FileWorld(
         var isWide = file.Rows.Any(r => r.Split(':').Length > 2);
         var text = new StringBuilder(isWide ? "id,v,pad,extra\n" : "id,v,pad\n");
         foreach (var cells in file.Rows.Select(r => r.Split(':')))
-            text.Append(CultureInfo.InvariantCulture, $"{cells[0]},{cells[1]},{new string('p', 700)}{(isWide ? "," + cells[2] : "")}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{cells[0]},{cells[1]},{Pad}{(isWide ? "," + cells[2] : "")}\n");
         return text.ToString();
     }
 
