@@ -11,11 +11,11 @@ public sealed class FullStorageTests(IngestWorkbench bench) : IClassFixture<Inge
     [Theory]
     [InlineData("INSERT ON ingestion_audit")]
     [InlineData("UPDATE ON ingestion_audit")]
-    [InlineData("INSERT ON stored")]
+    [InlineData("INSERT ON spaced")]
     public async Task A_file_without_space_waits_and_is_loaded_when_there_is_some(string refused)
     {
-        await bench.LoadAsync($"stored_{Guid.NewGuid():N}.csv", $"id\n{Random.Shared.Next()}\n");
-        var request = await bench.PutAsync($"stored_{Guid.NewGuid():N}.csv", $"id\n1\n{Random.Shared.Next()}\n");
+        await bench.LoadAsync($"spaced_{Random.Shared.Next()}.csv", $"id\n{Random.Shared.Next()}\n");
+        var request = await bench.PutAsync($"spaced_{Random.Shared.Next()}.csv", $"id\n1\n{Random.Shared.Next()}\n");
         await bench.Database.ExecuteAsync(
             $"CREATE TRIGGER no_space BEFORE {refused} FOR EACH ROW SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 1114"
         );

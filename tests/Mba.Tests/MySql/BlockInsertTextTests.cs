@@ -3,7 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Mba.MySql;
 using Mba.MySql.Connections;
-using Mba.MySql.Loads;
+using Mba.MySql.Connections;
 using Mba.Rows;
 using Xunit;
 

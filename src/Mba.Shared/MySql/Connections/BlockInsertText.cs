@@ -3,7 +3,7 @@ using System.Text;
 using Mba.MySql.Connections;
 using Mba.Rows;
 
-namespace Mba.MySql.Loads;
+namespace Mba.MySql.Connections;
 
 /// <summary>An INSERT of some rows of a block.</summary>
 public sealed record InsertStatement(string Sql, int Rows);

@@ -1,7 +1,6 @@
-using Mba.MySql.Connections;
 using Mba.Rows;
 
-namespace Mba.MySql.Loads;
+namespace Mba.MySql.Connections;
 
 /// <summary>What becomes of a row whose unique key the table holds.</summary>
 internal enum DuplicateRows
