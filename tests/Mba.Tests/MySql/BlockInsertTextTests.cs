@@ -3,7 +3,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using Mba.MySql;
 using Mba.MySql.Connections;
-using Mba.MySql.Connections;
 using Mba.Rows;
 using Xunit;
 
