@@ -32,7 +32,8 @@ public sealed class SmallServer : RestartableServer
         };
 
     /// <summary>Its error log, general log and slow log.</summary>
-    public IReadOnlyList<string> LogFiles => [.. new[] { "server.log", "general.log", "slow.log" }.Select(f => Path.Combine(Options.Folder, f))];
+    public IReadOnlyList<string> LogFiles =>
+        [.. new[] { "server.log", "general.log", "slow.log" }.Select(f => Path.Combine(Options.Folder, f))];
 
     /// <summary>Takes all space: what needs more than a little is refused until <see cref="EmptyAsync"/>.</summary>
     public async Task FillAsync()

@@ -36,7 +36,13 @@ public sealed class SlowLogTests(IngestWorkbench bench) : IClassFixture<IngestWo
         await bench.Database.QueryAsync($"SELECT 'control{_canary[6..]}'");
         foreach (var mode in new[] { "app", "ups", "all", "lan" })
         {
-            foreach (var options in new[] { new IngestOptions(), new IngestOptions { AtomicBytes = 0, BlockBytes = 1 << 10 } })
+            foreach (
+                var options in new[]
+                {
+                    new IngestOptions(),
+                    new IngestOptions { AtomicBytes = 0, BlockBytes = 1 << 10 },
+                }
+            )
             {
                 var name = $"{mode}/{mode}_{Guid.NewGuid():N}.csv";
                 var result = await LoadAsync(name, Rows(good: 60, bad: 1), options);

@@ -55,7 +55,9 @@ public sealed class ChaosTests(SmallServer server, ITestOutputHelper output) : I
     private void AssertNoCells(string name, string text, string proof)
     {
         Assert.Contains(proof, text, StringComparison.OrdinalIgnoreCase);
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"CHAOS {text.AsSpan().Count('\n'), 6} lines of {name}, none with a cell"));
+        output.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"CHAOS {text.AsSpan().Count('\n'), 6} lines of {name}, none with a cell")
+        );
         Assert.DoesNotContain(FileWorld.Canary, text, StringComparison.OrdinalIgnoreCase);
     }
 

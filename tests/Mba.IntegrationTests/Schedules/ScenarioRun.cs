@@ -100,8 +100,7 @@ internal sealed class ScenarioRun
     }
 
     /// <summary>Another text is another pool: a successor cuts the connections of its predecessor, not those of whoever uses them by then.</summary>
-    private string OfProcess(int index) =>
-        string.Create(CultureInfo.InvariantCulture, $"{_database.ConnectionString};{Mark}{index}");
+    private string OfProcess(int index) => string.Create(CultureInfo.InvariantCulture, $"{_database.ConnectionString};{Mark}{index}");
 
     private Task<IngestDisposition> AttemptAsync(Step step, MySqlSessions sessions, FaultPoints faults, bool continues) =>
         _world.AttemptAsync(step, sessions, faults, continues, TimeProvider.System, CancellationToken.None);

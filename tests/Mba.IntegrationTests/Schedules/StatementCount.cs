@@ -36,5 +36,6 @@ internal sealed class StatementCount : IDisposable
     public void Dispose() => _listener.Dispose();
 
     private static bool IsOfTheSession(string statement) =>
-        statement.StartsWith("SET SESSION ", StringComparison.Ordinal) || statement.StartsWith("START TRANSACTION", StringComparison.Ordinal);
+        statement.StartsWith("SET SESSION ", StringComparison.Ordinal)
+        || statement.StartsWith("START TRANSACTION", StringComparison.Ordinal);
 }
