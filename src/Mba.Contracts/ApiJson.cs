@@ -57,4 +57,7 @@ public sealed record ApiProblem
 
     /// <summary>What a refused upload would have duplicated.</summary>
     public DuplicateOf? DuplicateOf { get; init; }
+
+    /// <summary>Stable code of a refusal that offers a choice, e.g. <c>HAS_DUPLICATES</c> of an undo; absent for the others.</summary>
+    public string? Code { get; init; }
 }

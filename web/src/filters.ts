@@ -20,8 +20,14 @@ export function listQuery(filters: Filters): Query {
     from,
     // A search by any part of a name takes a range with both ends.
     to: to ?? (anywhere && q ? new Date(Date.now() + 86_400_000).toISOString() : undefined),
-    sort: filters['sort'],
+    sort: sortOf(filters),
   };
+}
+
+/** The order of the address, if it is one. */
+export function sortOf(filters: Filters): Sort | undefined {
+  const sort = filters['sort'];
+  return sortNames.some((name) => direction(name, sort ?? '')) ? (sort as Sort) : undefined;
 }
 
 /** Within a month the index over the time finds any part of a name; else only the beginning is indexed. */
@@ -38,4 +44,21 @@ function startOf(day: string | undefined, plusDays = 0): string | undefined {
   if (Number.isNaN(time.getTime())) return undefined;
   if (/^\d{4}-\d\d-\d\d$/.test(day)) time.setDate(time.getDate() + plusDays);
   return time.toISOString();
+}
+
+/** What GET /ingestions can sort by, each by an index. */
+export const sortNames = ['created', 'name', 'size', 'duration', 'rejected'] as const;
+export type SortName = (typeof sortNames)[number];
+/** As the API takes it: a minus is descending. */
+export type Sort = SortName | `-${SortName}`;
+
+/** Without a word about it, the newest come first. */
+export function direction(name: SortName, sort = '-created'): 'ascending' | 'descending' | undefined {
+  return sort === name ? 'ascending' : sort === `-${name}` ? 'descending' : undefined;
+}
+
+/** A second click turns the order; names begin with A, figures and times with the largest. */
+export function turned(name: SortName, sort?: string): Sort {
+  const at = direction(name, sort);
+  return at === 'descending' || (at === undefined && name === 'name') ? name : `-${name}`;
 }

@@ -9,7 +9,8 @@ public abstract class ProblemResult(
     string title,
     string detail,
     IReadOnlyList<ValidationError>? errors = null,
-    DuplicateOf? duplicateOf = null
+    DuplicateOf? duplicateOf = null,
+    string? code = null
 ) : IResult
 {
     internal const string MediaType = "application/problem+json";
@@ -25,6 +26,7 @@ public abstract class ProblemResult(
             Detail = detail,
             Errors = errors,
             DuplicateOf = duplicateOf,
+            Code = code,
         };
         return httpContext.Response.WriteAsJsonAsync(problem, ApiJson.Default.ApiProblem, MediaType, httpContext.RequestAborted);
     }
@@ -65,8 +67,8 @@ public sealed class NotFoundProblem(string detail)
 }
 
 /// <summary>409: the thing is not in a state for this, or would duplicate another.</summary>
-public sealed class ConflictProblem(string detail, DuplicateOf? duplicateOf = null)
-    : ProblemResult(StatusCodes.Status409Conflict, "Conflict", detail, duplicateOf: duplicateOf),
+public sealed class ConflictProblem(string detail, DuplicateOf? duplicateOf = null, string? code = null)
+    : ProblemResult(StatusCodes.Status409Conflict, "Conflict", detail, duplicateOf: duplicateOf, code: code),
         IEndpointMetadataProvider
 {
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => Describe(builder, StatusCodes.Status409Conflict);

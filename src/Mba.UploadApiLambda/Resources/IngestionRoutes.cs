@@ -109,7 +109,7 @@ public static class IngestionRoutes
         }
         catch (IngestException e) when (!e.Transient)
         {
-            return new ConflictProblem(e.Message);
+            return new ConflictProblem(e.Message, code: e.Code);
         }
     }
 

@@ -94,6 +94,86 @@ test('a failed file is tried again; an append is undone by typing its table’s 
   });
 });
 
+test('the heads of the columns sort the list, and the address keeps the order', async () => {
+  const names = async (table) => (await table.getByRole('rowheader').allInnerTexts()).map((text) => text.trim());
+  await withPage(`${stack.api}/#/files`, async (page) => {
+    const table = page.getByRole('table', { name: 'Files' });
+    await table.getByText('memberdata.csv').waitFor();
+    await table.getByRole('button', { name: 'File' }).click();
+    assert.match(page.url(), /sort=name/);
+    const expected = (await json('/ingestions?limit=100')).items.map((run) => run.fileName).sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1));
+    await until(async () => JSON.stringify(await names(table)) === JSON.stringify(expected));
+    assert.equal(await table.getByRole('columnheader', { name: 'File' }).getAttribute('aria-sort'), 'ascending');
+    await assertAccessible(page, 'a sorted list');
+
+    await table.getByRole('button', { name: 'Rejected' }).click();
+    await until(async () => (await names(table))[0] === 'deductibles_oop_2024-01.csv');
+    await page.reload();
+    await until(async () => (await names(table))[0] === 'deductibles_oop_2024-01.csv');
+    await table.getByRole('button', { name: 'When' }).click();
+    await until(async () => !page.url().includes('sort='));
+  });
+});
+
+test('rows that stand for another file are handed over to it, or undone with it, as the operator chooses', async () => {
+  const { folder } = await import('../support/files.mjs');
+  const text = 'member_id,note\n1,one\n2,two\n3,three\n';
+  const send = async (name, force) => {
+    const root = await folder('twins', { [name]: text });
+    await withPage(`${stack.api}/#/upload`, async (page) => {
+      await page.setInputFiles('[data-pick=files]', `${root}/${name}`);
+      await page.getByRole('button', { name: 'Member benefits' }).click();
+      if (force) await page.getByRole('button', { name: /Send anyway/ }).click();
+      await page.getByRole('button', { name: 'Upload 1 file' }).click();
+      await page.getByText(/1 of 1 files? finished/).first().waitFor({ timeout: 40_000 });
+    });
+    return runOf(name.replace('.csv', ''));
+  };
+  const first = await send('twins_2031-01.csv', false);
+  const second = await send('twins_2031-02.csv', true);
+  assert.equal(second.status, 'SKIPPED');
+
+  const undo = async (run, choice, said) =>
+    withPage(`${stack.api}/#/files/${run.id}`, async (page) => {
+      await page.getByRole('button', { name: 'Undo this load' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('textbox').fill('twins');
+      await dialog.getByRole('button', { name: 'Undo this load' }).click();
+      await dialog.getByText('Other files hold the same content').waitFor();
+      assert.ok(await dialog.getByRole('button', { name: 'Undo this load' }).isDisabled());
+      await assertAccessible(page, 'the choice of an undo');
+      await dialog.getByRole('radio', { name: choice }).check();
+      await dialog.getByRole('button', { name: 'Undo this load' }).click();
+      await page.getByText(said).waitFor();
+    }, { allow: [/409/] });
+  await undo(first, 'Keep the rows', 'has taken over its rows');
+  assert.equal((await json(`/ingestions/${second.id}`)).status, 'SUCCESS');
+
+  const third = await send('twins_2031-03.csv', true);
+  await undo(second, 'Undo those files, too', '3 rows removed');
+  for (const id of [first.id, second.id, third.id]) assert.equal((await json(`/ingestions/${id}`)).status, 'UNDONE');
+});
+
+test('lines that were skipped are listed with the reason', async () => {
+  const { folder } = await import('../support/files.mjs');
+  const root = await folder('skips', { 'skips.csv': 'Monthly report,,\n,,\nmember_id,plan,paid\n1,A,2.50\n2,B,3.50\n3,A,4.50\n4,C,5.50\n' });
+  await withPage(`${stack.api}/#/upload`, async (page) => {
+    await page.setInputFiles('[data-pick=files]', `${root}/skips.csv`);
+    await page.getByRole('button', { name: 'Member benefits' }).click();
+    await page.getByRole('button', { name: 'Upload 1 file' }).click();
+    await page.getByText(/1 of 1 files? finished/).first().waitFor({ timeout: 40_000 });
+  });
+  const run = await runOf('skips');
+  assert.equal(run.rowsInserted, 4);
+  await withPage(`${stack.api}/#/files/${run.id}`, async (page) => {
+    const table = page.getByRole('table', { name: /Skipped lines/ });
+    await table.waitFor();
+    assert.match(await table.innerText(), /1\s+[\s\S]*2\s+/);
+    assert.doesNotMatch(await page.innerText('body'), /Monthly report/);
+    await assertAccessible(page, 'skipped lines');
+  });
+});
+
 test('a hundred thousand files scroll, with no more rows than the window holds', async () => {
   const item = (i) => ({
     id: `00000000-0000-7000-8000-${String(i).padStart(12, '0')}`, status: 'SUCCESS', bucket: 'b', key: `mba/csv/file_${i}.csv`, run: 1, table: 't',

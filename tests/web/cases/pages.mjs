@@ -58,7 +58,7 @@ test('everything is reached by key, focus is seen, and goes to the heading of a 
     // The button inside a date field draws the browser's own ring.
     const isSeen = () => page.evaluate(() => document.activeElement.type === 'date' || getComputedStyle(document.activeElement).outlineStyle === 'solid');
     const reached = new Set();
-    for (let i = 0; i < 40; i++) {
+    for (let i = 0; i < 80; i++) {
       await page.keyboard.press('Tab');
       reached.add(await page.evaluate(() => document.activeElement?.textContent?.trim() || document.activeElement?.getAttribute('aria-label') || document.activeElement?.tagName));
       assert.ok(await isSeen(), `focus is not seen after ${[...reached].at(-1)}`);

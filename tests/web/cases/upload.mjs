@@ -113,3 +113,22 @@ test('a preview shows how a file is read and what would be rejected, and stores 
   const stored = await fetch(`${stack.env.AWS_ENDPOINT_URL}/${stack.env.S3_BUCKET_MBA}/mba/csv/claims_preview.csv`);
   assert.equal(stored.status, 404);
 });
+
+test('an upload that is cancelled stops, leaves nothing behind, and can be sent again', async () => {
+  const root = await folder('cancel', { 'policy/video.pdf': Buffer.alloc(120_000_000, 'x') });
+  await withPage(`${stack.api}/#/upload`, async (page) => {
+    let parts = 0;
+    page.on('requestfinished', (request) => request.method() === 'PUT' && parts++);
+    const ticket = page.waitForResponse((response) => response.request().method() === 'POST' && new URL(response.url()).pathname === '/uploads');
+    await page.setInputFiles('[data-pick=folder]', root);
+    await page.getByRole('button', { name: 'Upload 1 file' }).click({ timeout: 60_000 });
+    await until(() => parts >= 1, 60_000, 20);
+    await page.getByRole('button', { name: 'Cancel video.pdf' }).click();
+    await rowOf(page, 'video.pdf').getByText('Cancelled').waitFor();
+    const atCancel = parts;
+    await page.waitForTimeout(1000);
+    assert.ok(parts - atCancel <= 1, 'nothing more is sent');
+    const { id } = await (await ticket).json();
+    await until(async () => (await json(`/uploads/${id}`)).status === 'aborted');
+  });
+});

@@ -9,6 +9,7 @@ export class ApiError extends Error {
     readonly errors: readonly { field: string; message: string }[] = [],
     readonly duplicateOf?: DuplicateOf,
     readonly retryAfterSeconds?: number,
+    readonly code?: string,
   ) {
     super([detail, ...errors.map((e) => (e.field ? `${e.field}: ${e.message}` : e.message))].filter(Boolean).join('; '));
   }
@@ -92,7 +93,7 @@ async function describe(response: Response): Promise<ApiError> {
   const wait = Number(response.headers.get('Retry-After')) || undefined;
   try {
     const problem = await response.json();
-    return new ApiError(response.status, problem.detail ?? problem.title ?? '', problem.errors ?? [], problem.duplicateOf, wait);
+    return new ApiError(response.status, problem.detail ?? problem.title ?? '', problem.errors ?? [], problem.duplicateOf, wait, problem.code);
   } catch {
     return new ApiError(response.status, '', [], undefined, wait);
   }

@@ -981,6 +981,8 @@ export interface components {
         };
         /** @description Problem details (RFC 9457) as the API answers them. */
         Problem: {
+            /** @description Stable code of a refusal that offers a choice, e.g. `HAS_DUPLICATES` of an undo; absent for the others. */
+            code?: string;
             /** @description What is wrong in this case, and what to do. */
             detail?: string;
             /** @description What a refused upload would have duplicated. */

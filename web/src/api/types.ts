@@ -9,6 +9,8 @@ export type RejectPage = Schemas['RejectPage'];
 export type UploadTicket = Schemas['UploadTicket'];
 export type UploadParts = Schemas['UploadParts'];
 export type Undo = Schemas['Undo'];
+/** What becomes of files that were skipped as duplicates of a run that is undone. */
+export type UndoDuplicates = 'hand-over' | 'undo';
 export type Period = Schemas['PeriodStats'];
 export type Table = Schemas['Table'];
 
