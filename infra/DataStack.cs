@@ -24,7 +24,7 @@ public sealed class DataStack : Stack
         Buckets.Notify(Ingest.Messages);
         Database = new Database(this, "Database", settings, Network, Key.Key);
         if (settings.Durable)
-            _ = new BackupPlan(this, "Backup", settings, Database.Instance, Key.Key);
+            _ = new BackupPlan(this, "Backup", settings, Database.Instance, Buckets, Key.Key);
         OpenEndpoints(new ServiceEndpoints(this, "Endpoints", settings, Network));
         Publish();
     }

@@ -39,6 +39,7 @@ public sealed class Alarms : Construct
             "The API answered 5xx: its log has the request id"
         );
         WatchDatabase(settings, signals);
+        _ = new ServiceEvents(this, "Events", settings, data, Topic);
     }
 
     public Topic Topic { get; }

@@ -7,10 +7,10 @@ using CfnDBInstance = Amazon.CDK.AWS.RDS.CfnDBInstance;
 
 namespace Mba.Infra.Constructs;
 
-/// <summary>Daily and monthly copies of the database in a vault of their own, which outlive the instance and its automated backups.</summary>
+/// <summary>Daily and monthly copies of the database and the buckets in a vault of their own, which outlive the instance and its automated backups.</summary>
 public sealed class BackupPlan : Construct
 {
-    public BackupPlan(Construct scope, string id, EnvSettings settings, CfnDBInstance database, IKey key)
+    public BackupPlan(Construct scope, string id, EnvSettings settings, CfnDBInstance database, FileBuckets buckets, IKey key)
         : base(scope, id)
     {
         var vault = new CfnBackupVault(
@@ -51,7 +51,7 @@ public sealed class BackupPlan : Construct
                 {
                     SelectionName = "database",
                     IamRoleArn = Role().RoleArn,
-                    Resources = [database.AttrDbInstanceArn],
+                    Resources = [database.AttrDbInstanceArn, buckets.Mba.BucketArn, buckets.Policy.BucketArn],
                 },
             }
         );
@@ -59,22 +59,23 @@ public sealed class BackupPlan : Construct
 
     private Role Role()
     {
-        const string policy = "service-role/AWSBackupServiceRolePolicyForBackup";
+        string[] policies = ["service-role/AWSBackupServiceRolePolicyForBackup", "AWSBackupServiceRolePolicyForS3Backup"];
         var role = new Role(
             this,
             "Role",
             new RoleProps
             {
                 AssumedBy = new ServicePrincipal("backup.amazonaws.com"),
-                ManagedPolicies = [ManagedPolicy.FromAwsManagedPolicyName(policy)],
+                ManagedPolicies = [.. policies.Select(ManagedPolicy.FromAwsManagedPolicyName)],
             }
         );
-        Accepted.On(
-            role,
-            "AwsSolutions-IAM4",
-            "Policy::arn:<AWS::Partition>:iam::aws:policy/" + policy,
-            "AWS maintains what its backup service needs; a copy of ours would go stale and fail on the day of a backup."
-        );
+        foreach (var policy in policies)
+            Accepted.On(
+                role,
+                "AwsSolutions-IAM4",
+                "Policy::arn:<AWS::Partition>:iam::aws:policy/" + policy,
+                "AWS maintains what its backup service needs; a copy of ours would go stale and fail on the day of a backup."
+            );
         return role;
     }
 

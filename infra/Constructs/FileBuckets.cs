@@ -54,6 +54,8 @@ public sealed class FileBuckets : Construct
             var resource = (CfnBucket)bucket.Node.DefaultChild!;
             resource.NotificationConfiguration = new CfnBucket.NotificationConfigurationProperty
             {
+                // AWS Backup switches this on to follow the bucket; left out here, the next update would switch it off.
+                EventBridgeConfiguration = new CfnBucket.EventBridgeConfigurationProperty { EventBridgeEnabled = true },
                 QueueConfigurations = new[]
                 {
                     new CfnBucket.QueueConfigurationProperty { Event = "s3:ObjectCreated:*", Queue = queue.QueueArn },

@@ -27,10 +27,11 @@ public sealed class FilesKey : Construct
             }
         );
         var stack = Stack.Of(this);
-        // No source condition on the first two: AWS documents none for these paths, and one that the services do not send would
+        // No source condition on the first four: AWS documents none for these paths, and one that the services do not send would
         // silence them. On whose behalf they act, the queue's and the topic's policies check, before the key is asked for.
         Allow("Notifications", "s3.amazonaws.com", ["kms:GenerateDataKey", "kms:Decrypt"]);
-        Allow("Alarms", "cloudwatch.amazonaws.com", ["kms:GenerateDataKey*", "kms:Decrypt"]);
+        foreach (var (sid, service) in new[] { ("Alarms", "cloudwatch"), ("DatabaseEvents", "events.rds"), ("Events", "events") })
+            Allow(sid, service + ".amazonaws.com", ["kms:GenerateDataKey*", "kms:Decrypt"]);
         Allow(
             "Logs",
             $"logs.{stack.Region}.amazonaws.com",

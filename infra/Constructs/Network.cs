@@ -1,6 +1,7 @@
 using Amazon.CDK.AWS.EC2;
 using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.KMS;
+using Amazon.CDK.AWS.Route53Resolver;
 using Constructs;
 
 namespace Mba.Infra.Constructs;
@@ -61,6 +62,7 @@ public sealed class Network : Construct
         // S3's addresses are public ones; the subnets route nothing but S3's prefix list (gateway endpoint) out of the VPC.
         FunctionGroup.AddEgressRule(Peer.AnyIpv4(), Port.Tcp(443), "TLS to the endpoints of AWS services");
         RecordTraffic(settings, key);
+        RecordNames(settings, key);
     }
 
     public Vpc Vpc { get; }
@@ -121,6 +123,23 @@ public sealed class Network : Construct
                 LogGroupName = group.LogGroupName,
                 DeliverLogsPermissionArn = role.RoleArn,
             }
+        );
+    }
+
+    /// <summary>Which names were asked for: a resolver answers names of the internet even where no packet leaves, so a leak would show here.</summary>
+    private void RecordNames(EnvSettings settings, IKey key)
+    {
+        // Groups below /aws/vendedlogs need no resource policy of their own, of which a region has ten.
+        var group = LogGroups.Create(this, "NameLogGroup", $"/aws/vendedlogs/mba/{settings.Stage}/dns", settings, key);
+        var log = new CfnResolverQueryLoggingConfig(
+            this,
+            "NameLog",
+            new CfnResolverQueryLoggingConfigProps { Name = settings.Name, DestinationArn = group.LogGroupArn }
+        );
+        _ = new CfnResolverQueryLoggingConfigAssociation(
+            this,
+            "NameLogOfVpc",
+            new CfnResolverQueryLoggingConfigAssociationProps { ResolverQueryLogConfigId = log.AttrId, ResourceId = Vpc.VpcId }
         );
     }
 }

@@ -1,8 +1,8 @@
-// Runs cdk-nag's AwsSolutions and HIPAA packs over synthesised templates. Prints each accepted finding once with its reason
+// Runs cdk-nag's AwsSolutions, HIPAA, NIST 800-53 R5 and PCI DSS 3.2.1 packs over synthesised templates. Prints each accepted finding once with its reason
 // and fails on a finding that is not accepted, a rule that could not be evaluated, and an acceptance that accepts nothing.
 import { App, Aspects, Stack } from 'aws-cdk-lib';
 import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
-import { AwsSolutionsChecks, HIPAASecurityChecks } from 'cdk-nag';
+import { AwsSolutionsChecks, HIPAASecurityChecks, NIST80053R5Checks, PCIDSS321Checks } from 'cdk-nag';
 import { basename } from 'node:path';
 import { foldersFromArguments, templatesIn, withoutBootstrapCheck } from './templates.mjs';
 
@@ -24,13 +24,24 @@ function check(file) {
   const app = new App({ analyticsReporting: false });
   new CfnInclude(new Stack(app, 'Checked'), 'Template', { templateFile: copy });
   const recorder = new Recorder();
-  for (const Pack of [AwsSolutionsChecks, HIPAASecurityChecks])
+  for (const Pack of [AwsSolutionsChecks, HIPAASecurityChecks, NIST80053R5Checks, PCIDSS321Checks])
     Aspects.of(app).add(new Pack({ reports: false, logIgnores: false, additionalLoggers: [recorder] }));
   const print = process.stderr.write;
   process.stderr.write = () => true; // the packs' own annotations; the recorder has them all
   app.synth();
   process.stderr.write = print;
-  return { open: recorder.open, accepted: recorder.accepted, idle: idle(template, recorder.accepted) };
+  const { open, alike } = apart(recorder.open, recorder.accepted);
+  return { open, accepted: [...recorder.accepted, ...alike], idle: idle(template, recorder.accepted) };
+}
+
+/**
+ * NIST 800-53 and PCI DSS have rules of the HIPAA pack under their own names: one decision about a resource is the answer to all of them.
+ */
+function apart(found, accepted) {
+  const bare = (rule) => rule.replace(/^(HIPAA\.Security|NIST\.800\.53\.R5|PCI\.DSS\.321)-/, '');
+  const reasonOf = (f) => accepted.find((a) => a.resource === f.resource && a.finding === f.finding && a.rule !== f.rule && bare(a.rule) === bare(f.rule))?.reason;
+  const alike = found.filter((f) => bare(f.rule) !== f.rule && reasonOf(f)).map((f) => ({ ...f, reason: reasonOf(f) }));
+  return { open: found.filter((f) => !alike.some((a) => a.rule === f.rule && a.finding === f.finding && a.resource === f.resource)), alike };
 }
 
 /** Acceptances in the template that no finding met: the reason has gone, and so should they. */

@@ -70,7 +70,7 @@ step "cfn-lint $cfn_lint_version"
 cfn_lint "$out"/*/*.template.json
 echo "0 errors, 0 warnings in $(ls "$out"/*/*.template.json | wc -l) templates"
 
-step "cdk-nag: AwsSolutions, HIPAA Security"
+step "cdk-nag: AwsSolutions, HIPAA Security, NIST 800-53 R5, PCI DSS 3.2.1"
 node infra/checks/nag.mjs "$out"/{dev,prod,options,smallest}
 
 step "least privilege"

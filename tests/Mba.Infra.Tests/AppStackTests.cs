@@ -92,9 +92,39 @@ public sealed class AppStackTests
         var synthesis = Synthesis.Of("stage=" + stage);
         var groups = synthesis.Data.Properties("AWS::Logs::LogGroup").Concat(synthesis.App.Properties("AWS::Logs::LogGroup")).ToList();
 
-        Assert.Equal(9, groups.Count);
+        Assert.Equal(10, groups.Count);
         Assert.All(groups, g => Assert.Equal(days, (int)g["RetentionInDays"]!));
         Assert.All(groups, g => Assert.NotNull(g["KmsKeyId"]));
+    }
+
+    [Fact]
+    public void Passes_on_what_AWS_reports_of_database_backup_and_key()
+    {
+        var topic = Synthesis.Prod.App.Resources("AWS::SNS::Topic").Single().Id;
+        var subscription = Synthesis.Prod.App.The("AWS::RDS::EventSubscription");
+        var rules = Synthesis.Prod.App.Properties("AWS::Events::Rule").ToList();
+        var publishers = Synthesis.Prod.App.The("AWS::SNS::TopicPolicy")["PolicyDocument"]!.ToJsonString();
+
+        Assert.Equal(topic, (string?)subscription["SnsTopicArn"]!["Ref"]);
+        Assert.Contains("failure", subscription["EventCategories"]!.AsArray().Select(c => (string)c!));
+        Assert.Equal(
+            ["mba-prod-backup-failed", "mba-prod-key-in-danger"],
+            rules.Select(r => (string)r["Name"]!).Order(StringComparer.Ordinal)
+        );
+        Assert.All(rules, r => Assert.Equal(topic, (string?)r["Targets"]![0]!["Arn"]!["Ref"]));
+        Assert.Contains("events.rds.amazonaws.com", publishers, StringComparison.Ordinal);
+        Assert.Contains("\"events.amazonaws.com\"", publishers, StringComparison.Ordinal);
+        Assert.Equal(["mba-dev-key-in-danger"], Synthesis.Dev.App.Properties("AWS::Events::Rule").Select(r => (string)r["Name"]!));
+    }
+
+    [Fact]
+    public void Records_which_names_are_resolved_in_the_network()
+    {
+        var log = Synthesis.Dev.Data.The("AWS::Route53Resolver::ResolverQueryLoggingConfig");
+        var association = Synthesis.Dev.Data.The("AWS::Route53Resolver::ResolverQueryLoggingConfigAssociation");
+
+        Assert.NotNull(log["DestinationArn"]);
+        Assert.Contains("NetworkVpc", association["ResourceId"]!.ToJsonString(), StringComparison.Ordinal);
     }
 
     [Fact]

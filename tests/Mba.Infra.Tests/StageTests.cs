@@ -21,7 +21,12 @@ public sealed class StageTests
     {
         Assert.Empty(Synthesis.Dev.Data.Resources("AWS::Backup::BackupPlan"));
         Assert.Equal(30, (int)Synthesis.Prod.Data.The("AWS::Backup::BackupVault")["LockConfiguration"]!["MinRetentionDays"]!);
-        Assert.Single(Synthesis.Prod.Data.Resources("AWS::Backup::BackupSelection"));
+        var selected = Synthesis.Prod.Data.The("AWS::Backup::BackupSelection")["BackupSelection"]!["Resources"]!.AsArray();
+        Assert.Equal(3, selected.Count);
+        Assert.All(
+            Synthesis.Prod.Data.Properties("AWS::S3::Bucket").Where(b => b["NotificationConfiguration"] is not null),
+            b => Assert.True((bool)b["NotificationConfiguration"]!["EventBridgeConfiguration"]!["EventBridgeEnabled"]!)
+        );
     }
 
     [Fact]
