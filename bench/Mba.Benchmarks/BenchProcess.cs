@@ -1,23 +1,26 @@
 using System.Diagnostics;
 using System.Globalization;
 using Mba.Aws;
+using Mba.Cli.Local;
 
 namespace Mba.Benchmarks;
 
 /// <summary>The project's executables as processes of their own, on the bench's database.</summary>
 public static class BenchProcess
 {
-    /// <summary>Starts an assembly: as a function when <paramref name="runtimeApi"/> names the Runtime API, with S3 and SQS at <paramref name="endpoint"/>.</summary>
+    /// <summary>Starts a project's program: as a function when <paramref name="runtimeApi"/> names the Runtime API, with S3 and SQS at <paramref name="endpoint"/>.</summary>
     public static Process Start(
         BenchDatabase database,
         string scratch,
         Uri? endpoint,
-        string assembly,
+        string project,
         string[] arguments,
-        string? runtimeApi
+        string? runtimeApi,
+        string? nativeFolder = null
     )
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", assembly, .. arguments])
+        var program = ProjectLayout.Program(project, nativeFolder ?? ProjectLayout.NativeFolder);
+        var start = new ProcessStartInfo(program.FileName, [.. program.Arguments, .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -45,12 +48,12 @@ public static class BenchProcess
         };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
-        if (Path.GetFileNameWithoutExtension(assembly) is "Mba.CsvIngestLambda")
+        if (project is "Mba.CsvIngestLambda")
         {
             foreach (var (name, value) in FunctionMemory.Environment)
                 start.Environment[name] = value;
         }
-        var process = Process.Start(start) ?? throw new InvalidOperationException($"{assembly} did not start");
+        var process = Process.Start(start) ?? throw new InvalidOperationException($"{project} did not start");
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, line) =>
         {

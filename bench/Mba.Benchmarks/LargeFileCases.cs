@@ -60,7 +60,7 @@ public sealed class LargeFileCases(BenchDatabase database, string scratch, Repor
             database,
             scratch,
             bucket.Endpoint,
-            ProjectLayout.Executable("Mba.CsvIngestLambda"),
+            "Mba.CsvIngestLambda",
             [],
             runtime.Address
         );

@@ -104,7 +104,7 @@ public sealed class ProcessCases(BenchDatabase database, string scratch, Report 
             database,
             scratch,
             _endpoint,
-            Path.Combine(AppContext.BaseDirectory, "mba.dll"),
+            "Mba.Cli",
             ["etl", "load-one", file, "--table", "memory", "--json"],
             runtimeApi: null
         );
@@ -133,7 +133,7 @@ public sealed class ProcessCases(BenchDatabase database, string scratch, Report 
             await using var runtime = RuntimeApiEmulator.Start(TimeSpan.FromMinutes(1), TimeProvider.System);
             var answer = runtime.InvokeAsync(Encoding.UTF8.GetBytes(payload(run)), cancellationToken);
             var began = Stopwatch.GetTimestamp();
-            using var process = BenchProcess.Start(database, scratch, _endpoint, ProjectLayout.Executable(project), [], runtime.Address);
+            using var process = BenchProcess.Start(database, scratch, _endpoint, project, [], runtime.Address);
             var outcome = await answer;
             milliseconds.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
             process.Kill();

@@ -8,8 +8,8 @@ public sealed record FunctionCommand
 {
     public required string Name { get; init; }
 
-    /// <summary>The executable's assembly, as it is deployed.</summary>
-    public required string Assembly { get; init; }
+    /// <summary>The executable, as it is deployed.</summary>
+    public required ProgramFile Program { get; init; }
 
     public required IReadOnlyDictionary<string, string?> Environment { get; init; }
 
@@ -80,8 +80,8 @@ public sealed class FunctionInstance(FunctionCommand command, TimeProvider time)
             new ChildCommand
             {
                 Name = command.Name,
-                FileName = "dotnet",
-                Arguments = ["exec", command.Assembly],
+                FileName = command.Program.FileName,
+                Arguments = command.Program.Arguments,
                 Environment = environment,
                 LogFile = command.LogFile,
             },

@@ -203,12 +203,13 @@ public sealed class LocalSystem : IAsyncDisposable
 
     private async Task<SupervisedProcess> StartApiProcessAsync(Dictionary<string, string?> environment, CancellationToken cancellationToken)
     {
+        var program = ProjectLayout.Program("Mba.UploadApiLambda");
         var api = await SupervisedProcess.StartAsync(
             new ChildCommand
             {
                 Name = "the upload API",
-                FileName = "dotnet",
-                Arguments = ["exec", ProjectLayout.Executable("Mba.UploadApiLambda")],
+                FileName = program.FileName,
+                Arguments = program.Arguments,
                 Environment = new Dictionary<string, string?>(environment, StringComparer.Ordinal)
                 {
                     ["ASPNETCORE_URLS"] = Api.ToString().TrimEnd('/'),
@@ -239,7 +240,7 @@ public sealed class LocalSystem : IAsyncDisposable
         var command = new FunctionCommand
         {
             Name = "csv-ingest",
-            Assembly = ProjectLayout.Executable("Mba.CsvIngestLambda"),
+            Program = ProjectLayout.Program("Mba.CsvIngestLambda"),
             Environment = environment,
             LogFile = Path.Combine(Logs, "csv-ingest.log"),
             Timeout = _options.FunctionTimeout,

@@ -13,15 +13,34 @@ public static class ProjectLayout
             ? "Debug"
             : "Release";
 
-    /// <summary>The assembly of an executable project, e.g. <c>Mba.CsvIngestLambda</c>.</summary>
+    /// <summary>
+    /// How an executable project starts, e.g. <c>Mba.CsvIngestLambda</c>: as native code when <c>MBA_EXECUTABLES</c> names the folder that
+    /// <c>infra/native.sh</c> wrote, else as the assembly of the daily build.
+    /// </summary>
     /// <exception cref="LocalStackException">It has not been built.</exception>
-    public static string Executable(string project)
+    public static ProgramFile Program(string project) => Program(project, NativeFolder);
+
+    /// <summary>As native code in <paramref name="nativeFolder"/>, or as the assembly of the daily build when that is null.</summary>
+    /// <exception cref="LocalStackException">It has not been built.</exception>
+    public static ProgramFile Program(string project, string? nativeFolder)
     {
-        var assembly = Path.Combine(Root, "src", project, "bin", Configuration, "net10.0", project + ".dll");
+        var name = string.Equals(project, "Mba.Cli", StringComparison.Ordinal) ? "mba" : project;
+        if (nativeFolder is { } folder)
+        {
+            var native = Path.Combine(folder, project, name);
+            return File.Exists(native)
+                ? new ProgramFile(native, [])
+                : throw new LocalStackException($"{native} is missing: infra/native.sh publishes it");
+        }
+        var assembly = Path.Combine(Root, "src", project, "bin", Configuration, "net10.0", name + ".dll");
         return File.Exists(assembly)
-            ? assembly
+            ? new ProgramFile("dotnet", ["exec", assembly])
             : throw new LocalStackException($"{project} has not been built: run dotnet build src/{project} -c {Configuration}");
     }
+
+    /// <summary>Where native executables lie; null when the daily build runs.</summary>
+    public static string? NativeFolder =>
+        Environment.GetEnvironmentVariable("MBA_EXECUTABLES") is { Length: > 0 } folder ? Path.GetFullPath(folder) : null;
 
     private static string FindRoot()
     {

@@ -59,7 +59,7 @@ internal sealed class CloudFormationEmulator : IDisposable
         new()
         {
             Name = project,
-            Assembly = ProjectLayout.Executable(project),
+            Program = ProjectLayout.Program(project),
             LogFile = Path.Combine(Path.GetTempPath(), $"{project}-{Guid.NewGuid():N}.log"),
             Environment = new Dictionary<string, string?>(environment, StringComparer.Ordinal)
             {

@@ -58,7 +58,7 @@ public sealed class IngestSystem : IAsyncDisposable
             new FunctionCommand
             {
                 Name = "csv-ingest",
-                Assembly = ProjectLayout.Executable("Mba.CsvIngestLambda"),
+                Program = ProjectLayout.Program("Mba.CsvIngestLambda"),
                 Environment = all,
                 LogFile = Path.Combine(_folder, "csv-ingest.log"),
             },

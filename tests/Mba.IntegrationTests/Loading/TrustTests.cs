@@ -29,7 +29,8 @@ public sealed class TrustTests(TlsServer server) : IClassFixture<TlsServer>
     public async Task A_server_stays_trusted_where_the_process_trusts_its_authority_anyway()
     {
         await server.PresentAsync("127.0.0.1", NextMonth);
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "mba.dll"), "db", "init"])
+        var program = ProjectLayout.Program("Mba.Cli");
+        var start = new ProcessStartInfo(program.FileName, [.. program.Arguments, "db", "init"])
         {
             UseShellExecute = false,
             RedirectStandardError = true,

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Mba.Cli.Local;
 
 namespace Mba.IntegrationTests.Loading;
 
@@ -24,7 +25,8 @@ internal static class WorkerProcess
     {
         var datasets = Path.Combine(bench.StoreFolder, "datasets.json");
         File.WriteAllText(datasets, LoadCase.Datasets);
-        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "mba.dll"), "etl", "load-one", path])
+        var program = ProjectLayout.Program("Mba.Cli");
+        var start = new ProcessStartInfo(program.FileName, [.. program.Arguments, "etl", "load-one", path])
         {
             WorkingDirectory = bench.StoreFolder,
             RedirectStandardOutput = true,

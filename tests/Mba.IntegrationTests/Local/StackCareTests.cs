@@ -152,7 +152,8 @@ public sealed class StackCareTests : IDisposable
 
     private async Task<(int Exit, string Errors)> UpAsync(Dictionary<string, string?> environment, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", typeof(Cli.Commands.StackCommands).Assembly.Location, "up", .. arguments])
+        var program = ProjectLayout.Program("Mba.Cli");
+        var start = new ProcessStartInfo(program.FileName, [.. program.Arguments, "up", .. arguments])
         {
             WorkingDirectory = _folder,
             UseShellExecute = false,

@@ -89,10 +89,8 @@ internal sealed class CommandLine : IDisposable
     public Process Start(string folder, bool redirectInput, params string[] arguments)
     {
         // A job in the background of a shell ignores SIGINT, and so would whatever it starts.
-        var start = new ProcessStartInfo(
-            "env",
-            ["--default-signal=INT", "dotnet", "exec", typeof(Mba.Cli.Commands.IngestCommands).Assembly.Location, .. arguments]
-        )
+        var program = ProjectLayout.Program("Mba.Cli");
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", program.FileName, .. program.Arguments, .. arguments])
         {
             WorkingDirectory = Path.Combine(Folder, folder),
             UseShellExecute = false,
