@@ -28,6 +28,9 @@ public sealed record EnvSettings
     /// <summary>Whether functions reserve their concurrency; off where an account's limit is too low to reserve from (10 in new accounts).</summary>
     public bool ReservedConcurrency { get; init; } = true;
 
+    /// <summary>What starts the native functions: Lambda's runtime of .NET, or the one that has nothing but the operating system.</summary>
+    public string NativeRuntime { get; init; } = "dotnet10";
+
     /// <summary>Managed policy that bounds every role, by ARN or name.</summary>
     public string? PermissionsBoundary { get; init; }
 

@@ -7,6 +7,9 @@ public sealed class FunctionCode(string root)
 {
     public Code Of(string assembly) => Code.FromAsset(Folder(assembly));
 
+    /// <summary>Whether the executable is native code, which needs no .NET where it runs.</summary>
+    public bool IsNative(string assembly) => File.Exists(Path.Combine(Folder(assembly), assembly));
+
     /// <summary>A hash of the published files: what a deployment compares to know whether to migrate again.</summary>
     public string FingerprintOf(string assembly) => Amazon.CDK.FileSystem.Fingerprint(Folder(assembly));
 

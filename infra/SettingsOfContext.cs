@@ -83,6 +83,7 @@ internal static partial class SettingsOfContext
             LogDays = context.OneOf("logDays", defaults.LogDays, LogRetention),
             IngestConcurrency = context.Number("ingestConcurrency", defaults.IngestConcurrency, 2, 1000),
             ApiConcurrency = context.Number("apiConcurrency", defaults.ApiConcurrency, 1, 1000),
+            NativeRuntime = context.OneOf("runtime", defaults.NativeRuntime, "dotnet10", "provided.al2023"),
             ReservedConcurrency = context.Switch("reservedConcurrency", defaults.ReservedConcurrency),
         };
 

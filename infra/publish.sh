@@ -1,14 +1,43 @@
 #!/usr/bin/env bash
-# Publishes the functions for `cdk synth` and `cdk deploy`: executables, the certificates that they trust, and the dashboard's
-# files with the function that writes them into the site's bucket.
+# Publishes the functions for `cdk synth` and `cdk deploy`, once per state of the sources: executables, the certificates that they trust, and
+# the dashboard's files with the function that writes them into the site's bucket.
+# MBA_FUNCTIONS says how they are compiled: native (the default; readytorun where this machine cannot link for arm64), readytorun, managed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-rm -rf artifacts/publish
-dotnet build infra/publish.proj -t:Publish -v:quiet -nologo -clp:ErrorsOnly -tl:off -nodeReuse:false -m >&2
-# What serves only an IDE or another web server.
-find artifacts/publish \( -name "*.xml" -o -name web.config -o -name "*.endpoints.json" \) -delete
+. infra/toolchain.sh
+readonly rid=linux-arm64 # what the templates name
+code=${MBA_FUNCTIONS:-native} linker='' objcopy=''
+case $code in
+  native)
+    if ! toolchain "$rid"; then
+      echo "infra/publish.sh: no compiler that links for arm64 (Debian: gcc-aarch64-linux-gnu), so the functions are ReadyToRun, not native" >&2
+      code=readytorun
+    fi ;;
+  readytorun | managed) ;;
+  *) echo "infra/publish.sh: MBA_FUNCTIONS is native, readytorun or managed, not '$code'" >&2; exit 2 ;;
+esac
 web/build.sh >&2
+
+mkdir -p artifacts
+exec 9>artifacts/publish.lock
+flock 9
+now=$(infra/sources.sh "$rid" "$code")
+[ ! -d artifacts/publish/Mba.SiteLambda/site ] || [ "$now" != "$(cat artifacts/publish.stamp 2>/dev/null)" ] || exit 0
+rm -rf artifacts/publish/Mba.* artifacts/publish.stamp
+dotnet build infra/publish.proj -t:Publish -p:Code="$code" -p:Rid="$rid" -p:EmbedDashboard=false -p:Linker="$linker" -p:ObjCopy="$objcopy" \
+  -v:quiet -nologo -clp:ErrorsOnly -tl:off -nodeReuse:false -m >&2 9>&-
+# What serves only an IDE or another web server.
+find artifacts/publish/Mba.* \( -name "*.xml" -o -name web.config -o -name "*.endpoints.json" \) -delete
+if [ "$code" = native ]; then
+  for name in Mba.CsvIngestLambda Mba.UploadApiLambda; do
+    infra/glibc.sh "artifacts/publish/$name/$name"
+    # What -c runtime=provided.al2023 starts; the managed runtime starts the handler's file itself.
+    printf '#!/bin/sh\nexec "$LAMBDA_TASK_ROOT/$_HANDLER"\n' >"artifacts/publish/$name/bootstrap"
+    chmod 755 "artifacts/publish/$name/bootstrap"
+  done
+fi
 cp -R web/dist artifacts/publish/Mba.SiteLambda/site
-for folder in artifacts/publish/*/; do
+for folder in artifacts/publish/Mba.*/; do
   node infra/certificates.mjs "${folder}certificates.pem"
 done
+echo "$now" >artifacts/publish.stamp

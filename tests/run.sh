@@ -53,7 +53,7 @@ gate() {
 check_format() { (cd "$top" && dotnet tool restore >/dev/null && dotnet csharpier check .); }
 
 named=${part:+FullyQualifiedName~$part}
-integration() { MBA_TEST_DB=$1 suite "integration-$1" tests/Mba.IntegrationTests --filter "Category!=Soak${named:+&$named}"; }
+integration() { MBA_TEST_DB=$1 suite "integration-$1" tests/Mba.IntegrationTests --filter "Category!=Soak&Category!=Native${named:+&$named}"; }
 
 # browser: node's own runner prints its counts.
 browser() {

@@ -16,10 +16,11 @@ public static class BenchProcess
         string project,
         string[] arguments,
         string? runtimeApi,
-        string? nativeFolder = null
+        string? nativeFolder,
+        (string Name, string Value)? setting = null
     )
     {
-        var program = ProjectLayout.Program(project, nativeFolder ?? ProjectLayout.NativeFolder);
+        var program = ProjectLayout.Program(project, nativeFolder);
         var start = new ProcessStartInfo(program.FileName, [.. program.Arguments, .. arguments])
         {
             UseShellExecute = false,
@@ -48,6 +49,8 @@ public static class BenchProcess
         };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
+        if (setting is { } other)
+            start.Environment[other.Name] = other.Value;
         if (project is "Mba.CsvIngestLambda")
         {
             foreach (var (name, value) in FunctionMemory.Environment)

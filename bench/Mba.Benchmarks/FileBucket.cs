@@ -9,8 +9,8 @@ using Microsoft.Net.Http.Headers;
 namespace Mba.Benchmarks;
 
 /// <summary>
-/// A file of the disk as every object of every bucket, for files that do not fit into moto's memory: S3's GetObject, with ranges and If-Match, and
-/// HeadObject; SQS's SendMessage, whose messages it keeps.
+/// Files of the disk as the objects of every bucket, where moto is too slow or too small: S3's GetObject, with ranges and If-Match, and HeadObject;
+/// SQS's SendMessage, whose messages it keeps.
 /// </summary>
 public sealed class FileBucket : IAsyncDisposable
 {
@@ -21,28 +21,18 @@ public sealed class FileBucket : IAsyncDisposable
 
     public Uri Endpoint => new(_app.Urls.Single());
 
-    public static async Task<FileBucket> StartAsync(string path, CancellationToken cancellationToken)
+    /// <summary>One file as every object.</summary>
+    public static Task<FileBucket> StartAsync(string path, CancellationToken cancellationToken) => StartAsync(_ => path, cancellationToken);
+
+    /// <summary>The file that <paramref name="pathOf"/> names for a key.</summary>
+    public static async Task<FileBucket> StartAsync(Func<string, string> pathOf, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         // A reader that is held up by the database may stand still for as long as it has to.
         builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.Limits.MinResponseDataRate = null);
         var bucket = new FileBucket(builder.Build());
-        var file = new FileInfo(path);
-        // As S3 names the parts of a multipart upload: no digest of the content.
-        var tag = new EntityTagHeaderValue(FormattableString.Invariant($"\"{file.Length:x32}-2\""));
-        bucket._app.MapMethods(
-            "/{bucket}/{**key}",
-            ["GET", "HEAD"],
-            () =>
-                Results.File(
-                    path,
-                    "text/csv",
-                    lastModified: new DateTimeOffset(file.LastWriteTimeUtc),
-                    entityTag: tag,
-                    enableRangeProcessing: true
-                )
-        );
+        bucket._app.MapMethods("/{bucket}/{**key}", ["GET", "HEAD"], (string key) => Send(new FileInfo(pathOf(key))));
         bucket._app.MapPost("/", bucket.CallAsync);
         await bucket._app.StartAsync(cancellationToken);
         return bucket;
@@ -52,6 +42,16 @@ public sealed class FileBucket : IAsyncDisposable
     public string? TakeMessage() => _messages.Reader.TryRead(out var message) ? message : null;
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+
+    /// <summary>The tag is as S3 names the parts of a multipart upload: no digest of the content.</summary>
+    private static IResult Send(FileInfo file) =>
+        Results.File(
+            file.FullName,
+            "text/csv",
+            lastModified: new DateTimeOffset(file.LastWriteTimeUtc),
+            entityTag: new EntityTagHeaderValue(FormattableString.Invariant($"\"{file.Length:x32}-2\"")),
+            enableRangeProcessing: true
+        );
 
     private async Task<IResult> CallAsync(HttpRequest request)
     {

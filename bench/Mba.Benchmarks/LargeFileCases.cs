@@ -62,7 +62,8 @@ public sealed class LargeFileCases(BenchDatabase database, string scratch, Repor
             bucket.Endpoint,
             "Mba.CsvIngestLambda",
             [],
-            runtime.Address
+            runtime.Address,
+            Build.Native.NativeFolder
         );
         var (invocations, peak) = (0, 0L);
         for (var message = ProcessCases.CreatedEvent(key); message is not null; message = bucket.TakeMessage())

@@ -1,6 +1,6 @@
 using Mba.Benchmarks;
 
-// usage: Mba.Benchmarks [cold] [load] [pandas] [stages] [modes] [bucket] [files] [memory] [large] [uploads] [--full]; all but large and uploads by default
+// usage: Mba.Benchmarks [cold] [load] [pandas] [stages] [modes] [bucket] [files] [memory] [large] [uploads] [native] [--full]; all but large, uploads and native by default
 string[] cases = [.. args.Where(a => !a.StartsWith("--", StringComparison.Ordinal))];
 bool Wants(string name) => cases.Length == 0 || cases.Contains(name, StringComparer.Ordinal);
 
@@ -18,11 +18,13 @@ using (await Pipeline.CreateAsync(database, scratch, new Mba.IngestOptions(), st
     Console.WriteLine($"{database.Product} is ready");
 var report = new Report(
     Path.Combine(root, "bench", "results"),
-    cases.Length == 0 ? "bench" : "bench-" + string.Join('-', cases),
+    cases is [] ? "bench"
+        : cases is ["native"] ? "native"
+        : "bench-" + string.Join('-', cases),
     database.Product
 );
 if (Wants("cold"))
-    await new ProcessCases(database, scratch, report).ColdStartAsync(stop.Token);
+    await new StartCases(database, scratch, report, [Build.Jit]).RunAsync(stop.Token);
 if (Wants("load"))
     await new LoadCases(database, scratch, report).RunAsync(stop.Token);
 if (Wants("pandas"))
@@ -38,7 +40,11 @@ if (Wants("files"))
 if (Wants("memory"))
     await new ProcessCases(database, scratch, report).MemoryAsync(args.Contains("--full", StringComparer.Ordinal), stop.Token);
 
-// Only when asked for: 10 GB each plain and gzip, most of an hour; a minute of steady load.
+// Only when asked for: native code that infra/native.sh published, ten minutes, with --full an hour.
+if (cases.Contains("native", StringComparer.Ordinal))
+    await new NativeCases(database, scratch, report, args.Contains("--full", StringComparer.Ordinal)).RunAsync(stop.Token);
+
+// 10 GB each plain and gzip, most of an hour; a minute of steady load.
 if (cases.Contains("large", StringComparer.Ordinal))
     await new LargeFileCases(database, scratch, report).RunAsync(stop.Token);
 if (cases.Contains("uploads", StringComparer.Ordinal))

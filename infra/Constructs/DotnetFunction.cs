@@ -54,8 +54,8 @@ public sealed class DotnetFunction : Construct
             {
                 FunctionName = Name,
                 Description = shape.Purpose,
-                // The library is older than this runtime. A handler without a colon is the assembly that "dotnet exec" starts.
-                Runtime = new Runtime("dotnet10", RuntimeFamily.DOTNET_CORE),
+                // A handler without a colon is the assembly that "dotnet exec" starts or, when there is none, the native file of that name.
+                Runtime = RuntimeOf(shape.Assembly, settings, code),
                 Handler = shape.Assembly,
                 Code = code.Of(shape.Assembly),
                 Architecture = Architecture.ARM_64,
@@ -83,6 +83,12 @@ public sealed class DotnetFunction : Construct
                 "reservedConcurrency=off: the account's limit is too low to reserve from, and bounds the function itself."
             );
     }
+
+    /// <summary>The library is older than the runtime of .NET 10, so that is given by name.</summary>
+    private static Runtime RuntimeOf(string assembly, EnvSettings settings, FunctionCode code) =>
+        code.IsNative(assembly) && settings.NativeRuntime is not "dotnet10"
+            ? Runtime.PROVIDED_AL2023
+            : new Runtime("dotnet10", RuntimeFamily.DOTNET_CORE);
 
     public string Name { get; }
 

@@ -51,6 +51,22 @@ public sealed class PlatformSettingTests
     }
 
     [Fact]
+    public void Runtime_is_that_of_the_native_functions_and_the_managed_ones_keep_theirs()
+    {
+        var functions = Synthesis.Of("runtime=provided.al2023").App.Properties("AWS::Lambda::Function");
+
+        Assert.Equal(
+            [
+                ("Mba.CsvIngestLambda", "provided.al2023"),
+                ("Mba.MigrateLambda", "dotnet10"),
+                ("Mba.SiteLambda", "dotnet10"),
+                ("Mba.UploadApiLambda", "provided.al2023"),
+            ],
+            functions.Select(f => ((string)f["Handler"]!, (string)f["Runtime"]!)).Order()
+        );
+    }
+
+    [Fact]
     public void VpcCidr_is_the_network_s_range() =>
         Assert.Equal("10.9.0.0/18", (string?)Synthesis.Of("vpcCidr=10.9.0.0/18").Data.The("AWS::EC2::VPC")["CidrBlock"]);
 

@@ -78,12 +78,19 @@ internal sealed class Synthesis
         return folder;
     }
 
-    /// <summary>Assertions need no code: a folder with one file for each function, in place of what the publishing writes.</summary>
+    /// <summary>Assertions need no code: a folder for each function, with the names of what native publishing writes.</summary>
     private static string PublishPlaceholders()
     {
         var root = Path.Combine(s_scratch, "functions");
         foreach (var assembly in new[] { "Mba.CsvIngestLambda", "Mba.UploadApiLambda", "Mba.MigrateLambda", "Mba.SiteLambda" })
-            File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(root, assembly)).FullName, "certificates.pem"), "");
+        {
+            var folder = Directory.CreateDirectory(Path.Combine(root, assembly)).FullName;
+            File.WriteAllText(Path.Combine(folder, "certificates.pem"), "");
+            File.WriteAllText(
+                Path.Combine(folder, assembly is "Mba.CsvIngestLambda" or "Mba.UploadApiLambda" ? assembly : assembly + ".dll"),
+                ""
+            );
+        }
         return root;
     }
 }

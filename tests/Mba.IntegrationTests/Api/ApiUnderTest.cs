@@ -30,11 +30,12 @@ public enum Way
 public sealed class ApiUnderTest : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly NativeApi? _native;
     private readonly RuntimeApiEmulator? _runtime;
 
-    private ApiUnderTest(WebApplication app, RuntimeApiEmulator? runtime, Settings settings)
+    private ApiUnderTest(WebApplication app, NativeApi? native, RuntimeApiEmulator? runtime, Settings settings)
     {
-        (_app, _runtime, Settings) = (app, runtime, settings);
+        (_app, _native, _runtime, Settings) = (app, native, runtime, settings);
         Http = As("uploader", "reader", "operator", "values");
     }
 
@@ -71,7 +72,10 @@ public sealed class ApiUnderTest : IAsyncDisposable
         return await StartAsync(way, database, adjust is null ? settings : adjust(settings), options);
     }
 
-    /// <summary>With settings as they are.</summary>
+    /// <summary>
+    /// With settings as they are. Where native executables are tested, requests go to the API's; it cannot run with options, so tests that give some
+    /// have it in this process all the same.
+    /// </summary>
     public static async Task<ApiUnderTest> StartAsync(Way way, DatabaseFixture database, Settings settings, ApiOptions? options)
     {
         await new Migrations(database.Sessions).ApplyAsync(CancellationToken.None);
@@ -89,8 +93,10 @@ public sealed class ApiUnderTest : IAsyncDisposable
                 ),
         };
         var app = ApiHost.Build(settings, parts);
-        await app.StartAsync();
-        return new ApiUnderTest(app, runtime, settings);
+        var native = options is null && ProjectLayout.NativeFolder is not null ? await NativeApi.StartAsync(settings, runtime) : null;
+        if (native is null)
+            await app.StartAsync();
+        return new ApiUnderTest(app, native, runtime, settings);
     }
 
     /// <summary>A caller of these roles behind API Gateway; on loopback everybody has all of them.</summary>
@@ -105,7 +111,7 @@ public sealed class ApiUnderTest : IAsyncDisposable
             ["cognito:groups"] = $"[{string.Join(' ', roles)}]",
         };
         return _runtime is null
-            ? new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(_app.Urls.Single()) }
+            ? new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = _native?.Address ?? new Uri(_app.Urls.Single()) }
             : new HttpClient(new GatewayHandler(_runtime, claims)) { BaseAddress = new Uri("https://api.example.com") };
     }
 
@@ -136,7 +142,10 @@ public sealed class ApiUnderTest : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
-        await _app.StopAsync();
+        if (_native is null)
+            await _app.StopAsync();
+        else
+            await _native.DisposeAsync();
         await _app.DisposeAsync();
         if (_runtime is not null)
             await _runtime.DisposeAsync();

@@ -8,6 +8,7 @@ using Xunit;
 namespace Mba.IntegrationTests.Api;
 
 /// <summary>Who may call: tokens of an authority on Kestrel, claims behind API Gateway, nobody but this machine without either.</summary>
+[Trait("Category", "Executable")]
 public sealed class AuthTests(DatabaseFixture database, AwsServer aws, DatabaseServer server)
     : IClassFixture<DatabaseFixture>,
         IAsyncLifetime

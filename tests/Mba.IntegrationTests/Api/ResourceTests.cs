@@ -13,6 +13,7 @@ public sealed class ResourcesOverKestrel(DatabaseFixture database, AwsServer aws
 public sealed class ResourcesOverGateway(DatabaseFixture database, AwsServer aws) : ResourceTests(Way.Gateway, database, aws);
 
 /// <summary>/ingestions, /jobs, /tables, /stats, /health and /ready.</summary>
+[Trait("Category", "Executable")]
 public abstract class ResourceTests(Way way, DatabaseFixture database, AwsServer aws) : IClassFixture<DatabaseFixture>, IAsyncLifetime
 {
     private ApiUnderTest _api = null!;

@@ -49,7 +49,11 @@ public sealed class IngestSystem : IAsyncDisposable
     }
 
     /// <summary>An instance of the executable that deploys; it starts with its first invocation.</summary>
-    public FunctionInstance Function(params (string Name, string Value)[] environment)
+    public FunctionInstance Function(params (string Name, string Value)[] environment) =>
+        FunctionOf(ProjectLayout.Program("Mba.CsvIngestLambda"), environment);
+
+    /// <summary>An instance of one of the executables that there are.</summary>
+    public FunctionInstance FunctionOf(ProgramFile program, params (string Name, string Value)[] environment)
     {
         var all = StackEnvironment.ForProcesses(Address, Database.DatabaseName, Endpoint, Names, Addresses);
         foreach (var (name, value) in environment)
@@ -58,7 +62,7 @@ public sealed class IngestSystem : IAsyncDisposable
             new FunctionCommand
             {
                 Name = "csv-ingest",
-                Program = ProjectLayout.Program("Mba.CsvIngestLambda"),
+                Program = program,
                 Environment = all,
                 LogFile = Path.Combine(_folder, "csv-ingest.log"),
             },

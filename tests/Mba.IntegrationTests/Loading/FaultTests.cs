@@ -7,6 +7,7 @@ namespace Mba.IntegrationTests.Loading;
 /// Whatever happens to a load between two of its statements, the next delivery ends it: each row once, one SUCCESS, the counts add up, nothing left behind.
 /// For each point the first way of loading that passes it; the soak takes all of them.
 /// </summary>
+[Trait("Category", "Executable")]
 public sealed class FaultTests(DatabaseServer server)
 {
     /// <summary>No way of loading passes fewer points than this.</summary>
