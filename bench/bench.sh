@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures against named rivals and writes bench/results. usage: ./mba bench [cold] [load] [pandas] [stages] [modes] [bucket] [files] [memory] [large] [uploads] [api] [native] [--full]; all but large, uploads, api and native by default
+# Measures against named rivals and writes bench/results. usage: ./mba bench [cold] [load] [pandas] [stages] [modes] [bucket] [files] [memory] [large] [uploads] [api] [native[:start|:load|:files|:memory|:table]] [--full]; all but large, uploads, api and native by default
 set -euo pipefail
 case " $* " in *" --help "* | *" -h "*) sed -n '2s/^# //p' "${BASH_SOURCE[0]}"; exit 0 ;; esac
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -12,5 +12,5 @@ if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
   /usr/bin/python3 -c 'import pandas, sqlalchemy, pymysql' 2>/dev/null || missing+=(python3-pandas python3-sqlalchemy python3-pymysql)
   [ ${#missing[@]} = 0 ] || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >&2
 fi
-case " $* " in *" native "* | *" large "*) "$top/infra/native.sh" ;; esac
+case " $* " in *" native"* | *" large "*) "$top/infra/native.sh" ;; esac
 exec dotnet exec "$top/bench/Mba.Benchmarks/bin/Release/net10.0/Mba.Benchmarks.dll" "$@"

@@ -4,7 +4,7 @@
 # MBA_FUNCTIONS says how they are compiled: native (the default; readytorun where this machine cannot link for arm64), readytorun, managed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-. infra/toolchain.sh
+. infra/publishing.sh
 readonly rid=linux-arm64 # what the templates name
 code=${MBA_FUNCTIONS:-native} linker='' objcopy=''
 case $code in
@@ -24,8 +24,7 @@ flock 9
 now=$(infra/sources.sh "$rid" "$code")
 [ ! -d artifacts/publish/Mba.SiteLambda/site ] || [ "$now" != "$(cat artifacts/publish.stamp 2>/dev/null)" ] || exit 0
 rm -rf artifacts/publish/Mba.* artifacts/publish.stamp
-dotnet build infra/publish.proj -t:Publish -p:Code="$code" -p:Rid="$rid" -p:EmbedDashboard=false -p:Linker="$linker" -p:ObjCopy="$objcopy" \
-  -v:quiet -nologo -clp:ErrorsOnly -tl:off -nodeReuse:false -m >&2 9>&-
+publish "$PWD/artifacts/publish" "$code" "$rid" false Mba.CsvIngestLambda Mba.UploadApiLambda Mba.MigrateLambda Mba.SiteLambda
 # What serves only an IDE or another web server.
 find artifacts/publish/Mba.* \( -name "*.xml" -o -name web.config -o -name "*.endpoints.json" \) -delete
 if [ "$code" = native ]; then

@@ -17,15 +17,21 @@ public sealed class NativeCases(BenchDatabase database, string scratch, Report r
     private readonly Measurement _measurement = new(database);
     private readonly ClientLoad _client = new(database.Server);
 
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <summary>The parts that <paramref name="wants"/> names: <c>start</c>, <c>load</c>, <c>files</c>, <c>memory</c>, <c>table</c>.</summary>
+    public async Task RunAsync(Func<string, bool> wants, CancellationToken cancellationToken)
     {
-        await new StartCases(database, scratch, report, Build.Both).RunAsync(cancellationToken);
         using var pipeline = await Pipeline.CreateAsync(database, scratch, new IngestOptions(), cancellationToken);
-        await LoadAsync(pipeline, LoadCases.Rows, "1M rows (68 MB)", 5, cancellationToken);
-        await SmallFilesAsync(pipeline, cancellationToken);
-        await MemoryAsync(pipeline, cancellationToken);
-        await LargeTableAsync(pipeline, cancellationToken);
-        if (full)
+        if (wants("start"))
+            await new StartCases(database, scratch, report, Build.Both).RunAsync(cancellationToken);
+        if (wants("load"))
+            await LoadAsync(pipeline, LoadCases.Rows, "1M rows (68 MB)", 5, cancellationToken);
+        if (wants("files"))
+            await SmallFilesAsync(pipeline, cancellationToken);
+        if (wants("memory"))
+            await MemoryAsync(pipeline, cancellationToken);
+        if (wants("table"))
+            await LargeTableAsync(pipeline, cancellationToken);
+        if (wants("load") && full)
             await LoadAsync(pipeline, 10 * LoadCases.Rows, "10M rows (690 MB)", 3, cancellationToken);
     }
 

@@ -1,6 +1,6 @@
 using Mba.Benchmarks;
 
-// usage: Mba.Benchmarks [cold] [load] [pandas] [stages] [modes] [bucket] [files] [memory] [large] [uploads] [native] [--full]; all but large, uploads and native by default
+// usage: Mba.Benchmarks [cold] [load] [pandas] [stages] [modes] [bucket] [files] [memory] [large] [uploads] [native[:start|:load|:files|:memory|:table]] [--full]; all but large, uploads and native by default
 string[] cases = [.. args.Where(a => !a.StartsWith("--", StringComparison.Ordinal))];
 bool Wants(string name) => cases.Length == 0 || cases.Contains(name, StringComparer.Ordinal);
 
@@ -20,7 +20,7 @@ var report = new Report(
     Path.Combine(root, "bench", "results"),
     cases is [] ? "bench"
         : cases is ["native"] ? "native"
-        : "bench-" + string.Join('-', cases),
+        : "bench-" + string.Join('-', cases).Replace(':', '-'),
     database.Product
 );
 if (Wants("cold"))
@@ -41,8 +41,11 @@ if (Wants("memory"))
     await new ProcessCases(database, scratch, report).MemoryAsync(args.Contains("--full", StringComparer.Ordinal), stop.Token);
 
 // Only when asked for: native code that infra/native.sh published, ten minutes, with --full an hour.
-if (cases.Contains("native", StringComparer.Ordinal))
-    await new NativeCases(database, scratch, report, args.Contains("--full", StringComparer.Ordinal)).RunAsync(stop.Token);
+if (cases.Any(c => c.StartsWith("native", StringComparison.Ordinal)))
+    await new NativeCases(database, scratch, report, args.Contains("--full", StringComparer.Ordinal)).RunAsync(
+        part => cases.Contains("native", StringComparer.Ordinal) || cases.Contains("native:" + part, StringComparer.Ordinal),
+        stop.Token
+    );
 
 // 10 GB each plain and gzip, most of an hour; a minute of steady load.
 if (cases.Contains("large", StringComparer.Ordinal))

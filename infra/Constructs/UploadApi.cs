@@ -15,7 +15,7 @@ public sealed class UploadApi : Construct
     {
         var shape = new FunctionShape("api", "Mba.UploadApiLambda", "Answers the upload API: tickets, status, ingestions, tables")
         {
-            MemoryMiB = 1024,
+            MemoryMiB = 512,
             // The HTTP API gives up after 30 seconds; the function answers before it.
             Timeout = Duration.Seconds(29),
             Concurrency = settings.ApiConcurrency,

@@ -17,7 +17,7 @@ internal sealed class StoreChecks(Settings settings)
             return [];
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
         using var response = await http.GetAsync(
-            settings.AwsEndpoint ?? new Uri($"https://s3.{settings.Region}.amazonaws.com/"),
+            settings.AwsEndpoint ?? AwsEndpoint.Of("s3", settings.Region),
             HttpCompletionOption.ResponseHeadersRead,
             cancellationToken
         );

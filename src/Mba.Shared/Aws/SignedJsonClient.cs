@@ -35,7 +35,7 @@ public sealed class SignedJsonClient(JsonService service, Settings settings, Htt
 {
     private readonly Lazy<AWSCredentials> _credentials = new(() => AwsIdentity.Own(settings));
     private readonly Lazy<AmazonS3Config> _config = new(() => AwsIdentity.S3Config(settings));
-    private readonly Uri _endpoint = settings.AwsEndpoint ?? new Uri($"https://{service.Name}.{settings.Region}.amazonaws.com/");
+    private readonly Lazy<Uri> _endpoint = new(() => settings.AwsEndpoint ?? AwsEndpoint.Of(service.Name, settings.Region));
 
     /// <summary>Calls an action, e.g. <c>SendMessage</c>.</summary>
     /// <exception cref="AwsCallException">The service refused, or still failed at the last attempt.</exception>
@@ -78,7 +78,7 @@ public sealed class SignedJsonClient(JsonService service, Settings settings, Htt
         var request = new DefaultRequest(new Call(), service.Name)
         {
             HttpMethod = "POST",
-            Endpoint = _endpoint,
+            Endpoint = _endpoint.Value,
             ResourcePath = "/",
             Content = body,
             OverrideSigningServiceName = service.Name,
@@ -102,7 +102,7 @@ public sealed class SignedJsonClient(JsonService service, Settings settings, Htt
 
     private HttpRequestMessage ToMessage(DefaultRequest request, byte[] body)
     {
-        var message = new HttpRequestMessage(HttpMethod.Post, _endpoint) { Content = new ByteArrayContent(body) };
+        var message = new HttpRequestMessage(HttpMethod.Post, _endpoint.Value) { Content = new ByteArrayContent(body) };
         message.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(service.ContentType);
         foreach (var (name, value) in request.Headers)
         {

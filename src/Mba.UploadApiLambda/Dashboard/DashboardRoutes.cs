@@ -1,3 +1,4 @@
+using Mba.Aws;
 using Mba.SiteLambda;
 using Mba.UploadApi.Problems;
 using Microsoft.Net.Http.Headers;
@@ -46,7 +47,7 @@ public static class DashboardRoutes
         else
         {
             foreach (var bucket in new[] { settings.BucketMba, settings.BucketPolicy }.Distinct(StringComparer.Ordinal))
-                yield return $"https://{bucket}.s3.{settings.Region}.amazonaws.com";
+                yield return AwsEndpoint.OfBucket(bucket, settings.Region);
         }
     }
 

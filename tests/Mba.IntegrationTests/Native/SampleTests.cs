@@ -18,12 +18,15 @@ public sealed class SampleTests(DatabaseServer server, AwsServer aws)
         "object_id",
         "key_hash",
         "s3_bucket",
+        "version_id",
         "sequencer",
         "duration_ms",
         "lambda_request_id",
         "lease_token",
         "connection_id",
         "duplicate_of",
+        "stage", // as the heartbeat last found it
+        "rows_so_far",
     };
 
     public static IEnumerable<string> Files =>
@@ -50,11 +53,16 @@ public sealed class SampleTests(DatabaseServer server, AwsServer aws)
         var (expected, actual) = (await TablesAsync(daily), await TablesAsync(native));
         Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), actual.Keys.Order(StringComparer.Ordinal));
         Assert.InRange(expected.Count, 100, int.MaxValue);
-        foreach (var (table, columns) in expected)
+        var differences = new List<string>();
+        foreach (var (table, columns) in expected.Where(t => t.Value.Count > 0))
         {
             Assert.Equal(columns, actual[table]);
-            Assert.Equal(await RowsAsync(daily, table, columns), await RowsAsync(native, table, columns));
+            var (rows, others) = (await RowsAsync(daily, table, columns), await RowsAsync(native, table, columns));
+            if (rows.Count != others.Count)
+                differences.Add($"{table}: {rows.Count} rows, native {others.Count}");
+            differences.AddRange(rows.Zip(others).Where(r => r.First != r.Second).Select(r => $"{table}: {r.First}\n native: {r.Second}").Take(2));
         }
+        Assert.Empty(differences);
         Assert.Equal(
             [
                 [$"{files.Count}", "0"],
