@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . infra/publishing.sh
-readonly rid=linux-arm64 # what the templates name
+rid=linux-arm64 # what the templates name
 code=${MBA_FUNCTIONS:-native} linker='' objcopy=''
 case $code in
   native)
@@ -25,8 +25,6 @@ now=$(infra/sources.sh "$rid" "$code")
 [ ! -d artifacts/publish/Mba.SiteLambda/site ] || [ "$now" != "$(cat artifacts/publish.stamp 2>/dev/null)" ] || exit 0
 rm -rf artifacts/publish/Mba.* artifacts/publish.stamp
 publish "$PWD/artifacts/publish" "$code" "$rid" false Mba.CsvIngestLambda Mba.UploadApiLambda Mba.MigrateLambda Mba.SiteLambda
-# What serves only an IDE or another web server.
-find artifacts/publish/Mba.* \( -name "*.xml" -o -name web.config -o -name "*.endpoints.json" \) -delete
 if [ "$code" = native ]; then
   for name in Mba.CsvIngestLambda Mba.UploadApiLambda; do
     infra/glibc.sh "artifacts/publish/$name/$name"

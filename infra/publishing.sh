@@ -34,7 +34,12 @@ publish() {
     processes+=($!)
   done
   for process in "${processes[@]}"; do wait "$process" || failed=1; done
-  return "$failed"
+  [ "$failed" = 0 ] || return 1
+  # What serves only an IDE or another web server.
+  for name; do
+    find "$folder/$name" \( -name '*.xml' -o -name web.config -o -name '*.endpoints.json' \) -delete
+    [ "$code" != native ] || [ -e "$folder/$name/$name.dll" ] || find "$folder/$name" -name '*.json' -delete
+  done
 }
 
 publish_step() {

@@ -7,7 +7,6 @@ namespace Mba.IntegrationTests.Loading;
 /// Whatever happens to a load between two of its statements, the next delivery ends it: each row once, one SUCCESS, the counts add up, nothing left behind.
 /// For each point the first way of loading that passes it; the soak takes all of them.
 /// </summary>
-[Trait("Category", "Executable")]
 public sealed class FaultTests(DatabaseServer server)
 {
     /// <summary>No way of loading passes fewer points than this.</summary>
@@ -30,6 +29,7 @@ public sealed class FaultTests(DatabaseServer server)
 
     [Theory]
     [MemberData(nameof(Points))]
+    [Trait("Category", "Executable")]
     public async Task A_process_that_is_killed_there_costs_nothing_but_another_delivery(string point) =>
         Assert.True(await AnyPassesAsync(point, KillAsync), $"no load passes {point}");
 
