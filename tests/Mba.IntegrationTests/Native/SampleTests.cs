@@ -60,7 +60,9 @@ public sealed class SampleTests(DatabaseServer server, AwsServer aws)
             var (rows, others) = (await RowsAsync(daily, table, columns), await RowsAsync(native, table, columns));
             if (rows.Count != others.Count)
                 differences.Add($"{table}: {rows.Count} rows, native {others.Count}");
-            differences.AddRange(rows.Zip(others).Where(r => r.First != r.Second).Select(r => $"{table}: {r.First}\n native: {r.Second}").Take(2));
+            differences.AddRange(
+                rows.Zip(others).Where(r => r.First != r.Second).Select(r => $"{table}: {r.First}\n native: {r.Second}").Take(2)
+            );
         }
         Assert.Empty(differences);
         Assert.Equal(
