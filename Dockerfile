@@ -20,7 +20,7 @@ RUN node certificates.mjs rds.pem
 
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
-COPY global.json Directory.Build.props Directory.Build.targets Directory.Packages.props BannedSymbols.txt .editorconfig ./
+COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
 COPY src ./src
 COPY --from=dashboard /web/dist ./web/dist
 RUN dotnet publish src/Mba.Cli -c Release -o /app -p:UseAppHost=false

@@ -70,6 +70,8 @@ browser() {
 ! wants mariadb || integration mariadb
 ! wants web || browser
 ! wants infra || suite infra tests/Mba.Infra.Tests ${named:+--filter "$named"}
+# Templates differ in nothing but the hashes of their assets: no minutes of native code for arm64 that nothing here could run.
+export MBA_FUNCTIONS=${MBA_FUNCTIONS:-managed}
 ! wants infra || [ -n "$part" ] || gate infra-checks "$top/infra/checks/run.sh" --no-tests
 # The executables that deploy, as native code; a script of its own that takes the filter.
 ! wants native || [ ! -x "$top/tests/native.sh" ] || gate native "$top/tests/native.sh" ${part:+"$part"}

@@ -50,8 +50,6 @@ cfn_lint() {
 }
 
 TMPDIR="$(mktemp -d)"
-# Templates differ in nothing but the hashes of their assets: no minutes of native code for arm64 that nothing here can run.
-export MBA_FUNCTIONS="${MBA_FUNCTIONS:-managed}"
 export TMPDIR MSBUILDDISABLENODEREUSE=1 JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=1
 trap 'rm -rf "$TMPDIR"' EXIT
 rm -rf "$out"

@@ -64,6 +64,11 @@ public sealed class PlatformSettingTests
             ],
             functions.Select(f => ((string)f["Handler"]!, (string)f["Runtime"]!)).Order()
         );
+        Assert.Contains(
+            "runtime must be one of dotnet10, provided.al2023",
+            Assert.Throws<InvalidOperationException>(() => Synthesis.Read("runtime=dotnet8")).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -91,7 +91,6 @@ public sealed class StageTests
     [InlineData("ingestConcurrency=1", "ingestConcurrency")]
     [InlineData("apiConcurrency=-1", "apiConcurrency")]
     [InlineData("reservedConcurrency=no", "reservedConcurrency")]
-    [InlineData("runtime=dotnet8", "runtime")]
     [InlineData("vpcCidr=10.0.0.0/24", "vpcCidr")]
     [InlineData("instance=Two", "instance")]
     [InlineData("region=us-east-1", "account")]
