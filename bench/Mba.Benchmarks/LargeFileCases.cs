@@ -44,7 +44,7 @@ public sealed class LargeFileCases(BenchDatabase database, string scratch, Repor
                     peak / 1e6,
                     "MB RSS",
                     [peak / 1e6],
-                    200,
+                    100,
                     FormattableString.Invariant($" ({invocations} invocations, {seconds:0} s)")
                 )
             );
