@@ -87,6 +87,15 @@ public sealed record EnvSettings
 
     public string LogLevel { get; init; } = "INFO";
 
+    /// <summary>Security groups and address ranges that may connect to the database beside the functions.</summary>
+    public IReadOnlyList<string> DatabaseClients { get; init; } = [];
+
+    /// <summary>An OpenID Connect issuer whose tokens the API takes; null for a Cognito user pool of its own.</summary>
+    public string? OidcIssuer { get; init; }
+
+    /// <summary>Clients of <see cref="OidcIssuer"/>, the one that people sign in with first.</summary>
+    public IReadOnlyList<string> OidcClientIds { get; init; } = [];
+
     /// <summary>Two zones to use instead of the region's first two.</summary>
     public IReadOnlyList<string> Zones { get; init; } = [];
 

@@ -24,6 +24,15 @@ internal static partial class SettingsOfContext
             "databaseStorageLimitGiB must not be less than databaseStorageGiB"
         );
         context.Require(settings.Account is null == settings.Region is null, "account and region go together");
+        context.Require(settings.OidcIssuer is null == (settings.OidcClientIds.Count == 0), "oidcIssuer and oidcClientIds go together");
+        context.Require(
+            settings.OidcIssuer is null || !settings.MachineClient,
+            "machineClient is a client of the user pool; with oidcIssuer, name the issuer's own client in oidcClientIds"
+        );
+        context.Require(
+            settings.DatabaseClients.All(c => Client().IsMatch(c)),
+            "databaseClients must be security groups (sg-…) or address ranges (10.1.0.0/16), comma-separated"
+        );
         context.RequireKnown(given.Names, given.Own);
         context.ThrowIfAny();
         return settings;
@@ -45,6 +54,8 @@ internal static partial class SettingsOfContext
             AlarmEmail = email is "none" ? null : email,
             LogLevel = context.OneOf("logLevel", "INFO", "TRACE", "DEBUG", "INFO", "WARNING", "ERROR"),
             MachineClient = context.Switch("machineClient", defaults.MachineClient),
+            OidcIssuer = context.Match("oidcIssuer", Issuer(), "the https address of an OpenID Connect issuer, as its tokens name it"),
+            OidcClientIds = context.List("oidcClientIds"),
             Web = context.Switch("web", defaults.Web),
             WebDomain = context.Text("webDomain", ".", "a host name"),
             WebCertificateArn = context.Text("webCertificateArn", "arn:", "the ARN of an ACM certificate in us-east-1"),
@@ -67,6 +78,7 @@ internal static partial class SettingsOfContext
             Region = context.Match("region", Region(), "a region, such as us-east-1"),
             Zones = context.List("zones"),
             VpcCidr = context.Match("vpcCidr", Cidr(), "an address range from /16 to /20, such as 10.40.0.0/20") ?? defaults.VpcCidr,
+            DatabaseClients = context.List("databaseClients"),
             PermissionsBoundary = context.Text("permissionsBoundary"),
             ExtraTags = context.Pairs("tags"),
         };
@@ -125,6 +137,15 @@ internal static partial class SettingsOfContext
 
     [GeneratedRegex(@"^([0-9]{1,3}\.){3}[0-9]{1,3}/(1[6-9]|20)$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Cidr();
+
+    [GeneratedRegex(
+        @"^(sg-[0-9a-f]{8,17}|([0-9]{1,3}\.){3}[0-9]{1,3}/([89]|[12][0-9]|3[0-2]))$",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex Client();
+
+    [GeneratedRegex("^https://[a-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~/-]*)?$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex Issuer();
 
     [GeneratedRegex(@"^db\.[a-z0-9]+\.[a-z0-9]+$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Class();

@@ -16,8 +16,11 @@ public sealed class WebStack : Stack
         Output("ClientId", SignIn.ClientIds[0], "OIDC_AUDIENCE: the client of people");
         if (settings.MachineClient)
             Output("MachineClientId", SignIn.ClientIds[1], "The client of machines");
-        Output("UserPoolId", SignIn.PoolId, "Where users and their roles are kept");
-        Output("SignInUrl", SignIn.Domain.BaseUrl(), "The sign-in page");
+        if (SignIn is { PoolId: { } pool, Domain: { } domain })
+        {
+            Output("UserPoolId", pool, "Where users and their roles are kept");
+            Output("SignInUrl", domain.BaseUrl(), "The sign-in page");
+        }
         if (Site is not null)
         {
             Output("SiteUrl", Site.Origin, "The dashboard");

@@ -57,6 +57,12 @@ public sealed class Network : Construct
         DatabaseGroup = Group("DatabaseGroup", "Database: in from the functions, nothing out");
         EndpointGroup = Group("EndpointGroup", "Interface endpoints: in from the functions, nothing out");
         DatabaseGroup.AddIngressRule(FunctionGroup, Port.Tcp(3306), "MySQL from the functions");
+        foreach (var client in settings.DatabaseClients)
+            DatabaseGroup.AddIngressRule(
+                client.StartsWith("sg-", StringComparison.Ordinal) ? Peer.SecurityGroupId(client) : Peer.Ipv4(client),
+                Port.Tcp(3306),
+                "MySQL from a client that the deployment names"
+            );
         EndpointGroup.AddIngressRule(FunctionGroup, Port.Tcp(443), "TLS from the functions");
         FunctionGroup.AddEgressRule(DatabaseGroup, Port.Tcp(3306), "MySQL");
         // S3's addresses are public ones; the subnets route nothing but S3's prefix list (gateway endpoint) out of the VPC.

@@ -4,7 +4,7 @@ using Constructs;
 
 namespace Mba.Infra.Constructs;
 
-/// <summary>Who may use the API: a user pool with a second factor and the roles as groups, for people and, when set, for a machine.</summary>
+/// <summary>Who may use the API: those whose tokens come from the issuer that the deployment names, else a user pool with a second factor and the roles as groups, for people and, when set, for a machine.</summary>
 public sealed class SignIn : Construct
 {
     /// <summary>The API's roles: uploader sends files, reader asks about them, operator retries and undoes, values sees cells of rejected records.</summary>
@@ -12,12 +12,18 @@ public sealed class SignIn : Construct
 
     private const string LocalCallback = "http://localhost:8765/callback";
 
-    private readonly UserPool _pool;
+    private readonly UserPool? _pool;
+    private readonly string? _issuer;
     private readonly List<string> _clientIds = [];
 
     public SignIn(Construct scope, string id, EnvSettings settings, string? siteOrigin)
         : base(scope, id)
     {
+        if (settings.OidcIssuer is { } issuer)
+        {
+            (_issuer, _clientIds) = (issuer, [.. settings.OidcClientIds]);
+            return;
+        }
         _pool = CreatePool(settings);
         foreach (var role in Roles)
             _ = new CfnUserPoolGroup(this, "Role-" + role, new CfnUserPoolGroupProps { UserPoolId = _pool.UserPoolId, GroupName = role });
@@ -25,16 +31,18 @@ public sealed class SignIn : Construct
             "Domain",
             new UserPoolDomainOptions { CognitoDomain = new CognitoDomainOptions { DomainPrefix = $"{settings.Name}-{Aws.ACCOUNT_ID}" } }
         );
-        AddPeople(siteOrigin);
+        AddPeople(_pool, siteOrigin);
         if (settings.MachineClient)
-            AddMachine();
+            AddMachine(_pool);
     }
 
-    public UserPoolDomain Domain { get; }
+    /// <summary>Null where people sign in elsewhere.</summary>
+    public UserPoolDomain? Domain { get; }
 
-    public string PoolId => _pool.UserPoolId;
+    /// <summary>Null where people sign in elsewhere.</summary>
+    public string? PoolId => _pool?.UserPoolId;
 
-    public string Issuer => $"https://cognito-idp.{Aws.REGION}.amazonaws.com/{_pool.UserPoolId}";
+    public string Issuer => _issuer ?? $"https://cognito-idp.{Aws.REGION}.amazonaws.com/{PoolId}";
 
     /// <summary>The clients whose tokens the API takes; the first is that of people.</summary>
     public string[] ClientIds => [.. _clientIds];
@@ -73,9 +81,9 @@ public sealed class SignIn : Construct
     }
 
     /// <summary>A client without a secret, for the CLI's browser sign-in and the dashboard: authorization code with PKCE.</summary>
-    private void AddPeople(string? siteOrigin)
+    private void AddPeople(UserPool pool, string? siteOrigin)
     {
-        var client = _pool.AddClient(
+        var client = pool.AddClient(
             "People",
             new UserPoolClientOptions
             {
@@ -99,10 +107,10 @@ public sealed class SignIn : Construct
     }
 
     /// <summary>A client with a secret and no person: its scopes are roles, and operator is not among them.</summary>
-    private void AddMachine()
+    private void AddMachine(UserPool pool)
     {
         ResourceServerScope[] scopes = [Scope("uploader"), Scope("reader")];
-        var server = _pool.AddResourceServer(
+        var server = pool.AddResourceServer(
             "Api",
             new UserPoolResourceServerOptions
             {
@@ -111,7 +119,7 @@ public sealed class SignIn : Construct
                 Scopes = scopes,
             }
         );
-        var client = _pool.AddClient(
+        var client = pool.AddClient(
             "Machine",
             new UserPoolClientOptions
             {

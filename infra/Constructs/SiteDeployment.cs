@@ -42,7 +42,7 @@ public sealed class SiteDeployment : Construct
                     ["ApiUrl"] = apiUrl,
                     ["Authority"] = signIn.Issuer,
                     ["ClientId"] = signIn.ClientIds[0],
-                    ["SignInUrl"] = signIn.Domain.BaseUrl(),
+                    ["SignInUrl"] = signIn.Domain?.BaseUrl() ?? signIn.Issuer,
                     ["Code"] = code.FingerprintOf(assembly),
                 },
             }

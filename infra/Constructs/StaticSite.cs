@@ -195,12 +195,9 @@ public sealed class StaticSite : Construct
     private string Policy()
     {
         string Upload(string scope) => $"https://{_settings.Name}-{scope}-{Aws.ACCOUNT_ID}-{Aws.REGION}.s3.{Aws.REGION}.amazonaws.com";
-        return ContentSecurityPolicy.For([
-            $"https://*.execute-api.{Aws.REGION}.amazonaws.com",
-            $"https://cognito-idp.{Aws.REGION}.amazonaws.com",
-            $"https://*.auth.{Aws.REGION}.amazoncognito.com",
-            Upload("mba"),
-            Upload("policy"),
-        ]);
+        string[] signIn = _settings.OidcIssuer is { } issuer
+            ? [new Uri(issuer).GetLeftPart(UriPartial.Authority)]
+            : [$"https://cognito-idp.{Aws.REGION}.amazonaws.com", $"https://*.auth.{Aws.REGION}.amazoncognito.com"];
+        return ContentSecurityPolicy.For([$"https://*.execute-api.{Aws.REGION}.amazonaws.com", .. signIn, Upload("mba"), Upload("policy")]);
     }
 }

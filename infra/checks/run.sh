@@ -10,7 +10,7 @@ readonly built='dotnet infra/bin/Release/net10.0/Mba.Infra.dll'
 # All that can be switched on, so that what dev and prod leave out is checked too (but zones, whose names cfn-lint is right to mind).
 readonly all_options=(-c stage=dev -c alarmEmail=on-call@example.com -c sourceBuckets=client-a-exports,client-b-exports
   -c sourceRoleArn=arn:aws:iam::444455556666:role/mba-reader -c datasetsKey=_config/datasets.json -c logLevel=DEBUG
-  -c machineClient=on -c instance=second -c permissionsBoundary=boundary -c tags=owner=benefits -c logDays=2192 -c webDomain=mba.example.com
+  -c machineClient=on -c databaseClients=10.7.0.0/16 -c instance=second -c permissionsBoundary=boundary -c tags=owner=benefits -c logDays=2192 -c webDomain=mba.example.com
   -c webCertificateArn=arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d)
 
 step() { printf '\n== %s\n' "$*"; }
@@ -64,6 +64,7 @@ step "synth"
 synth dev -c stage=dev
 synth prod -c stage=prod -c alarmEmail=on-call@example.com
 synth options --app "$built" "${all_options[@]}"
+synth own --app "$built" -c stage=dev -c oidcIssuer=https://login.example.com/tenant -c oidcClientIds=mba-web,mba-batch
 synth smallest --app "$built" -c stage=dev -c web=off -c reservedConcurrency=off
 
 step "cfn-lint $cfn_lint_version"
@@ -71,10 +72,10 @@ cfn_lint "$out"/*/*.template.json
 echo "0 errors, 0 warnings in $(ls "$out"/*/*.template.json | wc -l) templates"
 
 step "cdk-nag: AwsSolutions, HIPAA Security, NIST 800-53 R5, PCI DSS 3.2.1"
-node infra/checks/nag.mjs "$out"/{dev,prod,options,smallest}
+node infra/checks/nag.mjs "$out"/{dev,prod,options,own,smallest}
 
 step "least privilege"
-node infra/checks/least-privilege.mjs "$out"/{dev,prod,options,smallest}
+node infra/checks/least-privilege.mjs "$out"/{dev,prod,options,own,smallest}
 
 step "upgrade from the committed baseline: nothing that keeps data is replaced, removed or renamed"
 node infra/checks/upgrade.mjs infra/baseline "$out"/{dev,prod}

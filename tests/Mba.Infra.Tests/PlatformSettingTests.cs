@@ -118,4 +118,54 @@ public sealed class PlatformSettingTests
         Assert.Contains(tags, t => (string?)t!["Key"] == "cost-center" && (string?)t["Value"] == "4711");
         Assert.Contains(tags, t => (string?)t!["Key"] == "owner" && (string?)t["Value"] == "benefits");
     }
+
+    [Fact]
+    public void Lets_named_clients_reach_the_database_and_nobody_else()
+    {
+        var synthesis = Synthesis.Of("stage=dev", "databaseClients=sg-0123456789abcdef0,10.7.0.0/16");
+        var rules = synthesis
+            .Data.Properties("AWS::EC2::SecurityGroup")
+            .SelectMany(g => g["SecurityGroupIngress"]?.AsArray() ?? [])
+            .OfType<JsonNode>()
+            .Concat(synthesis.Data.Properties("AWS::EC2::SecurityGroupIngress"))
+            .Where(r => (int?)r["FromPort"] == 3306)
+            .ToList();
+
+        Assert.Single(rules, r => r["SourceSecurityGroupId"] is JsonValue group && (string?)group == "sg-0123456789abcdef0");
+        Assert.Equal(["10.7.0.0/16"], rules.Select(r => (string?)r["CidrIp"]).OfType<string>());
+        Assert.Equal(3, rules.Count);
+    }
+
+    [Fact]
+    public void Takes_the_tokens_of_an_issuer_that_is_there_already()
+    {
+        var synthesis = Synthesis.Of("stage=dev", "oidcIssuer=https://login.example.com/tenant/v2.0", "oidcClientIds=mba-web,mba-batch");
+        var authorizer = synthesis.App.The("AWS::ApiGatewayV2::Authorizer")["JwtConfiguration"]!;
+        var api = synthesis.App.The("AWS::Lambda::Function", "FunctionName", "mba-dev-api")["Environment"]!["Variables"]!;
+
+        Assert.Equal("https://login.example.com/tenant/v2.0", (string?)authorizer["Issuer"]);
+        Assert.Equal(["mba-web", "mba-batch"], authorizer["Audience"]!.AsArray().Select(a => (string)a!));
+        Assert.Equal(
+            ("https://login.example.com/tenant/v2.0", "mba-web"),
+            ((string?)api["OIDC_AUTHORITY"], (string?)api["OIDC_CLIENT_ID"])
+        );
+        Assert.Empty(synthesis.Web.Resources("AWS::Cognito::UserPool"));
+        Assert.Contains(
+            "https://login.example.com ",
+            synthesis.Web.The("AWS::CloudFront::ResponseHeadersPolicy").ToJsonString(),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData("databaseClients=office", "databaseClients must be security groups")]
+    [InlineData("databaseClients=0.0.0.0/0", "databaseClients must be security groups")]
+    [InlineData("oidcIssuer=http://login.example.com", "oidcIssuer must be the https address")]
+    [InlineData("oidcIssuer=https://login.example.com", "oidcIssuer and oidcClientIds go together")]
+    public void Refuses_clients_and_issuers_that_cannot_be_meant(string setting, string problem)
+    {
+        var refused = Assert.Throws<InvalidOperationException>(() => Synthesis.Read(setting));
+
+        Assert.Contains(problem, refused.Message, StringComparison.Ordinal);
+    }
 }
