@@ -84,6 +84,9 @@ node infra/checks/upgrade.test.mjs infra/baseline
 step "restore: every protection of the database stands in a call"
 node infra/checks/restore.test.mjs "$out"/{dev,prod,options} | grep -E '^(not ok|# (pass|fail))|^ok'
 
+step "workflows"
+node infra/checks/workflow.mjs
+
 step "packages: SBOM, licences, advisories"
 node infra/checks/packages.mjs
 
