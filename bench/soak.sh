@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# The long versions of the random tests. usage: ./mba soak [fuzz|pollution|api|loads|schedules|all, all] [inputs, 1000000] [seed, by the clock]
+# The long versions of the random tests. usage: ./mba soak [fuzz|pollution|api|loads|schedules|steady|mutations|all, all] [inputs, 1000000] [seed, by the clock]
 # fuzz: sniffer, reader, decoder, JSON and inference. pollution: polluted tables, each read under its own names or refused. api: requests to every route. loads: loads disturbed everywhere, on MySQL and MariaDB; its outcome goes to bench/results/soak-*.md.
 # schedules: two deliveries that meet, in every order of at most two preemptions, with a mishap at every point; outcome in bench/results/schedules-*.md. MBA_SERVERS limits the servers.
+# steady: the whole system under a steady load [for 1800 seconds]: memory, handles, connections, latency; outcome in bench/results/steady-*.md. mutations: tests/mutations/run.sh.
 set -uo pipefail
-case " $* " in *" --help "* | *" -h "*) sed -n '2,4s/^# //p' "${BASH_SOURCE[0]}"; exit 0 ;; esac
+case " $* " in *" --help "* | *" -h "*) sed -n '2,5s/^# //p' "${BASH_SOURCE[0]}"; exit 0 ;; esac
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 what=${1:-all}
-case $what in fuzz | pollution | api | loads | schedules | all) shift $(($# > 0)) ;; *) what=fuzz ;; esac
+case $what in fuzz | pollution | api | loads | schedules | steady | mutations | all) shift $(($# > 0)) ;; *) what=fuzz ;; esac
 failed=0
 
 fuzz() {
@@ -32,7 +33,7 @@ loads() {
   local log=$top/artifacts/soak-$1.log table=$top/bench/results/soak-$1.md
   mkdir -p "$top/artifacts" "$top/bench/results"
   echo "soak: disturbed loads on $1; output in ${log#"$top"/}" >&2
-  MBA_TEST_DB=$1 dotnet test "$top/tests/Mba.IntegrationTests" -c Release --no-build --nologo --filter 'Category=Soak&Soak!=Schedules' --logger 'console;verbosity=normal' >"$log" 2>&1 || failed=1
+  MBA_TEST_DB=$1 dotnet test "$top/tests/Mba.IntegrationTests" -c Release --no-build --nologo --filter 'Category=Soak&Soak!=Schedules&Soak!=Steady' --logger 'console;verbosity=normal' >"$log" 2>&1 || failed=1
   {
     echo "# Disturbed loads on $1"
     echo
@@ -66,10 +67,39 @@ schedules() {
   cat "$table"
 }
 
+# steady SERVER [SECONDS]
+steady() {
+  local log=$top/artifacts/steady-$1.log table=$top/bench/results/steady-$1.md
+  mkdir -p "$top/artifacts" "$top/bench/results"
+  echo "soak: steady load on $1; output in ${log#"$top"/}" >&2
+  MBA_TEST_DB=$1 MBA_STEADY_SECONDS=${2:-1800} MBA_STEADY_RESULTS=$table dotnet test "$top/tests/Mba.IntegrationTests" -c Release --no-build --nologo --filter 'Soak=Steady' --logger 'console;verbosity=detailed' >"$log" 2>&1 || failed=1
+  {
+    echo
+    if grep -q '^ *Passed Mba' "$log"; then echo "Every table holds the rows that were sent, the ledger is clean, memory, handles and connections are flat."; else echo "FAILED: $(grep -A 2 -m1 'Error Message' "$log" | tail -1)"; fi
+    echo
+    grep -E '^ *[a-z-]+\.log: [0-9]+ lines' "$log" | sed 's/^ */- /'
+  } >>"$table"
+  cat "$table"
+}
+
+mutations() {
+  local table=$top/bench/results/mutations.md
+  {
+    echo "# Mendings taken out"
+    echo
+    echo "$(date -u +%F), ${MBA_TEST_DB:-mysql}: each patch of tests/mutations in a copy of the sources, and what finds it."
+    echo
+    "$top/tests/mutations/run.sh" || failed=1
+  } >"$table"
+  cat "$table"
+}
+
 servers=${MBA_SERVERS:-mysql mariadb}
 case $what in fuzz | all) fuzz "$@" ;; esac
 case $what in pollution | all) pollution "$@" ;; esac
 case $what in api | all) api "$@" ;; esac
 case $what in loads | all) for server in $servers; do loads "$server"; done ;; esac
 case $what in schedules | all) for server in $servers; do schedules "$server"; done ;; esac
+case $what in steady | all) for server in $servers; do steady "$server" "$@"; done ;; esac
+case $what in mutations | all) mutations ;; esac
 exit $failed

@@ -6,6 +6,10 @@ namespace Mba.IntegrationTests.Fixtures;
 /// <summary>A database server of one test class's own, which may crash: its files outlive its process, and every commit is on the disk.</summary>
 public class RestartableServer : DatabaseServer
 {
+    private const int MostFailedStarts = 10;
+
+    private int _failedStarts;
+
     protected override LocalDatabaseOptions Options { get; } =
         new()
         {
@@ -20,7 +24,23 @@ public class RestartableServer : DatabaseServer
     {
         await Database.KillAsync(CancellationToken.None);
         await Database.DisposeAsync();
-        await StartAsync();
+        for (var started = false; !started; )
+            started = await TryStartAsync();
+    }
+
+    /// <summary>While the server is down, somebody's outgoing connection may have its port.</summary>
+    private async Task<bool> TryStartAsync()
+    {
+        try
+        {
+            await StartAsync();
+            return true;
+        }
+        catch (LocalStackException) when (++_failedStarts < MostFailedStarts)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(2));
+            return false;
+        }
     }
 
     public override async ValueTask DisposeAsync()

@@ -36,6 +36,12 @@ public sealed class ChaosTests(SmallServer server, ITestOutputHelper output) : I
         {
             await chaos.RunAsync(TimeSpan.FromSeconds(seconds));
         }
+        catch (Exception e)
+        {
+            output.WriteLine(e.ToString());
+            output.WriteLine(string.Join('\n', (await File.ReadAllLinesAsync(server.LogFiles[0])).TakeLast(60)));
+            throw;
+        }
         finally
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"CHAOS seed {seed}, {seconds} s"));
