@@ -88,6 +88,8 @@ internal static class Scenarios
         new("landing beside a grown version", "lan", [], [Load("A", 1, X), Load("A", 2, Grown)]),
         new("landing in blocks beside a grown version", "lan", [], [Blocks("A", 1, X), Blocks("A", 2, Grown)]),
         new("forced landing in blocks", "lan", [Blocks("A", 1, X)], [ForceBlocks("A", 1, X), Blocks("A", 2, Grown)]),
+        new("undo beside a grown landing version", "lan", [Load("A", 1, X)], [Undo("A", 1, X), Load("A", 2, Grown)]),
+        new("undo beside a grown landing version in blocks", "lan", [Load("A", 1, X)], [Undo("A", 1, X), Blocks("A", 2, Grown)]),
         new("the daily run beside a load in parts", "app", [], [Parts("A", 1, X), new Step(Work.Daily, null)]),
         new("late, newer and again", "ups", [], [Load("A", 1, X), Load("B", 2, Y), Load("C", 3, X)]),
         new("three versions", "rep", [], [Blocks("A", 1, X), Load("A", 2, Y), Load("A", 3, X)]),
