@@ -33,10 +33,7 @@ public sealed class UndoDuplicatesTests(IngestWorkbench bench) : IClassFixture<I
         var result = await UndoAsync(runs[0], UndoDuplicates.HandOver);
 
         Assert.Equal((AuditStatus.UNDONE, 0L, runs[2].Id), (result.Audit.Status, result.RowsRemoved, result.HandedTo));
-        Assert.Equal(
-            [$"{runs[1].Id} SKIPPED {runs[2].Id}", $"{runs[2].Id} SUCCESS "],
-            (await StatesAsync(table)).Skip(1)
-        );
+        Assert.Equal([$"{runs[1].Id} SKIPPED {runs[2].Id}", $"{runs[2].Id} SUCCESS "], (await StatesAsync(table)).Skip(1));
         Assert.Equal("60", await bench.ScalarAsync($"SELECT COUNT(*) FROM {table} WHERE _ingestion_seq = {runs[2].Seq}"));
         Assert.Single(await new AuditLog(bench.Database.Sessions).RejectsAsync(runs[2].Seq, 10, CancellationToken.None));
         await VerifyAsync();

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Mba.IntegrationTests.Fixtures;
 using Mba.MySql.Connections;
 using Microsoft.Extensions.Logging;
+using MySqlConnector;
 
 namespace Mba.IntegrationTests.Schedules;
 
@@ -10,7 +11,7 @@ namespace Mba.IntegrationTests.Schedules;
 /// Random files of all modes, delivered by several workers while everything around them fails, from one seed: what happens is drawn in order, when it happens
 /// is the machine's. When the time is up the faults end, every message is delivered until it is done with, and the ledger must be clean.
 /// </summary>
-internal sealed class Chaos(DatabaseFixture database, SmallServer server, ILoggerFactory logs, int seed)
+internal sealed class Chaos(DatabaseFixture database, LoggedServer server, ILoggerFactory logs, int seed)
 {
     private const int Workers = 4;
     private const int MostDeliveries = 400;
@@ -62,7 +63,7 @@ internal sealed class Chaos(DatabaseFixture database, SmallServer server, ILogge
                 await HoldAsync();
             if (full.IsCompleted && Stopwatch.GetElapsedTime(began).TotalSeconds > nextFull)
             {
-                Count("storage full for some seconds");
+                Count("storage full for some seconds (1114, by a trigger)");
                 full = FillAsync(Draw(1000, 5000));
                 nextFull += Draw(20, 40);
             }
@@ -161,30 +162,44 @@ internal sealed class Chaos(DatabaseFixture database, SmallServer server, ILogge
         }
     }
 
-    /// <summary>The server has no space for a while, and may be killed meanwhile.</summary>
+    /// <summary>
+    /// The server answers for a while that a table is full (1114), by a trigger: InnoDB itself aborts the whole server when a rollback finds no page.
+    /// </summary>
     private async Task FillAsync(int milliseconds)
     {
-        try
+        var refused = new[]
         {
-            await server.FillAsync();
-            await Task.Delay(milliseconds, CancellationToken.None);
-        }
-        catch (Exception e) when (MySqlErrors.IsDatabaseError(e))
-        {
-            Count("fillings of the storage cut short by the server's end");
-        }
-        for (var isFull = true; isFull; )
+            "INSERT ON ingestion_audit",
+            "UPDATE ON ingestion_audit",
+            "INSERT ON ingestion_block",
+            "INSERT ON ingestion_content",
+            "INSERT ON ingestion_scan",
+        }[Draw(0, 5)];
+        await PersistAsync($"CREATE TRIGGER no_space BEFORE {refused} FOR EACH ROW SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 1114");
+        await Task.Delay(milliseconds, CancellationToken.None);
+        await PersistAsync("DROP TRIGGER IF EXISTS no_space");
+    }
+
+    /// <summary>Until the server, which may be killed meanwhile, has run a statement.</summary>
+    private async Task PersistAsync(string statement)
+    {
+        for (var i = 0; i < MostDeliveries; i++)
         {
             try
             {
-                await server.EmptyAsync();
-                isFull = false;
+                await database.ExecuteAsync(statement);
+                return;
+            }
+            catch (MySqlException e) when (e.ErrorCode == MySqlErrorCode.TriggerAlreadyExists)
+            {
+                return;
             }
             catch (Exception e) when (MySqlErrors.IsDatabaseError(e))
             {
                 await Task.Delay(200, CancellationToken.None);
             }
         }
+        throw new InvalidOperationException("the server did not run " + statement);
     }
 
     /// <summary>Somebody holds what loads need, for a moment.</summary>

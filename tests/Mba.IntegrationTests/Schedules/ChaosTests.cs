@@ -8,7 +8,7 @@ using Xunit;
 namespace Mba.IntegrationTests.Schedules;
 
 /// <summary>Everything fails at random for a while; afterwards nothing is lost, doubled or left behind.</summary>
-public sealed class ChaosTests(SmallServer server, ITestOutputHelper output) : IClassFixture<SmallServer>
+public sealed class ChaosTests(LoggedServer server, ITestOutputHelper output) : IClassFixture<LoggedServer>
 {
     /// <summary>Long runs kill the server, too: <c>./mba chaos --seconds N --seed S</c>.</summary>
     [Fact]

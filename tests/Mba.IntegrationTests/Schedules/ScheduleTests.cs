@@ -56,6 +56,7 @@ public sealed class ScheduleTests(DatabaseServer server, ITestOutputHelper outpu
             { "rep: force beside a newer version", "a>reconcile.planned b> a>" },
             { "app: force beside a duplicate", "a>block.committed b> a>" },
             { "lan: forced landing in blocks", "a> b>" },
+            { "lan: forced landing in blocks", "b> a>" },
             { "lan: landing in blocks beside a grown version", "a>block.committed b> a>" },
         };
 
