@@ -93,6 +93,7 @@ internal static class Scenarios
         new("the daily run beside a load in parts", "app", [], [Parts("A", 1, X), new Step(Work.Daily, null)]),
         new("late, newer and again", "ups", [], [Load("A", 1, X), Load("B", 2, Y), Load("C", 3, X)]),
         new("three versions", "rep", [], [Blocks("A", 1, X), Load("A", 2, Y), Load("A", 3, X)]),
+        new("landing in parts, a grown version and undo", "lan", [], [Parts("A", 1, X), Load("A", 2, Grown), Undo("A", 1, X)]),
         new("three names of one content", "app", [], [Blocks("A", 1, X), Blocks("B", 2, X), Load("C", 3, X)]),
         new("a duplicate, its representative and undo", "rep", [Load("A", 1, X)], [Load("A", 2, Y), Load("B", 3, X), Undo("A", 1, X)]),
     ];
