@@ -76,8 +76,7 @@ internal sealed record ProcessSample(string Part, long Megabytes, int Handles)
         long.Parse(
             File.ReadLines($"/proc/{pid}/status")
                 .FirstOrDefault(l => l.StartsWith(name, StringComparison.Ordinal))
-                ?[name.Length..]
-                .Replace("kB", "", StringComparison.Ordinal)
+                ?[name.Length..].Replace("kB", "", StringComparison.Ordinal)
                 .Trim()
                 ?? "0",
             CultureInfo.InvariantCulture

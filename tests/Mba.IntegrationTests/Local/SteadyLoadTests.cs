@@ -114,7 +114,10 @@ public sealed class SteadyLoadTests(DatabaseServer server, ITestOutputHelper out
         var (second, last) = (_samples.GetRange(third, third), _samples[(2 * third)..]);
         foreach (var part in Parts)
         {
-            var (before, after) = (Median(second.Select(s => Of(s.Processes, part).Handles)), Median(last.Select(s => Of(s.Processes, part).Handles)));
+            var (before, after) = (
+                Median(second.Select(s => Of(s.Processes, part).Handles)),
+                Median(last.Select(s => Of(s.Processes, part).Handles))
+            );
             Assert.True(after <= before + 15, $"{part} has {after} handles, before {before}");
         }
         foreach (var part in Parts.Where(p => p is "api" or "functions"))
@@ -169,8 +172,7 @@ public sealed class SteadyLoadTests(DatabaseServer server, ITestOutputHelper out
 
     private static long Median(IEnumerable<long> values) => values.Order().ToList() is { Count: > 0 } sorted ? sorted[sorted.Count / 2] : 0;
 
-    private static double At(IReadOnlyList<double> sorted, double share) =>
-        sorted[Math.Min(sorted.Count - 1, (int)(sorted.Count * share))];
+    private static double At(IReadOnlyList<double> sorted, double share) => sorted[Math.Min(sorted.Count - 1, (int)(sorted.Count * share))];
 
     private static async Task<long> ConnectionsAsync(MySqlSessions sessions)
     {
