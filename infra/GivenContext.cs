@@ -4,7 +4,7 @@ namespace Mba.Infra;
 
 /// <summary>What the CDK CLI hands to the application: the context of cdk.json and of <c>-c</c>, by name.</summary>
 /// <param name="Names">All names of the context.</param>
-/// <param name="Own">Names that cdk.json or the CLI sets, which are no settings.</param>
+/// <param name="Own">Names that cdk.json or the CLI sets, which are not settings.</param>
 /// <param name="Region">The region that the CLI deploys to, where it is known.</param>
 public sealed record GivenContext(IReadOnlyList<string> Names, IReadOnlySet<string> Own, string? Region)
 {

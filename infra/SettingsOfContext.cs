@@ -47,7 +47,7 @@ internal static partial class SettingsOfContext
         );
         context.Require(
             email is not null || !defaults.Durable,
-            $"alarmEmail is needed in {defaults.Stage}: nobody would learn of a file that fails; -c alarmEmail=none if alarms go elsewhere"
+            $"alarmEmail is needed in {defaults.Stage}: otherwise nobody learns that a file failed; set -c alarmEmail=none if alarms go elsewhere"
         );
         return defaults with
         {

@@ -78,7 +78,7 @@ internal sealed class StageContext(Node node)
         string.Equals(OneOf(name, fallback ? "on" : "off", "on", "off"), "on", StringComparison.Ordinal);
 
     /// <summary>
-    /// Refuses what was given with <c>-c</c> and is no setting: a mistyped name would otherwise be ignored, and its default deployed.
+    /// Refuses what was given with <c>-c</c> and is not a setting: a mistyped name would otherwise be ignored, and its default deployed.
     /// </summary>
     /// <param name="given">Names of the context that the CDK CLI passed on.</param>
     /// <param name="known">Names that cdk.json sets.</param>

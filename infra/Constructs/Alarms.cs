@@ -89,13 +89,13 @@ public sealed class Alarms : Construct
             "failed-files",
             signals.FailedFiles,
             1,
-            "A file was refused: `mba audit list --status FAILED` says which, where and what to do"
+            "A file was refused: `mba audit list --status FAILED` shows which, where, and the remedy"
         );
         AtLeast(
             "ledger-breaches",
             signals.LedgerBreaches,
             1,
-            "Rows and audit do not agree: `mba verify` says which runs and what to do (docs/ledger.md)"
+            "Rows and audit differ: `mba verify` lists the runs and the remedies (docs/ledger.md)"
         );
     }
 
@@ -134,7 +134,7 @@ public sealed class Alarms : Construct
             signals.DatabaseFreeBytes,
             settings.DatabaseStorageGiB * 0.1 * (1L << 30),
             ComparisonOperator.LESS_THAN_THRESHOLD,
-            "Less than a tenth of the storage is free; it grows by itself up to its limit",
+            "Less than a tenth of the storage is free; it grows automatically up to its limit",
             1
         );
     }

@@ -5,7 +5,7 @@ using Constructs;
 
 namespace Mba.Infra.Constructs;
 
-/// <summary>Once a day, asks the ingest function to compare the buckets with the audit: what no event ever told of is queued then.</summary>
+/// <summary>Once a day, asks the ingest function to compare the buckets with the audit: objects without an event are queued.</summary>
 public sealed class DailyBackfill : Construct
 {
     /// <summary>The message, as the ingest function reads it: both scopes.</summary>
@@ -52,7 +52,7 @@ public sealed class DailyBackfill : Construct
             new CfnScheduleProps
             {
                 Name = settings.Name + "-backfill",
-                Description = "Queues what lies in the buckets and was never loaded",
+                Description = "Queues stored files that were never loaded",
                 ScheduleExpression = "cron(30 6 * * ? *)",
                 ScheduleExpressionTimezone = "UTC",
                 FlexibleTimeWindow = new CfnSchedule.FlexibleTimeWindowProperty { Mode = "OFF" },

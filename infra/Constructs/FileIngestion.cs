@@ -49,7 +49,7 @@ public sealed class FileIngestion : Construct
         Host.Role.Allow("ReadFiles", ["s3:GetObject", "s3:GetObjectVersion"], [.. buckets.Select(b => b + "/*")]);
         Host.Role.Allow("FindFiles", ["s3:ListBucket"], buckets);
         Host.Role.Allow("WriteRejectedRows", ["s3:PutObject"], [.. buckets.Select(b => $"{b}/{FileKeys.Rejected}*")]);
-        Accepted.WildcardEnding(Host.Role.Policy, "/*", "It loads whatever lands in the two buckets, and the datasets beside it.");
+        Accepted.WildcardEnding(Host.Role.Policy, "/*", "It loads every object of the two buckets, and reads the datasets stored there.");
         Accepted.WildcardEnding(Host.Role.Policy, $"/{FileKeys.Rejected}*", "The rejected rows of a file are kept under that file's key.");
         if (settings.SourceRoleArn is { } role)
             Host.Role.Allow("ActForTheSource", ["sts:AssumeRole"], [role]);

@@ -3,7 +3,7 @@ using Constructs;
 
 namespace Mba.Infra.Constructs;
 
-/// <summary>Writes the site's files into its bucket at each deployment that changes them, and tells the page where the API and the sign-in are.</summary>
+/// <summary>Writes the site's files into its bucket at each deployment that changes them, and writes where the API and the sign-in are.</summary>
 public sealed class SiteDeployment : Construct
 {
     public SiteDeployment(

@@ -82,7 +82,7 @@ public sealed class UploadApi : Construct
         AddOpenRoute(
             "/client-config",
             integration,
-            "Says where to sign in, which nobody who has no token yet could ask otherwise; the answer is the same for all and names no file."
+            "Shows where to sign in, which a caller without a token must be able to ask; the answer is the same for all and names no file."
         );
     }
 

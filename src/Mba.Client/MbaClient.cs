@@ -25,7 +25,7 @@ public sealed class MbaClient(HttpClient http, RetryPolicy retries) : IUploadSer
             cancellationToken
         );
 
-    /// <summary>What has become of an upload; answers when that changes, or after <paramref name="wait"/> (at most 20 s).</summary>
+    /// <summary>The status of an upload; answers when that changes, or after <paramref name="wait"/> (at most 20 s).</summary>
     public Task<UploadStateReply> StateAsync(string uploadId, TimeSpan wait, CancellationToken cancellationToken) =>
         SendAsync(
             HttpMethod.Get,

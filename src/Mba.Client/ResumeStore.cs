@@ -19,7 +19,7 @@ public sealed class ResumeStore
         _entries = entries;
     }
 
-    /// <summary>Where the book lies when nothing else is said, below the current folder.</summary>
+    /// <summary>The default path, below the current folder.</summary>
     public static string DefaultFile { get; } = Path.Combine("logs", "uploads.json");
 
     /// <summary>Reads the book; a missing or damaged one begins empty.</summary>

@@ -12,7 +12,7 @@ public sealed record IngestionReply
     /// <summary><c>STARTED</c> while it loads, then <c>SUCCESS</c>, <c>FAILED</c>, <c>SKIPPED</c> (nothing to load) or <c>UNDONE</c> (its rows were taken out again).</summary>
     public required AuditStatus Status { get; init; }
 
-    /// <summary>Where the object lies.</summary>
+    /// <summary>Where the object is stored.</summary>
     public required string Bucket { get; init; }
 
     /// <summary>The object's key.</summary>
@@ -75,7 +75,7 @@ public sealed record IngestionReply
     /// <summary>Rows that were there already under the same key.</summary>
     public long RowsUpdated { get; init; }
 
-    /// <summary>Lines that are no records, and records that had nothing to do.</summary>
+    /// <summary>Lines that are not records, and records that had nothing to do.</summary>
     public long RowsSkipped { get; init; }
 
     /// <summary>Records that did not fit; <c>/ingestions/{id}/rejects</c> lists them.</summary>
@@ -196,7 +196,7 @@ public sealed record JobReply
     /// <summary><c>ingest</c>: an object is loaded. <c>upload</c>: a file is sent.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>Where the object lies, or will.</summary>
+    /// <summary>Where the object is stored, or will be.</summary>
     public required string Bucket { get; init; }
 
     /// <summary>The object's key.</summary>

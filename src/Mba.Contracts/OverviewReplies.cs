@@ -73,7 +73,7 @@ public sealed record StatsReply
     /// <summary>Messages that a worker holds.</summary>
     public long? InFlight { get; init; }
 
-    /// <summary>Messages that were given up and wait for an operator.</summary>
+    /// <summary>Messages that were dead-lettered and wait for an operator.</summary>
     public long? DeadLettered { get; init; }
 
     /// <summary>Runs that ended well: SUCCESS and SKIPPED.</summary>
@@ -97,7 +97,7 @@ public sealed record StatsReply
     /// <summary>Failed runs by error code over the last day.</summary>
     public required IReadOnlyDictionary<string, long> Errors { get; init; }
 
-    /// <summary>Uploads since the beginning, by what became of them.</summary>
+    /// <summary>Uploads since the beginning, by outcome.</summary>
     public required UploadCounts Uploads { get; init; }
 
     /// <summary>Each queue that is configured.</summary>
@@ -150,6 +150,6 @@ public sealed record HealthReply
     /// <summary>Each thing that was asked, with <c>ok</c> or what is wrong with it.</summary>
     public IReadOnlyDictionary<string, string>? Checks { get; init; }
 
-    /// <summary>Uploads by what became of them; absent in <c>/health</c>, and while the database does not answer.</summary>
+    /// <summary>Uploads by outcome; absent in <c>/health</c>, and while the database does not answer.</summary>
     public UploadCounts? Uploads { get; init; }
 }

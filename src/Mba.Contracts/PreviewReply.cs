@@ -14,7 +14,7 @@ public sealed record PreviewReply
     /// <summary>Records that were looked at, skipped lines included.</summary>
     public required long Records { get; init; }
 
-    /// <summary>Lines among them that are no records of the table.</summary>
+    /// <summary>Lines among them that are not records of the table.</summary>
     public required long Skipped { get; init; }
 
     /// <summary>The scope that the file would have.</summary>

@@ -81,7 +81,7 @@ public sealed record DurationStats
 /// <param name="Loads">Successful runs.</param>
 public sealed record TableGrowth(string Table, long Rows, long Loads);
 
-/// <summary>Uploads: files that callers asked to send, by what became of them.</summary>
+/// <summary>Uploads: files that callers asked to send, by outcome.</summary>
 public sealed record UploadCounts
 {
     /// <summary>Asked for or waiting in the jobs queue; nothing has arrived yet.</summary>

@@ -59,7 +59,7 @@ public sealed record UploadPartsReply
     public int? Next { get; init; }
 }
 
-/// <summary>What has become of an upload.</summary>
+/// <summary>The status of an upload.</summary>
 public sealed record UploadStateReply
 {
     /// <summary>The upload's id.</summary>
@@ -71,7 +71,7 @@ public sealed record UploadStateReply
     /// <summary>Which half of the system the file belongs to.</summary>
     public required FileScope Scope { get; init; }
 
-    /// <summary>Where the object lies, or will.</summary>
+    /// <summary>Where the object is stored, or will be.</summary>
     public required string Bucket { get; init; }
 
     /// <summary>The object's key.</summary>
@@ -133,7 +133,7 @@ public sealed record DuplicateOf
     public DateTimeOffset? At { get; init; }
 }
 
-/// <summary>What has become of an upload.</summary>
+/// <summary>The status of an upload.</summary>
 [JsonConverter(typeof(UploadStatusConverter))]
 public enum UploadStatus
 {

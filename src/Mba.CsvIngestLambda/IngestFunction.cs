@@ -62,7 +62,7 @@ public sealed class IngestFunction(Settings settings, MbaLoggerProvider loggers,
         return JsonSerializer.SerializeToUtf8Bytes(response, LambdaJson.Default.SqsBatchResponse);
     }
 
-    /// <summary>A long load stops after a block while a fifth of the time for work is left, and goes on in another invocation.</summary>
+    /// <summary>A long load stops after a block while a fifth of the time for work is left, and continues in another invocation.</summary>
     private async Task<IngestResult> IngestAsync(IngestRequest request, LambdaContext context, CancellationToken cancellationToken) =>
         await (await PartsAsync(cancellationToken)).Ingest.RunAsync(
             request with

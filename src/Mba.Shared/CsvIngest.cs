@@ -27,7 +27,7 @@ public sealed class CsvIngest(
     public Task<IngestResult> RunAsync(IngestRequest request, CancellationToken cancellationToken) =>
         RunAsync(request, localPath: null, cancellationToken);
 
-    /// <summary>Loads a file of this machine: its bucket is <c>local</c>, its key the file's name, its version the file's SHA-256.</summary>
+    /// <summary>Loads a file of this machine: its bucket is <c>local</c>, its key that of the request, its version the file's SHA-256.</summary>
     public Task<IngestResult> RunLocalAsync(string path, IngestRequest request, CancellationToken cancellationToken) =>
         RunAsync(request, path, cancellationToken);
 

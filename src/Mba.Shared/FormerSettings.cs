@@ -1,6 +1,6 @@
 namespace Mba;
 
-/// <summary>Settings of the former systems under their old names: each is taken for the new one, and the note that says so is shown once.</summary>
+/// <summary>Settings of the previous systems under their old names: each is taken for the new one, and the note that says so is shown once.</summary>
 public static class FormerSettings
 {
     /// <summary>Old name and new name; docs/cli.md lists them.</summary>

@@ -14,7 +14,7 @@ public interface IDestination
     /// <summary>True when an error comes from the database or the way to it.</summary>
     bool IsDatabaseError(Exception cause);
 
-    /// <summary>What an error of the database means, without a word of the server's, which may quote cells.</summary>
+    /// <summary>What an error of the database means, without the server's own text, which may quote cells.</summary>
     IngestException Translate(Exception cause, IngestStage stage);
 
     /// <summary>The rejected records, or the skipped lines, of a run that are kept, in order of the file.</summary>
@@ -30,7 +30,7 @@ public abstract record ClaimOutcome
     /// <summary>The file is this worker's until the run is disposed or its lease is lost.</summary>
     public sealed record Taken(IClaimedRun Run) : ClaimOutcome;
 
-    /// <summary>There is nothing to do; the row tells the outcome.</summary>
+    /// <summary>There is nothing to do; the row shows the outcome.</summary>
     public sealed record Finished(AuditRow Audit) : ClaimOutcome;
 
     /// <summary>Another worker has it.</summary>
@@ -43,7 +43,7 @@ public abstract record ClaimOutcome
 /// </summary>
 public interface IClaimedRun : IAsyncDisposable
 {
-    /// <summary>The run's id, sequence number and former attempts.</summary>
+    /// <summary>The run's id, sequence number and previous attempts.</summary>
     RunIdentity Identity { get; }
 
     /// <summary>Cancelled when another worker took over this file.</summary>
@@ -71,7 +71,7 @@ public interface IClaimedRun : IAsyncDisposable
     Task<AuditRow?> HandOverAsync(CancellationToken cancellationToken);
 }
 
-/// <summary>Which run this is. <paramref name="RetryCount"/> counts former attempts that did not end well.</summary>
+/// <summary>Which run this is. <paramref name="RetryCount"/> counts previous attempts that did not end well.</summary>
 public sealed record RunIdentity(string Id, long Seq, int Run, int RetryCount)
 {
     /// <summary>The reading that a person accepted for a doubtful file; null when it is detected.</summary>
@@ -93,7 +93,7 @@ public interface ITableLoad : IAsyncDisposable
     /// <summary>Rejected records among those.</summary>
     long RejectsRecorded { get; }
 
-    /// <summary>True when each block is committed on its own, so that the load may stop after any of them and go on later.</summary>
+    /// <summary>True when each block is committed on its own, so that the load may stop after any of them and continue later.</summary>
     bool CanPause { get; }
 
     /// <summary>Sends one block and makes sure that the server took every row as it was sent.</summary>

@@ -59,7 +59,7 @@ public sealed record IngestOptions
     /// <summary>Rows above which a table is not rebuilt; the error names the statement to run by hand.</summary>
     public long RebuildRowLimit { get; init; } = 5_000_000;
 
-    /// <summary>Times that a load plans anew because the table changed under it.</summary>
+    /// <summary>Times that a load plans again because the table changed under it.</summary>
     public int PlanAttempts { get; init; } = 20;
 
     /// <summary>The defaults, with what the settings say.</summary>

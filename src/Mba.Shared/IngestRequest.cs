@@ -15,6 +15,12 @@ public enum IngestTrigger
     Continuation,
 }
 
+/// <summary>How far a run is: stored bytes while it is scanned, records while it is loaded.</summary>
+/// <param name="Stage">Scan or Load.</param>
+/// <param name="Done">Bytes or records done since the last report.</param>
+/// <param name="Total">All bytes or records of the stage.</param>
+public readonly record struct IngestProgress(IngestStage Stage, long Done, long Total);
+
 /// <summary>One object to be loaded, as an event, the API or the CLI names it. HEAD completes it before the claim.</summary>
 public sealed record IngestRequest
 {
@@ -45,6 +51,9 @@ public sealed record IngestRequest
     /// <summary>A load in blocks stops after the one at hand at this time, to be continued; null for no limit.</summary>
     public DateTimeOffset? StopAt { get; init; }
 
+    /// <summary>Called from any thread while the file is scanned and loaded; null when nobody watches.</summary>
+    public Action<IngestProgress>? Progress { get; init; }
+
     /// <summary>This is the last delivery before the dead-letter queue: record CRASHED before work starts.</summary>
     public bool LastReceive { get; init; }
 }
@@ -52,7 +61,7 @@ public sealed record IngestRequest
 /// <summary>What the caller has to do with the message.</summary>
 public enum IngestDisposition
 {
-    /// <summary>The audit row tells the outcome; acknowledge.</summary>
+    /// <summary>The audit row shows the outcome; acknowledge.</summary>
     Done,
 
     /// <summary>Another worker holds the lease: send a delayed copy, acknowledge this one.</summary>

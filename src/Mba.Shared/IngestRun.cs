@@ -5,7 +5,7 @@ using Mba.Tables;
 
 namespace Mba;
 
-/// <summary>What became of the plan of a run: the stages go on, start over from the description of the table, or have ended.</summary>
+/// <summary>The outcome of the plan of a run: the stages go on, start over from the description of the table, or have ended.</summary>
 public enum PlanOutcome
 {
     /// <summary>There is no plan that holds: describe the table and plan again.</summary>
@@ -74,7 +74,7 @@ public sealed class IngestRun(IngestRequest request, Dataset dataset, StoredObje
     /// <summary>True while scan and plan are those of an earlier invocation: the scan has no evidence to plan by.</summary>
     public bool IsRestored { get; internal set; }
 
-    /// <summary>True when time ran out and a continuation goes on from the committed blocks.</summary>
+    /// <summary>True when time ran out and a continuation resumes from the committed blocks.</summary>
     public bool IsHandedOver { get; internal set; }
 
     /// <summary>The audit row once the run has ended.</summary>

@@ -34,7 +34,7 @@ public sealed class SiteFiles(IObjectStore store, string folder)
             return $"ResourceProperties lacks {BucketProperty}: the site's bucket";
         try
         {
-            // index.html comes last: until then, visitors get the former page with the former files, which stay.
+            // index.html comes last: until then, visitors get the previous page with the previous files, which stay.
             foreach (
                 var file in Directory
                     .EnumerateFiles(folder, "*", SearchOption.AllDirectories)

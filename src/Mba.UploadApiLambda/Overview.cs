@@ -34,7 +34,7 @@ public sealed class Overview(Settings settings, StatQueries stats, StatRollup ro
         }
     }
 
-    /// <summary>Uploads by what became of them. Queue counts are left out when the queue is not asked.</summary>
+    /// <summary>Uploads by outcome. Queue counts are left out when the queue is not asked.</summary>
     public async Task<UploadCounts> UploadsAsync(QueueCounts? jobs, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();

@@ -26,10 +26,10 @@ internal sealed record RejectLine(long? Line, long? ByteOffset, string? Column, 
 /// <summary>Which lines of a run to list: the rejected records, or the skipped lines.</summary>
 internal sealed record RejectQuery(int Limit, bool Raw, bool Skipped);
 
-/// <summary>A run whose rows were removed, how many, and what became of its duplicates.</summary>
+/// <summary>A run whose rows were removed, how many, and the outcome of its duplicates.</summary>
 internal sealed record UndoneRun(AuditRow Row, long RowsRemoved, string? HandedTo, IReadOnlyList<string> AlsoUndone);
 
-/// <summary>What became of a retry: the run, and false when it was only queued.</summary>
+/// <summary>The outcome of a retry: the run, and false when it was only queued.</summary>
 internal sealed record RetriedRun(AuditRow? Row, bool IsDone, string? Reason);
 
 /// <summary>What the audit commands ask: the database itself, or the upload API for those who have no way to it.</summary>

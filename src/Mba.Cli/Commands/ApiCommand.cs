@@ -27,32 +27,28 @@ internal static class ApiCommand
     public static Command Command()
     {
         var command = new Command("api", "Serve the upload API") { Port, Host, Root, FileArguments.AwsProfile, FileArguments.Region };
-        command.SetAction(
-            (arguments, cancellationToken) =>
-                Operation.RunAsync(
-                    arguments,
-                    SettingsNeeds.Buckets | SettingsNeeds.Database,
-                    async operation =>
-                    {
-                        var host = arguments.GetValue(Host) ?? "127.0.0.1";
-                        var settings = operation.Settings with
-                        {
-                            AwsProfile = arguments.GetValue(FileArguments.AwsProfile) ?? operation.Settings.AwsProfile,
-                            AwsKeys = arguments.GetValue(FileArguments.AwsProfile) is null ? operation.Settings.AwsKeys : null,
-                            Region = arguments.GetValue(FileArguments.Region) ?? operation.Settings.Region,
-                            JobsRoot =
-                                arguments.GetValue(Root)
-                                ?? operation.Settings.JobsRoot
-                                ?? (operation.Settings.OidcAuthority is null ? Directory.GetCurrentDirectory() : null),
-                        };
-                        await using var app = await StartAsync(settings, $"http://{host}:{arguments.GetValue(Port)}", cancellationToken);
-                        Console.WriteLine($"upload API: {app.Urls.First()}  (description: /openapi/v1.json)  Ctrl-C ends it");
-                        await app.WaitForShutdownAsync(cancellationToken);
-                        return Operation.Done;
-                    }
-                )
+        return Operation.Runs(
+            command,
+            SettingsNeeds.Buckets | SettingsNeeds.Database,
+            async (operation, arguments, cancellationToken) =>
+            {
+                var host = arguments.GetValue(Host) ?? "127.0.0.1";
+                var settings = operation.Settings with
+                {
+                    AwsProfile = arguments.GetValue(FileArguments.AwsProfile) ?? operation.Settings.AwsProfile,
+                    AwsKeys = arguments.GetValue(FileArguments.AwsProfile) is null ? operation.Settings.AwsKeys : null,
+                    Region = arguments.GetValue(FileArguments.Region) ?? operation.Settings.Region,
+                    JobsRoot =
+                        arguments.GetValue(Root)
+                        ?? operation.Settings.JobsRoot
+                        ?? (operation.Settings.OidcAuthority is null ? Directory.GetCurrentDirectory() : null),
+                };
+                await using var app = await StartAsync(settings, $"http://{host}:{arguments.GetValue(Port)}", cancellationToken);
+                Console.WriteLine($"upload API: {app.Urls.First()}  (description: /openapi/v1.json)  Ctrl-C ends it");
+                await app.WaitForShutdownAsync(cancellationToken);
+                return Operation.Done;
+            }
         );
-        return command;
     }
 
     /// <summary>The API, listening; the database is migrated first.</summary>

@@ -12,35 +12,31 @@ internal static class AppCommand
     public static Command Command()
     {
         var command = new Command("app", "Open the dashboard: upload, watch, find out why, set it right") { ApiCommand.Port, NoBrowser };
-        command.SetAction(
-            (arguments, cancellationToken) =>
-                Operation.RunAsync(
-                    arguments,
-                    SettingsNeeds.None,
-                    async operation =>
+        return Operation.Runs(
+            command,
+            SettingsNeeds.None,
+            async (operation, arguments, cancellationToken) =>
+            {
+                var running = operation.Settings.ApiUrl ?? new Uri($"http://127.0.0.1:{arguments.GetValue(ApiCommand.Port)}");
+                if (await AnswersAsync(running, cancellationToken))
+                {
+                    Show(running, arguments.GetValue(NoBrowser));
+                    return Operation.Done;
+                }
+                var settings = Settings.Load(SettingsNeeds.Buckets | SettingsNeeds.Database);
+                await using var app = await ApiCommand.StartAsync(
+                    settings with
                     {
-                        var running = operation.Settings.ApiUrl ?? new Uri($"http://127.0.0.1:{arguments.GetValue(ApiCommand.Port)}");
-                        if (await AnswersAsync(running, cancellationToken))
-                        {
-                            Show(running, arguments.GetValue(NoBrowser));
-                            return Operation.Done;
-                        }
-                        var settings = Settings.Load(SettingsNeeds.Buckets | SettingsNeeds.Database);
-                        await using var app = await ApiCommand.StartAsync(
-                            settings with
-                            {
-                                JobsRoot = settings.JobsRoot ?? Directory.GetCurrentDirectory(),
-                            },
-                            $"http://127.0.0.1:{arguments.GetValue(ApiCommand.Port)}",
-                            cancellationToken
-                        );
-                        Show(new Uri(app.Urls.First()), arguments.GetValue(NoBrowser));
-                        await app.WaitForShutdownAsync(cancellationToken);
-                        return Operation.Done;
-                    }
-                )
+                        JobsRoot = settings.JobsRoot ?? Directory.GetCurrentDirectory(),
+                    },
+                    $"http://127.0.0.1:{arguments.GetValue(ApiCommand.Port)}",
+                    cancellationToken
+                );
+                Show(new Uri(app.Urls.First()), arguments.GetValue(NoBrowser));
+                await app.WaitForShutdownAsync(cancellationToken);
+                return Operation.Done;
+            }
         );
-        return command;
     }
 
     private static async Task<bool> AnswersAsync(Uri api, CancellationToken cancellationToken)

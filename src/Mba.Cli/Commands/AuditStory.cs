@@ -5,7 +5,7 @@ using Mba.Cli.Sending;
 
 namespace Mba.Cli.Commands;
 
-/// <summary>One run, told from its upload to its rows: what a person asks who misses a file.</summary>
+/// <summary>The story of one run from its upload to its rows, for a person who misses a file.</summary>
 internal static class AuditStory
 {
     public static void Write(AuditRow row, IReadOnlyList<RejectLine> rejects)

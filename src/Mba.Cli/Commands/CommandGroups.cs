@@ -42,7 +42,7 @@ internal static class CommandGroups
         return
         [
             new("Files: send and inspect them", Pick(First)),
-            new("Data: load it and see what became of it", Pick(Second)),
+            new("Data: load files and see their status", Pick(Second)),
             new("Operations", [.. all.Where(c => !named.Contains(c.Name, StringComparer.Ordinal))]),
             new("Local: the whole system on this machine", Pick(Last)),
         ];

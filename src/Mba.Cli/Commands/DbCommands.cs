@@ -22,25 +22,21 @@ internal static class DbInit
             Repair,
             Operation.JsonOption,
         };
-        command.SetAction(
-            (arguments, cancellationToken) =>
-                Operation.RunAsync(
-                    arguments,
-                    SettingsNeeds.Database,
-                    async operation =>
-                    {
-                        var applied = await new Migrations(operation.Sessions()).ApplyAsync(cancellationToken);
-                        if (operation.Json)
-                            Console.WriteLine(new JsonArray([.. applied.Select(JsonNode? (a) => a)]).ToJsonString());
-                        else if (applied.Count == 0)
-                            Console.WriteLine($"database {operation.Settings.RdsDatabase} is up to date");
-                        else
-                            Console.WriteLine($"database {operation.Settings.RdsDatabase}: applied {string.Join(", ", applied)}");
-                        return arguments.GetValue(Repair) ? await RepairAsync(operation, cancellationToken) : Operation.Done;
-                    }
-                )
+        return Operation.Runs(
+            command,
+            SettingsNeeds.Database,
+            async (operation, arguments, cancellationToken) =>
+            {
+                var applied = await new Migrations(operation.Sessions()).ApplyAsync(cancellationToken);
+                if (operation.Json)
+                    Console.WriteLine(new JsonArray([.. applied.Select(JsonNode? (a) => a)]).ToJsonString());
+                else if (applied.Count == 0)
+                    Console.WriteLine($"database {operation.Settings.RdsDatabase} is up to date");
+                else
+                    Console.WriteLine($"database {operation.Settings.RdsDatabase}: applied {string.Join(", ", applied)}");
+                return arguments.GetValue(Repair) ? await RepairAsync(operation, cancellationToken) : Operation.Done;
+            }
         );
-        return command;
     }
 
     private static async Task<int> RepairAsync(Operation operation, CancellationToken cancellationToken)
@@ -64,26 +60,17 @@ internal static class DbStatus
         {
             Operation.JsonOption,
         };
-        command.SetAction(
-            (arguments, cancellationToken) =>
-                Operation.RunAsync(
-                    arguments,
-                    SettingsNeeds.Database,
-                    async operation =>
-                    {
-                        var status = await new DatabaseStatus(operation.Sessions()).ReadAsync(cancellationToken);
-                        var differences = await Comparison(operation).ReadAsync(cancellationToken);
-                        if (operation.Json)
-                            Console.WriteLine(Json(status, differences).ToJsonString());
-                        else
-                            Show(status, differences);
-                        return status.Migrations.All(m => m.AppliedAt is not null) && differences.Count == 0
-                            ? Operation.Done
-                            : Operation.Failed;
-                    }
-                )
+        return Operation.Runs(
+            command,
+            SettingsNeeds.Database,
+            async (operation, arguments, cancellationToken) =>
+            {
+                var status = await new DatabaseStatus(operation.Sessions()).ReadAsync(cancellationToken);
+                var differences = await Comparison(operation).ReadAsync(cancellationToken);
+                operation.Print(() => Json(status, differences).ToJsonString(), () => Show(status, differences));
+                return status.Migrations.All(m => m.AppliedAt is not null) && differences.Count == 0 ? Operation.Done : Operation.Failed;
+            }
         );
-        return command;
     }
 
     /// <summary>Against an empty database of a name of its own, which is dropped afterwards.</summary>

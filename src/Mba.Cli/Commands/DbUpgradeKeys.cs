@@ -20,27 +20,20 @@ internal static class DbUpgradeKeys
             Apply,
             Operation.JsonOption,
         };
-        command.SetAction(
-            (arguments, cancellationToken) =>
-                Operation.RunAsync(
-                    arguments,
-                    SettingsNeeds.Database,
-                    async operation =>
-                    {
-                        var upgrade = new KeyUpgrade(operation.Sessions(), new IngestOptions(), TimeProvider.System);
-                        var tables = await upgrade.PlanAsync(cancellationToken);
-                        var apply = arguments.GetValue(Apply);
-                        foreach (var table in tables.Where(t => apply && t.Step == KeyUpgradeStep.Convert))
-                            await upgrade.ApplyAsync(table.Name, cancellationToken);
-                        if (operation.Json)
-                            Console.WriteLine(Json(tables, apply).ToJsonString());
-                        else
-                            Show(tables, apply);
-                        return apply && tables.Any(t => t.Step == KeyUpgradeStep.TooLarge) ? Operation.Failed : Operation.Done;
-                    }
-                )
+        return Operation.Runs(
+            command,
+            SettingsNeeds.Database,
+            async (operation, arguments, cancellationToken) =>
+            {
+                var upgrade = new KeyUpgrade(operation.Sessions(), new IngestOptions(), TimeProvider.System);
+                var tables = await upgrade.PlanAsync(cancellationToken);
+                var apply = arguments.GetValue(Apply);
+                foreach (var table in tables.Where(t => apply && t.Step == KeyUpgradeStep.Convert))
+                    await upgrade.ApplyAsync(table.Name, cancellationToken);
+                operation.Print(() => Json(tables, apply).ToJsonString(), () => Show(tables, apply));
+                return apply && tables.Any(t => t.Step == KeyUpgradeStep.TooLarge) ? Operation.Failed : Operation.Done;
+            }
         );
-        return command;
     }
 
     private static JsonArray Json(IReadOnlyList<KeyUpgradeTable> tables, bool applied) =>

@@ -31,7 +31,7 @@ internal static class DeadLetterQueues
 
     public static SettingsNeeds NeedsOf(string queue) => queue is Jobs ? SettingsNeeds.JobsQueue : SettingsNeeds.IngestQueue;
 
-    /// <summary>Name and URL of each source queue; a jobs queue that is not configured is no part of all.</summary>
+    /// <summary>Name and URL of each source queue; a jobs queue that is not configured is not part of all.</summary>
     public static IEnumerable<(string Name, QueueName Queue)> Of(string queue, Settings settings)
     {
         if (queue is Ingest or All && settings.IngestQueueUrl is not null)
@@ -67,37 +67,30 @@ internal static class DeadLetterList
     public static Command Command()
     {
         var command = new Command("list", "List dead-lettered messages; they stay where they are") { Queue, Limit, Operation.JsonOption };
-        command.SetAction(
-            (arguments, cancellationToken) =>
-                Operation.RunAsync(
-                    arguments,
-                    SettingsNeeds.None,
-                    async operation =>
-                    {
-                        if (DeadLetterQueues.IsOverApi(operation))
-                            return await ListOverApiAsync(operation, arguments, cancellationToken);
-                        Settings.Load(DeadLetterQueues.NeedsOf(arguments.GetRequiredValue(Queue)));
-                        var messages = new List<(string Queue, ListedDeadLetter Message)>();
-                        var count = 0L;
-                        using var http = new HttpMessageInvoker(new SocketsHttpHandler());
-                        var letters = DeadLetterQueues.Open(operation.Settings, http);
-                        foreach (var (name, queue) in DeadLetterQueues.Of(arguments.GetRequiredValue(Queue), operation.Settings))
-                        {
-                            var found = await letters.PeekAsync(queue, arguments.GetValue(Limit), cancellationToken);
-                            messages.AddRange(found.Select(m => (name, new ListedDeadLetter(m.Id, m.Body, m.About))));
-                            count += await DeadLetterQueues.CountAsync(letters, queue, cancellationToken);
-                        }
-                        if (operation.Json)
-                            Console.WriteLine(
-                                new JsonArray([.. messages.Select(JsonNode? (m) => Json(m.Queue, m.Message))]).ToJsonString()
-                            );
-                        else
-                            Show(messages, count);
-                        return Operation.Done;
-                    }
-                )
+        return Operation.Runs(
+            command,
+            SettingsNeeds.None,
+            async (operation, arguments, cancellationToken) =>
+            {
+                if (DeadLetterQueues.IsOverApi(operation))
+                    return await ListOverApiAsync(operation, arguments, cancellationToken);
+                Settings.Load(DeadLetterQueues.NeedsOf(arguments.GetRequiredValue(Queue)));
+                var messages = new List<(string Queue, ListedDeadLetter Message)>();
+                var count = 0L;
+                using var http = new HttpMessageInvoker(new SocketsHttpHandler());
+                var letters = DeadLetterQueues.Open(operation.Settings, http);
+                foreach (var (name, queue) in DeadLetterQueues.Of(arguments.GetRequiredValue(Queue), operation.Settings))
+                {
+                    var found = await letters.PeekAsync(queue, arguments.GetValue(Limit), cancellationToken);
+                    messages.AddRange(found.Select(m => (name, new ListedDeadLetter(m.Id, m.Body, m.About))));
+                    count += await DeadLetterQueues.CountAsync(letters, queue, cancellationToken);
+                }
+                return operation.Print(
+                    () => new JsonArray([.. messages.Select(JsonNode? (m) => Json(m.Queue, m.Message))]).ToJsonString(),
+                    () => Show(messages, count)
+                );
+            }
         );
-        return command;
     }
 
     private static async Task<int> ListOverApiAsync(Operation operation, ParseResult arguments, CancellationToken cancellationToken)
@@ -111,11 +104,10 @@ internal static class DeadLetterList
         var messages = page
             .Items.Select(i => (i.Queue.ToString().ToLowerInvariant(), new ListedDeadLetter(i.Id, Body: "", i.About)))
             .ToList();
-        if (operation.Json)
-            Console.WriteLine(new JsonArray([.. messages.Select(JsonNode? (m) => Json(m.Item1, m.Item2))]).ToJsonString());
-        else
-            Show(messages, page.Queues.Sum(q => q.Messages));
-        return Operation.Done;
+        return operation.Print(
+            () => new JsonArray([.. messages.Select(JsonNode? (m) => Json(m.Item1, m.Item2))]).ToJsonString(),
+            () => Show(messages, page.Queues.Sum(q => q.Messages))
+        );
     }
 
     private static JsonObject Json(string queue, ListedDeadLetter message) =>
@@ -156,36 +148,32 @@ internal static class DeadLetterRedrive
     public static Command Command()
     {
         var command = new Command("redrive", "Send dead-lettered messages to their queues again") { Queue, Operation.JsonOption };
-        command.SetAction(
-            (arguments, cancellationToken) =>
-                Operation.RunAsync(
-                    arguments,
-                    SettingsNeeds.None,
-                    async operation =>
-                    {
-                        if (DeadLetterQueues.IsOverApi(operation))
-                            return await RedriveOverApiAsync(operation, arguments, cancellationToken);
-                        Settings.Load(DeadLetterQueues.NeedsOf(arguments.GetRequiredValue(Queue)));
-                        var moved = new JsonObject();
-                        var total = 0;
-                        using var http = new HttpMessageInvoker(new SocketsHttpHandler());
-                        var letters = DeadLetterQueues.Open(operation.Settings, http);
-                        foreach (var (name, queue) in DeadLetterQueues.Of(arguments.GetRequiredValue(Queue), operation.Settings))
-                        {
-                            await DeadLetterQueues.CountAsync(letters, queue, cancellationToken);
-                            var some = await letters.RedriveAsync(queue, ids: null, TimeSpan.MaxValue, cancellationToken);
-                            (moved[name], total) = (some.Moved, total + some.Moved);
-                        }
-                        Console.WriteLine(
-                            operation.Json
-                                ? new JsonObject { ["moved"] = total, ["queues"] = moved }.ToJsonString()
-                                : $"{SendView.Pluralize(total, "message")} sent again"
-                        );
-                        return Operation.Done;
-                    }
-                )
+        return Operation.Runs(
+            command,
+            SettingsNeeds.None,
+            async (operation, arguments, cancellationToken) =>
+            {
+                if (DeadLetterQueues.IsOverApi(operation))
+                    return await RedriveOverApiAsync(operation, arguments, cancellationToken);
+                Settings.Load(DeadLetterQueues.NeedsOf(arguments.GetRequiredValue(Queue)));
+                var moved = new JsonObject();
+                var total = 0;
+                using var http = new HttpMessageInvoker(new SocketsHttpHandler());
+                var letters = DeadLetterQueues.Open(operation.Settings, http);
+                foreach (var (name, queue) in DeadLetterQueues.Of(arguments.GetRequiredValue(Queue), operation.Settings))
+                {
+                    await DeadLetterQueues.CountAsync(letters, queue, cancellationToken);
+                    var some = await letters.RedriveAsync(queue, ids: null, TimeSpan.MaxValue, cancellationToken);
+                    (moved[name], total) = (some.Moved, total + some.Moved);
+                }
+                Console.WriteLine(
+                    operation.Json
+                        ? new JsonObject { ["moved"] = total, ["queues"] = moved }.ToJsonString()
+                        : $"{SendView.Pluralize(total, "message")} sent again"
+                );
+                return Operation.Done;
+            }
         );
-        return command;
     }
 
     private static async Task<int> RedriveOverApiAsync(Operation operation, ParseResult arguments, CancellationToken cancellationToken)

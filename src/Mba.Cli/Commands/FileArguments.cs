@@ -95,7 +95,9 @@ internal static class FileArguments
         return inputs.Length > 0 ? inputs : throw new UsageException("name at least one file or folder, e.g. `mba ingest ./data`");
     }
 
-    private static FileScope? ScopeOf(ParseResult arguments)
+    /// <summary>What --scope asks for; null when it is not given.</summary>
+    /// <exception cref="UsageException">The option names no scope, or contradicts --auto-detect-scope.</exception>
+    public static FileScope? ScopeOf(ParseResult arguments)
     {
         if (arguments.GetValue(Scope) is not { } name)
             return null;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mba.Cli.Sending;
 using Mba.Hosting;
 using Mba.MySql.Queries;
 using Mba.MySql.Schema;
@@ -21,19 +22,10 @@ internal static class LoadAll
             Concurrency,
             Operation.JsonOption,
         };
-        command.SetAction(
-            (arguments, cancellationToken) =>
-                Operation.RunAsync(
-                    arguments,
-                    SettingsNeeds.Database | SettingsNeeds.Buckets,
-                    operation => RunAsync(arguments, operation, cancellationToken),
-                    reportsOutcomes: true
-                )
-        );
-        return command;
+        return Operation.Runs(command, SettingsNeeds.Database | SettingsNeeds.Buckets, RunAsync, reportsOutcomes: true);
     }
 
-    private static async Task<int> RunAsync(ParseResult arguments, Operation operation, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(Operation operation, ParseResult arguments, CancellationToken cancellationToken)
     {
         var scope = FileArguments.OnlyScopeOf(arguments);
         using var parts = await operation.PartsAsync(cancellationToken);
@@ -46,32 +38,42 @@ internal static class LoadAll
             MaxDegreeOfParallelism = Math.Clamp(arguments.GetValue(Concurrency) ?? operation.Settings.WorkerConcurrency, 1, 32),
             CancellationToken = cancellationToken,
         };
-        await Parallel.ForEachAsync(
-            objects.ListAsync(scope, cancellationToken),
-            limits,
-            async (missing, token) =>
+        await Progress.CountAsync(
+            "Loading",
+            async loaded =>
             {
-                var result = await parts.Ingest.RunAsync(
-                    new IngestRequest
-                    {
-                        Bucket = missing.Bucket,
-                        Key = missing.Key,
-                        Trigger = IngestTrigger.Backfill,
-                    },
-                    token
+                await Parallel.ForEachAsync(
+                    objects.ListAsync(scope, cancellationToken),
+                    limits,
+                    (missing, token) => LoadAsync(missing, loaded, token)
                 );
-                lock (rows)
-                {
-                    if (result.Disposition is not (IngestDisposition.Done or IngestDisposition.Ignored))
-                        unfinished++;
-                    if (result.Audit is { } row)
-                        rows.Add(row);
-                }
+                return rows.Count;
             }
         );
         await new Retention(parts.Sessions, parts.Options).RunAsync(cancellationToken);
         Report(operation, objects.Listed, rows, unfinished);
         return unfinished == 0 && rows.TrueForAll(r => r.Status != AuditStatus.FAILED) ? Operation.Done : Operation.Failed;
+
+        async ValueTask LoadAsync(StoredObject missing, Action loaded, CancellationToken token)
+        {
+            var result = await parts.Ingest.RunAsync(
+                new IngestRequest
+                {
+                    Bucket = missing.Bucket,
+                    Key = missing.Key,
+                    Trigger = IngestTrigger.Backfill,
+                },
+                token
+            );
+            lock (rows)
+            {
+                if (result.Disposition is not (IngestDisposition.Done or IngestDisposition.Ignored))
+                    unfinished++;
+                if (result.Audit is { } row)
+                    rows.Add(row);
+            }
+            loaded();
+        }
     }
 
     private static void Report(Operation operation, long listed, List<AuditRow> rows, int unfinished)

@@ -1,4 +1,7 @@
 using System.CommandLine;
+using Mba.Cli.Sending;
+using Mba.Files;
+using Mba.Tables;
 
 namespace Mba.Cli.Commands;
 
@@ -14,42 +17,54 @@ internal static class LoadOne
 
     public static Command Command()
     {
-        var command = new Command("load-one", "Load one file and print its audit row") { File, Table, Force, Operation.JsonOption };
-        command.SetAction(
-            (arguments, cancellationToken) =>
-                Operation.RunAsync(
-                    arguments,
-                    SettingsNeeds.Database,
-                    operation => RunAsync(arguments, operation, cancellationToken),
-                    reportsOutcomes: true
-                )
-        );
-        return command;
+        var command = new Command("load-one", "Load one file and print its audit row")
+        {
+            File,
+            Table,
+            FileArguments.Scope,
+            Force,
+            Operation.JsonOption,
+        };
+        return Operation.Runs(command, SettingsNeeds.Database, RunAsync, reportsOutcomes: true);
     }
 
-    private static async Task<int> RunAsync(ParseResult arguments, Operation operation, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(Operation operation, ParseResult arguments, CancellationToken cancellationToken)
     {
         var file = arguments.GetRequiredValue(File);
         using var parts = await operation.PartsAsync(cancellationToken);
-        var request = new IngestRequest
-        {
-            Bucket = "local",
-            Key = Path.GetFileName(file),
-            Table = arguments.GetValue(Table),
-            Force = arguments.GetValue(Force),
-            Trigger = IngestTrigger.Cli,
-        };
-        var result =
-            ObjectAddress.ParseUri(file) is { } uri
-                ? await RunAsync(parts.Ingest, request with { Bucket = uri.Bucket, Key = uri.Key }, cancellationToken)
-            : System.IO.File.Exists(file) ? await parts.Ingest.RunLocalAsync(file, request, cancellationToken)
-            : null;
-        if (result is null)
+        var stored = ObjectAddress.ParseUri(file);
+        if (stored is null && !System.IO.File.Exists(file))
         {
             await Console.Error.WriteLineAsync($"{file}: file not found");
             return Operation.UsageError;
         }
+        var request = new IngestRequest
+        {
+            Bucket = stored?.Bucket ?? DatasetRules.LocalBucket,
+            Key = stored?.Key ?? KeyOf(file, arguments, operation.Settings),
+            Table = arguments.GetValue(Table),
+            Force = arguments.GetValue(Force),
+            Trigger = IngestTrigger.Cli,
+        };
+        var result = await Progress.LoadAsync(progress =>
+            stored is null
+                ? parts.Ingest.RunLocalAsync(file, request with { Progress = progress }, cancellationToken)
+                : RunAsync(parts.Ingest, request with { Progress = progress }, cancellationToken)
+        );
         return Report(file, operation, result);
+    }
+
+    /// <summary>A local file's scope is decided as <c>mba ingest</c> decides it; with a table named, it may stay open.</summary>
+    /// <exception cref="UsageException">No folder decides, and neither --scope, DEFAULT_SCOPE nor --table says where the file belongs.</exception>
+    private static string KeyOf(string file, ParseResult arguments, Settings settings)
+    {
+        var decision = ScopeDetection.OfLocal(file, FileArguments.ScopeOf(arguments), settings.DefaultScope);
+        if (decision is null && arguments.GetValue(Table) is null)
+            throw new UsageException(
+                $"No folder decides the scope of {file}; nothing was loaded. Name it with --scope mba or --scope policy, set DEFAULT_SCOPE, "
+                    + "name the table with --table, or put the file below a folder named mba, policy or policies"
+            );
+        return DatasetRules.LocalKey(decision?.Scope ?? FileScope.Mba, Path.GetFileName(file));
     }
 
     /// <summary>A load in blocks that has to stop is continued here and now.</summary>

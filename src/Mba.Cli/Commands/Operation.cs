@@ -43,11 +43,11 @@ internal sealed class Operation : IDisposable
     /// Runs a command's work; what goes wrong becomes a line on standard error and an exit code. A command that reports each file's outcome
     /// itself leaves the log's lines about it to the log file.
     /// </summary>
-    public static async Task<int> RunAsync(
+    private static async Task<int> RunAsync(
         ParseResult arguments,
         SettingsNeeds needs,
         Func<Operation, Task<int>> work,
-        bool reportsOutcomes = false
+        bool reportsOutcomes
     )
     {
         var settings = new Settings();
@@ -66,6 +66,52 @@ internal sealed class Operation : IDisposable
             return error.ExitCode;
         }
     }
+
+    /// <summary>Makes this the work of a command; returns the command.</summary>
+    public static Command Runs(
+        Command command,
+        SettingsNeeds needs,
+        Func<Operation, ParseResult, CancellationToken, Task<int>> work,
+        bool reportsOutcomes = false
+    ) => Runs(command, _ => needs, work, reportsOutcomes);
+
+    /// <summary>The same, where the arguments decide which settings are needed.</summary>
+    public static Command Runs(
+        Command command,
+        Func<ParseResult, SettingsNeeds> needs,
+        Func<Operation, ParseResult, CancellationToken, Task<int>> work,
+        bool reportsOutcomes = false
+    )
+    {
+        command.SetAction(
+            (arguments, cancellationToken) =>
+                RunAsync(arguments, needs(arguments), operation => work(operation, arguments, cancellationToken), reportsOutcomes)
+        );
+        return command;
+    }
+
+    /// <summary>Prints a report: as JSON with --json, else for people.</summary>
+    public int Print(Func<string> json, Action text)
+    {
+        if (Json)
+            Console.WriteLine(json());
+        else
+            text();
+        return Done;
+    }
+
+    /// <summary>Prints a list: as JSON with --json, else for people, with a line of its own when it is empty.</summary>
+    public int PrintList<T>(IReadOnlyList<T> items, Func<string> json, string none, Action<IReadOnlyList<T>> show) =>
+        Print(
+            json,
+            () =>
+            {
+                if (items.Count == 0)
+                    Console.WriteLine(none);
+                else
+                    show(items);
+            }
+        );
 
     /// <summary>The pipeline's parts; a null store is S3.</summary>
     public Task<Composition> PartsAsync(CancellationToken cancellationToken) =>

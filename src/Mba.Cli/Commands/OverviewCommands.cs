@@ -13,59 +13,48 @@ internal static class OverviewCommands
     private static Command Tables()
     {
         var command = new Command("tables", "List the tables that files are loaded into") { Operation.JsonOption };
-        command.SetAction(
-            (arguments, cancellationToken) =>
-                Operation.RunAsync(
-                    arguments,
-                    SettingsNeeds.None,
-                    async operation =>
-                    {
-                        using var audit = operation.Audit();
-                        var tables = await audit.TablesAsync(cancellationToken);
-                        if (operation.Json)
-                            Console.WriteLine(new JsonArray([.. tables.Select(JsonNode? (t) => Json(t))]).ToJsonString());
-                        else if (tables.Count == 0)
-                            Console.WriteLine("no tables yet; load files with `mba ingest` or `mba etl load-one`");
-                        else
-                            Show(tables);
-                        return Operation.Done;
-                    }
-                )
+        return Operation.Runs(
+            command,
+            SettingsNeeds.None,
+            async (operation, arguments, cancellationToken) =>
+            {
+                using var audit = operation.Audit();
+                var tables = await audit.TablesAsync(cancellationToken);
+                return operation.PrintList(
+                    tables,
+                    () => new JsonArray([.. tables.Select(JsonNode? (t) => Json(t))]).ToJsonString(),
+                    "no tables yet; load files with `mba ingest` or `mba etl load-one`",
+                    Show
+                );
+            }
         );
-        return command;
     }
 
     private static Command Stats()
     {
         var command = new Command("stats", "Count runs and rows of the last hour and day, by status") { Operation.JsonOption };
-        command.SetAction(
-            (arguments, cancellationToken) =>
-                Operation.RunAsync(
-                    arguments,
-                    SettingsNeeds.None,
-                    async operation =>
-                    {
-                        using var audit = operation.Audit();
-                        var now = TimeProvider.System.GetUtcNow();
-                        var filter = new Audit.RunFilter { From = now.AddDays(-1), Limit = 10_000 };
-                        var day = await audit.ListAsync(filter, cancellationToken);
-                        var hour = day.Where(r => (r.CreatedAt ?? r.StartedAt) >= now.UtcDateTime.AddHours(-1)).ToList();
-                        if (operation.Json)
-                            Console.WriteLine(
-                                new JsonObject
-                                {
-                                    ["last_hour"] = JsonOf(hour),
-                                    ["last_day"] = JsonOf(day),
-                                    ["complete"] = day.Count < filter.Limit,
-                                }.ToJsonString()
-                            );
-                        else
-                            ShowStats(hour, day, day.Count < filter.Limit);
-                        return Operation.Done;
-                    }
-                )
+        return Operation.Runs(
+            command,
+            SettingsNeeds.None,
+            async (operation, arguments, cancellationToken) =>
+            {
+                using var audit = operation.Audit();
+                var now = TimeProvider.System.GetUtcNow();
+                var filter = new Audit.RunFilter { From = now.AddDays(-1), Limit = 10_000 };
+                var day = await audit.ListAsync(filter, cancellationToken);
+                var hour = day.Where(r => (r.CreatedAt ?? r.StartedAt) >= now.UtcDateTime.AddHours(-1)).ToList();
+                return operation.Print(
+                    () =>
+                        new JsonObject
+                        {
+                            ["last_hour"] = JsonOf(hour),
+                            ["last_day"] = JsonOf(day),
+                            ["complete"] = day.Count < filter.Limit,
+                        }.ToJsonString(),
+                    () => ShowStats(hour, day, day.Count < filter.Limit)
+                );
+            }
         );
-        return command;
     }
 
     private static JsonObject Json(TableSummary table) =>

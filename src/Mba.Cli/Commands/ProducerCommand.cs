@@ -18,37 +18,31 @@ internal static class ProducerCommand
     {
         var command = new Command("producer", "Queue a job for every file; `mba worker` sends them") { DryRun, Overwrite, SkipDuplicates };
         FileArguments.AddTo(command);
-        command.SetAction(
-            (arguments, cancellationToken) =>
-                Operation.RunAsync(
-                    arguments,
-                    SettingsNeeds.Buckets | SettingsNeeds.JobsQueue,
-                    async operation =>
-                    {
-                        var settings = FileArguments.Apply(arguments, operation.Settings);
-                        var selection = FileArguments.Read(arguments);
-                        var selected = SelectedFiles.Find(selection, settings, cancellationToken);
-                        var options = new JobOptions
-                        {
-                            Overwrite = arguments.GetValue(Overwrite),
-                            SkipDuplicates = arguments.GetValue(SkipDuplicates),
-                            KeepPaths = selection.KeepPaths,
-                            DryRun = arguments.GetValue(DryRun),
-                        };
-                        var queued = await JobProducer.RunAsync(
-                            selected.Files,
-                            options,
-                            settings,
-                            Console.Error,
-                            queued: null,
-                            cancellationToken
-                        );
-                        var batch = queued.Batch.With(selected.Unreadable);
-                        SendView.Write(batch, selected.Notes, operation.Json);
-                        return SendView.ExitCode(batch);
-                    }
-                )
+        return Operation.Runs(
+            command,
+            SettingsNeeds.Buckets | SettingsNeeds.JobsQueue,
+            async (operation, arguments, cancellationToken) =>
+            {
+                var settings = FileArguments.Apply(arguments, operation.Settings);
+                var selection = FileArguments.Read(arguments);
+                var selected = SelectedFiles.Find(selection, settings, cancellationToken);
+                var options = new JobOptions
+                {
+                    Overwrite = arguments.GetValue(Overwrite),
+                    SkipDuplicates = arguments.GetValue(SkipDuplicates),
+                    KeepPaths = selection.KeepPaths,
+                    DryRun = arguments.GetValue(DryRun),
+                };
+                var queued = await Progress.RunAsync(
+                    "Queuing",
+                    options.DryRun ? 0 : selected.Files.Count,
+                    Progress.Items,
+                    report => JobProducer.RunAsync(selected.Files, options, settings, Console.Error, () => report(1), cancellationToken)
+                );
+                var batch = queued.Batch.With(selected.Unreadable);
+                SendView.Write(batch, selected.Notes, operation.Json);
+                return SendView.ExitCode(batch);
+            }
         );
-        return command;
     }
 }

@@ -20,88 +20,73 @@ internal static class SignInCommands
     private static Command Login()
     {
         var command = new Command("login", "Sign in to the upload API of a deployment") { Api, NoBrowser };
-        command.SetAction(
-            (arguments, cancellationToken) =>
-                Operation.RunAsync(
-                    arguments,
-                    SettingsNeeds.None,
-                    async operation =>
-                    {
-                        var api = AddressOf(arguments, operation.Settings, forLogin: true);
-                        await LoginAsync(api, operation.Settings, arguments.GetValue(NoBrowser), cancellationToken);
-                        return Operation.Done;
-                    }
-                )
+        return Operation.Runs(
+            command,
+            SettingsNeeds.None,
+            async (operation, arguments, cancellationToken) =>
+            {
+                var api = AddressOf(arguments, operation.Settings, forLogin: true);
+                await LoginAsync(api, operation.Settings, arguments.GetValue(NoBrowser), cancellationToken);
+                return Operation.Done;
+            }
         );
-        return command;
     }
 
     private static Command Logout()
     {
         var command = new Command("logout", "Revoke and forget the sign-in") { Api };
-        command.SetAction(
-            (arguments, cancellationToken) =>
-                Operation.RunAsync(
-                    arguments,
-                    SettingsNeeds.None,
-                    async operation =>
-                    {
-                        var api = AddressOf(arguments, operation.Settings, forLogin: false);
-                        var store = TokenStore.OfUser();
-                        using var alone = await store.LockAsync(TimeProvider.System, cancellationToken);
-                        if (store.Find(TokenStore.OriginOf(api)) is not { } signIn)
-                        {
-                            Console.WriteLine($"not signed in to {api}");
-                            return Operation.Done;
-                        }
-                        store.Remove(signIn);
-                        using var http = Http();
-                        var revoked = await new OidcClient(http, TimeProvider.System).RevokeAsync(signIn, cancellationToken);
-                        Console.WriteLine(
-                            $"signed out of {api}{(revoked ? "" : "; the token could not be revoked and expires by itself")}"
-                        );
-                        return Operation.Done;
-                    }
-                )
+        return Operation.Runs(
+            command,
+            SettingsNeeds.None,
+            async (operation, arguments, cancellationToken) =>
+            {
+                var api = AddressOf(arguments, operation.Settings, forLogin: false);
+                var store = TokenStore.OfUser();
+                using var alone = await store.LockAsync(TimeProvider.System, cancellationToken);
+                if (store.Find(TokenStore.OriginOf(api)) is not { } signIn)
+                {
+                    Console.WriteLine($"not signed in to {api}");
+                    return Operation.Done;
+                }
+                store.Remove(signIn);
+                using var http = Http();
+                var revoked = await new OidcClient(http, TimeProvider.System).RevokeAsync(signIn, cancellationToken);
+                Console.WriteLine($"signed out of {api}{(revoked ? "" : "; the token could not be revoked; it expires")}");
+                return Operation.Done;
+            }
         );
-        return command;
     }
 
     private static Command WhoAmI()
     {
         var command = new Command("whoami", "Show who is signed in, with which roles") { Api, Operation.JsonOption };
-        command.SetAction(
-            (arguments, cancellationToken) =>
-                Operation.RunAsync(
-                    arguments,
-                    SettingsNeeds.None,
-                    async operation =>
-                    {
-                        var address = AddressOf(arguments, operation.Settings, forLogin: false);
-                        var store = TokenStore.OfUser();
-                        using var api = ApiConnection.Open(address, operation.Settings, store, TimeProvider.System);
-                        var caller = await api.Client.CallerAsync(cancellationToken);
-                        var signIn = operation.Settings.ApiToken is null ? store.Find(TokenStore.OriginOf(address)) : null;
-                        if (operation.Json)
-                            Console.WriteLine(
-                                new JsonObject
-                                {
-                                    ["subject"] = caller.Subject,
-                                    ["roles"] = new JsonArray([.. caller.Roles.Select(JsonNode? (r) => r)]),
-                                    ["api"] = address.ToString(),
-                                    ["issuer"] = signIn?.Issuer,
-                                    ["expires_at"] = signIn?.ExpiresAt.ToString("O", CultureInfo.InvariantCulture),
-                                }.ToJsonString()
-                            );
-                        else
-                            Console.WriteLine(
-                                $"{caller.Subject} at {address}: {(caller.Roles.Count > 0 ? string.Join(", ", caller.Roles) : "no role")}{(signIn is null ? "" : $", signed in at {signIn.Issuer}")}"
-                            );
-                        return Operation.Done;
-                    }
-                )
+        return Operation.Runs(
+            command,
+            SettingsNeeds.None,
+            async (operation, arguments, cancellationToken) =>
+            {
+                var address = AddressOf(arguments, operation.Settings, forLogin: false);
+                var store = TokenStore.OfUser();
+                using var api = ApiConnection.Open(address, operation.Settings, store, TimeProvider.System);
+                var caller = await api.Client.CallerAsync(cancellationToken);
+                var signIn = operation.Settings.ApiToken is null ? store.Find(TokenStore.OriginOf(address)) : null;
+                return operation.Print(
+                    () =>
+                        new JsonObject
+                        {
+                            ["subject"] = caller.Subject,
+                            ["roles"] = new JsonArray([.. caller.Roles.Select(JsonNode? (r) => r)]),
+                            ["api"] = address.ToString(),
+                            ["issuer"] = signIn?.Issuer,
+                            ["expires_at"] = signIn?.ExpiresAt.ToString("O", CultureInfo.InvariantCulture),
+                        }.ToJsonString(),
+                    () =>
+                        Console.WriteLine(
+                            $"{caller.Subject} at {address}: {(caller.Roles.Count > 0 ? string.Join(", ", caller.Roles) : "no role")}{(signIn is null ? "" : $", signed in at {signIn.Issuer}")}"
+                        )
+                );
+            }
         );
-        return command;
     }
 
     private static async Task LoginAsync(Uri api, Settings settings, bool noBrowser, CancellationToken cancellationToken)

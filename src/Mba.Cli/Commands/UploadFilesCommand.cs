@@ -48,11 +48,7 @@ internal static class UploadFilesCommand
             Api,
         };
         FileArguments.AddTo(command);
-        command.SetAction(
-            (arguments, cancellationToken) =>
-                Operation.RunAsync(arguments, NeedsOf(arguments), operation => RunAsync(arguments, operation, cancellationToken))
-        );
-        return command;
+        return Operation.Runs(command, NeedsOf, RunAsync);
     }
 
     private static DuplicateFormat FormatOf(ParseResult arguments, Operation operation) =>
@@ -62,14 +58,9 @@ internal static class UploadFilesCommand
 
     /// <summary>A duplicate check of local files needs no store; an upload through the API none of its own.</summary>
     private static SettingsNeeds NeedsOf(ParseResult arguments) =>
-        arguments.GetValue(Mode) switch
-        {
-            Micro => SettingsNeeds.Buckets | SettingsNeeds.JobsQueue,
-            CheckDuplicates when !arguments.GetValue(CheckS3) => SettingsNeeds.None,
-            _ => SettingsNeeds.None,
-        };
+        arguments.GetValue(Mode) is Micro ? SettingsNeeds.Buckets | SettingsNeeds.JobsQueue : SettingsNeeds.None;
 
-    private static async Task<int> RunAsync(ParseResult arguments, Operation operation, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(Operation operation, ParseResult arguments, CancellationToken cancellationToken)
     {
         var settings = FileArguments.Apply(arguments, operation.Settings);
         var selection = FileArguments.Read(arguments);

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Mba.Cli.Commands;
 
-/// <summary>What is said of arguments that cannot be understood: what is wrong with each, and where the usage is told.</summary>
+/// <summary>Messages for wrong arguments: what is wrong with each, and where to find the usage.</summary>
 internal static partial class Usage
 {
     /// <summary>A group without a command gets its help; anything else its errors, on standard error.</summary>

@@ -34,14 +34,10 @@ internal static class VerifyCommand
             Seconds,
             Operation.JsonOption,
         };
-        command.SetAction(
-            (arguments, cancellationToken) =>
-                Operation.RunAsync(arguments, SettingsNeeds.Database, operation => RunAsync(arguments, operation, cancellationToken))
-        );
-        return command;
+        return Operation.Runs(command, SettingsNeeds.Database, RunAsync);
     }
 
-    private static async Task<int> RunAsync(ParseResult arguments, Operation operation, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(Operation operation, ParseResult arguments, CancellationToken cancellationToken)
     {
         var ledger = new Ledger(operation.Sessions(), IngestOptions.From(operation.Settings), TimeProvider.System);
         var report = await ledger.VerifyAsync(

@@ -28,19 +28,10 @@ internal static class WatchCommand
             FileArguments.Region,
             Operation.JsonOption,
         };
-        command.SetAction(
-            (arguments, cancellationToken) =>
-                Operation.RunAsync(
-                    arguments,
-                    SettingsNeeds.Buckets | SettingsNeeds.Database,
-                    operation => RunAsync(arguments, operation, cancellationToken),
-                    reportsOutcomes: true
-                )
-        );
-        return command;
+        return Operation.Runs(command, SettingsNeeds.Buckets | SettingsNeeds.Database, RunAsync, reportsOutcomes: true);
     }
 
-    private static async Task<int> RunAsync(ParseResult arguments, Operation operation, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(Operation operation, ParseResult arguments, CancellationToken cancellationToken)
     {
         if (arguments.GetValue(Interval) is < 1 or > 86_400)
             throw new Sending.UsageException("--interval must be from 1 to 86400 seconds");

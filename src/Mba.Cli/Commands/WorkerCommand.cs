@@ -37,11 +37,7 @@ internal static class WorkerCommand
             FileArguments.Region,
             Operation.JsonOption,
         };
-        command.SetAction(
-            (arguments, cancellationToken) =>
-                Operation.RunAsync(arguments, NeedsOf(arguments), operation => RunAsync(arguments, operation, cancellationToken))
-        );
-        return command;
+        return Operation.Runs(command, NeedsOf, RunAsync);
     }
 
     private static SettingsNeeds NeedsOf(ParseResult arguments) =>
@@ -49,7 +45,7 @@ internal static class WorkerCommand
             ? SettingsNeeds.Buckets | SettingsNeeds.Database | SettingsNeeds.IngestQueue
             : SettingsNeeds.Buckets | SettingsNeeds.JobsQueue;
 
-    private static async Task<int> RunAsync(ParseResult arguments, Operation operation, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(Operation operation, ParseResult arguments, CancellationToken cancellationToken)
     {
         var settings = FileArguments.Apply(arguments, operation.Settings);
         var drainOnce = arguments.GetValue(DrainOnce);
@@ -59,7 +55,7 @@ internal static class WorkerCommand
             : null;
         if (!drainOnce)
             await Console.Error.WriteLineAsync(
-                $"working on the {(isIngest ? "ingest" : "jobs")} queue, {settings.WorkerConcurrency} at a time; Ctrl-C stops after the jobs at hand"
+                $"working on the {(isIngest ? "ingest" : "jobs")} queue, {settings.WorkerConcurrency} at a time; Ctrl-C stops after the current jobs"
             );
         var tally = await WorkAsync(isIngest, operation, settings, drainOnce, cancellationToken);
         Console.WriteLine(

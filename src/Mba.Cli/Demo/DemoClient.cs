@@ -20,7 +20,7 @@ public sealed record DemoOutcome(
     string? Error
 );
 
-/// <summary>An upload as any HTTP client makes it: ask for a ticket, PUT the bytes where it says, ask what became of them.</summary>
+/// <summary>An upload as any HTTP client makes it: ask for a ticket, PUT the bytes where it says, ask for the outcome.</summary>
 public sealed class DemoClient(HttpClient http, Uri api)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -63,7 +63,7 @@ public sealed class DemoClient(HttpClient http, Uri api)
         catch (OperationCanceledException over) when (!cancellationToken.IsCancellationRequested)
         {
             throw new TimeoutException(
-                $"nothing became of upload {id} within {Patience.TotalMinutes:0} minutes; see the logs in the stack's folder",
+                $"upload {id} has no outcome after {Patience.TotalMinutes:0} minutes; see the logs in the stack's folder",
                 over
             );
         }

@@ -56,7 +56,7 @@ public sealed class DemoRun(LocalSystem system, MySqlSessions sessions, TextWrit
 
     private async Task<DemoOutcome> AgainAsync(DemoClient client, DemoFile file, CancellationToken cancellationToken)
     {
-        // A name of the same table: a number at the end is no part of it.
+        // A name of the same table: a number at the end is not part of it.
         var name = Path.GetFileNameWithoutExtension(file.Name) + "_02" + Path.GetExtension(file.Name);
         var bytes = await File.ReadAllBytesAsync(file.Path, cancellationToken);
         // The API would say at once that this content is loaded; forced past that, the pipeline finds it out by itself.

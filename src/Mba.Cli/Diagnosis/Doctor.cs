@@ -103,7 +103,7 @@ internal static class Doctor
             config.Authority is { } authority
             && settings.ApiToken is null
             && SignIn.TokenStore.OfUser().Find(SignIn.TokenStore.OriginOf(address)) is null
-                ? Check.Warn("upload API", $"{address} answers; nobody is signed in", $"run `mba login` (at {authority})")
+                ? Check.Warn("upload API", $"{address} answers; you are not signed in", $"run `mba login` (at {authority})")
                 : Check.Ok("upload API", $"{address} answers"),
         ];
     }

@@ -157,7 +157,7 @@ internal static class InferText
         for (var i = 0; i < columns.Count; i++)
         {
             var c = columns[i];
-            var why = c.Inferred.Type == c.Planned ? c.Inferred.Reason : $"{c.Inferred.Reason} (by itself {c.Inferred.Type})";
+            var why = c.Inferred.Type == c.Planned ? c.Inferred.Reason : $"{c.Inferred.Reason} (alone: {c.Inferred.Type})";
             if (c.Suggestion is { } suggestion)
                 why += "; " + suggestion;
             List<string> cells =

@@ -1,4 +1,5 @@
 using Mba.Csv;
+using Mba.Files;
 using Mba.Scanning;
 using Mba.Sources;
 using Mba.Stages;
@@ -20,7 +21,7 @@ internal sealed record Inspection(LocalFile Content, FileScan Scan, Dataset Data
     {
         var content = new LocalFile(file);
         // A doubtful reading is shown, beside the next best one.
-        var dataset = DatasetOf(file.Name, table) with
+        var dataset = DatasetOf(file, table) with
         {
             MinConfidence = 0,
         };
@@ -77,12 +78,15 @@ internal sealed record Inspection(LocalFile Content, FileScan Scan, Dataset Data
         return await PlanAsync(content, scan, dataset, options, cancellationToken, table);
     }
 
-    private static Dataset DatasetOf(string name, string? table)
+    /// <summary>The table is that of the file's scope; where no folder decides it, that of mba.</summary>
+    private static Dataset DatasetOf(FileInfo file, string? table)
     {
-        var rules = DatasetRules.Shipped(Settings.Load(SettingsNeeds.None));
+        var settings = Settings.Load(SettingsNeeds.None);
+        var rules = DatasetRules.Shipped(settings);
         if (table is not null)
             return rules.ForTable(table);
-        return rules.Match(DatasetRules.LocalBucket, name) ?? rules.ForTable(TableNames.Of(name));
+        var scope = ScopeDetection.OfLocal(file.FullName, asked: null, settings.DefaultScope)?.Scope ?? FileScope.Mba;
+        return rules.Match(DatasetRules.LocalBucket, DatasetRules.LocalKey(scope, file.Name)) ?? rules.ForTable(TableNames.Of(file.Name));
     }
 
     private static DialectOverrides Merge(DialectOverrides dataset, DialectOverrides ordered) =>

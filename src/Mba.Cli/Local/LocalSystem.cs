@@ -42,7 +42,7 @@ public sealed class LocalSystem : IAsyncDisposable
 
     private string SettingsFile => _options.SettingsFile ?? Path.Combine(_options.Folder, "stack.env");
 
-    /// <summary>Starts everything and returns once the API says that all of it answers; tells each step.</summary>
+    /// <summary>Starts everything and returns once the API reports that all of it answers; reports each step.</summary>
     /// <exception cref="LocalStackException">A part does not start; says which and why. Nothing is left running.</exception>
     public static async Task<LocalSystem> StartAsync(
         LocalSystemOptions options,

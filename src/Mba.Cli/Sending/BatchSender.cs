@@ -196,7 +196,7 @@ public sealed class BatchSender(Senders senders, Settings settings)
             Force = !options.SkipDuplicates,
         };
 
-    /// <summary>A duplicate of the same bytes is no failure: they are where they belong.</summary>
+    /// <summary>A duplicate of the same bytes is not a failure: they are where they belong.</summary>
     private static FileOutcome Refused(SelectedFile file, DuplicateOf duplicate) =>
         duplicate.Kind == "content"
             ? FileOutcome.Of(

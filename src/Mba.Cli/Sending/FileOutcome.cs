@@ -3,7 +3,7 @@ using Mba.Files;
 
 namespace Mba.Cli.Sending;
 
-/// <summary>What became of one file.</summary>
+/// <summary>The outcome of one file.</summary>
 [JsonConverter(typeof(OutcomeConverter))]
 public enum Outcome
 {
@@ -24,7 +24,7 @@ public enum Outcome
 public sealed class OutcomeConverter()
     : JsonStringEnumConverter<Outcome>(System.Text.Json.JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);
 
-/// <summary>One file of a batch and what became of it.</summary>
+/// <summary>One file of a batch and its outcome.</summary>
 public sealed record FileOutcome
 {
     public required string Path { get; init; }
@@ -76,7 +76,7 @@ public sealed record FileOutcome
         };
 }
 
-/// <summary>What became of a batch.</summary>
+/// <summary>The outcome of a batch.</summary>
 public sealed record BatchOutcome(IReadOnlyList<FileOutcome> Files, double Seconds)
 {
     public int Count(Outcome outcome) => Files.Count(f => f.Outcome == outcome);

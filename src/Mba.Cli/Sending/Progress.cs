@@ -1,4 +1,5 @@
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Mba.Cli.Sending;
 
@@ -32,16 +33,68 @@ internal static class Progress
             });
     }
 
+    /// <summary>Runs the load of one file with a bar for its scan and one for its rows; the work gets null when nobody watches.</summary>
+    public static async Task<T> LoadAsync<T>(Func<Action<IngestProgress>?, Task<T>> work)
+    {
+        if (!IsWatched)
+            return await work(null);
+        return await Terminal()
+            .Progress()
+            .AutoClear(true)
+            .Columns([.. Common, new RateColumn(), new RemainingTimeColumn()])
+            .StartAsync(async progress =>
+            {
+                var scan = progress.AddTask("Scanning", maxValue: 1);
+                var load = progress.AddTask("Loading", autoStart: false, maxValue: 1);
+                return await work(step => Advance(step.Stage == IngestStage.Scan ? scan : load, step));
+            });
+    }
+
+    /// <summary>Runs work of unknown length; what it reports is counted.</summary>
+    public static async Task<T> CountAsync<T>(string title, Func<Action, Task<T>> work)
+    {
+        if (!IsWatched)
+            return await work(() => { });
+        return await Terminal()
+            .Progress()
+            .AutoClear(true)
+            .Columns(new SpinnerColumn(), new TaskDescriptionColumn(), new ElapsedTimeColumn())
+            .StartAsync(async progress =>
+            {
+                var done = 0;
+                var task = progress.AddTask(title, maxValue: double.MaxValue);
+                return await work(() =>
+                    task.Description = FormattableString.Invariant($"{title}: {Interlocked.Increment(ref done):N0} files")
+                );
+            });
+    }
+
+    private static void Advance(ProgressTask task, IngestProgress step)
+    {
+        if (!task.IsStarted)
+            task.StartTask();
+        task.MaxValue = Math.Max(step.Total, 1);
+        task.Increment(step.Done);
+    }
+
     /// <summary>Standard error, so that standard output stays what a script may read; NO_COLOR is kept.</summary>
     public static IAnsiConsole Terminal() => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
 
     /// <summary>Done of all, e.g. <c>1,200/3,000</c>.</summary>
     private sealed class CountColumn : ProgressColumn
     {
-        public override Spectre.Console.Rendering.IRenderable Render(
-            Spectre.Console.Rendering.RenderOptions options,
-            ProgressTask task,
-            TimeSpan deltaTime
-        ) => new Text(FormattableString.Invariant($"{task.Value:N0}/{task.MaxValue:N0}"));
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
+            new Text(FormattableString.Invariant($"{task.Value:N0}/{task.MaxValue:N0}"));
+    }
+
+    /// <summary>Megabytes a second of a scan, rows a second of a load.</summary>
+    private sealed class RateColumn : ProgressColumn
+    {
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
+            new Text(
+                task.Description == "Loading"
+                    ? FormattableString.Invariant($"{task.Speed ?? 0:N0} rows/s")
+                    : FormattableString.Invariant($"{(task.Speed ?? 0) / 1e6:N1} MB/s")
+            );
     }
 }

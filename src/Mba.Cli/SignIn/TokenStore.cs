@@ -53,7 +53,7 @@ internal sealed class TokenStore(string folder)
     /// <summary>The newest sign-in for an API; null when there is none.</summary>
     public StoredSignIn? Find(string origin) => Read().LastOrDefault(s => string.Equals(s.Api, origin, StringComparison.Ordinal));
 
-    /// <summary>Stores a sign-in in place of the former one at the same API and issuer.</summary>
+    /// <summary>Stores a sign-in in place of the previous one at the same API and issuer.</summary>
     public void Save(StoredSignIn signIn) => Write([.. Read().Where(s => !IsSame(s, signIn)), signIn]);
 
     public void Remove(StoredSignIn signIn) => Write([.. Read().Where(s => !IsSame(s, signIn))]);

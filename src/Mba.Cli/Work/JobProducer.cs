@@ -80,7 +80,7 @@ internal static class JobProducer
 /// <summary>Ends work in order when it is interrupted.</summary>
 internal static class Interruption
 {
-    /// <summary>Waits for work; that it was cancelled is no error when the token says so.</summary>
+    /// <summary>Waits for work; that it was cancelled is not an error when the token says so.</summary>
     public static async Task UnlessCanceled(this Task work, CancellationToken cancellationToken)
     {
         try

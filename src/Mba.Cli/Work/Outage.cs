@@ -65,7 +65,7 @@ internal sealed class Outage(string neighbour, Settings settings, TextWriter out
             if (_since is not null)
                 return;
             _since = time.GetUtcNow();
-            output.WriteLine($"{Clock()} {neighbour} is away: {CommandText(e)}; trying until it is back");
+            output.WriteLine($"{Clock()} {neighbour} does not answer: {CommandText(e)}; retrying");
         }
     }
 
@@ -77,7 +77,7 @@ internal sealed class Outage(string neighbour, Settings settings, TextWriter out
                 return;
             _since = null;
             var seconds = (time.GetUtcNow() - since).TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
-            output.WriteLine($"{Clock()} {neighbour} is back after {seconds} s");
+            output.WriteLine($"{Clock()} {neighbour} answers again after {seconds} s");
         }
     }
 

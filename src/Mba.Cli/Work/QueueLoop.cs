@@ -3,7 +3,7 @@ using Mba.Aws;
 
 namespace Mba.Cli.Work;
 
-/// <summary>What became of the messages that a loop took: each counts once, by how it ended last.</summary>
+/// <summary>The outcome of the messages that a loop took: each counts once, by how it ended last.</summary>
 public readonly record struct WorkTally(int Done, int Failed);
 
 /// <summary>How long a loop works.</summary>

@@ -5,7 +5,7 @@ using Mba.Uploads;
 
 namespace Mba.Cli.Work;
 
-/// <summary>A message of the jobs queue and what became of it; <see cref="Job"/> is null for a message that is no job.</summary>
+/// <summary>A message of the jobs queue and its outcome; <see cref="Job"/> is null for a message that is not a job.</summary>
 internal sealed record JobReport(string MessageId, UploadJob? Job, FileOutcome Outcome, int Delivery);
 
 /// <summary>Does the jobs of the jobs queue: sends files of a disk that it shares with whoever queued them, and reports every job.</summary>

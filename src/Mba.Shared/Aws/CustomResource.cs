@@ -38,7 +38,7 @@ public sealed record CustomResourceAnswer
     /// <summary>What the deployment shows when it failed.</summary>
     public string Reason { get; set; } = "";
 
-    /// <summary>The same for ever: another one would make CloudFormation delete the former resource.</summary>
+    /// <summary>The same for ever: another one would make CloudFormation delete the previous resource.</summary>
     public required string PhysicalResourceId { get; init; }
 
     public string StackId { get; set; } = "";

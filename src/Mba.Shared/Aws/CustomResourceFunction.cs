@@ -4,7 +4,7 @@ namespace Mba.Aws;
 public delegate Task<string?> CustomResourceWork(CustomResourceEvent request, CancellationToken cancellationToken);
 
 /// <summary>A function that CloudFormation calls: it answers whatever happens, since without an answer a deployment waits until it times out.</summary>
-/// <param name="resourceId">The resource's physical id, the same for ever: another one would make CloudFormation delete the former resource.</param>
+/// <param name="resourceId">The resource's physical id, the same for ever: another one would make CloudFormation delete the previous resource.</param>
 /// <param name="work">What is done on Create and Update. Delete does nothing: what was made outlives the stack.</param>
 /// <param name="http">Reaches CloudFormation's answer bucket.</param>
 /// <param name="time">Counts the seconds that are left for the answer.</param>

@@ -2,7 +2,7 @@ using Mba.Logging;
 
 namespace Mba.Aws;
 
-/// <summary>What became of the files of one invocation, as CloudWatch counts it.</summary>
+/// <summary>The outcome of the files of one invocation, as CloudWatch counts it.</summary>
 public sealed class IngestTally
 {
     private readonly List<double> _durations = [];

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Mba.Aws;
 
-/// <summary>SQS's estimates of what waits, what is being worked on, and what was given up.</summary>
+/// <summary>SQS's estimates of what waits, what is being worked on, and what was dead-lettered.</summary>
 public readonly record struct QueueCounts(long Waiting, long InFlight, long DeadLettered)
 {
     public static QueueCounts operator +(QueueCounts one, QueueCounts other) =>

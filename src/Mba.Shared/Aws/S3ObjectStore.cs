@@ -56,7 +56,7 @@ public sealed class S3ObjectStore(Lazy<IAmazonS3> s3) : IObjectStore
                 Bytes = head.ContentLength,
                 ETag = head.ETag.Trim('"'),
                 Sha256 = head.Metadata.Keys.Contains(Sha256Metadata) ? head.Metadata[Sha256Metadata].ToLowerInvariant() : null,
-                // A tag of an object that is encrypted by KMS or with a customer's key is no digest of its bytes.
+                // A tag of an object that is encrypted by KMS or with a customer's key is not a digest of its bytes.
                 IsTagDigest =
                     head.ServerSideEncryptionMethod is not { } method
                     || method == ServerSideEncryptionMethod.None

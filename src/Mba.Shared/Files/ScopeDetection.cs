@@ -59,6 +59,10 @@ public static class ScopeDetection
         return null;
     }
 
+    /// <summary>The decision for one file that was named itself: the caller's choice, else its folders', else the default.</summary>
+    public static ScopeDecision? OfLocal(string file, FileScope? asked, FileScope? fallback) =>
+        Choose(asked, () => Detect(Path.GetDirectoryName(Path.GetFullPath(file)) ?? "", file), fallback);
+
     /// <summary>The caller's choice, else the folder's, else the default; null when there is none of them.</summary>
     public static ScopeDecision? Choose(FileScope? asked, Func<ScopeDecision?> detected, FileScope? fallback)
     {

@@ -4,7 +4,7 @@ namespace Mba.Files;
 public static class ServerFile
 {
     /// <summary>
-    /// The file's full path; null when it does not exist, is no plain file, lies outside of <paramref name="root"/>,
+    /// The file's full path; null when it does not exist, is not a plain file, lies outside of <paramref name="root"/>,
     /// or is reached through a link that might lead out.
     /// </summary>
     public static string? Resolve(string root, string path)

@@ -114,7 +114,7 @@ public sealed record LogLine
         json.WriteEndObject();
     }
 
-    /// <summary>Other people's messages (a driver's, say) may quote a cell's value: of those only the type is told.</summary>
+    /// <summary>Other people's messages (a driver's, say) may quote a cell's value: only their type is logged.</summary>
     private static string Describe(Exception exception)
     {
         var type = exception.GetType().FullName ?? exception.GetType().Name;

@@ -24,7 +24,7 @@ public static class Metrics
     public static string ServiceName(string elsewhere) =>
         Environment.GetEnvironmentVariable("AWS_LAMBDA_FUNCTION_NAME") is { Length: > 0 } function ? function : elsewhere;
 
-    /// <summary>One line; null when there is nothing to tell.</summary>
+    /// <summary>One line; null when there is nothing to report.</summary>
     public static string? Line(string service, DateTimeOffset time, IReadOnlyList<Metric> metrics)
     {
         if (metrics.Count == 0)

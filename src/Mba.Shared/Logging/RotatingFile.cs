@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Mba.Logging;
 
-/// <summary>A log file that starts anew when it is full; the full ones are kept as .1 (newest) to .N. Safe for concurrent use within a process.</summary>
+/// <summary>A log file that starts again when it is full; the full ones are kept as .1 (newest) to .N. Safe for concurrent use within a process.</summary>
 public sealed class RotatingFile : IDisposable
 {
     private readonly string _path;

@@ -10,7 +10,13 @@ namespace Mba.Stages;
 internal static class BlockFlow
 {
     /// <summary>True when the whole file was sent. The first error of either side stops both and is the one that is thrown.</summary>
-    public static async Task<bool> RunAsync(BlockProducer producer, ITableLoad load, Func<bool> stop, CancellationToken cancellationToken)
+    public static async Task<bool> RunAsync(
+        BlockProducer producer,
+        ITableLoad load,
+        Func<bool> stop,
+        Action<EncodedBlock>? sent,
+        CancellationToken cancellationToken
+    )
     {
         using var halt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var blocks = Channel.CreateBounded<EncodedBlock>(new BoundedChannelOptions(load.Lanes + 1) { SingleWriter = true });
@@ -26,7 +32,7 @@ internal static class BlockFlow
         );
         var sending = Enumerable
             .Range(0, load.Lanes)
-            .Select(lane => GuardAsync(SendAsync(lane, producer, load, blocks.Reader, halt.Token), halt))
+            .Select(lane => GuardAsync(SendAsync(lane, producer, load, blocks.Reader, sent, halt.Token), halt))
             .ToArray();
         try
         {
@@ -52,12 +58,14 @@ internal static class BlockFlow
         BlockProducer producer,
         ITableLoad load,
         ChannelReader<EncodedBlock> blocks,
+        Action<EncodedBlock>? sent,
         CancellationToken cancellationToken
     )
     {
         await foreach (var block in blocks.ReadAllAsync(cancellationToken))
         {
             await load.SendAsync(lane, block, cancellationToken);
+            sent?.Invoke(block);
             producer.Recycle(block);
         }
         return true;

@@ -34,7 +34,10 @@ internal sealed class FileLookup(IObjectStore store, DatasetRules rules)
     )
     {
         if (localPath is not null)
-            return Run(await LocalContent.DescribeAsync(localPath, cancellationToken), new LocalContent(new FileInfo(localPath)));
+            return Run(
+                await LocalContent.DescribeAsync(localPath, request.Key, cancellationToken),
+                new LocalContent(new FileInfo(localPath))
+            );
         return await store.HeadAsync(request.Bucket, request.Key, request.VersionId, cancellationToken) is { } stored
             ? Run(stored, new StoredContent(store, stored))
             : null;
@@ -57,23 +60,20 @@ internal sealed class StoredContent(IObjectStore store, StoredObject stored) : I
 /// <summary>The bytes of a file of this machine.</summary>
 internal sealed class LocalContent(FileInfo file) : IFileContent
 {
-    /// <summary>Takes the place of a bucket in identities and in the audit.</summary>
-    public const string Bucket = "local";
-
     public string Name => file.Name;
 
     public long StoredBytes => file.Length;
 
-    /// <summary>Identifies the file by its content: the same bytes under the same name are the same file.</summary>
-    public static async Task<StoredObject> DescribeAsync(string path, CancellationToken cancellationToken)
+    /// <summary>Identifies the file by its content: the same bytes under the same key are the same file.</summary>
+    public static async Task<StoredObject> DescribeAsync(string path, string key, CancellationToken cancellationToken)
     {
         var file = new FileInfo(path);
         await using var stream = file.OpenRead();
         var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken));
         return new StoredObject
         {
-            Bucket = Bucket,
-            Key = file.Name,
+            Bucket = DatasetRules.LocalBucket,
+            Key = key,
             VersionId = sha256,
             ETag = sha256,
             LastModified = new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero),

@@ -6,7 +6,7 @@ namespace Mba.Stages;
 /// <summary>Load and commit: sends the rows of the file under its plan, and makes them visible together with SUCCESS.</summary>
 internal sealed class LoadStages(IDestination destination, IngestOptions options, TimeProvider time)
 {
-    /// <summary>Loaded when the whole file was sent; ended when time is up and a continuation goes on from the committed blocks.</summary>
+    /// <summary>Loaded when the whole file was sent; ended when time is up and a continuation resumes from the committed blocks.</summary>
     public Task<PlanOutcome> SendAsync(IngestRun run, CancellationToken cancellationToken)
     {
         run.Stage = IngestStage.Load;
@@ -31,7 +31,19 @@ internal sealed class LoadStages(IDestination destination, IngestOptions options
             options.StoredSkips
         );
         var producer = new BlockProducer(reader, new RowEncoder(run.Plan, origin), limits, load.Recorded);
-        if (!await BlockFlow.RunAsync(producer, load, () => load.CanPause && time.GetUtcNow() >= run.Request.StopAt, cancellationToken))
+        Action<EncodedBlock>? sent = run.Request.Progress is { } progress
+            ? block =>
+                progress(new IngestProgress(IngestStage.Load, block.Rows.Rows + block.Skipped + block.Rejected, run.Scan.RecordsRead))
+            : null;
+        if (
+            !await BlockFlow.RunAsync(
+                producer,
+                load,
+                () => load.CanPause && time.GetUtcNow() >= run.Request.StopAt,
+                sent,
+                cancellationToken
+            )
+        )
             return await HandOverAsync(run, cancellationToken);
         if (producer.Records != run.Scan.RecordsRead)
             throw new IngestException(

@@ -29,7 +29,8 @@ internal sealed class ReadStages(ILogger log)
             return;
         run.Stage = IngestStage.Scan;
         run.ScanOptions = run.ScanOptions with { KnownColumns = known };
-        var scan = await FilePasses.ScanAsync(run.Content, run.Dataset, run.ScanOptions, cancellationToken);
+        var content = run.Request.Progress is { } progress ? new WatchedContent(run.Content, progress) : run.Content;
+        var scan = await FilePasses.ScanAsync(content, run.Dataset, run.ScanOptions, cancellationToken);
         (run.Scan, run.IsRestored) = (scan, false);
         IngestLog.Scanned(log, run.Name, scan.RecordsRead, scan.Columns.Count, scan.StoredBytes);
     }

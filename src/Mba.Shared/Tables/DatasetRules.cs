@@ -43,15 +43,15 @@ public sealed class DatasetRules
     }
 
     /// <summary>The dataset of a file; null when files of its name or place are stored but not loaded (other extensions, <c>_rejected/</c>, <c>_config/</c>).</summary>
-    /// <param name="bucket">Its bucket, or <see cref="LocalBucket"/>: a local file is taken as if it lay below the CSV prefix.</param>
-    /// <param name="key">Its key, or a local file's name.</param>
+    /// <param name="bucket">Its bucket, or <see cref="LocalBucket"/>: a local file is matched as if it were stored in the prefix of its scope.</param>
+    /// <param name="key">Its key, or the <see cref="LocalKey"/> of a local file.</param>
     /// <exception cref="IngestException">INVALID_TABLE: the name that the file gives is reserved. NO_SCOPE: a source bucket's key shows no scope.</exception>
     public Dataset? Match(string bucket, string key)
     {
         ArgumentNullException.ThrowIfNull(bucket);
         ArgumentNullException.ThrowIfNull(key);
         if (string.Equals(bucket, LocalBucket, StringComparison.Ordinal))
-            key = $"{_settings.PrefixMba}csv/{key[(key.LastIndexOf('/') + 1)..]}";
+            key = ObjectKeys.For(ScopeOfLocal(key), _settings.PrefixOf(ScopeOfLocal(key)), Path.GetFileName(key), keepPath: false);
         if (TableNames.InputExtension(key) is null || Array.Exists(NeverLoaded, p => key.StartsWith(p, StringComparison.Ordinal)))
             return null;
 
@@ -72,6 +72,11 @@ public sealed class DatasetRules
         return _rules.FirstOrDefault(r => r.TableIsNamed && string.Equals(r.Dataset.Table, name, StringComparison.Ordinal))?.Dataset
             ?? new Dataset { Table = name };
     }
+
+    /// <summary>The key of a local file: equal files of both scopes are two files.</summary>
+    public static string LocalKey(FileScope scope, string fileName) => scope == FileScope.Policy ? $"policy/{fileName}" : fileName;
+
+    private static FileScope ScopeOfLocal(string key) => key.Contains('/', StringComparison.Ordinal) ? FileScope.Policy : FileScope.Mba;
 
     private string TableOf(string bucket, string key) => TableNames.Of(key, ScopeOf(bucket, key) == FileScope.Policy ? "policy_" : "");
 

@@ -26,7 +26,7 @@ public interface IUploadLedger
     /// <summary>Those of these ids that exist, in any order.</summary>
     Task<IReadOnlyList<UploadTicket>> FindAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken);
 
-    /// <summary>Records that the parts were put together, or that the upload was given up; the first of the two stands.</summary>
+    /// <summary>Records that the parts were put together, or that the upload was aborted; the first of the two wins.</summary>
     Task CloseAsync(string id, bool completed, DateTimeOffset at, CancellationToken cancellationToken);
 
     /// <summary>The newest successful load of these bytes from this bucket; null when there is none.</summary>

@@ -24,7 +24,7 @@ public sealed class UploadStepException(string message) : Exception(message);
 
 /// <summary>Who asks for an upload.</summary>
 /// <param name="Name">For people.</param>
-/// <param name="Owner">What tells callers apart; null where there is only one.</param>
+/// <param name="Owner">What distinguishes callers; null where there is only one.</param>
 public sealed record UploadCaller(string Name, string? Owner);
 
 /// <summary>Grants uploads and follows them: request, ticket, parts, completion, status. Lists objects, never reads one.</summary>

@@ -2,7 +2,7 @@ using Mba.Files;
 
 namespace Mba.Uploads;
 
-/// <summary>A ticket, what has become of it, and the run that loads it.</summary>
+/// <summary>A ticket, its status, and the run that loads it.</summary>
 public sealed record UploadState(UploadTicket Ticket, UploadStatus Status, AuditRow? Run)
 {
     /// <summary>True when waiting longer will not show another status by itself.</summary>

@@ -37,7 +37,7 @@ public sealed record UploadTicket
     /// <summary>Who asked for it: the caller's subject.</summary>
     public required string RequestedBy { get; init; }
 
-    /// <summary>What tells callers apart; null where there is only one.</summary>
+    /// <summary>What distinguishes callers; null where there is only one.</summary>
     public string? Owner { get; init; }
 
     public required DateTimeOffset RequestedAt { get; init; }

@@ -88,7 +88,7 @@ public static class BearerTokens
             : null;
     }
 
-    /// <summary>Claims as text; a list gives one pair for each of its texts. Subjects and clients that are no text are given as two, which no caller has.</summary>
+    /// <summary>Claims as text; a list gives one pair for each of its texts. Subjects and clients that are not text are given as two, which no caller has.</summary>
     internal static IEnumerable<KeyValuePair<string, string>> ClaimsOf(JsonElement claims)
     {
         foreach (var claim in claims.EnumerateObject())
@@ -155,7 +155,7 @@ public static class BearerTokens
                 : string.Equals(Text(claims, "client_id"), audience, StringComparison.Ordinal)
         );
 
-    /// <summary>A token without an expiry, or with times that are no numbers, is never in time.</summary>
+    /// <summary>A token without an expiry, or with times that are not numbers, is never in time.</summary>
     private static bool IsInTime(SecurityToken token, DateTimeOffset now)
     {
         if (Read((token as JsonWebToken)?.EncodedToken ?? "") is not { Claims: var claims })

@@ -57,7 +57,7 @@ public static class Callers
 
     public static string Kind(this ClaimsPrincipal caller) => caller.FindFirst(KindType)?.Value ?? Person;
 
-    /// <summary>What tells callers apart: the SHA-256 of kind, issuer and subject.</summary>
+    /// <summary>What distinguishes callers: the SHA-256 of kind, issuer and subject.</summary>
     public static string Owner(this ClaimsPrincipal caller) => caller.FindFirst(OwnerType)?.Value ?? "";
 
     private static ClaimsPrincipal Principal(string subject, string kind, string issuer, IEnumerable<string> roles, string scheme)

@@ -7,7 +7,7 @@ namespace Mba.UploadApi.Dashboard;
 /// <summary>A file of the dashboard as it is served.</summary>
 /// <param name="MediaType">Its content type.</param>
 /// <param name="Content">Its bytes.</param>
-/// <param name="Gzip">The same, compressed; null where that is no smaller.</param>
+/// <param name="Gzip">The same, compressed; null where that is not smaller.</param>
 /// <param name="IsImmutable">Its name holds a hash of its content.</param>
 internal sealed record DashboardFile(string MediaType, byte[] Content, byte[]? Gzip, bool IsImmutable);
 

@@ -13,8 +13,8 @@ public static class ApiDocument
 
     private static readonly (string Name, string Description)[] Tags =
     [
-        ("uploads", "Ask to send a file, send it straight to the store, see what becomes of it."),
-        ("ingestions", "What became of each file that landed: counts, errors, rejected lines; try again, take out again."),
+        ("uploads", "Request an upload, send the file to the store, follow its status."),
+        ("ingestions", "The outcome of each stored file: counts, errors, rejected lines; retry or undo a load."),
         ("jobs", "Work for the queues."),
         ("tables", "What files were loaded into."),
         ("stats", "How it goes."),
@@ -48,7 +48,7 @@ public static class ApiDocument
             Title = "MBA Serverless upload API",
             Version = "1",
             Description =
-                "Send files of member-benefit and policy data, see what became of each, and query what was loaded. Every refusal is a problem (RFC 9457). What is not known is absent, never null; times are UTC.",
+                "Send files of member-benefit and policy data, see the outcome of each, and query what was loaded. Every error is a problem (RFC 9457). Unknown values are absent, never null; times are UTC.",
         };
         document.Servers = [new OpenApiServer { Url = "/", Description = "The server that answered with this document" }];
         document.Tags = Tags.Select(t => new OpenApiTag { Name = t.Name, Description = t.Description }).ToHashSet();

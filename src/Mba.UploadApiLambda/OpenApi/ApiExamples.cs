@@ -69,7 +69,7 @@ public static class ApiExamples
         ["retryIngestion.202"] = Ingestion.Replace("SUCCESS", "FAILED", StringComparison.Ordinal),
         ["undoIngestion.200"] = $$"""{"id":"{{Id}}","status":"UNDONE","rowsDeleted":998,"alsoUndone":[]}""",
         ["undoIngestion.409"] =
-            $$"""{ {{Problem}}10","title":"Conflict","status":409,"detail":"the run is FAILED and has no rows to take out"}""",
+            $$"""{ {{Problem}}10","title":"Conflict","status":409,"detail":"the run is FAILED and has no rows to remove"}""",
         ["listTables.200"] =
             """[{"name":"memberdata","approximateRows":1500,"columns":7,"loads":3,"lastLoadedAt":"2026-11-20T08:00:00.412+00:00"}]""",
         ["showTable.200"] = $$"""

@@ -7,7 +7,7 @@ public static class ApiResponses
 {
     private static readonly Dictionary<string, string> Meanings = new(StringComparer.Ordinal)
     {
-        ["requestUpload.201"] = "Granted: send the file as the ticket says.",
+        ["requestUpload.201"] = "Granted: send the file as the ticket describes.",
         ["requestUpload.409"] = "These bytes are loaded already, or the key exists; duplicateOf shows which.",
         ["showUpload.200"] = "The upload, and the run that loads it.",
         ["listUploads.200"] = "Those that exist and that the caller may see.",
@@ -27,11 +27,11 @@ public static class ApiResponses
         ["abortUpload.409"] = "The file has arrived already.",
         ["listIngestions.200"] = "A page of runs.",
         ["showIngestion.200"] = "The run.",
-        ["retryIngestion.202"] = "Queued again; Location shows what becomes of it.",
+        ["retryIngestion.202"] = "Queued again; Location shows the outcome.",
         ["retryIngestion.409"] = "The run has not failed, or no queue is configured.",
         ["undoIngestion.200"] = "The rows are out of the table.",
         ["undoIngestion.409"] =
-            "The run has no rows to take out, its table is one of upsert or replace, or skipped files are represented by its rows.",
+            "The run has no rows to remove, its table is one of upsert or replace, or skipped files are represented by its rows.",
         ["listRejects.200"] = "A page of rejected records, in the order of the file.",
         ["queueJob.202"] = "Queued.",
         ["queueJob.409"] = "The object does not exist, or no queue is configured.",
@@ -40,7 +40,7 @@ public static class ApiResponses
         ["showStats.200"] = "The counts.",
         ["showHealth.200"] = "It lives.",
         ["showReadiness.200"] = "Everything answers.",
-        ["showReadiness.503"] = "Something does not answer; checks says what.",
+        ["showReadiness.503"] = "A dependency does not answer; checks names it.",
         ["400"] = "The request is not valid; each is named with its field.",
         ["401"] = "No valid token.",
         ["403"] = "The caller's roles do not allow this.",
@@ -48,7 +48,7 @@ public static class ApiResponses
         ["413"] = "The body is too long: 64 KiB, 512 KiB for a plan, 1 MB for a preview.",
         ["415"] = "The body is not application/json.",
         ["429"] = "Too many requests.",
-        ["500"] = "The request failed inside; the server's logs say why, the answer does not.",
+        ["500"] = "The request failed; the server's logs show the cause, the answer does not.",
     };
 
     public static void Complete(OpenApiOperation operation, OpenApiDocument? document, bool secured)

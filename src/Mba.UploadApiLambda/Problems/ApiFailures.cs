@@ -68,8 +68,8 @@ public sealed partial class ApiFailures(ILogger<ApiFailures> logger) : IExceptio
             StatusCodes.Status405MethodNotAllowed => "the resource does not take this method",
             StatusCodes.Status413PayloadTooLarge => "the body is longer than 64 KiB; files go to the signed URLs",
             StatusCodes.Status415UnsupportedMediaType => "send the body as application/json",
-            StatusCodes.Status429TooManyRequests => "too many requests; wait as long as Retry-After says",
-            StatusCodes.Status500InternalServerError => "the request failed; the logs say why",
+            StatusCodes.Status429TooManyRequests => "too many requests; wait for the time in Retry-After",
+            StatusCodes.Status500InternalServerError => "the request failed; the logs show the cause",
             StatusCodes.Status503ServiceUnavailable => "the request timed out; retry",
             _ => ReasonPhrases.GetReasonPhrase(status),
         };

@@ -28,7 +28,7 @@ public sealed class JsonBody
             _errors.Add(new(place.TrimEnd('.'), place.Length == 0 ? "the body must be a JSON object" : "must be an object"));
     }
 
-    /// <summary>True when the body is no object at all, so that nothing is to be said about its fields.</summary>
+    /// <summary>True when the body is not an object at all, so that nothing is to be said about its fields.</summary>
     public bool IsEmpty => _object.ValueKind != JsonValueKind.Object;
 
     /// <summary>Reads a request's body.</summary>
@@ -176,7 +176,7 @@ public sealed class JsonBody
         }
     }
 
-    /// <summary>Null for text that is no Unicode, such as half a surrogate pair.</summary>
+    /// <summary>Null for text that is not valid Unicode, such as half a surrogate pair.</summary>
     private static string? TextOf(JsonElement value)
     {
         try

@@ -8,7 +8,7 @@ namespace Mba.UploadApi.Requests;
 public sealed record UndoQuery
 {
     [Description(
-        "What becomes of files that were skipped as duplicates of the run: hand-over (the newest of them takes over the rows) or undo (they are undone, too); when absent, the request is refused if there are any"
+        "What to do with files that were skipped as duplicates of the run: hand-over (the newest of them takes over the rows) or undo (they are undone, too); when absent, the request is refused if there are any"
     )]
     [FromQuery(Name = "duplicates")]
     public string? Duplicates { get; init; }

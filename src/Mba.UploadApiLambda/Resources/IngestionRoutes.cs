@@ -29,12 +29,12 @@ public static class IngestionRoutes
         ingestions
             .MapPost("/{id}/retry", RetryAsync)
             .WithName("retryIngestion")
-            .WithSummary("Try a failed run again.")
+            .WithSummary("Retry a failed run.")
             .RequireAuthorization(Roles.Operator);
         ingestions
             .MapDelete("/{id}/rows", UndoAsync)
             .WithName("undoIngestion")
-            .WithSummary("Take the rows of a run out of its table again (append and landing).")
+            .WithSummary("Remove the rows of a run from its table (append and landing).")
             .RequireAuthorization(Roles.Operator);
         ingestions
             .MapGet("/{id}/rejects", RejectsAsync)

@@ -23,19 +23,19 @@ public static class UploadRoutes
                     RequestAsync(request, settings, uploads, caller, cancellationToken)
             )
             .WithName("requestUpload")
-            .WithSummary("Ask to send a file; the answer says where and how.")
+            .WithSummary("Request an upload; the answer shows where and how to send the file.")
             .Accepts<UploadRequest>("application/json")
             .RequireAuthorization(Roles.Uploader)
             .RequireRateLimiting(RequestLimits.FewAtATime);
         uploads
             .MapGet("", ListAsync)
             .WithName("listUploads")
-            .WithSummary("Several uploads as they stand now, for one polling request.")
+            .WithSummary("The status of several uploads, for one polling request.")
             .RequireAuthorization(Roles.UploaderOrReader);
         uploads
             .MapGet("/{id}", ShowAsync)
             .WithName("showUpload")
-            .WithSummary("What has become of an upload; wait=20 answers when it changes, or after 20 s.")
+            .WithSummary("The status of an upload; wait=20 answers when it changes, or after 20 s.")
             .RequireAuthorization(Roles.UploaderOrReader);
         uploads
             .MapGet("/{id}/parts", PartsAsync)

@@ -54,6 +54,7 @@ internal static class WorkerProcess
             ["INGEST_CONNECTIONS"] = load.Options.Connections.ToString(CultureInfo.InvariantCulture),
             ["INGEST_LEASE_SECONDS"] = load.Options.Lease.TotalSeconds.ToString(CultureInfo.InvariantCulture),
             ["MBA_DATASETS"] = datasets,
+            ["DEFAULT_SCOPE"] = "mba",
             ["MBA_FAULT"] = fault,
             ["MBA_FAULT_FILE"] = PauseFile(bench),
             ["MBA_FAULT_ALLOWED"] = "1",

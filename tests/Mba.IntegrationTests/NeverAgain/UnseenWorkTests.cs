@@ -94,7 +94,10 @@ public sealed class UnseenWorkTests(DatabaseFixture database, AwsServer aws) : I
         using var watch = _mba.Start("", "watch", "--interval", "1");
         using var producer = _mba.Start("", "producer", "mba");
         var lines = new[] { Lines(worker), Lines(watch), Lines(producer) };
-        await Until(() => lines.All(l => l.Any(line => line.Contains("is away: ", StringComparison.Ordinal))), "all say that it is away");
+        await Until(
+            () => lines.All(l => l.Any(line => line.Contains("does not answer: ", StringComparison.Ordinal))),
+            "all say that it is away"
+        );
 
         await using (var store = await LocalAws.StartAsync(Path.Combine(_mba.Folder, "moto.log"), port, CancellationToken.None))
         {
@@ -116,7 +119,7 @@ public sealed class UnseenWorkTests(DatabaseFixture database, AwsServer aws) : I
         }
 
         Assert.Equal((0, 0, 0), (producer.ExitCode, worker.ExitCode, watch.ExitCode));
-        Assert.All(lines, l => Assert.Single(l, line => line.Contains("is back after", StringComparison.Ordinal)));
+        Assert.All(lines, l => Assert.Single(l, line => line.Contains("answers again after", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -48,6 +48,31 @@ public sealed class WrongScopeTests(DatabaseFixture database, AwsServer aws) : I
     }
 
     [Fact]
+    public async Task A_local_file_of_a_policy_folder_was_loaded_into_the_table_of_mba()
+    {
+        _mba.Write("local/mba/rates.csv", "id\n3\n");
+        _mba.Write("local/policies/rates.csv", "id\n3\n");
+        _mba.Write("nowhere/rates.csv", "id\n3\n");
+
+        var mba = await _mba.RunAsync("etl", "load-one", "local/mba/rates.csv", "--json");
+        var policy = await _mba.RunAsync("etl", "load-one", "local/policies/rates.csv", "--json");
+        var asked = await _mba.RunAsync("etl", "load-one", "nowhere/rates.csv", "--scope", "policy", "--json");
+        var refused = await _mba.RunAsync("etl", "load-one", "nowhere/rates.csv");
+        var inferred = await _mba.RunAsync("infer", "local/policies/rates.csv", "--json");
+
+        Assert.Equal(
+            ["rates SUCCESS 1", "policy_rates SUCCESS 1", "policy_rates SUCCESS 1"],
+            new[] { mba, policy, asked }.Select(r =>
+                $"{r.Json.GetProperty("table_name")} {r.Json.GetProperty("status")} {r.Json.GetProperty("rows_inserted")}"
+            )
+        );
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("nowhere/rates.csv", refused.Errors, StringComparison.Ordinal);
+        Assert.Contains("--scope", refused.Errors, StringComparison.Ordinal);
+        Assert.Equal("policy_rates", inferred.Json.GetProperty("table").GetString());
+    }
+
+    [Fact]
     public async Task What_showed_no_scope_went_to_mba_unreported()
     {
         _mba.Write("none/a.csv", "id\n4\n");

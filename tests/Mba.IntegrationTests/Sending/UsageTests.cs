@@ -86,8 +86,8 @@ public sealed class UsageTests(DatabaseServer server, AwsServer aws) : IAsyncLif
     {
         _mba.Write("twice.csv", "id,name\n1,a\n");
 
-        var first = await _mba.RunAsync("etl", "load-one", "twice.csv");
-        var second = await _mba.RunAsync("etl", "load-one", "twice.csv");
+        var first = await _mba.RunAsync("etl", "load-one", "twice.csv", "--scope", "mba");
+        var second = await _mba.RunAsync("etl", "load-one", "twice.csv", "--scope", "mba");
 
         Assert.DoesNotContain("already", first.Output, StringComparison.Ordinal);
         Assert.Contains("already SUCCESS: nothing was done now", second.Output, StringComparison.Ordinal);

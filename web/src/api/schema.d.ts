@@ -164,7 +164,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Try a failed run again.
+         * Retry a failed run.
          * @description Roles: operator.
          */
         post: operations["retryIngestion"];
@@ -185,7 +185,7 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Take the rows of a run out of its table again (append and landing).
+         * Remove the rows of a run from its table (append and landing).
          * @description Roles: operator.
          */
         delete: operations["undoIngestion"];
@@ -339,13 +339,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Several uploads as they stand now, for one polling request.
+         * The status of several uploads, for one polling request.
          * @description Roles: uploader (own uploads), reader, operator.
          */
         get: operations["listUploads"];
         put?: never;
         /**
-         * Ask to send a file; the answer says where and how.
+         * Request an upload; the answer shows where and how to send the file.
          * @description Roles: uploader, operator.
          */
         post: operations["requestUpload"];
@@ -363,7 +363,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What has become of an upload; wait=20 answers when it changes, or after 20 s.
+         * The status of an upload; wait=20 answers when it changes, or after 20 s.
          * @description Roles: uploader (own uploads), reader, operator.
          */
         get: operations["showUpload"];
@@ -639,12 +639,12 @@ export interface components {
              * @enum {string}
              */
             status: "ok" | "unavailable";
-            /** @description Uploads by what became of them; absent in `/health`, and while the database does not answer. */
+            /** @description Uploads by outcome; absent in `/health`, and while the database does not answer. */
             uploads?: components["schemas"]["UploadCounts"];
         };
         /** @description One run of one object: rowsRead = rowsInserted + rowsUpdated + rowsSkipped + rowsRejected. */
         Ingestion: {
-            /** @description Where the object lies. */
+            /** @description Where the object is stored. */
             bucket: string;
             /**
              * Format: int64
@@ -712,7 +712,7 @@ export interface components {
             rowsRejected: number;
             /**
              * Format: int64
-             * @description Lines that are no records, and records that had nothing to do.
+             * @description Lines that are not records, and records that had nothing to do.
              */
             rowsSkipped: number;
             /**
@@ -777,7 +777,7 @@ export interface components {
         IngestionStatus: "STARTED" | "SUCCESS" | "FAILED" | "SKIPPED" | "UNDONE";
         /** @description A queued job. */
         Job: {
-            /** @description Where the object lies, or will. */
+            /** @description Where the object is stored, or will be. */
             bucket: string;
             /** @description The queue's id of the message. */
             id: string;
@@ -939,7 +939,7 @@ export interface components {
             scope: components["schemas"]["FileScope"];
             /**
              * Format: int64
-             * @description Lines among them that are no records of the table.
+             * @description Lines among them that are not records of the table.
              */
             skipped: number;
             /** @description The table that the file would be loaded into. */
@@ -1185,7 +1185,7 @@ export interface components {
         Stats: {
             /**
              * Format: int64
-             * @description Messages that were given up and wait for an operator.
+             * @description Messages that were dead-lettered and wait for an operator.
              */
             deadLettered?: number;
             /** @description Failed runs by error code over the last day. */
@@ -1226,7 +1226,7 @@ export interface components {
             series: components["schemas"]["Series"];
             /** @description Since the beginning. */
             total: components["schemas"]["PeriodStats"];
-            /** @description Uploads since the beginning, by what became of them. */
+            /** @description Uploads since the beginning, by outcome. */
             uploads: components["schemas"]["UploadCounts"];
         };
         /** @description A table that files were loaded into. */
@@ -1344,9 +1344,9 @@ export interface components {
             /** @description `UNDONE`. */
             status: components["schemas"]["IngestionStatus"];
         };
-        /** @description What has become of an upload. */
+        /** @description The status of an upload. */
         Upload: {
-            /** @description Where the object lies, or will. */
+            /** @description Where the object is stored, or will be. */
             bucket: string;
             /**
              * Format: date-time
@@ -1387,7 +1387,7 @@ export interface components {
             /** @description `requested`, `uploaded`, `ingesting`; in the end `success`, `failed`, `skipped`, `undone`, `expired` or `aborted` (`uploaded` where `loads` is false). */
             status: components["schemas"]["UploadStatus"];
         };
-        /** @description Uploads: files that callers asked to send, by what became of them. */
+        /** @description Uploads: files that callers asked to send, by outcome. */
         UploadCounts: {
             /**
              * Format: int64
@@ -1520,7 +1520,7 @@ export interface components {
             size: number;
         } | unknown | unknown;
         /**
-         * @description What has become of an upload.
+         * @description The status of an upload.
          * @enum {unknown}
          */
         UploadStatus: "requested" | "uploaded" | "ingesting" | "success" | "failed" | "skipped" | "undone" | "expired" | "aborted";
@@ -1660,7 +1660,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request failed inside; the server's logs say why, the answer does not. */
+            /** @description The request failed; the server's logs show the cause, the answer does not. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1731,7 +1731,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request failed inside; the server's logs say why, the answer does not. */
+            /** @description The request failed; the server's logs show the cause, the answer does not. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1853,7 +1853,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request failed inside; the server's logs say why, the answer does not. */
+            /** @description The request failed; the server's logs show the cause, the answer does not. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1956,7 +1956,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request failed inside; the server's logs say why, the answer does not. */
+            /** @description The request failed; the server's logs show the cause, the answer does not. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2001,7 +2001,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request failed inside; the server's logs say why, the answer does not. */
+            /** @description The request failed; the server's logs show the cause, the answer does not. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2133,7 +2133,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request failed inside; the server's logs say why, the answer does not. */
+            /** @description The request failed; the server's logs show the cause, the answer does not. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2230,7 +2230,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request failed inside; the server's logs say why, the answer does not. */
+            /** @description The request failed; the server's logs show the cause, the answer does not. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2340,7 +2340,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request failed inside; the server's logs say why, the answer does not. */
+            /** @description The request failed; the server's logs show the cause, the answer does not. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2363,7 +2363,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Queued again; Location shows what becomes of it. */
+            /** @description Queued again; Location shows the outcome. */
             202: {
                 headers: {
                     /** @description The run */
@@ -2448,7 +2448,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request failed inside; the server's logs say why, the answer does not. */
+            /** @description The request failed; the server's logs show the cause, the answer does not. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2462,7 +2462,7 @@ export interface operations {
     undoIngestion: {
         parameters: {
             query?: {
-                /** @description What becomes of files that were skipped as duplicates of the run: hand-over (the newest of them takes over the rows) or undo (they are undone, too); when absent, the request is refused if there are any */
+                /** @description What to do with files that were skipped as duplicates of the run: hand-over (the newest of them takes over the rows) or undo (they are undone, too); when absent, the request is refused if there are any */
                 duplicates?: string;
             };
             header?: never;
@@ -2527,7 +2527,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The run has no rows to take out, its table is one of upsert or replace, or skipped files are represented by its rows. */
+            /** @description The run has no rows to remove, its table is one of upsert or replace, or skipped files are represented by its rows. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2538,7 +2538,7 @@ export interface operations {
                      *       "type": "https://www.rfc-editor.org/rfc/rfc9110#section-15.5.10",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "detail": "the run is FAILED and has no rows to take out"
+                     *       "detail": "the run is FAILED and has no rows to remove"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -2555,7 +2555,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request failed inside; the server's logs say why, the answer does not. */
+            /** @description The request failed; the server's logs show the cause, the answer does not. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2668,7 +2668,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request failed inside; the server's logs say why, the answer does not. */
+            /** @description The request failed; the server's logs show the cause, the answer does not. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2736,7 +2736,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request failed inside; the server's logs say why, the answer does not. */
+            /** @description The request failed; the server's logs show the cause, the answer does not. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2889,7 +2889,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request failed inside; the server's logs say why, the answer does not. */
+            /** @description The request failed; the server's logs show the cause, the answer does not. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2945,7 +2945,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request failed inside; the server's logs say why, the answer does not. */
+            /** @description The request failed; the server's logs show the cause, the answer does not. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2954,7 +2954,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something does not answer; checks says what. */
+            /** @description A dependency does not answer; checks names it. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3148,7 +3148,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request failed inside; the server's logs say why, the answer does not. */
+            /** @description The request failed; the server's logs show the cause, the answer does not. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3217,7 +3217,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request failed inside; the server's logs say why, the answer does not. */
+            /** @description The request failed; the server's logs show the cause, the answer does not. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3345,7 +3345,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request failed inside; the server's logs say why, the answer does not. */
+            /** @description The request failed; the server's logs show the cause, the answer does not. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3452,7 +3452,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request failed inside; the server's logs say why, the answer does not. */
+            /** @description The request failed; the server's logs show the cause, the answer does not. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3485,7 +3485,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Granted: send the file as the ticket says. */
+            /** @description Granted: send the file as the ticket describes. */
             201: {
                 headers: {
                     /** @description The upload */
@@ -3613,7 +3613,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request failed inside; the server's logs say why, the answer does not. */
+            /** @description The request failed; the server's logs show the cause, the answer does not. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3742,7 +3742,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request failed inside; the server's logs say why, the answer does not. */
+            /** @description The request failed; the server's logs show the cause, the answer does not. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3819,7 +3819,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request failed inside; the server's logs say why, the answer does not. */
+            /** @description The request failed; the server's logs show the cause, the answer does not. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3914,7 +3914,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request failed inside; the server's logs say why, the answer does not. */
+            /** @description The request failed; the server's logs show the cause, the answer does not. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -4027,7 +4027,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request failed inside; the server's logs say why, the answer does not. */
+            /** @description The request failed; the server's logs show the cause, the answer does not. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -4166,7 +4166,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request failed inside; the server's logs say why, the answer does not. */
+            /** @description The request failed; the server's logs show the cause, the answer does not. */
             500: {
                 headers: {
                     [name: string]: unknown;

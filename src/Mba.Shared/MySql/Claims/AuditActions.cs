@@ -120,14 +120,14 @@ public sealed class AuditActions(MySqlSessions sessions, IngestOptions options, 
         );
     }
 
-    /// <summary>Takes the claim, so that nobody goes on with the run, and removes the blocks that it has committed.</summary>
+    /// <summary>Takes the claim, so that nobody continues with the run, and removes the blocks that it has committed.</summary>
     private async Task<UndoResult> UndoUnfinishedAsync(MySqlSession session, EndedRun run, string who, CancellationToken cancellationToken)
     {
         var seq = run.Audit.Seq;
         if (run.LeaseIsLive)
             throw Refuse("AT_WORK", "a worker is loading this file right now");
         if (await BlockRecords.SumAsync(session, seq, cancellationToken) is not { } kept)
-            throw Refuse("NOT_LOADED", $"the run is {run.Audit.Status} and has no rows to take out");
+            throw Refuse("NOT_LOADED", $"the run is {run.Audit.Status} and has no rows to remove");
         if (await new UnfinishedRuns(sessions, options).TakeAsync(session, seq, evenContinued: true, cancellationToken) is not { } fence)
             throw Refuse("AT_WORK", "a worker is loading this file right now");
         await BlockRemoval.RemoveAsync(session, fence, options, cancellationToken);
@@ -143,7 +143,7 @@ public sealed class AuditActions(MySqlSessions sessions, IngestOptions options, 
     private static void MustBeUndoable(EndedRun run)
     {
         if (run.Audit.Status != AuditStatus.SUCCESS)
-            throw Refuse("NOT_LOADED", $"the run is {run.Audit.Status} and has no rows to take out");
+            throw Refuse("NOT_LOADED", $"the run is {run.Audit.Status} and has no rows to remove");
         if (run.Loaded.Mode is not (nameof(LoadMode.Append) or nameof(LoadMode.Landing)))
             throw Refuse(
                 "NOT_UNDOABLE",

@@ -133,7 +133,7 @@ internal static class RunEnd
             cancellationToken
         );
 
-    /// <summary>Lets go of a run that another invocation continues; its row shows how far it has come.</summary>
+    /// <summary>Releases a run that another invocation continues; its row shows how far it has come.</summary>
     public static async Task HandOverAsync(MySqlSession session, Claim claim, IngestOptions options, CancellationToken cancellationToken)
     {
         var kept = await BlockRecords.SumAsync(session, claim.Seq, cancellationToken) ?? default;

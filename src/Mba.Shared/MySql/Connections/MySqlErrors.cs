@@ -64,7 +64,7 @@ public static partial class MySqlErrors
             _ => false,
         };
 
-    /// <summary>The server's or the driver's own error, which <see cref="Translate"/> can tell.</summary>
+    /// <summary>The server's or the driver's own error, which <see cref="Translate"/> can describe.</summary>
     public static bool IsDatabaseError(Exception e) => CodeOf(e) is not null || IsLost(e) || IsNotTrusted(e);
 
     /// <summary>The same statement may succeed later.</summary>
@@ -102,7 +102,7 @@ public static partial class MySqlErrors
             _ => null,
         };
 
-    /// <summary>The error as the audit row tells it: code, meaning, remedy, no text of the server.</summary>
+    /// <summary>The error as the audit row shows it: code, meaning, remedy, no text of the server.</summary>
     /// <param name="e">What the server or the driver said.</param>
     /// <param name="stage">Where it happened.</param>
     /// <param name="database">Named in the remedy; null when it is not known.</param>

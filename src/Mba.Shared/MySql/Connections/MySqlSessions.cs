@@ -3,7 +3,7 @@ using MySqlConnector;
 
 namespace Mba.MySql.Connections;
 
-/// <summary>Opens connections whose session is always the same, whatever the server's or the pool's former user's defaults are.</summary>
+/// <summary>Opens connections whose session is always the same, whatever the server's or the pool's previous user's defaults are.</summary>
 public sealed class MySqlSessions(Func<CancellationToken, Task<string>> connectionString)
 {
     /// <summary>Seconds that a statement waits for another transaction's row.</summary>

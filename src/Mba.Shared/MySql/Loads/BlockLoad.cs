@@ -115,8 +115,8 @@ internal sealed class BlockLoad : ITableLoad
             throw new IngestException(
                 IngestStage.Commit,
                 "ROWS_MISSING",
-                $"table {_context.Table} holds {stored} rows of this run, but {_tally.Counts.Inserted} were loaded: it was changed by hand meanwhile; "
-                    + "nothing was kept, run `mba audit retry`"
+                $"table {_context.Table} holds {stored} rows of this run, but {_tally.Counts.Inserted} were loaded: somebody changed it in the meantime; "
+                    + "nothing was kept; run `mba audit retry`"
             );
         }
     }

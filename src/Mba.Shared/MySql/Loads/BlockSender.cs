@@ -29,7 +29,7 @@ internal sealed class BlockSender(string table, IReadOnlyList<string> columns, b
             throw new IngestException(
                 IngestStage.Load,
                 "ROWS_LOST",
-                $"the server took {inserted} of {rows.Rows} rows with {warnings.Count} warnings (codes {string.Join(", ", warnings.Distinct().Take(5).Select(code => (int)code))}); nothing of the block was kept"
+                $"the server took {inserted} of {rows.Rows} rows with {warnings.Count} warnings (codes {string.Join(", ", warnings.Distinct().Take(5).Select(code => (int)code))}); the block was rolled back"
             );
         return inserted;
     }

@@ -16,7 +16,7 @@ internal static class StagedTables
 
     public static string Former(Claim claim) => Name("former", claim);
 
-    /// <summary>Drops what former attempts of this run have left behind.</summary>
+    /// <summary>Drops what previous attempts of this run have left behind.</summary>
     public static async Task DropLeftoversAsync(MySqlSession session, Claim claim, CancellationToken cancellationToken)
     {
         foreach (var (table, seq) in await ListAsync(session, cancellationToken))

@@ -7,7 +7,7 @@ namespace Mba.MySql.Queries;
 /// <summary>What the retention removed.</summary>
 public readonly record struct RetentionResult(long RejectsPurged, int TablesDropped);
 
-/// <summary>Lets go of what is no longer to be kept: old rejected records, tables that a dead worker left behind.</summary>
+/// <summary>Deletes what has expired: old rejected records, tables that a dead worker left behind.</summary>
 public sealed class Retention(MySqlSessions sessions, IngestOptions options)
 {
     private const int RowsAtOnce = 10_000;

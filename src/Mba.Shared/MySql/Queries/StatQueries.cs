@@ -16,7 +16,7 @@ public sealed record RunSums(AuditStatus Status, long Runs, long Rows, long Reje
     public string FileType { get; init; } = "";
 }
 
-/// <summary>Uploads by what became of them.</summary>
+/// <summary>Uploads by outcome.</summary>
 public readonly record struct UploadSums(long Open, long Arrived, long Lost);
 
 /// <summary>Sums over runs and uploads. Whole hours come from the rollup, an hour's minutes from the audit's index on created_at.</summary>

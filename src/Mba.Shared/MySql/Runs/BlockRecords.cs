@@ -3,7 +3,7 @@ using Mba.Rows;
 
 namespace Mba.MySql.Runs;
 
-/// <summary>A committed block: which records it covers, under which plan and content, and what became of them.</summary>
+/// <summary>A committed block: which records it covers, under which plan and content, and their counts.</summary>
 internal sealed record RecordedBlock(RecordRange Range, string PlanHash, string Sha256, RowCounts Counts);
 
 /// <summary>The committed blocks of runs that have not ended, in <c>ingestion_block</c>.</summary>
@@ -63,7 +63,7 @@ internal static class BlockRecords
             cancellationToken
         );
 
-    /// <summary>Nobody goes on after these blocks any more.</summary>
+    /// <summary>Nobody may continue after these blocks any more.</summary>
     public static Task CondemnAsync(MySqlSession session, long seq, CancellationToken cancellationToken) =>
         session.ExecuteAsync(Sql.Of($"UPDATE ingestion_block SET plan_hash = {Condemned} WHERE seq = {seq}"), cancellationToken);
 

@@ -4,7 +4,7 @@ using MySqlConnector;
 namespace Mba.MySql.Runs;
 
 /// <summary>Another run blocks this one: it has not ended, or it failed and left blocks.</summary>
-internal sealed class UnfinishedRunException(long seq) : Exception("an unfinished run stands in the way")
+internal sealed class UnfinishedRunException(long seq) : Exception("an unfinished run blocks this one")
 {
     public long Seq => seq;
 }
@@ -92,7 +92,7 @@ internal static class ContentLedger
     public static Task PassAsync(MySqlSession session, long from, long to, CancellationToken cancellationToken) =>
         session.ExecuteAsync(Sql.Of($"UPDATE ingestion_content SET seq = {to} WHERE seq = {from}"), cancellationToken);
 
-    /// <summary>A table that is made anew, or replaced as a whole, holds nothing of what was loaded into one of its name.</summary>
+    /// <summary>A table that is made again, or replaced as a whole, holds nothing of what was loaded into one of its name.</summary>
     public static Task ForgetTableAsync(MySqlSession session, string table, CancellationToken cancellationToken) =>
         session.ExecuteAsync(
             Sql.Of(

@@ -1,6 +1,6 @@
 namespace Mba.MySql.Runs;
 
-/// <summary>What became of the records of a file.</summary>
+/// <summary>The outcome of the records of a file.</summary>
 internal readonly record struct RowCounts(long Inserted, long Updated, long Skipped, long Rejected)
 {
     public long Sum => Inserted + Updated + Skipped + Rejected;

@@ -26,7 +26,7 @@ public sealed class ApplicationUser(MySqlSessions administrator, Func<DatabaseSe
         );
         var rights = new SqlText(string.Join(", ", SchemaRights.All));
         await session.ExecuteAsync(Sql.Of($"GRANT {rights} ON {SchemaRights.Pattern(schema)}.* TO {login.Username}"), cancellationToken);
-        // Setting the same password again would push the former one out, which functions may still hold for some minutes.
+        // Setting the same password again would push the previous one out, which functions may still hold for some minutes.
         if (await AcceptsAsync(login, cancellationToken))
             return;
         var retain = new SqlText(await KeepsFormerPasswordAsync(session, cancellationToken) ? " RETAIN CURRENT PASSWORD" : "");
@@ -47,7 +47,7 @@ public sealed class ApplicationUser(MySqlSessions administrator, Func<DatabaseSe
         }
     }
 
-    /// <summary>MySQL lets the former password work beside the new one, so that functions which still hold it go on; MariaDB does not.</summary>
+    /// <summary>MySQL lets the previous password work beside the new one, so that functions which still hold it go on; MariaDB does not.</summary>
     private static async Task<bool> KeepsFormerPasswordAsync(MySqlSession session, CancellationToken cancellationToken) =>
         await session.ScalarAsync<string>(Sql.Of($"SELECT VERSION()"), cancellationToken) is { } version
         && !version.Contains("MariaDB", StringComparison.OrdinalIgnoreCase);

@@ -4,7 +4,7 @@ using MySqlConnector;
 
 namespace Mba.MySql.Schema;
 
-/// <summary>The rest of a column's definition, which a MODIFY has to repeat lest it be lost. The two servers word their catalogues differently.</summary>
+/// <summary>The rest of a column's definition, which a MODIFY has to repeat or it is lost. The two servers word their catalogues differently.</summary>
 internal static class ColumnAttributes
 {
     /// <summary>The server fills the column when a load leaves it out.</summary>

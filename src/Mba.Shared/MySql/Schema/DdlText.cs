@@ -14,7 +14,7 @@ public static class DdlText
 
     /// <summary>The statements that make a plan's changes, in order: CREATE, or at most one ALTER for each cost and kind.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="neverCopies">The server is to refuse a change of the catalogue that it would make by writing every row anew after all.</param>
+    /// <param name="neverCopies">The server is to refuse a change of the catalogue that it would make by writing every row again after all.</param>
     public static IReadOnlyList<DdlStatement> For(TablePlan plan, bool neverCopies = false)
     {
         ArgumentNullException.ThrowIfNull(plan);

@@ -18,7 +18,7 @@ public sealed record KeyUpgradeTable(string Name, long ApproximateRows, KeyUpgra
 
 /// <summary>
 /// Gives tables that were made before tables were keyed by record their <c>_record</c> and primary key. Rows are numbered by <c>_line</c> within each run.
-/// Tables of others are left alone. The table is locked meanwhile: loads wait, and plan anew.
+/// Tables of others are left alone. The table is locked meanwhile: loads wait, and plan again.
 /// </summary>
 public sealed class KeyUpgrade
 {

@@ -25,7 +25,7 @@ public static class RebuildGuard
     }
 
     /// <summary>
-    /// True for the server's refusal of a change that it cannot make without writing every row anew: ALGORITHM not supported, or columns added at once too
+    /// True for the server's refusal of a change that it cannot make without writing every row again: ALGORITHM not supported, or columns added at once too
     /// often.
     /// </summary>
     public static bool IsRefusal(MySqlErrorCode? code) =>

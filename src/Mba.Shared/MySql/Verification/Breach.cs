@@ -18,7 +18,7 @@ public sealed record Breach(
 
 /// <summary>The outcome of one verification.</summary>
 /// <param name="RunsChecked">Runs whose rows were counted.</param>
-/// <param name="RunsLeft">Runs that have not been checked since they ended; the next verification goes on with them.</param>
+/// <param name="RunsLeft">Runs that have not been checked since they ended; the next verification continues with them.</param>
 /// <param name="Breaches">What does not hold, or did not before it was repaired.</param>
 public sealed record LedgerReport(long RunsChecked, long RunsLeft, IReadOnlyList<Breach> Breaches)
 {
