@@ -30,24 +30,20 @@ internal static class SmokeCommand
             Outputs,
             Seconds,
         };
-        command.SetAction(
-            (arguments, cancellationToken) =>
-                Operation.RunAsync(
-                    arguments,
-                    SettingsNeeds.None,
-                    async operation =>
-                    {
-                        var address = arguments.GetValue(Outputs) is { } file
-                            ? ApiUrlOf(file)
-                            : operation.Settings.ApiUrl
-                                ?? throw new UsageException("name the deployment with --outputs, or set MBA_API_URL to its upload API");
-                        using var api = ApiConnection.Open(address, operation.Settings, TokenStore.OfUser(), TimeProvider.System);
-                        var check = new SmokeCheck(api, TimeSpan.FromSeconds(arguments.GetValue(Seconds)), Console.Out);
-                        return await check.RunAsync(cancellationToken) ? Operation.Done : Operation.Failed;
-                    }
-                )
+        return Operation.Runs(
+            command,
+            SettingsNeeds.None,
+            async (operation, arguments, cancellationToken) =>
+            {
+                var address = arguments.GetValue(Outputs) is { } file
+                    ? ApiUrlOf(file)
+                    : operation.Settings.ApiUrl
+                        ?? throw new UsageException("name the deployment with --outputs, or set MBA_API_URL to its upload API");
+                using var api = ApiConnection.Open(address, operation.Settings, TokenStore.OfUser(), TimeProvider.System);
+                var check = new SmokeCheck(api, TimeSpan.FromSeconds(arguments.GetValue(Seconds)), Console.Out);
+                return await check.RunAsync(cancellationToken) ? Operation.Done : Operation.Failed;
+            }
         );
-        return command;
     }
 
     private static Uri ApiUrlOf(FileInfo file)
