@@ -10,10 +10,29 @@ what=${1:-all}
 case $what in fuzz | pollution | api | loads | schedules | steady | mutations | all) shift $(($# > 0)) ;; *) what=fuzz ;; esac
 failed=0
 
+# chunks NAME TITLE PROJECT TEST VARIABLE INPUTS CHUNK SEED: a process for each chunk, and a row of bench/results/soak-NAME.md for each process.
+chunks() {
+  local table=$top/bench/results/soak-$1.md log=$top/artifacts/soak-$1.log left=$6 seed=$8 some began outcome
+  mkdir -p "$top/artifacts" "$top/bench/results"
+  echo "soak: $left inputs from seed $seed; rows in ${table#"$top"/}, output of the last chunk in ${log#"$top"/}" >&2
+  printf '# %s\n\n%s, %s cores.\n\n| inputs | from seed | seconds | outcome |\n|---|---|---|---|\n' "$2" "$(date -u +%F)" "$(nproc)" >"$table"
+  while [ "$left" -gt 0 ]; do
+    some=$((left < $7 ? left : $7)) began=$SECONDS
+    if env "$5=$some" MBA_FUZZ_SEED="$seed" dotnet test "$top/tests/$3" -c Release --no-build --nologo --filter "FullyQualifiedName~$4" --logger 'console;verbosity=normal' >"$log" 2>&1; then
+      outcome='no find'
+    else
+      outcome=FAILED failed=1
+      cp "$log" "$top/artifacts/soak-$1-$seed.log"
+    fi
+    echo "| $some | $seed | $((SECONDS - began)) | $outcome |" >>"$table"
+    left=$((left - some)) seed=$((seed + some))
+  done
+  awk -F'|' '/^\| [0-9]/ { n += $2; s += $4; f += $5 ~ /FAILED/ } END { printf "\n%d inputs, %d s, %d chunks with finds\n", n, s, f }' "$table" >>"$table"
+  cat "$table"
+}
+
 fuzz() {
-  export MBA_FUZZ_INPUTS=${1:-1000000} MBA_FUZZ_SEED=${2:-$(($(date +%s) % 1000000000))}
-  echo "soak: $MBA_FUZZ_INPUTS inputs from seed $MBA_FUZZ_SEED" >&2
-  dotnet test "$top/tests/Mba.Tests" -c Release --no-build --nologo --filter 'FullyQualifiedName~FuzzTests' --logger 'console;verbosity=normal' || failed=1
+  chunks fuzz 'Random files: sniffer, reader, decoder, JSON, inference' Mba.Tests FuzzTests MBA_FUZZ_INPUTS "${1:-1000000}" 250000 "${2:-$(($(date +%s) % 1000000000))}"
 }
 
 pollution() {
@@ -23,9 +42,7 @@ pollution() {
 }
 
 api() {
-  export MBA_API_FUZZ_INPUTS=${1:-1000000} MBA_FUZZ_SEED=${2:-$(($(date +%s) % 1000000000))}
-  echo "soak: $MBA_API_FUZZ_INPUTS requests from seed $MBA_FUZZ_SEED" >&2
-  dotnet test "$top/tests/Mba.IntegrationTests" -c Release --no-build --nologo --filter 'FullyQualifiedName~ApiFuzzTests' --logger 'console;verbosity=normal' || failed=1
+  chunks api 'Random requests to every route' Mba.IntegrationTests ApiFuzzTests MBA_API_FUZZ_INPUTS "${1:-1000000}" 50000 "${2:-$(($(date +%s) % 1000000000))}"
 }
 
 # loads SERVER: one row for each test, whatever becomes of it.
