@@ -101,7 +101,8 @@ public sealed class SteadyLoadTests(DatabaseServer server, ITestOutputHelper out
             }
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {lines} lines, {hits} with a cell"));
             Assert.Equal((name, 0), (name, hits));
-            Assert.True(lines > 0, name);
+            // The API logs errors alone.
+            Assert.True(lines > 0 || name == "upload-api.log", name);
         }
     }
 
