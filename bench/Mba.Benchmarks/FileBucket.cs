@@ -9,11 +9,14 @@ using Microsoft.Net.Http.Headers;
 namespace Mba.Benchmarks;
 
 /// <summary>
-/// Files of the disk as the objects of every bucket, where moto is too slow or too small: S3's GetObject, with ranges and If-Match, and HeadObject;
+/// Files of the disk as the objects of every bucket, where moto is too slow or too small: S3's GetObject, with ranges and If-Match, and HeadObject, and a list of nothing;
 /// SQS's SendMessage, whose messages it keeps.
 /// </summary>
 public sealed class FileBucket : IAsyncDisposable
 {
+    private const string EmptyList =
+        """<?xml version="1.0"?><ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><KeyCount>0</KeyCount><IsTruncated>false</IsTruncated></ListBucketResult>""";
+
     private readonly WebApplication _app;
     private readonly Channel<string> _messages = Channel.CreateUnbounded<string>();
 
@@ -32,6 +35,7 @@ public sealed class FileBucket : IAsyncDisposable
         // A reader that is held up by the database may stand still for as long as it has to.
         builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.Limits.MinResponseDataRate = null);
         var bucket = new FileBucket(builder.Build());
+        bucket._app.MapGet("/{bucket}", () => Results.Text(EmptyList, "application/xml"));
         bucket._app.MapMethods("/{bucket}/{**key}", ["GET", "HEAD"], (string key) => Send(new FileInfo(pathOf(key))));
         bucket._app.MapPost("/", bucket.CallAsync);
         await bucket._app.StartAsync(cancellationToken);

@@ -18,7 +18,8 @@ public sealed class StartCases(BenchDatabase database, string scratch, Report re
         await FunctionAsync("Mba.CsvIngestLambda", "s3:TestEvent", _ => ProcessCases.Batch(TestEvent), 20, null, cancellationToken);
         await FirstFileAsync(cancellationToken);
         await FunctionAsync("Mba.UploadApiLambda", "GET /health", _ => Request("/health"), 50, null, cancellationToken);
-        await FunctionAsync("Mba.UploadApiLambda", "GET /ready", _ => Request("/ready"), 90, null, cancellationToken);
+        await using (var bucket = await FileBucket.StartAsync(scratch, cancellationToken))
+            await FunctionAsync("Mba.UploadApiLambda", "GET /ready", _ => Request("/ready"), 90, bucket.Endpoint, cancellationToken);
         await CommandAsync("mba --help", ["--help"], 30, cancellationToken);
         var small = Path.Combine(scratch, "infer.csv");
         ClaimLines.Write(small, 100);
@@ -72,7 +73,7 @@ public sealed class StartCases(BenchDatabase database, string scratch, Report re
                 times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
                 process.Kill();
                 await process.WaitForExitAsync(cancellationToken);
-                if (!outcome.Succeeded)
+                if (!outcome.Succeeded || Encoding.UTF8.GetString(outcome.Payload).Contains("\"statusCode\":503", StringComparison.Ordinal))
                     throw new InvalidOperationException($"{project} failed: {Encoding.UTF8.GetString(outcome.Payload)}");
             }
             Report($"{build.Name}: cold start of {project} to {what} answered", build, times, bar);
