@@ -19,4 +19,5 @@ else
   dotnet publish src/Mba.Cli -c Release -r "$rid" --self-contained --nologo -v quiet -o "$out" \
     -p:PublishSingleFile=true -p:IncludeNativeLibrariesForSelfExtract=true -p:DebugType=none -p:NuGetLockFilePath=obj/publish.lock.json
 fi
+find "$out" -name "*.xml" -delete
 ls -l "$out"/mba*
