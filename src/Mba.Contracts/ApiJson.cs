@@ -14,6 +14,7 @@ namespace Mba.Contracts;
 [JsonSerializable(typeof(UploadPartsReply))]
 [JsonSerializable(typeof(UploadStateReply))]
 [JsonSerializable(typeof(IngestionReply))]
+[JsonSerializable(typeof(IReadOnlyList<IngestionWarning>))]
 [JsonSerializable(typeof(IngestionPage))]
 [JsonSerializable(typeof(RejectPage))]
 [JsonSerializable(typeof(UndoReply))]

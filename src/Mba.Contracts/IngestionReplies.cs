@@ -110,6 +110,25 @@ public sealed record IngestionReply
 
     /// <summary>What loading changed in the table.</summary>
     public JsonElement? SchemaChange { get; init; }
+
+    /// <summary>What is doubtful about the file although it loads: mostly what a spreadsheet did to it before. Absent when nothing is.</summary>
+    public IReadOnlyList<IngestionWarning>? Warnings { get; init; }
+}
+
+/// <summary>Something doubtful about a file.</summary>
+public sealed record IngestionWarning
+{
+    /// <summary><c>SCIENTIFIC_ID</c>, <c>LEADING_ZEROS_LOST</c>, <c>DATE_AMONG_CODES</c>, <c>FORMULA_TEXT</c>, <c>NON_BREAKING_BLANK</c>, <c>CELL_CUT</c>, <c>DOUBTFUL_HEADER</c> or <c>MOJIBAKE</c>.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>Line of the first such value.</summary>
+    public long? Line { get; init; }
+
+    /// <summary>Column as the file names it; absent when it is the whole file.</summary>
+    public string? Column { get; init; }
+
+    /// <summary>How many values, at least.</summary>
+    public long Count { get; init; }
 }
 
 /// <summary>A page of runs, newest first.</summary>

@@ -38,6 +38,9 @@ public sealed record AuditRow
     /// <summary>JSON: what reconciling changed in the table.</summary>
     public string? SchemaChange { get; init; }
 
+    /// <summary>JSON: what is doubtful about the file, by code, line, column and count; null when nothing is.</summary>
+    public string? Warnings { get; init; }
+
     /// <summary>Last part of <see cref="S3Key"/>.</summary>
     public string? FileName { get; init; }
 

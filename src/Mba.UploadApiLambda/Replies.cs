@@ -97,6 +97,9 @@ public static class Replies
             UndoneBy = run.UndoneBy,
             Dialect = Json(run.Dialect),
             SchemaChange = Json(run.SchemaChange),
+            Warnings = run.Warnings is { } warnings
+                ? JsonSerializer.Deserialize(warnings, ApiJson.Default.IReadOnlyListIngestionWarning)
+                : null,
         };
 
     /// <summary>The scope whose bucket and prefix the object has.</summary>

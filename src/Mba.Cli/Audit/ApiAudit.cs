@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Mba.Client;
 using Mba.MySql.Claims;
 using Mba.MySql.Queries;
@@ -175,5 +176,8 @@ internal sealed class ApiAudit(SignIn.ApiConnection api) : IAuditSource
             UndoneBy = run.UndoneBy,
             Dialect = run.Dialect?.GetRawText(),
             SchemaChange = run.SchemaChange?.GetRawText(),
+            Warnings = run.Warnings is { } warnings
+                ? JsonSerializer.Serialize(warnings, ApiJson.Default.IReadOnlyListIngestionWarning)
+                : null,
         };
 }

@@ -22,6 +22,7 @@ internal static class AuditStory
         Section("Rows", Counts(row));
         Section("How it was read", Members(row.Dialect));
         Section("Schema change", Members(row.SchemaChange));
+        Section("Warnings", Members(row.Warnings));
         if (rejects.Count > 0)
         {
             Section("First rejected lines", rejects.Select(Text));

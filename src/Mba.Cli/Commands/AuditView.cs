@@ -30,16 +30,22 @@ internal static class AuditView
         row.Status == AuditStatus.SUCCESS
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"{FileOf(row)}: {row.RowsRead:N0} read, {row.RowsInserted:N0} inserted, {row.RowsUpdated:N0} updated, {row.RowsSkipped:N0} skipped, {row.RowsRejected:N0} rejected into {row.TableName} in {Times.Took(row.DurationMs)}, audit {row.Id}"
+                $"{FileOf(row)}: {row.RowsRead:N0} read, {row.RowsInserted:N0} inserted, {row.RowsUpdated:N0} updated, {row.RowsSkipped:N0} skipped, {row.RowsRejected:N0} rejected into {row.TableName} in {Times.Took(row.DurationMs)}, audit {row.Id}{Warnings(row)}"
             )
             : $"{FileOf(row)}: {row.Status}{(row.ErrorMessage is { } why ? $" {row.ErrorCode}: {why}" : "")}, audit {row.Id}";
+
+    /// <summary>The codes of the warnings, each once.</summary>
+    private static string Warnings(AuditRow row) =>
+        row.Warnings is { } json && JsonNode.Parse(json) is JsonArray { Count: > 0 } list
+            ? "; warnings: " + string.Join(", ", list.Select(w => w?["code"]?.GetValue<string>()).Distinct(StringComparer.Ordinal))
+            : "";
 
     public static string FileOf(AuditRow row) => row.S3Bucket == "local" ? row.S3Key : $"s3://{row.S3Bucket}/{row.S3Key}";
 
     private static JsonObject Document(AuditRow row)
     {
         var document = JsonSerializer.SerializeToNode(row, AuditJson.Default.AuditRow)?.AsObject() ?? [];
-        foreach (var name in new[] { "dialect", "schema_change" })
+        foreach (var name in new[] { "dialect", "schema_change", "warnings" })
         {
             if (document[name] is JsonValue text)
                 document[name] = JsonNode.Parse(text.ToString());

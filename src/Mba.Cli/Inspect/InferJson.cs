@@ -43,6 +43,20 @@ internal static class InferJson
         }
 
         json.WriteEndArray();
+        json.WriteStartArray("warnings");
+        foreach (var warning in scan.Warnings)
+        {
+            json.WriteStartObject();
+            json.WriteString("code", warning.Code);
+            if (warning.Line is { } line)
+                json.WriteNumber("line", line);
+            if (warning.Column is { } column)
+                json.WriteString("column", column);
+            json.WriteNumber("count", warning.Count);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteString("header_problem", scan.Format.HeaderProblem);
         json.WriteNumber("rows_broken", scan.RecordsBroken);
         json.WriteNumber("rows_rejected", inspection.Plan.RowsToReject);

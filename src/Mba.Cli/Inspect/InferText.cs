@@ -93,6 +93,8 @@ internal static class InferText
                 "skipped",
                 string.Join(", ", scan.Skips.Select(s => FormattableString.Invariant($"{s.Count:N0} {s.Code}"))) + First(scan)
             );
+        foreach (var warning in scan.Warnings)
+            Fact(grid, "warning", Describe(warning));
         if (inspection.Refusal is { } refusal and not Tables.RejectLimit.Code)
             Fact(grid, "refused", $"{refusal}: nothing would load");
         if (inspection.Plan.RowsToReject > 0)
@@ -127,6 +129,11 @@ internal static class InferText
         scan.FirstSkips.Count == 0
             ? ""
             : "; first: " + string.Join(", ", scan.FirstSkips.Select(s => FormattableString.Invariant($"line {s.Line} {s.Code}")));
+
+    public static string Describe(FileWarning warning) =>
+        FormattableString.Invariant($"{warning.Code}: {warning.Count:N0}")
+        + (warning.Column is { } column ? $" in {column}" : "")
+        + (warning.Line is { } line ? FormattableString.Invariant($", first on line {line}") : "");
 
     private static string Describe(Reading reading) =>
         FormattableString.Invariant(

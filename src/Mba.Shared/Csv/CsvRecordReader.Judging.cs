@@ -11,8 +11,24 @@ internal sealed partial class CsvRecordReader
     /// <summary>Rows for each blank line, above which a blank line says something about what follows it.</summary>
     private const int RowsPerBlank = 8;
 
-    /// <summary>A line of the header, by which it is known again.</summary>
-    private sealed record HeaderLine(byte[] Raw, byte[][] Cells);
+    /// <summary>Bytes from which on a row may hold a cell that a spreadsheet has cut.</summary>
+    private const int LongRow = 32_766;
+
+    /// <summary>A line of the header, by which it is known again. First: its first letter or digit, in lower case; 0 when it has none.</summary>
+    private sealed record HeaderLine(byte[] Raw, byte[][] Cells, byte First)
+    {
+        public static HeaderLine Of(byte[] raw, byte[][] cells) =>
+            new(
+                raw,
+                cells,
+                cells.Length > 0 && cells[0].Length > 0 && char.IsAsciiLetterOrDigit((char)cells[0][0]) ? Lower(cells[0][0]) : (byte)0
+            );
+
+        /// <summary>Asked of every row: one that begins with another letter or digit is not the header.</summary>
+        public bool MayBegin(byte first) => First == 0 || Lower(first) == First || !char.IsAsciiLetterOrDigit((char)first);
+
+        private static byte Lower(byte letter) => (byte)(letter | 0x20);
+    }
 
     /// <summary>The record stands behind a blank line, in a file where that is no habit.</summary>
     private bool IsApart => _afterBlank && _rows > 0 && (_blanks <= 1 || _blanks * RowsPerBlank <= _rows);
@@ -23,6 +39,7 @@ internal sealed partial class CsvRecordReader
     {
         if (_end - _cursor.Start > _maxRecordBytes)
             return Set(RecordKind.Broken, FaultCodes.RecordTooLarge);
+        IsUnusual = _end - _cursor.Start > LongRow;
         if (_buffer.Suspicious && InspectBytes() is { } fault)
             return Set(RecordKind.Broken, fault);
         if (IsBlankRow())
@@ -157,6 +174,7 @@ internal sealed partial class CsvRecordReader
             return FaultCodes.NulByte;
         if (Ascii.IsValid(raw))
             return null;
+        IsUnusual = true;
         var valid = Utf8.IsValid(raw);
         Encoding = valid ? (Encoding.WellFormed + 1, Encoding.Invalid) : (Encoding.WellFormed, Encoding.Invalid + 1);
         return valid ? null : FaultCodes.InvalidUtf8;
@@ -182,8 +200,11 @@ internal sealed partial class CsvRecordReader
     /// </summary>
     private bool IsHeaderAgain()
     {
+        var first = _buffer.Bytes[_cursor.Start];
         foreach (var header in _header)
         {
+            if (!header.MayBegin(first))
+                continue;
             if (header.Raw.Length == _end - _cursor.Start && Raw.SequenceEqual(header.Raw))
                 return FieldCount > 1 || IsApart || (_dialect.Traits.Length > 0 && ColumnTraits.IsTyped(_dialect.Traits[0]));
             if (FieldCount > 1 && SecondHeader.IsSame(header.Cells, this))

@@ -65,6 +65,9 @@ internal sealed partial class CsvRecordReader : IRecordReader
     /// <summary>Bytes of text up to the end of the record at hand.</summary>
     public long BytesRead => _buffer.Base + _next;
 
+    /// <summary>The row holds characters beyond ASCII, or is long: it may be worth a warning.</summary>
+    public bool IsUnusual { get; private set; }
+
     /// <summary>Records with well-formed characters beyond ASCII, and records with bytes that are no UTF-8.</summary>
     public (long WellFormed, long Invalid) Encoding { get; private set; }
 
@@ -82,8 +85,15 @@ internal sealed partial class CsvRecordReader : IRecordReader
     /// <summary>Hands each field of the row at hand to its column.</summary>
     public void Observe(ColumnEvidence[] columns)
     {
-        for (var i = 0; i < columns.Length; i++)
-            columns[i].Observe(this[i]);
+        var kept = Math.Min(Math.Min(columns.Length, _readable), _tokens.KeptFields);
+        for (var i = 0; i < kept; i++)
+        {
+            var text = _tokens.KeptText(i, out var escaped);
+            columns[i].Observe(escaped ? Unescape(text) : text);
+        }
+
+        for (var i = kept; i < columns.Length; i++)
+            columns[i].Observe(default);
     }
 
     public bool Read()
@@ -163,7 +173,7 @@ internal sealed partial class CsvRecordReader : IRecordReader
     private bool TakeHeader()
     {
         _headerLeft--;
-        _header.Add(new(Raw.ToArray(), Cells()));
+        _header.Add(HeaderLine.Of(Raw.ToArray(), Cells()));
         return false;
     }
 
@@ -171,7 +181,7 @@ internal sealed partial class CsvRecordReader : IRecordReader
     private bool TakeHeaderLine()
     {
         TakeLines(1, RecordKind.NonRecord, null);
-        _header.Add(new(Raw.ToArray(), []));
+        _header.Add(HeaderLine.Of(Raw.ToArray(), []));
         if (--_headerLinesLeft == 0)
             _headerLeft = 0;
         return false;

@@ -54,6 +54,9 @@ internal sealed partial class CsvTokenizer
     private int _fieldStart;
     private bool _looseQuote;
 
+    /// <summary>Fields of the record read last whose marks are kept; 0 when it is not complete, or the window has moved.</summary>
+    private int _kept;
+
     public CsvTokenizer(RecordBuffer buffer, CsvDialect dialect)
     {
         _buffer = buffer;
@@ -93,16 +96,23 @@ internal sealed partial class CsvTokenizer
     public bool HasLooseQuote => _looseQuote;
 
     /// <summary>Fields whose text is kept.</summary>
-    public int KeptFields => Math.Min(FieldCount, MaxFields);
+    public int KeptFields => _kept;
 
     /// <summary>A field's text, inside its quotes; <paramref name="escaped"/> when its escapes are still in it. Nothing for a field that is not kept.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<byte> Text(int field, out bool escaped)
     {
         // The marks of an earlier record may lie behind those of this one: only the record's own number of fields is safe.
+        if ((uint)field < (uint)_kept)
+            return KeptText(field, out escaped);
         escaped = false;
-        if ((uint)field >= (uint)KeptFields)
-            return default;
+        return default;
+    }
+
+    /// <summary>The same for a field below <see cref="KeptFields"/>, which the caller has checked (bench: scan).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ReadOnlySpan<byte> KeptText(int field, out bool escaped)
+    {
         ref var mark = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_marks), field);
         var start = mark & Position;
         var next = Unsafe.Add(ref mark, 1);
@@ -118,7 +128,7 @@ internal sealed partial class CsvTokenizer
     }
 
     /// <summary>True when nothing stands in the field, not even quotes.</summary>
-    public bool IsEmpty(int field) => (uint)field < (uint)KeptFields && (_marks[field] & Position) == _marks[field + 1] - _delimiterBytes;
+    public bool IsEmpty(int field) => (uint)field < (uint)_kept && (_marks[field] & Position) == _marks[field + 1] - _delimiterBytes;
 
     /// <summary>Kept fields in quotes.</summary>
     public int QuotedFields
@@ -126,17 +136,17 @@ internal sealed partial class CsvTokenizer
         get
         {
             var count = 0;
-            foreach (var mark in _marks.AsSpan(1, KeptFields))
+            foreach (var mark in _marks.AsSpan(1, _kept))
                 count += mark >>> 31;
             return count;
         }
     }
 
     /// <summary>True for a kept field in quotes.</summary>
-    public bool IsQuoted(int field) => (uint)field < (uint)KeptFields && _marks[field + 1] < 0;
+    public bool IsQuoted(int field) => (uint)field < (uint)_kept && _marks[field + 1] < 0;
 
     /// <summary>Forget what is known about the window: it was refilled or moved.</summary>
-    public void Reset() => (_resumeAt, FieldCount) = (-1, 0);
+    public void Reset() => (_resumeAt, _kept) = (-1, 0);
 
     /// <summary>Reads the record that begins at <paramref name="start"/>.</summary>
     public RecordEnd Read(int start)
@@ -146,6 +156,7 @@ internal sealed partial class CsvTokenizer
         _resumeAt = -1;
         Lines = 0;
         FieldCount = 0;
+        _kept = 0;
         InQuotes = false;
         _looseQuote = false;
         _marks[0] = start;
@@ -239,6 +250,7 @@ internal sealed partial class CsvTokenizer
     private RecordEnd Finish(int recordEnd, int next, int lines, int flags)
     {
         Add(recordEnd + _delimiter.Length, flags);
+        _kept = Math.Min(FieldCount, MaxFields);
         End = recordEnd;
         Next = next;
         Lines += lines;

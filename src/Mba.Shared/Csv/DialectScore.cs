@@ -46,11 +46,13 @@ internal sealed record DialectScore(CsvDialect Dialect, IReadOnlyList<SampleReco
         if (fields == 1)
             return score with { Value = (OneColumn * score.Evenness * marks.OneColumnShare) + QuoteBonus(window, start, score) };
         var (evenness, first) = TableEvenness(records, fields);
-        score = score with { Typed = TypedShare(sample, records.Skip(first).ToList(), fields, dialect.Delimiter) };
+        var (typed, commas) = TypedColumns(sample, records.Skip(first).ToList(), fields, dialect.Delimiter);
+        score = score with { Typed = (typed + commas) / (double)fields };
         var value =
             (evenness * (records[0].FieldCount == 1 ? 0.7 : 1))
             + (Math.Min(fields, 30) * 0.002)
             + (0.1 * score.Typed)
+            + (commas > 0 ? 0.05 : 0)
             + (preferred ? 0.1 : 0)
             + (dialect.Delimiter.Length * 0.001);
         if (dialect.Delimiter is ":" or " ")
@@ -135,13 +137,18 @@ internal sealed record DialectScore(CsvDialect Dialect, IReadOnlyList<SampleReco
         return best;
     }
 
-    /// <summary>Share of columns whose values are numbers, dates or times. Numbers with a decimal comma are why the delimiter is another one.</summary>
-    private static double TypedShare(SampleReader sample, List<SampleRecord> records, int fields, string delimiter)
+    /// <summary>Columns whose values are numbers, dates or times, and those of numbers with a decimal comma, which are why the delimiter is another one.</summary>
+    private static (int Typed, int DecimalCommas) TypedColumns(
+        SampleReader sample,
+        List<SampleRecord> records,
+        int fields,
+        string delimiter
+    )
     {
         var rows = records.Skip(records.Count > 1 ? 1 : 0).Where(r => r.WellFormed && r.FieldCount == fields).Take(50).ToList();
         var columns = sample.Observe(rows, fields);
         var typed = columns.Count(c => c.Infer(new InferenceOptions()).Type is { IsText: false, Kind: not TypeKind.Unknown });
-        return (typed + (delimiter[0] == ',' ? 0 : DecimalCommas(sample, rows, columns))) / (double)fields;
+        return (typed, delimiter[0] == ',' || rows.Count == 0 ? 0 : DecimalCommas(sample, rows, columns));
     }
 
     /// <summary>Columns of text whose values all have a decimal comma.</summary>

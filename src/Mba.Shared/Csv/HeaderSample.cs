@@ -15,6 +15,8 @@ internal sealed class HeaderSample
     private readonly IReadOnlyList<SampleRecord> _records;
     private readonly RowShape[] _shapes;
     private readonly Dictionary<int, List<string>> _cells = [];
+    private readonly Dictionary<(int Record, int Fields), ColumnEvidence[]> _below = [];
+    private readonly Dictionary<int, string?[]> _masks = [];
 
     public HeaderSample(RecordBuffer window, DialectScore score)
     {
@@ -80,7 +82,10 @@ internal sealed class HeaderSample
     /// <summary>Evidence of the rows below a record, without the few next to it, which may belong to the header, where there are enough others.</summary>
     public ColumnEvidence[] Below(int record) => Below(record, Fields);
 
-    public ColumnEvidence[] Below(int record, int fields) => _reader.Observe(Rows(record).Select(i => _records[i]), fields);
+    public ColumnEvidence[] Below(int record, int fields) =>
+        _below.TryGetValue((record, fields), out var known)
+            ? known
+            : _below[(record, fields)] = _reader.Observe(Rows(record).Select(i => _records[i]), fields);
 
     /// <summary>A record compared with what the rows of the sample show.</summary>
     public RowShape Compare(int record, string traits) => _reader.Shape(_records[record], Fields, traits);
@@ -88,8 +93,10 @@ internal sealed class HeaderSample
     /// <summary>The pattern that all values of each column below a record have; null for columns without one.</summary>
     public string?[] MasksBelow(int record)
     {
+        if (_masks.TryGetValue(record, out var known))
+            return known;
         var rows = Rows(record).Take(MaskedRows).Select(Cells).ToList();
-        return [.. Enumerable.Range(0, Fields).Select(i => ValueMask.Common(rows.Select(r => i < r.Count ? r[i] : "")))];
+        return _masks[record] = [.. Enumerable.Range(0, Fields).Select(i => ValueMask.Common(rows.Select(r => i < r.Count ? r[i] : "")))];
     }
 
     /// <summary>Rows below a record (-1: all): of the usual number of fields, neither blank nor notes nor totals, nor the record said again.</summary>

@@ -160,8 +160,17 @@ internal static class HeaderSearch
         var first = record;
         while (NextAbove(sample, first) is { } above && IsRowAbove(sample, above, traits))
             first = above;
+        first = Enumerable.Range(0, first).Where(i => IsDamagedRow(sample, i, traits)).DefaultIfEmpty(first).First();
         return new(HeaderState.Absent, verdict.Reason) { Start = first, Signs = verdict.Fitting };
     }
+
+    /// <summary>Another number of fields, and values of at least two typed columns in their places: what stands between it and the rows is none of a preamble.</summary>
+    private static bool IsDamagedRow(HeaderSample sample, int record, string traits) =>
+        sample[record].WellFormed
+        && sample[record].FieldCount * 2 >= sample.Fields
+        && !TitleRules.IsHeaderRecord(sample, record)
+        && sample.Compare(record, traits) is { AllFit: true, Typed: >= 2, First: >= 0 and var filled }
+        && !NoteText.IsLabel(sample.Cells(record)[filled]);
 
     /// <summary>The record above that is not blank.</summary>
     private static int? NextAbove(HeaderSample sample, int record)

@@ -13,6 +13,7 @@ public static class FormSuggestions
     private static readonly ValueForm[][] Candidates =
     [
         [ValueForm.NoDate],
+        [ValueForm.Formula],
         [ValueForm.YesNo],
         [ValueForm.Percent],
         [ValueForm.Thousands],

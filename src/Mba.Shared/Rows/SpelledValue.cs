@@ -32,6 +32,7 @@ internal static class SpelledValue
             ValueForm.Overpunch => Overpunched(text, transform.ImpliedDecimals, target) is { Length: > 0 } number ? number : value,
             ValueForm.NoDate => IsNoDate(text) ? default : value,
             ValueForm.YesNo => YesOrNo(text) is { Length: > 0 } answer ? answer : value,
+            ValueForm.Formula => ValueOddities.IsFormula(text) ? text[2..^1] : value,
             ValueForm.ExcelDate => FromSerial(text, target) is { Length: > 0 } day ? day : value,
             _ => WithCentury(text, transform.PivotYear, target) is { Length: > 0 } day ? day : value,
         };

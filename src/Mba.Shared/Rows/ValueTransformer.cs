@@ -15,7 +15,7 @@ internal sealed class ValueTransformer
     private ValueTransformer(ValueTransform transform)
     {
         _transform = transform;
-        _forms = [.. transform.Forms.Order()];
+        _forms = [.. transform.Forms.OrderBy(form => form != ValueForm.Formula).ThenBy(form => form)];
         _nullTokens = [.. transform.NullTokens.Select(Encoding.UTF8.GetBytes)];
     }
 

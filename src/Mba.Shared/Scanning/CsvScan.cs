@@ -51,7 +51,8 @@ internal static class CsvScan
     private static FileScan Run(CsvRecordReader reader, FileFormat format, CancellationToken cancellationToken)
     {
         var names = ColumnNames.For(format.Header);
-        var evidence = format.Header.Select(_ => new ColumnEvidence()).ToArray();
+        var warnings = new WarningCount(format.Encoding);
+        var evidence = format.Header.Select(_ => new ColumnEvidence { At = warnings.At }).ToArray();
         var skips = new SkipCount();
         long read = 0,
             broken = 0;
@@ -60,29 +61,36 @@ internal static class CsvScan
             if ((++read & (RecordsBetweenChecks - 1)) == 0)
                 cancellationToken.ThrowIfCancellationRequested();
             if (reader.Kind == RecordKind.Row)
+            {
+                warnings.At.Line = reader.Line;
                 reader.Observe(evidence);
+                if (reader.IsUnusual)
+                    warnings.Look(reader);
+            }
             else if (reader.Kind == RecordKind.NonRecord)
                 skips.Add(reader);
             else
                 broken++;
         }
 
+        List<ScannedColumn> columns =
+        [
+            .. evidence.Select(
+                (e, i) =>
+                    new ScannedColumn
+                    {
+                        Field = i,
+                        SourceName = format.Header[i],
+                        Name = names[i],
+                        Evidence = e,
+                    }
+            ),
+        ];
         return new FileScan
         {
             Format = format,
-            Columns =
-            [
-                .. evidence.Select(
-                    (e, i) =>
-                        new ScannedColumn
-                        {
-                            Field = i,
-                            SourceName = format.Header[i],
-                            Name = names[i],
-                            Evidence = e,
-                        }
-                ),
-            ],
+            Columns = columns,
+            Warnings = warnings.Of(format, columns),
             RecordsRead = read,
             RecordsSkipped = skips.Total,
             Skips = skips.Reasons,

@@ -90,6 +90,9 @@ public sealed record FileScan
     /// <summary>The first few skipped lines that are not blank.</summary>
     public IReadOnlyList<SkippedLine> FirstSkips { get; init; } = [];
 
+    /// <summary>What is doubtful about a file that loads; of a JSON file none.</summary>
+    public IReadOnlyList<FileWarning> Warnings { get; init; } = [];
+
     /// <summary>Records of kind Broken.</summary>
     public required long RecordsBroken { get; init; }
 

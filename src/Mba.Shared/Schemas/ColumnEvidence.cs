@@ -48,6 +48,12 @@ public sealed class ColumnEvidence
 
     private int _minCharacters = int.MaxValue;
 
+    /// <summary>Values that another program may have changed; null when there are none.</summary>
+    internal ValueOddities? Oddities { get; private set; }
+
+    /// <summary>Where the scan is; null when nobody asks for lines.</summary>
+    internal LineMark? At { get; init; }
+
     /// <summary>Takes one value, UTF-8, unescaped.</summary>
     public void Observe(ReadOnlySpan<byte> value)
     {
@@ -73,6 +79,10 @@ public sealed class ColumnEvidence
             case ValueShape.DateTime when Times.TryObserveIsoDateTime(value):
                 Extend(value.Length, value.Length);
                 return;
+            case ValueShape.ZeroedInteger when Numbers.TryObserveInteger(value):
+                Oddities?.ObserveWhole(value, At);
+                Extend(value.Length, value.Length);
+                return;
             default:
                 ObserveAny(value);
                 return;
@@ -86,7 +96,7 @@ public sealed class ColumnEvidence
         if (JsonText.IsStorable(json))
             Documents++;
         else
-            BecomeText();
+            BecomeText(json);
         Extend(json.Length, ValueText.CountCharacters(json));
     }
 
@@ -112,24 +122,50 @@ public sealed class ColumnEvidence
         }
 
         Extend(value.Length, ValueText.CountCharacters(value));
+        var (zeroed, exponents, smallest) = (Numbers.LeadingZeros, Numbers.Exponents, Numbers.Min);
         if (NullText.IsTypedNull(value))
             TypedNulls++;
-        else if (Numbers.TryObserve(ValueText.Trim(value), out var shape) || Times.TryObserve(ValueText.Trim(value), out shape))
+        else if (Numbers.TryObserve(ValueText.Trim(value), out var shape))
+            _usual = Numbers.LeadingZeros + Numbers.Exponents == zeroed + exponents ? shape : ObserveOdd(value, shape, exponents, smallest);
+        else if (Times.TryObserve(ValueText.Trim(value), out shape))
             _usual = shape;
         else if (ValueText.IsBooleanWord(ValueText.Trim(value)))
             Booleans++;
         else if (DateText.ShapeOf(ValueText.Trim(value)) is not DateShapes.None and var written)
             ObserveImpossibleDay(written);
         else
-            BecomeText();
+            BecomeText(value);
     }
 
     private void ObserveText(ReadOnlySpan<byte> value)
     {
         Texts++;
+        if ((uint)(value[0] - '+') <= '=' - '+')
+            ObserveMarked(value);
+        Extend(value.Length, ValueText.CountCharacters(value));
+    }
+
+    /// <summary>A text that begins with a digit, a sign or an equals sign.</summary>
+    private void ObserveMarked(ReadOnlySpan<byte> value)
+    {
         if (value[0] is (byte)'0' or (byte)'-' or (byte)'+')
             Numbers.CountLeadingZero(value);
-        Extend(value.Length, ValueText.CountCharacters(value));
+        if (ValueOddities.IsCounted(value))
+            (Oddities ??= new()).ObserveText(value, At);
+    }
+
+    /// <summary>A number with a zero in front, or with an exponent.</summary>
+    private ValueShape ObserveOdd(ReadOnlySpan<byte> value, ValueShape shape, long exponents, long smallest)
+    {
+        Oddities ??= new();
+        if (Numbers.Exponents > exponents)
+        {
+            Oddities.ObserveExponent(ValueText.Trim(value), At);
+            return shape;
+        }
+
+        Oddities.ObserveZeroed(value, smallest, At);
+        return shape == ValueShape.Integer ? ValueShape.ZeroedInteger : shape;
     }
 
     private void ObserveImpossibleDay(DateShapes written)
@@ -140,10 +176,12 @@ public sealed class ColumnEvidence
     }
 
     /// <summary>From here on only lengths matter: no later value can make a text column anything else.</summary>
-    private void BecomeText()
+    private void BecomeText(ReadOnlySpan<byte> value)
     {
         Texts++;
         _usual = ValueShape.Text;
+        if (ValueOddities.IsCounted(value))
+            (Oddities ??= new()).ObserveText(value, At);
     }
 
     private void Extend(int bytes, int characters)
@@ -166,4 +204,7 @@ internal enum ValueShape : byte
     Date,
     DateTime,
     Text,
+
+    /// <summary>Whole numbers, some of them with a zero in front.</summary>
+    ZeroedInteger,
 }

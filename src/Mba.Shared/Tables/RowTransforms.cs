@@ -40,6 +40,9 @@ public enum ValueForm
 
     /// <summary>A year of two digits at the end of a date is that of the century around <see cref="ValueTransform.PivotYear"/>.</summary>
     TwoDigitYear,
+
+    /// <summary><c>="02134"</c> is 02134; comes before the other forms.</summary>
+    Formula,
 }
 
 /// <summary>What is done to one column's values before their type is looked at.</summary>

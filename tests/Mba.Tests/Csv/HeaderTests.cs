@@ -45,6 +45,7 @@ public sealed class HeaderTests
         "1||5.00|/2|PPO|6.00|x/3|PPO|6.00|y"
     )]
     [InlineData("id;plan;paid\nM1,,\n,,\nM2,PPO,6.00\nM3,P,7.00\n", "id,plan,paid", "3 BLANK", "M1||/M2|PPO|6.00/M3|P|7.00")]
+    [InlineData("M1;58,87\nM2;629,53\n", "column_1,column_2", "", "M1|58,87/M2|629,53")]
     [InlineData("M1;226,45\nM2;17,10\nM3;5,00\n", "column_1,column_2", "", "M1|226,45/M2|17,10/M3|5,00")]
     [InlineData("'id'\r'M10'\r'M11'\r'M12'\r", "id", "", "M10/M11/M12")]
     [InlineData("1,x,5,more,cell,\n2,y,6,\n3,z,7,\n4,u,8,\n", "column_1,column_2,column_3", "", "!FIELD_COUNT/2|y|6/3|z|7/4|u|8")]

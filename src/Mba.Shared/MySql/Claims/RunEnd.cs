@@ -209,6 +209,6 @@ internal static class RunEnd
         scan is null
             ? Sql.Of($"rows_read = {read}")
             : Sql.Of(
-                $"rows_read = {read}, content_md5 = {scan.Md5}, content_sha256 = {scan.Sha256}, dialect = {DialectJson.Of(scan.Format)}"
+                $"rows_read = {read}, content_md5 = {scan.Md5}, content_sha256 = {scan.Sha256}, dialect = {DialectJson.Of(scan.Format)}, warnings = {WarningJson.Of(scan.Warnings)}"
             );
 }

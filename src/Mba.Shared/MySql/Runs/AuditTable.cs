@@ -11,7 +11,7 @@ public static class AuditTable
         new(
             "id, seq, object_id, run, s3_bucket, s3_key, version_id, etag, sequencer, upload_id, table_name, content_md5, content_sha256, bytes, "
                 + "started_at, finished_at, duration_ms, status, rows_read, rows_inserted, rows_updated, rows_skipped, rows_rejected, error_code, error_message, "
-                + "lambda_request_id, retry_count, trigger_source, CAST(dialect AS CHAR) AS dialect, CAST(schema_change AS CHAR) AS schema_change, "
+                + "lambda_request_id, retry_count, trigger_source, CAST(dialect AS CHAR) AS dialect, CAST(schema_change AS CHAR) AS schema_change, CAST(warnings AS CHAR) AS warnings, "
                 + "file_name, uploaded_by, stage, rows_so_far, created_at, load_mode, duplicate_of, undone_at, undone_by"
         );
 
@@ -52,6 +52,7 @@ public static class AuditTable
             TriggerSource = row.Text("trigger_source"),
             Dialect = row.Text("dialect"),
             SchemaChange = row.Text("schema_change"),
+            Warnings = row.Text("warnings"),
             FileName = row.Text("file_name"),
             UploadedBy = row.Text("uploaded_by"),
             Stage = row.Text("stage"),

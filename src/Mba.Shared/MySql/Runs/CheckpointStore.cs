@@ -68,6 +68,8 @@ internal sealed record SavedLoad
 
     public required long RecordsBroken { get; init; }
 
+    public IReadOnlyList<FileWarning> Warnings { get; init; } = [];
+
     public required long StoredBytes { get; init; }
 
     public required long DecodedBytes { get; init; }
@@ -103,6 +105,7 @@ internal sealed record SavedLoad
             RecordsRead = scan.RecordsRead,
             RecordsSkipped = scan.RecordsSkipped,
             RecordsBroken = scan.RecordsBroken,
+            Warnings = scan.Warnings,
             StoredBytes = scan.StoredBytes,
             DecodedBytes = scan.DecodedBytes,
             Md5 = scan.Md5,
@@ -128,6 +131,7 @@ internal sealed record SavedLoad
             RecordsRead = RecordsRead,
             RecordsSkipped = RecordsSkipped,
             RecordsBroken = RecordsBroken,
+            Warnings = Warnings,
             StoredBytes = StoredBytes,
             DecodedBytes = DecodedBytes,
             Md5 = Md5,
