@@ -101,11 +101,13 @@ public sealed class MbaClient(HttpClient http, RetryPolicy retries) : IUploadSer
             cancellationToken
         );
 
-    /// <summary>Queues a failed run again.</summary>
-    public Task<IngestionReply> RetryAsync(string id, CancellationToken cancellationToken) =>
+    /// <summary>Queues a failed run again; <paramref name="reading"/> accepts one reading of a doubtful file, counted from 1.</summary>
+    public Task<IngestionReply> RetryAsync(string id, int? reading, CancellationToken cancellationToken) =>
         SendAsync(
             HttpMethod.Post,
-            $"/ingestions/{Uri.EscapeDataString(id)}/retry",
+            FormattableString.Invariant(
+                $"/ingestions/{Uri.EscapeDataString(id)}/retry{(reading is { } number ? $"?reading={number}" : "")}"
+            ),
             null,
             ApiJson.Default.IngestionReply,
             cancellationToken

@@ -77,9 +77,7 @@ internal sealed class ApiAudit(SignIn.ApiConnection api) : IAuditSource
     /// <summary>Through the queue; waits for the outcome a minute at most.</summary>
     public async Task<RetriedRun> RetryAsync(AuditRow row, int? reading, CancellationToken cancellationToken)
     {
-        if (reading is not null)
-            return new RetriedRun(row, IsDone: false, "the API accepts no reading: retry with the database's settings (RDS_HOST)");
-        await _client.RetryAsync(row.Id, cancellationToken);
+        await _client.RetryAsync(row.Id, reading, cancellationToken);
         var end = TimeProvider.System.GetUtcNow() + Patience;
         while (TimeProvider.System.GetUtcNow() < end)
         {

@@ -59,6 +59,12 @@ public static class ApiParameters
         ["listIngestions.uploadId"] = _ => Text("uuid"),
         ["listIngestions.from"] = _ => Text("date-time"),
         ["listIngestions.to"] = _ => Text("date-time"),
+        ["retryIngestion.reading"] = _ => new OpenApiSchema
+        {
+            Type = JsonSchemaType.Integer,
+            Minimum = "1",
+            Maximum = "9",
+        },
         ["listIngestions.limit"] = _ => Whole(1, 200, 50),
         ["listIngestions.cursor"] = _ => Text(maxLength: 2048),
         ["listRejects.format"] = _ => OneOf("json", "csv"),

@@ -28,7 +28,7 @@ public static class ApiResponses
         ["listIngestions.200"] = "A page of runs.",
         ["showIngestion.200"] = "The run.",
         ["retryIngestion.202"] = "Queued again; Location shows the outcome.",
-        ["retryIngestion.409"] = "The run has not failed, or no queue is configured.",
+        ["retryIngestion.409"] = "The run has not failed, it has no reading of this number, or no queue is configured.",
         ["undoIngestion.200"] = "The rows are out of the table.",
         ["undoIngestion.409"] =
             "The run has no rows to remove, its table is one of upsert or replace, or skipped files are represented by its rows.",

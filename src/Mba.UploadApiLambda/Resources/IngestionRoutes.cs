@@ -44,8 +44,9 @@ public static class IngestionRoutes
     }
 
     /// <summary>Lets a failed run be tried again and queues it; without a queue nothing would deliver it.</summary>
-    private static async Task<Results<Accepted<IngestionReply>, NotFoundProblem, ConflictProblem>> RetryAsync(
+    private static async Task<Results<Accepted<IngestionReply>, BadRequestProblem, NotFoundProblem, ConflictProblem>> RetryAsync(
         string id,
+        [AsParameters] RetryQuery parameters,
         AuditLog ingestions,
         AuditActions actions,
         JobService jobs,
@@ -55,6 +56,10 @@ public static class IngestionRoutes
         CancellationToken cancellationToken
     )
     {
+        var query = new QueryFields();
+        var reading = parameters.Read(query);
+        if (query.Errors.Count > 0)
+            return new BadRequestProblem(query.Errors);
         if (await FindAsync(ingestions, id, cancellationToken) is not { } run)
             return new NotFoundProblem(None);
         if (!jobs.CanIngest)
@@ -66,7 +71,7 @@ public static class IngestionRoutes
                 caller,
                 run,
                 target: null,
-                async () => await jobs.IngestAsync(await actions.AllowRetryAsync(run.Id, cancellationToken), cancellationToken),
+                async () => await jobs.IngestAsync(await actions.AllowRetryAsync(run.Id, reading, cancellationToken), cancellationToken),
                 cancellationToken
             );
         }

@@ -108,6 +108,33 @@ public abstract class ResourceTests(Way way, DatabaseFixture database, AwsServer
     }
 
     [Fact]
+    public async Task Skipped_lines_are_listed_apart_from_rejects_and_warnings_stand_in_the_run()
+    {
+        var id = await AuditRows.InsertAsync(database, "b", "mba/csv/skipped.csv", "SUCCESS", rejected: 2);
+        await database.ExecuteAsync(
+            $"UPDATE ingestion_reject SET skipped = 1 WHERE seq = (SELECT seq FROM ingestion_audit WHERE id = '{id}')"
+        );
+        await database.ExecuteAsync(
+            $"UPDATE ingestion_audit SET warnings = '[{{\"code\":\"CELL_CUT\",\"line\":3,\"column\":\"note\",\"count\":2}}]' WHERE id = '{id}'"
+        );
+
+        var rejects = (await _api.GetAsync($"/ingestions/{id}/rejects")).Body;
+        var skipped = (await _api.GetAsync($"/ingestions/{id}/rejects?skipped=true")).Body;
+        var warning = (await _api.GetAsync($"/ingestions/{id}")).Body.GetProperty("warnings")[0];
+
+        Assert.Equal((0, 1), (rejects.GetProperty("items").GetArrayLength(), skipped.GetProperty("items").GetArrayLength()));
+        Assert.Equal(
+            ("CELL_CUT", 3, "note", 2),
+            (
+                warning.GetProperty("code").GetString(),
+                warning.GetProperty("line").GetInt32(),
+                warning.GetProperty("column").GetString(),
+                warning.GetProperty("count").GetInt32()
+            )
+        );
+    }
+
+    [Fact]
     public async Task A_failed_run_is_queued_again_and_a_good_one_is_not()
     {
         var failed = await AuditRows.InsertAsync(database, _api.Settings.BucketMba, "mba/csv/again.csv", "FAILED");
@@ -115,6 +142,8 @@ public abstract class ResourceTests(Way way, DatabaseFixture database, AwsServer
 
         Assert.Equal(HttpStatusCode.Accepted, (await _api.PostAsync($"/ingestions/{failed}/retry")).Status);
         Assert.Equal(HttpStatusCode.Conflict, (await _api.PostAsync($"/ingestions/{good}/retry")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await _api.PostAsync($"/ingestions/{failed}/retry?reading=first")).Status);
+        Assert.Equal(HttpStatusCode.Conflict, (await _api.PostAsync($"/ingestions/{failed}/retry?reading=1")).Status);
 
         Assert.Contains("again.csv", await NextMessageAsync(_api.Settings.IngestQueueUrl!), StringComparison.Ordinal);
     }

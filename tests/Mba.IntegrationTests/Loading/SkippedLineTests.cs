@@ -82,6 +82,22 @@ public sealed class SkippedLineTests(IngestWorkbench bench) : IClassFixture<Inge
     }
 
     [Fact]
+    public async Task Warnings_stand_in_the_audit_and_a_clean_file_has_none()
+    {
+        var doubtful = await bench.LoadAsync("warned_1.csv", "id,npi,paid\n1,1.23E+15,5.00\n2,1.24E+15,6.00\n");
+        var clean = await bench.LoadAsync("warned_2.csv", "id,npi,paid\n3,1093817465,5.00\n4,1093817466,6.00\n");
+
+        Assert.Equal(
+            ["SCIENTIFIC_ID 2 npi 2"],
+            System
+                .Text.Json.Nodes.JsonNode.Parse(doubtful.Audit!.Warnings!)!
+                .AsArray()
+                .Select(w => $"{w!["code"]} {w["line"]} {w["column"]} {w["count"]}")
+        );
+        Assert.Null(clean.Audit!.Warnings);
+    }
+
+    [Fact]
     public async Task A_second_table_fails_its_file()
     {
         var result = await bench.LoadAsync("two.csv", "id,name\n1,a\n2,b\n\nplan,since,until\n7,2024-01-01,x\n8,2025-01-01,y\n");

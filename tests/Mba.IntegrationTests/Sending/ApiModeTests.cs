@@ -76,6 +76,23 @@ public sealed class ApiModeTests(DatabaseServer server, AwsServer aws) : IAsyncL
     }
 
     [Fact]
+    public async Task Skipped_lines_and_warnings_are_shown()
+    {
+        await PutAsync("mba/csv/titled.csv", "Monthly report,,\nid,npi,paid\n1,1.23E+15,3\n4,1.24E+15,6\n");
+        var loaded = await _mba.RunAsync("etl", "load-one", $"s3://{_mba.Settings.BucketMba}/mba/csv/titled.csv", "--json");
+        var id = loaded.Json.GetProperty("id").GetString()!;
+
+        var rejects = await _mba.RunAsync("audit", "rejects", id);
+        var skipped = await _mba.RunAsync("audit", "rejects", id, "--skipped");
+        var shown = await _mba.RunAsync("audit", "show", id);
+
+        Assert.Equal("SCIENTIFIC_ID", loaded.Json.GetProperty("warnings")[0].GetProperty("code").GetString());
+        Assert.DoesNotContain("PREAMBLE", rejects.Output, StringComparison.Ordinal);
+        Assert.Contains("PREAMBLE", skipped.Output, StringComparison.Ordinal);
+        Assert.Contains("SCIENTIFIC_ID", shown.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Tokens_are_private_refreshed_and_revoked()
     {
         UseApiAlone();

@@ -34,6 +34,12 @@ public sealed class HeaderTests
         "1|a/2|b/3|c/4|d/!FIELD_COUNT"
     )]
     [InlineData("id,a,b,c\n1,x,y,z\n2,x,y,z\n3,,,\n", "id,a,b,c", "", "1|x|y|z/2|x|y|z/3|||")]
+    [InlineData(
+        "id,name,paid\n1,a,5\n2,b,6\n3,c,7\n\nnote\nfrom,us\nby,four,words,here\n",
+        "id,name,paid",
+        "5 BLANK/6 FOOTER/7 FOOTER/8 FOOTER",
+        "1|a|5/2|b|6/3|c|7"
+    )]
     [InlineData("#id,name\n#1,a\n#2,b\n", "#id,name", "", "#1|a/#2|b")]
     [InlineData("id,note,paid,city\n1,\"a\nb\",5,x,extra,more\n2,c,6,y\n", "id,note,paid,city", "", "!FIELD_COUNT/2|c|6|y")]
     [InlineData("id,paid,city,\n1,5,,\n2,6,\n3,7,x,\n4,8,y,\n", "id,paid,city", "", "1|5|/!FIELD_COUNT/3|7|x/4|8|y")]

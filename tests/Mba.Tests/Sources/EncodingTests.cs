@@ -138,6 +138,22 @@ public sealed class EncodingTests
         Assert.Equal("INFLATE_RATIO", error.Code);
     }
 
+    /// <summary>Below the free bytes the ratio does not count.</summary>
+    [Fact]
+    public async Task A_small_archive_may_inflate_as_it_likes()
+    {
+        var text = Encoding.ASCII.GetBytes("a,b\n" + string.Concat(Enumerable.Repeat("1,2\n", 1 << 18)));
+
+        var scan = await RecordFile.ScanAsync(
+            new TextContent(Gzip(text)),
+            new ScanOptions { MaxInflateRatio = 10 },
+            CancellationToken.None
+        );
+
+        Assert.Equal(1 << 18, scan.RecordsRead);
+        Assert.True(scan.DecodedBytes > 10 * scan.StoredBytes);
+    }
+
     private static byte[] Encode(string text, string encoding, bool mark)
     {
         var e = Encoding.GetEncoding(encoding);

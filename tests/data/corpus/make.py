@@ -280,8 +280,47 @@ def no_tables():
     put("no_table_postscript.csv", "%!PS-Adobe-3.0\n%%Pages: 1\nshowpage\n", "NOT_A_TABLE")
 
 
+def damaged_headers():
+    head, rows = members()
+    body = text((None, rows))
+    table = (head, rows)
+    put("header_repaired_open_quote.csv", '"' + line(head) + "\n" + body, table)
+    put("header_repaired_all_in_quotes.csv", '"' + ",".join(head) + '"\n' + body, table)
+    put("header_repaired_other_delimiter.csv", ";".join(head) + "\n" + body, table)
+    put("header_repaired_two_lines.csv", ",".join(head[:3]) + ",\n" + ",".join(head[3:]) + "\n" + body, table)
+    sparse = (["id", "plan", "paid", "since"], [["1", "", "5.00", ""], ["2", "PPO", "6.00", "x"], ["3", "PPO", "6.00", "y"], ["4", "HMO", "7.00", "z"]])
+    put("header_repaired_above_sparse_row.csv", '"' + text(sparse), sparse)
+    put("header_broken_name_missing.csv", line(head[1:]) + "\n" + body, "HEADER_BROKEN")
+    put("header_broken_name_too_many.csv", line(head + ["more"]) + "\n" + body, "HEADER_BROKEN")
+    put("header_broken_half.csv", line(head[:4]) + "\n" + body, "HEADER_BROKEN")
+    put("header_broken_open_quote_and_name_missing.csv", '"' + line(head[1:]) + "\n" + body, "HEADER_BROKEN")
+    groups = (["person id", "person name", "claim date", "claim paid"], [[str(i), PEOPLE[i % 10], f"2024-01-{i + 1:02}", f"{i}.50"] for i in range(1, 9)])
+    grouped = text((None, groups[1]))
+    put("header_rows_groups.csv", "person,,claim,\nid,name,date,paid\n" + grouped, groups)
+    put("header_rows_groups_repeated.csv", "person,person,claim,claim\nid,name,date,paid\n" + grouped, groups)
+    typed = (["id", "name", "date", "paid"], groups[1])
+    put("header_rows_types.csv", "id,name,date,paid\nint,varchar(20),date,decimal(8,2)\n".replace("(8,2)", "") + grouped, typed)
+    put("header_behind_padded_titles.csv", "Monthly Claims,,,\nRun date: 2024-05-01,,,\n,,,\n" + text(typed), typed)
+    put("header_behind_header_record.csv", "HDR,20240131,0001,X\n" + text(typed), typed)
+    put("second_table_other_names.csv", text(typed) + "\nplan,since,until,more\nHMO,2024-01-01,2024-12-31,1\nPPO,2024-01-01,2024-12-31,2\n", "SECOND_TABLE")
+    put("second_table_wider.csv", text(typed) + "\na,b,c,d,e,f\n1,2,3,4,5,6\n1,2,3,4,5,6\n", "SECOND_TABLE")
+    continued = (typed[0], typed[1] + typed[1][:2])
+    put("second_table_same_names.csv", text(typed) + "\n" + text((typed[0], typed[1][:2])), continued)
+    put("skips_too_many.csv", text(typed) + "\n" + "".join(f"* note {i} on the figures above\n" for i in range(12)), "TOO_MANY_SKIPS")
+    short = (["id", "plan", "paid"], [["1", "HMO", "5.00"], ["3", "PPO", "7.00"], ["4", "PPO", "8.00"]])
+    put("trailing_delimiter_value_missing.csv", "id,plan,paid,\n1,HMO,5.00,\n2,HMO,\n3,PPO,7.00,\n4,PPO,8.00,\n", short)
+    lines = (["id", "note", "paid"], [[str(i), f"first {i}\nsecond", f"{i}.00"] for i in range(1, 7)])
+    put("quote_single_lines.csv", text(lines, q="'"), lines)
+    empties = (["id", "note", "more"], [[str(i), f'say "{i}"', ""] for i in range(1, 7)])
+    put("escape_backslash_empty_values.csv", text(empties, esc="\\", always=True), empties)
+    commas = (None, [[f"M{i}", f"{i * 37 % 100},{i * 7 % 90 + 10}"] for i in range(1, 9)])
+    put("delimiter_semicolon_two_columns_decimal_comma.csv", text(commas, d=";", q="\0"), commas)
+    extra = (["id", "note", "paid", "city"], [["2", "c", "6", "Rome"], ["3", "d", "7", "Bonn"]])
+    put("row_more_of_several_lines.csv", 'id,note,paid,city\n1,"a\nb",5,x,extra,more\n2,c,6,Rome\n3,d,7,Bonn\n', extra)
+
+
 def main():
-    for make in [clean, delimiters, quotes, line_ends, rows_broken, encodings, headers, preambles, values, no_tables]:
+    for make in [clean, delimiters, quotes, line_ends, rows_broken, encodings, headers, preambles, values, damaged_headers, no_tables]:
         make()
     print(len(MADE), "files", file=sys.stderr)
 

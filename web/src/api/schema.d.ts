@@ -762,6 +762,8 @@ export interface components {
             uploadId?: string;
             /** @description The object's version in the store. */
             versionId?: string;
+            /** @description What is doubtful about the file although it loads: mostly what a spreadsheet did to it before. Absent when nothing is. */
+            warnings?: components["schemas"]["IngestionWarning"][];
         };
         /** @description A page of runs, newest first. */
         IngestionPage: {
@@ -775,6 +777,23 @@ export interface components {
          * @enum {unknown}
          */
         IngestionStatus: "STARTED" | "SUCCESS" | "FAILED" | "SKIPPED" | "UNDONE";
+        /** @description Something doubtful about a file. */
+        IngestionWarning: {
+            /** @description `SCIENTIFIC_ID`, `LEADING_ZEROS_LOST`, `DATE_AMONG_CODES`, `FORMULA_TEXT`, `NON_BREAKING_BLANK`, `CELL_CUT`, `DOUBTFUL_HEADER` or `MOJIBAKE`. */
+            code: string;
+            /** @description Column as the file names it; absent when it is the whole file. */
+            column?: string;
+            /**
+             * Format: int64
+             * @description How many values, at least.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description Line of the first such value.
+             */
+            line?: number;
+        };
         /** @description A queued job. */
         Job: {
             /** @description Where the object is stored, or will be. */
@@ -2353,7 +2372,10 @@ export interface operations {
     };
     retryIngestion: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Accepts one of the readings that the dialect of a run that failed with LOW_CONFIDENCE lists, counted from 1 */
+                reading?: number;
+            };
             header?: never;
             path: {
                 /** @description The run's id: ingestion.id of an upload, or id in the list of runs */
@@ -2401,6 +2423,15 @@ export interface operations {
                     "application/json": components["schemas"]["Ingestion"];
                 };
             };
+            /** @description The request is not valid; each is named with its field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description No valid token. */
             401: {
                 headers: {
@@ -2428,7 +2459,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The run has not failed, or no queue is configured. */
+            /** @description The run has not failed, it has no reading of this number, or no queue is configured. */
             409: {
                 headers: {
                     [name: string]: unknown;

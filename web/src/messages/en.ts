@@ -283,6 +283,11 @@ export const en = {
     notFound: 'There is no such file, or it was removed after its time.',
     retry: 'Try again',
     retried: 'The file is queued and will be tried again.',
+    accept: (delimiter: string, fields: number, header: boolean) =>
+      `Load as ${delimiter}, ${plural(fields, 'column')}, ${header ? 'with' : 'without'} a header`,
+    warnings: 'Warnings',
+    warning: (count: number, column?: string, line?: number) =>
+      `${plural(count, 'value')}${column ? ` in ${column}` : ''}${line ? `, first on line ${line}` : ''}`,
     undo: 'Undo this load',
     undoTitle: 'Undo this load?',
     undoWhat: (rows: number, table: string, file: string) =>
