@@ -14,6 +14,8 @@ public sealed class ServiceEvents : Construct
     /// <summary>Calls that make the key unusable, at once or after its waiting time. They are seen where a CloudTrail trail records management events.</summary>
     private static readonly string[] s_endOfTheKey = ["DisableKey", "ScheduleKeyDeletion", "PutKeyPolicy"];
 
+    private static readonly string[] s_noCopy = ["FAILED", "ABORTED", "EXPIRED"];
+
     public ServiceEvents(Construct scope, string id, EnvSettings settings, DataStack data, Topic topic)
         : base(scope, id)
     {
@@ -50,7 +52,7 @@ public sealed class ServiceEvents : Construct
                 "AWS Backup could not make a copy",
                 "aws.backup",
                 "Backup Job State Change",
-                new() { ["state"] = new[] { "FAILED", "ABORTED", "EXPIRED" }, ["backupVaultName"] = new[] { settings.Name } }
+                new() { ["state"] = s_noCopy, ["backupVaultName"] = new[] { settings.Name } }
             );
     }
 

@@ -91,6 +91,7 @@ public sealed class SmokeTests : IDisposable
         )
         {
             WorkingDirectory = _folder.FullName,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

@@ -10,7 +10,7 @@ namespace Mba.IntegrationTests.Local;
 /// <summary>
 /// Uploads through the API at a steady rate, of files of all sizes and ways of loading, some with bad records; knows what the tables must hold afterwards.
 /// </summary>
-internal sealed class SteadyLoad(LocalSystem system, string canary)
+internal sealed class SteadyLoad(LocalSystem system, string canary) : IDisposable
 {
     /// <summary>Rules for the files that <see cref="UploadAsync"/> sends.</summary>
     public const string Datasets = """
@@ -36,6 +36,8 @@ internal sealed class SteadyLoad(LocalSystem system, string canary)
     private int _running;
 
     public IReadOnlyCollection<string> Errors => _errors;
+
+    public void Dispose() => _http.Dispose();
 
     /// <summary>Sends for so long, by the clock; returns when every file is dealt with.</summary>
     public async Task RunAsync(TimeSpan time)

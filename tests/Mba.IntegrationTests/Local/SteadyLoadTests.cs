@@ -42,7 +42,7 @@ public sealed class SteadyLoadTests(DatabaseServer server, ITestOutputHelper out
         await using var system = await LocalSystem.StartAsync(options, TimeProvider.System, output.WriteLine, CancellationToken.None);
         var sessions = new MySqlSessions(system.Database.ConnectionString(options.DatabaseName));
         await LogEverythingAsync(sessions);
-        var load = new SteadyLoad(system, _canary);
+        using var load = new SteadyLoad(system, _canary);
         var running = load.RunAsync(time);
         var began = TimeProvider.System.GetTimestamp();
         while (!running.IsCompleted)

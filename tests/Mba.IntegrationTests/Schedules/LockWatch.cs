@@ -29,13 +29,13 @@ internal sealed partial class LockWatch(DatabaseFixture database)
         return status
             .Split("---TRANSACTION ")
             .Where(t => t.Contains("\nLOCK WAIT ", StringComparison.Ordinal))
-            .Select(t => ThreadId().Match(t).Groups[1].Value)
+            .Select(t => ThreadId().Match(t).Groups["id"].Value)
             .Intersect(ours, StringComparer.Ordinal);
     }
 
     private async Task<IEnumerable<string>> FirstColumnAsync(string sql) =>
         (await database.QueryAsync(sql)).Select(r => r[0] ?? "").Where(id => id.Length > 0);
 
-    [GeneratedRegex(@"thread id (\d+)")]
+    [GeneratedRegex("thread id (?<id>[0-9]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ThreadId();
 }

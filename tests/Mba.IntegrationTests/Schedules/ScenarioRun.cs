@@ -61,7 +61,8 @@ internal sealed class ScenarioRun
         var deliveries = _scenario
             .Meeting.Select((step, i) => Deliver(step, i, mishap is { } m && m.Delivery == i ? (m.Kind, m.Point) : default))
             .ToList();
-        var trace = await new Scheduler(new LockWatch(_database), _statements, PrepareAgainAsync, Steps).RunAsync(deliveries, schedule);
+        using var scheduler = new Scheduler(new LockWatch(_database), _statements, PrepareAgainAsync, Steps);
+        var trace = await scheduler.RunAsync(deliveries, schedule);
         PointsPassed = [.. deliveries.Select(d => d.PointsPassed)];
         await _world.CheckRowsAsync(Files.Where(f => f != _withdrawn));
         return trace;

@@ -24,7 +24,7 @@ internal sealed record Trace(IReadOnlyList<string> Steps, IReadOnlyList<int> Cho
 /// <summary>
 /// Lets deliveries proceed one point at a time. Without a preemption the present one goes on until it ends, waits for a lock, or waits to be delivered again.
 /// </summary>
-internal sealed class Scheduler(LockWatch watch, StatementCount statements, Func<Delivery, Task> onAgain, List<string> steps)
+internal sealed class Scheduler(LockWatch watch, StatementCount statements, Func<Delivery, Task> onAgain, List<string> steps) : IDisposable
 {
     private const int MostSteps = 600;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -36,6 +36,8 @@ internal sealed class Scheduler(LockWatch watch, StatementCount statements, Func
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(3);
 
     private readonly SemaphoreSlim _settled = new(0);
+
+    public void Dispose() => _settled.Dispose();
 
     public async Task<Trace> RunAsync(IReadOnlyList<Delivery> deliveries, Schedule schedule)
     {

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using Mba.MySql.Connections;
 using Mba.Rows;
 
 namespace Mba.MySql.Connections;

@@ -1,5 +1,3 @@
-using Mba.Rows;
-
 namespace Mba.MySql.Connections;
 
 /// <summary>What becomes of a row whose unique key the table holds.</summary>

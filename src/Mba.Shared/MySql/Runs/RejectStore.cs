@@ -25,6 +25,7 @@ internal static class RejectStore
         "created_at",
     ];
 
+    /// <summary>Stores rejected and skipped lines of a run, by LOAD DATA LOCAL where the server allows it.</summary>
     /// <exception cref="IngestException">REJECTS_LOST: the server did not take every record as it was sent.</exception>
     public static async Task StoreAsync(
         MySqlSession session,
