@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Mba.Cli.Local;
 
 namespace Mba.Benchmarks;
 

@@ -55,6 +55,7 @@ internal sealed class ValueOddities
             OtherExponents++;
     }
 
+    /// <summary>A whole number with zeros in front.</summary>
     /// <param name="value">The number.</param>
     /// <param name="smallest">The column's smallest number so far; 0 when there is none.</param>
     /// <param name="at">Where it is.</param>
