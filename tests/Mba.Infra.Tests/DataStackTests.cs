@@ -18,6 +18,12 @@ public sealed class DataStackTests
         );
     }
 
+    [Theory]
+    [InlineData("ingest")]
+    [InlineData("jobs")]
+    public void Dead_letter_queues_have_the_name_that_the_command_line_expects(string queue) =>
+        Assert.NotNull(Synthesis.Dev.Data.The("AWS::SQS::Queue", "QueueName", $"mba-dev-{queue}{Mba.Aws.QueueNaming.DeadLetterSuffix}"));
+
     [Fact]
     public void Routes_nothing_to_the_internet()
     {

@@ -3,22 +3,15 @@ using Mba.MySql.Queries;
 
 namespace Mba.Cli.Audit;
 
-/// <summary>Which runs to list.</summary>
-internal sealed record RunFilter
-{
-    public AuditStatus? Status { get; init; }
-
-    public string? Table { get; init; }
-
-    /// <summary>Part of the key.</summary>
-    public string? Key { get; init; }
-
-    public DateTimeOffset? From { get; init; }
-
-    public DateTimeOffset? To { get; init; }
-
-    public int Limit { get; init; } = 50;
-}
+/// <summary>Which runs to list; <paramref name="Key"/> is a part of the key.</summary>
+internal sealed record RunFilter(
+    AuditStatus? Status = null,
+    string? Table = null,
+    string? Key = null,
+    DateTimeOffset? From = null,
+    DateTimeOffset? To = null,
+    int Limit = 50
+);
 
 /// <summary>Why a record was not loaded.</summary>
 internal sealed record RejectLine(long? Line, long? ByteOffset, string? Column, string Code, string? RawRecord);

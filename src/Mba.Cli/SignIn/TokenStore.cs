@@ -129,16 +129,7 @@ internal sealed record TokenReply
 }
 
 /// <summary>What discovery answers, as far as it is used.</summary>
-internal sealed record DiscoveryReply
-{
-    public string? Issuer { get; init; }
-
-    public Uri? AuthorizationEndpoint { get; init; }
-
-    public Uri? TokenEndpoint { get; init; }
-
-    public Uri? RevocationEndpoint { get; init; }
-}
+internal sealed record DiscoveryReply(string? Issuer, Uri? AuthorizationEndpoint, Uri? TokenEndpoint, Uri? RevocationEndpoint);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(List<StoredSignIn>))]

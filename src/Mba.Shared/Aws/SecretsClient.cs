@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Mba.Aws;
 
@@ -43,29 +44,14 @@ public sealed class SecretsClient(SignedJsonClient calls)
         var text = JsonSerializer.Serialize(new SecretDocument(secret.Username, secret.Password), AwsJson.Default.SecretDocument);
         try
         {
-            return (
-                    await calls.CallAsync(
-                        "CreateSecret",
-                        new NewSecret(name, text),
-                        AwsJson.Default.NewSecret,
-                        AwsJson.Default.SecretResponse,
-                        cancellationToken
-                    )
-                ).Arn
-                ?? "";
+            return await ArnAsync("CreateSecret", new NewSecret(name, text), AwsJson.Default.NewSecret, cancellationToken);
         }
         catch (AwsCallException exists) when (exists.Code.Contains("ResourceExists", StringComparison.Ordinal))
         {
-            return (
-                    await calls.CallAsync(
-                        "PutSecretValue",
-                        new SecretValue(name, text),
-                        AwsJson.Default.SecretValue,
-                        AwsJson.Default.SecretResponse,
-                        cancellationToken
-                    )
-                ).Arn
-                ?? "";
+            return await ArnAsync("PutSecretValue", new SecretValue(name, text), AwsJson.Default.SecretValue, cancellationToken);
         }
     }
+
+    private async Task<string> ArnAsync<T>(string action, T request, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        (await calls.CallAsync(action, request, type, AwsJson.Default.SecretResponse, cancellationToken)).Arn ?? "";
 }

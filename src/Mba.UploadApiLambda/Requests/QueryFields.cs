@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Mba.MySql.Queries;
+using Mba.UploadApi.Problems;
 
 namespace Mba.UploadApi.Requests;
 
@@ -19,6 +20,14 @@ public sealed partial class QueryFields
     private static readonly string[] Sorts = ["created", "name", "size", "duration", "rejected"];
 
     public IReadOnlyList<ValidationError> Errors => _errors;
+
+    /// <summary>Reads all parameters of a request; the problem that lists everything wrong with them, else null.</summary>
+    public static BadRequestProblem? Read<T>(Func<QueryFields, T> read, out T parameters)
+    {
+        var query = new QueryFields();
+        parameters = read(query);
+        return query.Errors.Count > 0 ? new BadRequestProblem(query.Errors) : null;
+    }
 
     /// <summary>Notes an error that concerns several parameters.</summary>
     public void Add(string name, string message) => _errors.Add(new(name, message));

@@ -23,10 +23,8 @@ public static class ActivityRoutes
         CancellationToken cancellationToken
     )
     {
-        var query = new QueryFields();
-        var filter = parameters.Read(query);
-        if (query.Errors.Count > 0)
-            return new BadRequestProblem(query.Errors);
+        if (QueryFields.Read(query => parameters.Read(query), out var filter) is { } invalid)
+            return invalid;
         var records = await log.ListAsync(filter with { Limit = filter.Limit + 1 }, cancellationToken);
         var page = records.Take(filter.Limit).ToList();
         return TypedResults.Ok(

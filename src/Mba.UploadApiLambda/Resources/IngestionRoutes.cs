@@ -92,10 +92,8 @@ public static class IngestionRoutes
         CancellationToken cancellationToken
     )
     {
-        var query = new QueryFields();
-        var duplicates = parameters.Read(query);
-        if (query.Errors.Count > 0)
-            return new BadRequestProblem(query.Errors);
+        if (QueryFields.Read(query => parameters.Read(query), out var duplicates) is { } invalid)
+            return invalid;
         if (await FindAsync(ingestions, id, cancellationToken) is not { } run)
             return new NotFoundProblem(None);
         try
@@ -126,10 +124,8 @@ public static class IngestionRoutes
         CancellationToken cancellationToken
     )
     {
-        var query = new QueryFields();
-        var filter = parameters.Read(query, settings, time.GetUtcNow());
-        if (query.Errors.Count > 0)
-            return new BadRequestProblem(query.Errors);
+        if (QueryFields.Read(query => parameters.Read(query, settings, time.GetUtcNow()), out var filter) is { } invalid)
+            return invalid;
         var runs = await ingestions.ListAsync(filter with { Limit = filter.Limit + 1 }, cancellationToken);
         var page = runs.Take(filter.Limit).ToList();
         return TypedResults.Ok(
@@ -161,10 +157,8 @@ public static class IngestionRoutes
         CancellationToken cancellationToken
     )
     {
-        var query = new QueryFields();
-        var filter = parameters.Read(query);
-        if (query.Errors.Count > 0)
-            return new BadRequestProblem(query.Errors);
+        if (QueryFields.Read(query => parameters.Read(query), out var filter) is { } invalid)
+            return invalid;
         if (filter.WithRaw && !caller.IsInRole(Roles.Values))
             return TypedResults.Forbid();
         if (await FindAsync(ingestions, id, cancellationToken) is not { } run)

@@ -95,10 +95,8 @@ public static class UploadRoutes
         CancellationToken cancellationToken
     )
     {
-        var query = new QueryFields();
-        var seconds = query.Whole("wait", wait, 0, 0, 20);
-        if (query.Errors.Count > 0)
-            return new BadRequestProblem(query.Errors);
+        if (QueryFields.Read(query => query.Whole("wait", wait, 0, 0, 20), out var seconds) is { } invalid)
+            return invalid;
         if (await uploads.StateAsync(id, cancellationToken) is not { } state || !Sees(caller, state.Ticket))
             return new NotFoundProblem(None);
         if (seconds > 0 && !state.IsFinal)

@@ -12,42 +12,19 @@ public enum ActivityKind
     Job,
 }
 
-/// <summary>Something that somebody did.</summary>
-public sealed record Activity
-{
-    public required long Number { get; init; }
+/// <summary>Something that somebody did. <paramref name="Outcome"/> is null until it has ended.</summary>
+public sealed record Activity(long Number, DateTime At, string Actor, string Action, string? IngestionId, string? Target, string? Outcome);
 
-    public required DateTime At { get; init; }
-
-    public required string Actor { get; init; }
-
-    public required string Action { get; init; }
-
-    public string? IngestionId { get; init; }
-
-    public string? Target { get; init; }
-
-    public string? Outcome { get; init; }
-}
-
-/// <summary>Which records to list; null parts do not restrict.</summary>
-public sealed record ActivityFilter
-{
-    public string? Actor { get; init; }
-
-    public ActivityKind? Action { get; init; }
-
-    public string? IngestionId { get; init; }
-
-    public DateTimeOffset? From { get; init; }
-
-    public DateTimeOffset? To { get; init; }
-
-    /// <summary>Records before this one, for the next page.</summary>
-    public long? Before { get; init; }
-
-    public int Limit { get; init; } = 50;
-}
+/// <summary>Which records to list, newest first; null parts do not restrict, and the next page has records before <paramref name="Before"/>.</summary>
+public sealed record ActivityFilter(
+    string? Actor = null,
+    ActivityKind? Action = null,
+    string? IngestionId = null,
+    DateTimeOffset? From = null,
+    DateTimeOffset? To = null,
+    long? Before = null,
+    int Limit = 50
+);
 
 /// <summary>Who did what: a record is committed before the action begins, and completed by its outcome.</summary>
 public sealed class ActivityLog(MySqlSessions sessions)
@@ -109,16 +86,15 @@ public sealed class ActivityLog(MySqlSessions sessions)
                 WHERE {Sql.Join(" AND ", Conditions(filter))} ORDER BY id DESC LIMIT {filter.Limit}
                 """
             ),
-            row => new Activity
-            {
-                Number = row.GetInt64("id"),
-                At = row.Time("done_at") ?? default,
-                Actor = row.GetString("actor"),
-                Action = row.GetString("action"),
-                IngestionId = row.Text("ingestion_id"),
-                Target = row.Text("target"),
-                Outcome = row.Text("outcome"),
-            },
+            row => new Activity(
+                row.GetInt64("id"),
+                row.Time("done_at") ?? default,
+                row.GetString("actor"),
+                row.GetString("action"),
+                row.Text("ingestion_id"),
+                row.Text("target"),
+                row.Text("outcome")
+            ),
             cancellationToken
         );
     }
