@@ -41,7 +41,7 @@ internal static class DbInit
 
     private static async Task<int> RepairAsync(Operation operation, CancellationToken cancellationToken)
     {
-        var comparison = DbStatus.Comparison(operation);
+        var comparison = await DbStatus.ComparisonAsync(operation, cancellationToken);
         var found = await comparison.ReadAsync(cancellationToken);
         var left = await comparison.RepairAsync(found, cancellationToken);
         await Console.Error.WriteLineAsync($"{SendView.Pluralize(found.Count - left.Count, "difference")} repaired");
@@ -66,7 +66,8 @@ internal static class DbStatus
             async (operation, arguments, cancellationToken) =>
             {
                 var status = await new DatabaseStatus(operation.Sessions()).ReadAsync(cancellationToken);
-                var differences = await Comparison(operation).ReadAsync(cancellationToken);
+                var comparison = await ComparisonAsync(operation, cancellationToken);
+                var differences = await comparison.ReadAsync(cancellationToken);
                 operation.Print(() => Json(status, differences).ToJsonString(), () => Show(status, differences));
                 return status.Migrations.All(m => m.AppliedAt is not null) && differences.Count == 0 ? Operation.Done : Operation.Failed;
             }
@@ -74,10 +75,11 @@ internal static class DbStatus
     }
 
     /// <summary>Against an empty database of a name of its own, which is dropped afterwards.</summary>
-    public static SchemaComparison Comparison(Operation operation)
+    public static async Task<SchemaComparison> ComparisonAsync(Operation operation, CancellationToken cancellationToken)
     {
+        using var parts = await operation.PartsAsync(cancellationToken);
         var name = "mba_check_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
-        return new SchemaComparison(operation.Sessions(), operation.Sessions(name));
+        return new SchemaComparison(operation.Sessions(), operation.Sessions(name), parts.Rules.Datasets.Where(d => d.Table.Length > 0));
     }
 
     private static JsonObject Json(DatabaseReport status, IReadOnlyList<SchemaDifference> differences) =>

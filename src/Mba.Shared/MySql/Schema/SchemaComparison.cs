@@ -1,4 +1,5 @@
 using Mba.MySql.Connections;
+using Mba.Tables;
 
 namespace Mba.MySql.Schema;
 
@@ -15,7 +16,8 @@ public sealed record SchemaDifference(string Table, string Problem, string State
 /// </summary>
 /// <param name="sessions">The database.</param>
 /// <param name="empty">A database of this comparison's own on the same server; it is created and dropped.</param>
-public sealed class SchemaComparison(MySqlSessions sessions, MySqlSessions empty)
+/// <param name="datasets">Those whose declared columns are compared too, once their table exists.</param>
+public sealed class SchemaComparison(MySqlSessions sessions, MySqlSessions empty, IEnumerable<Dataset> datasets)
 {
     /// <summary>Tables of data: files add columns and widen types there, so only what is missing counts.</summary>
     private static readonly string[] Growing = ["memberdata", "plan_details", "benefit_accumulator", "deductibles_oop"];
@@ -29,7 +31,12 @@ public sealed class SchemaComparison(MySqlSessions sessions, MySqlSessions empty
             await new Migrations(empty).ApplyAsync(cancellationToken);
             var wanted = await TablesAsync(empty, cancellationToken);
             var actual = await TablesAsync(sessions, cancellationToken);
-            return [.. wanted.SelectMany(t => Compare(t.Key, t.Value, actual.GetValueOrDefault(t.Key)))];
+            var declared = await DeclaredAsync(name => actual.ContainsKey(name) && !wanted.ContainsKey(name), cancellationToken);
+            return
+            [
+                .. wanted.SelectMany(t => Compare(t.Key, t.Value, actual.GetValueOrDefault(t.Key))),
+                .. declared.SelectMany(t => Compare(t.Key, t.Value, actual[t.Key])).Select(d => d with { IsAdditive = false }),
+            ];
         }
         finally
         {
@@ -51,6 +58,36 @@ public sealed class SchemaComparison(MySqlSessions sessions, MySqlSessions empty
         }
         return [.. differences.Where(d => !d.IsAdditive)];
     }
+
+    /// <summary>
+    /// The declared columns of datasets as this server writes them. Key columns are left out, whose text has a collation of its own; a table that does not
+    /// exist yet is made by its first load. What differs is never repaired: a column that is added here would hold no value of the files already loaded.
+    /// </summary>
+    private async Task<IReadOnlyDictionary<string, TableText>> DeclaredAsync(Func<string, bool> exists, CancellationToken cancellationToken)
+    {
+        var tables = new SortedDictionary<string, TableText>(StringComparer.Ordinal);
+        await using var session = await empty.OpenSessionAsync(cancellationToken);
+        foreach (var dataset in datasets.Where(d => exists(d.Table)))
+        {
+            var columns = dataset.Columns.Where(c => c.Always && !dataset.IsKey(c.Name)).Select(Definition).ToList();
+            if (columns.Count == 0 || tables.ContainsKey(dataset.Table))
+                continue;
+            await session.ExecuteAsync(
+                Sql.Written($"CREATE TABLE {SqlName.Quote(dataset.Table)} ({string.Join(", ", columns)}) DEFAULT CHARSET=utf8mb4"),
+                cancellationToken
+            );
+            tables[dataset.Table] = await TextAsync(session, dataset.Table, cancellationToken);
+        }
+        return tables;
+    }
+
+    private static string Definition(DeclaredColumn column) =>
+        $"{SqlName.Quote(column.Name)} {column.Type}{(column.Nullable ? "" : " NOT NULL")}";
+
+    private static async Task<TableText> TextAsync(MySqlSession session, string table, CancellationToken cancellationToken) =>
+        TableText.Of(
+            (await session.QueryAsync(Sql.Of($"SHOW CREATE TABLE {new SqlName(table)}"), row => row.GetString(1), cancellationToken))[0]
+        );
 
     private static IEnumerable<SchemaDifference> Compare(string table, TableText wanted, TableText? actual)
     {
@@ -91,14 +128,7 @@ public sealed class SchemaComparison(MySqlSessions sessions, MySqlSessions empty
         );
         var tables = new SortedDictionary<string, TableText>(StringComparer.Ordinal);
         foreach (var name in names)
-        {
-            var create = await session.QueryAsync(
-                Sql.Of($"SHOW CREATE TABLE {new SqlName(name)}"),
-                row => row.GetString(1),
-                cancellationToken
-            );
-            tables[name] = TableText.Of(create[0]);
-        }
+            tables[name] = await TextAsync(session, name, cancellationToken);
         return tables;
     }
 
