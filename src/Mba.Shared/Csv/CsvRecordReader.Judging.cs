@@ -209,8 +209,9 @@ internal sealed partial class CsvRecordReader
     private bool IsHeaderAgain()
     {
         var first = Lead;
-        foreach (var header in _header)
+        for (var i = 0; i < _header.Count; i++)
         {
+            var header = _header[i];
             if (!header.MayBegin(first))
                 continue;
             if (header.Raw.Length == _end - _cursor.Start && Raw.SequenceEqual(header.Raw))

@@ -140,7 +140,8 @@ public sealed class ColumnEvidence
     private void ObserveText(ReadOnlySpan<byte> value)
     {
         Texts++;
-        if ((uint)(value[0] - '+') <= '=' - '+')
+        // Most texts begin with a letter; of the others few have a length or a sign that could matter (bench: scan).
+        if (value[0] <= '=' && (value[0] is (byte)'0' or (byte)'-' or (byte)'+' or (byte)'=' || value.Length <= 6 || value[^3] == '+'))
             ObserveMarked(value);
         Extend(value.Length, ValueText.CountCharacters(value));
     }
