@@ -55,17 +55,18 @@ internal static class LedgerModel
         };
         return [.. rows.Order(StringComparer.Ordinal)];
 
-        // A forced file stands after those that were accepted when force was asked for, and before those that came later.
-        (int Time, int Forced) Standpoint(RunOutcome run) =>
+        // A forced file stands after those that were accepted when force was asked for, and before those that came later; of two at one place the one that
+        // was asked for later is the later.
+        (int Time, string ForcedAt) Standpoint(RunOutcome run) =>
             run.ForcedAt is { } at
                 ? (
                     Math.Max(
                         run.File.Time,
                         accepted.Where(r => string.CompareOrdinal(r.FinishedAt, at) <= 0).Max(r => (int?)r.File.Time) ?? 0
                     ),
-                    1
+                    at
                 )
-                : (run.File.Time, 0);
+                : (run.File.Time, "");
 
         FileVersion Standing(IEnumerable<RunOutcome> versions) => versions.MaxBy(Standpoint)!.File;
     }

@@ -58,6 +58,8 @@ public sealed class ScheduleTests(DatabaseServer server, ITestOutputHelper outpu
             { "lan: forced landing in blocks", "a> b>" },
             { "lan: forced landing in blocks", "b> a>" },
             { "lan: landing in blocks beside a grown version", "a>block.committed b> a>" },
+            // A newer version passes over rows that an undo is about to delete.
+            { "lan: undo beside a grown landing version", "a>undo.locked b> a>" },
             // A newer version passes over rows of an unfinished one, which is undone.
             { "lan: landing in parts, a grown version and undo", "a>again b> c> a>" },
         };
