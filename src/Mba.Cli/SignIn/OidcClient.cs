@@ -1,7 +1,9 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Mba.Client;
 
 namespace Mba.Cli.SignIn;
 
@@ -135,6 +137,8 @@ internal sealed class OidcClient(HttpClient http, TimeProvider time)
         RequireSafe(signIn.TokenEndpoint);
         using var form = Form([.. fields, ("client_id", signIn.ClientId)]);
         using var response = await http.PostAsync(signIn.TokenEndpoint, form, cancellationToken);
+        if (response.StatusCode is >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests)
+            throw new SendException($"{signIn.Issuer} is busy (it answered {(int)response.StatusCode}); try again", isTransient: true);
         var reply = await ReadAsync(response, cancellationToken);
         if (!response.IsSuccessStatusCode || reply.AccessToken is not { } access)
             throw new SignInException($"{signIn.Issuer} issued no token: {reply.Error ?? $"status {(int)response.StatusCode}"}");

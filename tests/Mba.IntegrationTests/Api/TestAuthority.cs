@@ -28,6 +28,9 @@ internal sealed class TestAuthority : IAsyncDisposable
     /// <summary>Seconds that tokens of the code and refresh grants live.</summary>
     public int TokenSeconds { get; set; } = 3600;
 
+    /// <summary>True while the token endpoint answers 503.</summary>
+    public bool IsBusy { get; set; }
+
     /// <summary>Roles of whoever signs in.</summary>
     public string[] SignInRoles { get; set; } = ["operator"];
 
@@ -124,6 +127,8 @@ internal sealed class TestAuthority : IAsyncDisposable
 
     private async Task<IResult> RedeemAsync(HttpRequest request)
     {
+        if (IsBusy)
+            return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
         var form = await request.ReadFormAsync();
         var grant = form["grant_type"].ToString();
         var isGood = grant switch

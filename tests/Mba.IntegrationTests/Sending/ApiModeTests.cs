@@ -97,7 +97,7 @@ public sealed class ApiModeTests(DatabaseServer server, AwsServer aws) : IAsyncL
     {
         UseApiAlone();
         _authority.TokenSeconds = 30;
-        await LoginAsync();
+        Assert.Equal(0, await LoginAsync());
         var file = Path.Combine(_mba.Folder, "config", "mba", "tokens.json");
 
         var both = await Task.WhenAll(_mba.RunAsync("whoami"), _mba.RunAsync("audit", "list"));
@@ -112,6 +112,23 @@ public sealed class ApiModeTests(DatabaseServer server, AwsServer aws) : IAsyncL
         Assert.Equal(["authorization_code", "refresh_token", "refresh_token", "revoked"], _authority.Grants);
         Assert.StartsWith("signed out of", logout.Output, StringComparison.Ordinal);
         Assert.Equal(2, after.ExitCode);
+    }
+
+    [Fact]
+    public async Task An_authority_that_is_busy_signs_nobody_out()
+    {
+        UseApiAlone();
+        _authority.TokenSeconds = 30;
+        Assert.Equal(0, await LoginAsync());
+
+        _authority.IsBusy = true;
+        var busy = await _mba.RunAsync("whoami");
+        _authority.IsBusy = false;
+        var after = await _mba.RunAsync("whoami");
+
+        Assert.Equal(1, busy.ExitCode);
+        Assert.Contains("is busy (it answered 503); try again", busy.Errors, StringComparison.Ordinal);
+        Assert.Equal((0, ""), (after.ExitCode, after.Errors));
     }
 
     [Fact]
