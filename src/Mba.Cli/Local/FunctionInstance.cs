@@ -30,6 +30,9 @@ public sealed class FunctionInstance(FunctionCommand command, TimeProvider time)
     /// <summary>Process id of the running executable; null when there is none.</summary>
     public int? Pid => _process is { ExitCode: null } running ? running.Pid : null;
 
+    /// <summary>True while there is no event to work on.</summary>
+    public bool IsIdle => _api.IsIdle;
+
     /// <summary>One event; a process that dies, or takes longer than the function's timeout, is a failed invocation.</summary>
     public async Task<InvocationOutcome> InvokeAsync(byte[] payload, CancellationToken cancellationToken)
     {

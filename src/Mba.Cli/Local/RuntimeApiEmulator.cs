@@ -37,6 +37,9 @@ public sealed class RuntimeApiEmulator : IAsyncDisposable
     /// <summary>For AWS_LAMBDA_RUNTIME_API.</summary>
     public string Address { get; }
 
+    /// <summary>True while the function has no event to work on.</summary>
+    public bool IsIdle => _inFlight.IsEmpty && _pending.Reader.Count == 0;
+
     /// <summary>What the function reported when it could not start; null otherwise.</summary>
     public string? InitError { get; private set; }
 

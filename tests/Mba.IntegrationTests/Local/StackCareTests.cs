@@ -34,7 +34,11 @@ public sealed class StackCareTests : IDisposable
         await LoadAsync(system, "before.csv");
 
         // Idle: its open request used to take the next invocation, and files went to the dead letters.
-        Process.GetProcessById(Assert.Single(system.Functions).Pid!.Value).Kill();
+        var function = Assert.Single(system.Functions);
+        var waiting = Stopwatch.StartNew();
+        while (!function.IsIdle && waiting.Elapsed < Patience)
+            await Task.Delay(20);
+        Process.GetProcessById(function.Pid!.Value).Kill();
         await LoadAsync(system, "function.csv");
         foreach (var program in new[] { "moto_server", "Mba.UploadApiLambda", "mariadbd" })
         {

@@ -72,6 +72,7 @@ internal static class Scenarios
         new("merge beside merge", "ups", [Load("A", 1, X)], [Load("A", 2, Y), Load("B", 3, Z)]),
         new("merge beside a late merge of the same content", "ups", [Load("B", 2, Y)], [Load("A", 1, X), Load("C", 3, X)]),
         new("a merge that equals what stands beside a late one", "ups", [Load("A", 1, X)], [Load("B", 3, X), Load("C", 2, Y)]),
+        new("two forced merges", "ups", [Load("A", 1, X), Load("B", 2, Y), Load("C", 3, Z)], [Force("B", 2, Y), Force("A", 1, X)]),
         new("forced merge beside merge", "ups", [Load("A", 1, X), Load("B", 2, Y)], [Force("A", 1, X), Load("C", 3, Z)]),
         new("replacement beside replacement", "all", [], [Load("A", 1, X), Load("B", 2, Y)]),
         new("a replacement that equals what stands beside a late one", "all", [Load("A", 1, X)], [Load("B", 3, X), Load("C", 2, Y)]),

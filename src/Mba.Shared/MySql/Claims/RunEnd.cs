@@ -37,20 +37,33 @@ internal static class RunEnd
             throw Lease.LostError();
     }
 
-    /// <summary>Part of the transaction that succeeds: a forced merge or replacement stands for every file that was accepted until it was asked for.</summary>
-    public static Task StandForEarlierAsync(MySqlSession session, Claim claim, CancellationToken cancellationToken) =>
-        session.ExecuteAsync(
+    /// <summary>
+    /// The place of a run among the files of its table: the time of its object; a forced one stands where the newest file stands that was accepted until
+    /// it was asked for, and of two that stand there the one that was asked for later is the newer.
+    /// </summary>
+    public static async Task<DateTime> StandingTimeAsync(MySqlSession session, Claim claim, CancellationToken cancellationToken)
+    {
+        var own = claim.Object.LastModified.UtcDateTime;
+        if (!claim.IsForced)
+            return own;
+        var others = await session.ScalarAsync<DateTime?>(
             Sql.Of(
                 $"""
-                UPDATE ingestion_audit mine JOIN (
-                  SELECT MAX(COALESCE(as_of, object_time)) AS newest FROM ingestion_audit
-                  WHERE table_name = {claim.Dataset.Table} AND status = 'SUCCESS' AND seq <> {claim.Seq} AND finished_at <= {claim.ForcedAt}) others
-                SET mine.as_of = GREATEST(mine.object_time, others.newest)
-                WHERE mine.seq = {claim.Seq} AND others.newest IS NOT NULL
+                SELECT MAX(COALESCE(as_of, object_time)) FROM ingestion_audit
+                WHERE table_name = {claim.Dataset.Table} AND status = 'SUCCESS' AND seq <> {claim.Seq} AND finished_at <= {claim.ForcedAt}
                 """
             ),
             cancellationToken
         );
+        return others > own ? others.Value : own;
+    }
+
+    /// <summary>Part of the transaction that succeeds: a forced merge or replacement stands for every file that was accepted until it was asked for.</summary>
+    public static async Task StandForEarlierAsync(MySqlSession session, Claim claim, CancellationToken cancellationToken)
+    {
+        var time = await StandingTimeAsync(session, claim, cancellationToken);
+        await session.ExecuteAsync(Sql.Of($"UPDATE ingestion_audit SET as_of = {time} WHERE seq = {claim.Seq}"), cancellationToken);
+    }
 
     /// <summary>The table was replaced as a whole: no earlier run has rows in it, whichever way it was loaded.</summary>
     public static Task SupersedeTableAsync(MySqlSession session, Claim claim, CancellationToken cancellationToken) =>

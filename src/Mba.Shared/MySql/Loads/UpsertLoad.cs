@@ -1,3 +1,4 @@
+using Mba.MySql.Claims;
 using Mba.MySql.Connections;
 using Mba.MySql.Runs;
 using Mba.MySql.Schema;
@@ -56,7 +57,8 @@ internal sealed class UpsertLoad : ITableLoad
         await _context.MustBeNewestAsync(_session, cancellationToken);
         await _context.ReachAsync(FaultPoints.MergeBegun, _session, cancellationToken);
         var superseded = await _session.ExecuteAsync(DeleteSuperseded(), cancellationToken);
-        var older = await _session.ExecuteAsync(DeleteOlder(), cancellationToken);
+        var time = await RunEnd.StandingTimeAsync(_session, _context.Claim, cancellationToken);
+        var older = await _session.ExecuteAsync(DeleteOlder(time), cancellationToken);
         var matched = await _session.ScalarAsync<long>(CountMatched(), cancellationToken);
         await _context.ReachAsync(FaultPoints.Counted, _session, cancellationToken);
         await _session.ExecuteAsync(Merge(), cancellationToken);
@@ -94,12 +96,16 @@ internal sealed class UpsertLoad : ITableLoad
             """
         );
 
-    /// <summary>Rows that a newer file has written; a forced file overwrites those that were written until it was asked for.</summary>
-    private Sql DeleteOlder() =>
+    /// <summary>
+    /// Rows that a newer file has written; a forced file overwrites those that were written until it was asked for, and those of a file that was forced
+    /// before it.
+    /// </summary>
+    private Sql DeleteOlder(DateTime time) =>
         Sql.Of(
             $"""
             DELETE s FROM {Stage} s JOIN {_context.QuotedTable} t ON {On("s", "t")} JOIN ingestion_audit a ON a.seq = t._ingestion_seq
-            WHERE COALESCE(a.as_of, a.object_time) > {VersionOrder.Of(_context.Claim).Time}
+            WHERE (COALESCE(a.as_of, a.object_time) > {time}
+                OR (COALESCE(a.as_of, a.object_time) = {time} AND a.forced_at > {_context.Claim.ForcedAt}))
               AND ({_context.Claim.ForcedAt} IS NULL OR a.finished_at > {_context.Claim.ForcedAt})
             """
         );
