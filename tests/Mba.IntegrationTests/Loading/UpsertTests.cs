@@ -54,6 +54,32 @@ public sealed class UpsertTests(IngestWorkbench bench) : IClassFixture<IngestWor
         Assert.Equal(("new", "only old"), (await NameOf("O1"), await NameOf("O2")));
     }
 
+    /// <summary>Force that ended in a refusal is over; forced again, after its cause is gone, the file overrides what was accepted until then.</summary>
+    [Fact]
+    public async Task Force_that_is_asked_for_again_counts_from_then()
+    {
+        const string lenient = """
+            { "datasets": [{ "name": "plan_details", "match": ["**"], "table": "plan_details", "mode": "upsert", "keys": ["plan_id"], "maxRejectPercent": 100,
+              "columns": [{ "name": "plan_id", "type": "VARCHAR(50)", "nullable": false }, { "name": "premium", "type": "DECIMAL(10,2)" }] }] }
+            """;
+        await bench.LoadAsync("before/plan_details.csv", Header + "F0,first,PPO,1.00,2.00,3.00\n");
+        var older = await bench.PutAsync("asked/plan_details.csv", Header + "F1,forced,PPO,1.00,2.00,3.00\nF2,bad,PPO,x,2.00,3.00\n");
+        bench.Age(older, TimeSpan.FromDays(1));
+        var forced = older with { Force = true };
+        var refused = await (await bench.WorkerAsync()).RunAsync(forced, CancellationToken.None);
+        await bench.LoadAsync("meanwhile/plan_details.csv", Header + "F1,newer,PPO,1.00,2.00,3.00\n");
+
+        var result = await (await bench.WorkerAsync(datasets: lenient)).RunAsync(forced, CancellationToken.None);
+
+        Assert.Equal((AuditStatus.FAILED, "TOO_MANY_REJECTS"), (refused.Audit!.Status, refused.Audit.ErrorCode));
+        Assert.Equal((AuditStatus.SUCCESS, refused.Audit.Id), (result.Audit!.Status, result.Audit.Id));
+        Assert.Equal(
+            (0L, 1L, 0L, 1L),
+            (result.Audit.RowsInserted, result.Audit.RowsUpdated, result.Audit.RowsSkipped, result.Audit.RowsRejected)
+        );
+        Assert.Equal("forced", await NameOf("F1"));
+    }
+
     [Fact]
     public async Task Keys_that_differ_only_by_case_are_two_keys()
     {

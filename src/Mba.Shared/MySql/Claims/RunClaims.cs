@@ -93,11 +93,13 @@ internal sealed class RunClaims(IngestOptions options, TimeProvider time)
         var (status, code, message) = Begin(request);
         var continues = row.Status == AuditStatus.STARTED && existing.LeaseToken is null;
         var retries = row.RetryCount + (continues ? 0 : 1);
+        // What was refused for good is not delivered again: who forces it now asks anew, and what was accepted until now gives way.
+        var asksAnew = request.Force && row.Status == AuditStatus.FAILED && !existing.Retryable;
         var take = Sql.Of(
             $"""
             UPDATE ingestion_audit
             SET status = {status}, error_code = {code}, error_message = {message}, retryable = {code is not null},
-                forced = forced OR {request.Force}, forced_at = IF({request.Force}, COALESCE(forced_at, UTC_TIMESTAMP(6)), forced_at),
+                forced = forced OR {request.Force}, forced_at = IF({asksAnew}, UTC_TIMESTAMP(6), IF({request.Force}, COALESCE(forced_at, UTC_TIMESTAMP(6)), forced_at)),
                 sequencer = COALESCE(sequencer, {VersionOrder.Padded(request.Sequencer)}),
                 retry_count = {retries}, started_at = IF({continues}, started_at, UTC_TIMESTAMP(6)), finished_at = NULL, duration_ms = NULL, stage = NULL, rows_so_far = NULL,
                 table_name = {TableOf(
