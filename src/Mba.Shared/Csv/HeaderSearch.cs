@@ -94,7 +94,8 @@ internal static class HeaderSearch
         if (known.IsEmpty)
             return null;
         FoundHeader? best = null;
-        for (var i = 0; i < Math.Min(sample.Count, MaxRecords); i++)
+        // A record that has every name is not surpassed: in most files that is the first, and the others need not be read as names.
+        for (var i = 0; i < Math.Min(sample.Count, MaxRecords) && !(best?.Signs >= known.Count); i++)
         {
             if (sample.IsBlank(i))
                 continue;

@@ -7,7 +7,10 @@ internal sealed class KnownColumns(IEnumerable<string> names)
 {
     private readonly HashSet<string> _names = names.Select(Squeeze).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
-    public bool IsEmpty => _names.Count == 0;
+    /// <summary>The most that <see cref="Hits"/> can be.</summary>
+    public int Count => _names.Count;
+
+    public bool IsEmpty => Count == 0;
 
     /// <summary>How many of the names are the table's.</summary>
     public int Hits(IEnumerable<string> header) =>
