@@ -3,9 +3,7 @@ namespace Mba.Benchmarks;
 /// <summary>Many small files through one warm function, and the real files that are wide or heavy with text.</summary>
 public sealed class FileCases(BenchDatabase database, string scratch, Report report)
 {
-    private const int SmallFiles = 500;
     private readonly Measurement _measurement = new(database);
-    private readonly ClientLoad _client = new(database.Server);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -25,32 +23,25 @@ public sealed class FileCases(BenchDatabase database, string scratch, Report rep
 
     private async Task SmallAsync(CancellationToken cancellationToken)
     {
-        var keys = Enumerable.Range(0, SmallFiles).Select(i => FormattableString.Invariant($"mba/csv/small_{20240101 + i}.csv")).ToList();
-        foreach (var (key, index) in keys.Select((k, i) => (k, i)))
-            ClaimLines.Write(Path.Combine(scratch, "bench", key), 100, firstId: 1 + (index * 100));
+        var files = new SmallFileSet(database, scratch);
+        files.Write();
         using var pipeline = await Pipeline.CreateAsync(database, scratch, new IngestOptions(), cancellationToken);
         var ours = new Subject(
             "ours",
             () => pipeline.ForgetAsync(["small"], cancellationToken),
             async () =>
             {
-                foreach (var key in keys)
+                foreach (var key in files.Keys)
                     await pipeline.LoadAsync(key, cancellationToken);
             }
         );
-        var rival = new Subject(
-            "one client session, LOAD + audit insert + commit each",
-            async () =>
-            {
-                await _client.PrepareAsync("rival_small", ClaimLines.TableColumns, cancellationToken);
-                await _client.RunAsync(
-                    "DROP TABLE IF EXISTS `bench_audit`; CREATE TABLE `bench_audit` (id BIGINT AUTO_INCREMENT PRIMARY KEY, file VARCHAR(255), at DATETIME(6))",
-                    cancellationToken
-                );
-            },
-            () => _client.LoadEachAsync("rival_small", keys.Select(k => Path.Combine(scratch, "bench", k)), cancellationToken)
+        report.Add(
+            Result.Ratio(
+                $"{SmallFileSet.Count} files of 100 rows, one after the other",
+                await _measurement.CompareAsync(ours, files.Rival(cancellationToken)),
+                4
+            )
         );
-        report.Add(Result.Ratio($"{SmallFiles} files of 100 rows, one after the other", await _measurement.CompareAsync(ours, rival), 4));
     }
 
     private async Task RealAsync(string path, CancellationToken cancellationToken)

@@ -10,7 +10,6 @@ namespace Mba.Benchmarks;
 public sealed class NativeCases(BenchDatabase database, string scratch, Report report, bool full)
 {
     private const string Table = "claims";
-    private const int SmallFiles = 500;
     private readonly Measurement _measurement = new(database);
     private readonly ClientLoad _client = new(database.Server);
 
@@ -85,22 +84,10 @@ public sealed class NativeCases(BenchDatabase database, string scratch, Report r
 
     private async Task SmallFilesAsync(Pipeline pipeline, CancellationToken cancellationToken)
     {
-        var keys = Enumerable.Range(0, SmallFiles).Select(i => FormattableString.Invariant($"mba/csv/small_{20240101 + i}.csv")).ToList();
-        foreach (var (key, index) in keys.Select((k, i) => (k, i)))
-            ClaimLines.Write(Path.Combine(scratch, "bench", key), 100, firstId: 1 + (index * 100));
-        await using var bucket = await FileBucket.StartAsync(key => Path.Combine(scratch, "bench", key), cancellationToken);
-        var rival = new Subject(
-            "one client session, LOAD + audit insert + commit each",
-            async () =>
-            {
-                await _client.PrepareAsync("rival_small", ClaimLines.TableColumns, cancellationToken);
-                await _client.RunAsync(
-                    "DROP TABLE IF EXISTS `bench_audit`; CREATE TABLE `bench_audit` (id BIGINT AUTO_INCREMENT PRIMARY KEY, file VARCHAR(255), at DATETIME(6))",
-                    cancellationToken
-                );
-            },
-            () => _client.LoadEachAsync("rival_small", keys.Select(k => Path.Combine(scratch, "bench", k)), cancellationToken)
-        );
+        var files = new SmallFileSet(database, scratch);
+        files.Write();
+        await using var bucket = await FileBucket.StartAsync(files.PathOf, cancellationToken);
+        var rival = files.Rival(cancellationToken);
         foreach (var build in Build.Both)
         {
             await using var function = WarmFunction.Start(database, scratch, bucket.Endpoint, build);
@@ -109,13 +96,13 @@ public sealed class NativeCases(BenchDatabase database, string scratch, Report r
                 () => pipeline.ForgetAsync(["small"], cancellationToken),
                 async () =>
                 {
-                    foreach (var key in keys)
+                    foreach (var key in files.Keys)
                         await function.IngestAsync(ProcessCases.CreatedEvent(key), cancellationToken);
                 }
             );
             report.Add(
                 Result.Ratio(
-                    $"{build.Name}: {SmallFiles} files of 100 rows through one warm function",
+                    $"{build.Name}: {SmallFileSet.Count} files of 100 rows through one warm function",
                     await _measurement.CompareAsync(ours, rival),
                     build == Build.Native ? 2.5 : null
                 )
