@@ -108,8 +108,10 @@ internal static class SignInCommands
         var oidc = new OidcClient(http, TimeProvider.System);
         var discovery = await oidc.DiscoverAsync(authority, cancellationToken);
         var request = OidcClient.Request(discovery, clientId, config.Scopes);
+        // The address is shown when its answer can be received, or the port is refused before anybody has signed in.
+        using var listener = noBrowser ? null : CallbackListener.Start();
         await Console.Error.WriteLineAsync($"Signing in to {api}\nOpen this address in a browser:\n\n{request.Url}\n");
-        var address = await AnswerAsync(request.Url, noBrowser, cancellationToken);
+        var address = listener is null ? await PastedAsync(cancellationToken) : await AnswerAsync(listener, request.Url, cancellationToken);
         var code = OidcClient.CodeOf(address, request, discovery.Issuer ?? "");
         var signIn = await oidc.RedeemAsync(TokenStore.OriginOf(api), discovery, clientId, code, request.Verifier, cancellationToken);
         var store = TokenStore.OfUser();
@@ -118,14 +120,14 @@ internal static class SignInCommands
         Console.WriteLine($"signed in to {api}");
     }
 
-    private static async Task<string> AnswerAsync(Uri url, bool noBrowser, CancellationToken cancellationToken)
+    private static async Task<string> PastedAsync(CancellationToken cancellationToken)
     {
-        if (noBrowser)
-        {
-            await Console.Error.WriteAsync("Paste the address that the browser ends at: ");
-            return await Console.In.ReadLineAsync(cancellationToken) ?? throw new SignInException("no address was given");
-        }
-        using var listener = CallbackListener.Start();
+        await Console.Error.WriteAsync("Paste the address that the browser ends at: ");
+        return await Console.In.ReadLineAsync(cancellationToken) ?? throw new SignInException("no address was given");
+    }
+
+    private static async Task<string> AnswerAsync(CallbackListener listener, Uri url, CancellationToken cancellationToken)
+    {
         AppCommand.TryOpen(url);
         return await listener.AddressAsync(cancellationToken).WaitAsync(TimeSpan.FromMinutes(10), cancellationToken);
     }

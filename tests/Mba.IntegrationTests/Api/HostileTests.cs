@@ -13,6 +13,7 @@ namespace Mba.IntegrationTests.Api;
 public sealed class HostileTests(DatabaseFixture database, AwsServer aws) : IClassFixture<DatabaseFixture>
 {
     private const int Requests = 5000;
+    private const int Round = 900;
     private const string Canary = "kanarienvogel4711";
 
     [Fact]
@@ -27,15 +28,20 @@ public sealed class HostileTests(DatabaseFixture database, AwsServer aws) : ICla
         );
         var token = authority.Token("mallory", "uploader", "reader", "operator");
         var statuses = new ConcurrentDictionary<int, int>();
-        await SendAsync(api, token, 0, 500, statuses);
-        var before = GC.GetTotalMemory(forceFullCollection: true);
+        await SendAsync(api, token, 0, Requests % Round, statuses);
 
-        await SendAsync(api, token, 500, Requests, statuses);
+        // Other tests of this process come and go beside it; what the requests left behind would be there after every round.
+        var grown = new List<long>();
+        for (var from = Requests % Round; from < Requests; from += Round)
+        {
+            var before = GC.GetTotalMemory(forceFullCollection: true);
+            await SendAsync(api, token, from, from + Round, statuses);
+            grown.Add(GC.GetTotalMemory(forceFullCollection: true) - before);
+        }
 
-        var grown = GC.GetTotalMemory(forceFullCollection: true) - before;
         Assert.All(statuses.Keys, s => Assert.InRange(s, 400, 499));
         Assert.Equal(Requests, statuses.Values.Sum());
-        Assert.InRange(grown, long.MinValue, 16 << 20);
+        Assert.InRange(grown.Min(), long.MinValue, 4 << 20);
     }
 
     [Theory]

@@ -51,6 +51,11 @@ internal sealed class Delivery(string name, Func<Delivery, FaultPoints, Task<Ing
 
     public Task Running { get; private set; } = Task.CompletedTask;
 
+    /// <summary>
+    /// What happens before it is delivered again, by itself: it may wait for a lock that another delivery holds, which only the scheduler can let go on.
+    /// </summary>
+    public Func<Delivery, Task> OnAgain { get; init; } = _ => Task.CompletedTask;
+
     /// <summary>Called whenever it has reached a point or has ended.</summary>
     public Action OnSettled { get; set; } = () => { };
 
@@ -90,6 +95,9 @@ internal sealed class Delivery(string name, Func<Delivery, FaultPoints, Task<Ing
                 if (answer is IngestDisposition.Done or IngestDisposition.Ignored)
                     return;
                 await ParkAsync(Again);
+                if (_isAborted)
+                    break;
+                await OnAgain(this);
                 IsDead = _isAborted;
             }
             throw new InvalidOperationException($"{name} was delivered {MostAttempts} times without an end");

@@ -61,7 +61,7 @@ internal sealed class ScenarioRun
         var deliveries = _scenario
             .Meeting.Select((step, i) => Deliver(step, i, mishap is { } m && m.Delivery == i ? (m.Kind, m.Point) : default))
             .ToList();
-        using var scheduler = new Scheduler(new LockWatch(_database), _statements, PrepareAgainAsync, Steps);
+        using var scheduler = new Scheduler(new LockWatch(_database), _statements, Steps);
         var trace = await scheduler.RunAsync(deliveries, schedule);
         PointsPassed = [.. deliveries.Select(d => d.PointsPassed)];
         await _world.CheckRowsAsync(Files.Where(f => f != _withdrawn));
@@ -95,6 +95,7 @@ internal sealed class ScenarioRun
         )
         {
             Fate = fate,
+            OnAgain = PrepareAgainAsync,
         };
         _steps[delivery] = step;
         return delivery;

@@ -24,7 +24,7 @@ internal sealed record Trace(IReadOnlyList<string> Steps, IReadOnlyList<int> Cho
 /// <summary>
 /// Lets deliveries proceed one point at a time. Without a preemption the present one goes on until it ends, waits for a lock, or waits to be delivered again.
 /// </summary>
-internal sealed class Scheduler(LockWatch watch, StatementCount statements, Func<Delivery, Task> onAgain, List<string> steps) : IDisposable
+internal sealed class Scheduler(LockWatch watch, StatementCount statements, List<string> steps) : IDisposable
 {
     private const int MostSteps = 600;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -81,8 +81,6 @@ internal sealed class Scheduler(LockWatch watch, StatementCount statements, Func
                 : isChoice && !schedule.Preemptions.Contains(steps.Count) ? current
                 : Next(deliveries, current, ready, fresh);
             steps.Add($"{current.Name}@{current.At}");
-            if (current.At == Delivery.Again)
-                await onAgain(current);
             current.Release();
             await SettleAsync(deliveries);
             if (isChoice && (current != present || current.At is null || statements.Count > before))

@@ -172,12 +172,21 @@ public sealed class ApiModeTests(DatabaseServer server, AwsServer aws) : IAsyncL
     private async Task<int> LoginAsync()
     {
         using var login = _mba.Start("", "login");
-        var url = await UrlOf(login);
-        using var http = new HttpClient();
-        using var page = await http.GetAsync(await RedirectOf(url));
-        Assert.Contains("Signed in", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        await login.WaitForExitAsync().WaitAsync(Patience);
-        return login.ExitCode;
+        try
+        {
+            var url = await UrlOf(login);
+            using var http = new HttpClient();
+            using var page = await http.GetAsync(await RedirectOf(url));
+            Assert.Contains("Signed in", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            await login.WaitForExitAsync().WaitAsync(Patience);
+            return login.ExitCode;
+        }
+        finally
+        {
+            // Left behind, it would answer the next sign-in.
+            if (!login.HasExited)
+                login.Kill();
+        }
     }
 
     private async Task<(int Exit, string Errors)> PasteAsync(Func<string, string> answer)
