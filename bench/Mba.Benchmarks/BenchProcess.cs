@@ -17,7 +17,7 @@ public static class BenchProcess
         string[] arguments,
         string? runtimeApi,
         string? nativeFolder,
-        (string Name, string Value)? setting = null
+        params (string Name, string Value)[] settings
     )
     {
         var program = ProjectLayout.Program(project, nativeFolder);
@@ -49,8 +49,8 @@ public static class BenchProcess
         };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
-        if (setting is { } other)
-            start.Environment[other.Name] = other.Value;
+        foreach (var (name, value) in settings)
+            start.Environment[name] = value;
         if (project is "Mba.CsvIngestLambda")
         {
             foreach (var (name, value) in FunctionMemory.Environment)

@@ -75,7 +75,7 @@ public sealed class NativeCases(BenchDatabase database, string scratch, Report r
             ["etl", "load-one", file, "--table", table, "--json"],
             null,
             build.NativeFolder,
-            connections is { } count ? ("INGEST_CONNECTIONS", count.ToString(CultureInfo.InvariantCulture)) : null
+            connections is { } count ? [("INGEST_CONNECTIONS", count.ToString(CultureInfo.InvariantCulture))] : []
         );
         await process.WaitForExitAsync(cancellationToken);
         if (process.ExitCode != 0)

@@ -1,6 +1,6 @@
 using Mba.Benchmarks;
 
-// usage: Mba.Benchmarks [cold] [load] [pandas] [stages] [modes] [bucket] [files] [memory] [large] [uploads] [native[:start|:load|:files|:memory|:table]] [--full]; all but large, uploads and native by default
+// usage: Mba.Benchmarks [cold] [load] [pandas] [stages] [modes] [bucket] [files] [memory] [large] [uploads] [native[:start|:load|:files|:memory|:table]] [--full] | since COMMIT BUILDS; all but large, uploads and native by default
 string[] cases = [.. args.Where(a => !a.StartsWith("--", StringComparison.Ordinal))];
 bool Wants(string name) => cases.Length == 0 || cases.Contains(name, StringComparer.Ordinal);
 
@@ -19,6 +19,7 @@ using (await Pipeline.CreateAsync(database, scratch, new Mba.IngestOptions(), st
 var report = new Report(
     Path.Combine(root, "bench", "results"),
     cases is [] ? "bench"
+        : cases is ["since", ..] ? "bench-since"
         : cases is ["native"] ? "native"
         : "bench-" + string.Join('-', cases).Replace(':', '-'),
     database.Product
@@ -46,6 +47,10 @@ if (cases.Any(c => c.StartsWith("native", StringComparison.Ordinal)))
         part => cases.Contains("native", StringComparer.Ordinal) || cases.Contains("native:" + part, StringComparer.Ordinal),
         stop.Token
     );
+
+// Against an earlier commit, which bench.sh has built.
+if (cases is ["since", var former, var builds])
+    await new SinceCases(database, scratch, report, former, builds).RunAsync(stop.Token);
 
 // 10 GB each plain and gzip, most of an hour; a minute of steady load.
 if (cases.Contains("large", StringComparer.Ordinal))
