@@ -12,7 +12,7 @@ public sealed record ActivityReply
     /// <summary>Who: as in <c>GET /me</c>.</summary>
     public required string Actor { get; init; }
 
-    /// <summary><c>retry</c>, <c>undo</c>, <c>redrive</c>, <c>view_values</c> or <c>job</c>.</summary>
+    /// <summary><c>retry</c>, <c>undo</c>, <c>redrive</c>, <c>view_values</c>, <c>job</c> or <c>verify</c>.</summary>
     public required string Action { get; init; }
 
     /// <summary>The run that it was done to.</summary>

@@ -33,6 +33,8 @@ namespace Mba.Contracts;
 [JsonSerializable(typeof(RedriveRequest))]
 [JsonSerializable(typeof(RedriveReply))]
 [JsonSerializable(typeof(ActivityPage))]
+[JsonSerializable(typeof(VerificationPage))]
+[JsonSerializable(typeof(VerificationReply))]
 [JsonSerializable(typeof(SeriesReply))]
 [JsonSerializable(typeof(PreviewReply))]
 [JsonSerializable(typeof(ApiProblem))]

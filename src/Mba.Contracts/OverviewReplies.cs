@@ -103,6 +103,9 @@ public sealed record StatsReply
     /// <summary>Each queue that is configured.</summary>
     public required IReadOnlyList<QueueStats> Queues { get; init; }
 
+    /// <summary>The last verification of the ledger that came to its end, without its breaches; absent before the first.</summary>
+    public VerificationReply? LastVerification { get; init; }
+
     /// <summary>The period that was asked for, with its points.</summary>
     public required SeriesReply Series { get; init; }
 }

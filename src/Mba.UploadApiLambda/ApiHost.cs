@@ -5,6 +5,7 @@ using Mba.Logging;
 using Mba.MySql.Claims;
 using Mba.MySql.Connections;
 using Mba.MySql.Queries;
+using Mba.MySql.Verification;
 using Mba.UploadApi.Auth;
 using Mba.UploadApi.Dashboard;
 using Mba.UploadApi.HttpApi;
@@ -119,6 +120,7 @@ public static class ApiHost
             .AddSingleton<JobService>();
         services.AddSingleton<UploadService>().AddSingleton<BatchPlanner>().AddSingleton<DatasetSource>().AddSingleton<Readiness>();
         services.AddSingleton<DeadLetters>().AddSingleton<ActivityLog>().AddSingleton<Recorded>();
+        services.AddSingleton<VerificationLog>().AddSingleton<VerificationService>();
     }
 
     private static void Use(WebApplication app, Settings settings, CallerSource source)
@@ -144,6 +146,7 @@ public static class ApiHost
         app.MapJobs();
         app.MapOverview();
         app.MapDeadLetters();
+        app.MapVerifications();
         app.MapActivity();
     }
 

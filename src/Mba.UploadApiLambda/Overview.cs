@@ -1,10 +1,18 @@
 using Mba.Aws;
 using Mba.MySql.Queries;
+using Mba.MySql.Verification;
 
 namespace Mba.UploadApi;
 
 /// <summary>Counts over the whole system and series of a period. An answer is kept for some seconds, so that many dashboards cost no more than one.</summary>
-public sealed class Overview(Settings settings, StatQueries stats, StatRollup rollup, SqsClient queues, TimeProvider time) : IDisposable
+public sealed class Overview(
+    Settings settings,
+    StatQueries stats,
+    StatRollup rollup,
+    VerificationLog verifications,
+    SqsClient queues,
+    TimeProvider time
+) : IDisposable
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(5);
 
@@ -62,7 +70,8 @@ public sealed class Overview(Settings settings, StatQueries stats, StatRollup ro
         var waited = stats.WaitSecondsAsync(cancellationToken);
         var counted = CountQueuesAsync(cancellationToken);
         var uploads = UploadsAsync(jobs: null, cancellationToken);
-        await Task.WhenAll(totals, steps, sums, months, durations, waited, counted, uploads);
+        var verified = verifications.LastAsync(cancellationToken);
+        await Task.WhenAll(totals, steps, sums, months, durations, waited, counted, uploads, verified);
         var (total, minutes, hours, counts) = (StatSeries.Sum(await totals), await steps, await sums, await counted);
         var day = hours.Where(h => h.At >= Period.Day.From(now).UtcDateTime).ToList();
         var all = counts.Values.Aggregate((QueueCounts?)null, (sum, c) => (sum ?? default) + c);
@@ -80,6 +89,7 @@ public sealed class Overview(Settings settings, StatQueries stats, StatRollup ro
             Errors = StatSeries.Errors(day),
             Uploads = await UploadsAsync(counts.TryGetValue(QueueName.Jobs, out var jobs) ? jobs : null, cancellationToken),
             Queues = Queues(counts, await waited),
+            LastVerification = await verified is { } last ? Replies.Of(last) : null,
             Series = StatSeries.Of(period, now, period == Period.Hour ? minutes : await months, await durations),
         };
     }

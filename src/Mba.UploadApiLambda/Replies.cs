@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Mba.Files;
 using Mba.MySql.Queries;
+using Mba.MySql.Verification;
 using Mba.Uploads;
 
 namespace Mba.UploadApi;
@@ -126,4 +127,33 @@ public static class Replies
         using var document = JsonDocument.Parse(text);
         return document.RootElement.Clone();
     }
+
+    public static VerificationReply Of(VerificationRecord verification) =>
+        new()
+        {
+            Number = verification.Number,
+            BeganAt = new DateTimeOffset(verification.BeganAt),
+            EndedAt = verification.EndedAt is { } ended ? new DateTimeOffset(ended) : null,
+            StartedFrom = verification.StartedFrom,
+            RequestedBy = verification.RequestedBy,
+            Repairs = verification.Repairs,
+            CountsAll = verification.CountsAll,
+            RunsChecked = verification.RunsChecked,
+            RunsLeft = verification.RunsLeft,
+            Found = verification.Found,
+            Repaired = verification.Repaired,
+        };
+
+    public static BreachReply Of(RecordedBreach recorded) =>
+        new()
+        {
+            Invariant = recorded.Breach.Invariant,
+            Table = recorded.Breach.Table,
+            IngestionId = recorded.IngestionId,
+            FileName = recorded.FileName,
+            UploadedBy = recorded.UploadedBy,
+            Detail = recorded.Breach.Detail,
+            Remedy = recorded.Breach.Remedy,
+            Repaired = recorded.Breach.Repaired,
+        };
 }

@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { client, startAuthority } from './support/authority.mjs';
 import { launch } from './support/browser.mjs';
 import { folder } from './support/files.mjs';
-import { json, sqs, stack, startApi, startStack, stopStack, top } from './support/stack.mjs';
+import { json, sql, sqs, stack, startApi, startStack, stopStack, top } from './support/stack.mjs';
 
 const target = path.join(top, 'docs/screens');
 const sizes = [
@@ -59,6 +59,14 @@ try {
   await fetch(`${stack.api}/ingestions/${story.id}/rejects?raw=true`);
   const transitions = (await json('/ingestions?name=synthea_payer_transitions')).items[0];
   await fetch(`${stack.api}/ingestions/${transitions.id}/rows`, { method: 'DELETE' });
+  // The ledger before, with and after a row that somebody deleted by hand.
+  const verify = () => json('/verifications', { method: 'POST' });
+  await verify();
+  const row = `_ingestion_seq = (SELECT MAX(seq) FROM ingestion_audit WHERE table_name = 'policy_synthea_payers') AND _record = 1`;
+  await sql(`CREATE TABLE aside AS SELECT * FROM policy_synthea_payers WHERE ${row}; DELETE FROM policy_synthea_payers WHERE ${row}`);
+  const breach = await verify();
+  await sql('INSERT INTO policy_synthea_payers SELECT * FROM aside; DROP TABLE aside');
+  await verify();
   const authority = await startAuthority();
   const guarded = await startApi({ OIDC_AUTHORITY: authority.address, OIDC_AUDIENCE: client, OIDC_CLIENT_ID: client });
 
@@ -83,6 +91,8 @@ try {
     'file-failed': [`${stack.api}/#/files/${failed.id}`, (p) => p.getByText('What to do').first().waitFor()],
     tables: [`${stack.api}/#/tables`, (p) => p.getByText('plan_details').first().waitFor()],
     table: [`${stack.api}/#/tables/memberdata`, (p) => p.getByText('enrollment_date').first().waitFor()],
+    ledger: [`${stack.api}/#/ledger`, (p) => p.getByRole('table').first().waitFor()],
+    'ledger-breach': [`${stack.api}/#/ledger/${breach.number}`, (p) => p.getByText('What does not hold').waitFor()],
     queue: [`${stack.api}/#/queue`, (p) => p.getByText('claims_export.csv.gz').first().waitFor()],
     activity: [`${stack.api}/#/activity`, (p) => p.getByRole('table').waitFor()],
     'sign-in': [guarded.address, (p) => p.getByRole('button', { name: 'Sign in' }).waitFor()],

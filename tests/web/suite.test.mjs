@@ -15,6 +15,7 @@ await import('./cases/build.mjs');
 await import('./cases/upload.mjs');
 await import('./cases/files.mjs');
 await import('./cases/large.mjs');
+await import('./cases/ledger.mjs');
 await import('./cases/queue.mjs');
 await import('./cases/signin.mjs');
 await import('./cases/outage.mjs');

@@ -38,7 +38,8 @@ export function searchesAnywhere(filters: Filters): boolean {
   return (to ? Date.parse(to) : Date.now() + 86_400_000) - Date.parse(from) <= longestSearch;
 }
 
-function startOf(day: string | undefined, plusDays = 0): string | undefined {
+/** The beginning of a day of the reader's calendar, or of the one after it. */
+export function startOf(day: string | undefined, plusDays = 0): string | undefined {
   if (!day) return undefined;
   const time = /^\d{4}-\d\d-\d\d$/.test(day) ? new Date(`${day}T00:00:00`) : new Date(day);
   if (Number.isNaN(time.getTime())) return undefined;

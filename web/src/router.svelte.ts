@@ -13,10 +13,13 @@ class Router {
   #at = $state(read());
   /** The reader has gone from one page to another. */
   moved = false;
+  /** Where the reader was before. */
+  from = read();
 
   constructor() {
     addEventListener('hashchange', () => {
       this.moved = true;
+      this.from = this.#at;
       this.refresh();
     });
   }

@@ -8,6 +8,9 @@ namespace Mba.Cli.Audit;
 /// <summary>The audit in the database.</summary>
 internal sealed class DatabaseAudit(Operation operation) : IAuditSource
 {
+    /// <summary>Who runs this process, as kept of undos and verifications.</summary>
+    public static string Operator => $"{Environment.UserName}@{Environment.MachineName}";
+
     private readonly MySql.Connections.MySqlSessions _sessions = operation.Sessions();
 
     public string Target => $"database {operation.Settings.RdsDatabase} on {operation.Settings.RdsHost}";
@@ -63,10 +66,9 @@ internal sealed class DatabaseAudit(Operation operation) : IAuditSource
 
     public async Task<UndoneRun> UndoAsync(AuditRow row, UndoDuplicates duplicates, CancellationToken cancellationToken)
     {
-        var who = $"{Environment.UserName}@{Environment.MachineName}";
         var (undone, removed, handedTo, alsoUndone) = await new AuditActions(_sessions).UndoAsync(
             row.Id,
-            who,
+            Operator,
             duplicates,
             cancellationToken
         );

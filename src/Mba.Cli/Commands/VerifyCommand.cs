@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Mba.Cli.Audit;
 using Mba.MySql.Verification;
 using Spectre.Console;
 
@@ -39,14 +40,17 @@ internal static class VerifyCommand
 
     private static async Task<int> RunAsync(Operation operation, ParseResult arguments, CancellationToken cancellationToken)
     {
-        var ledger = new Ledger(operation.Sessions(), IngestOptions.From(operation.Settings), TimeProvider.System);
-        var report = await ledger.VerifyAsync(
+        var sessions = operation.Sessions();
+        var ledger = new Ledger(sessions, IngestOptions.From(operation.Settings), TimeProvider.System);
+        var report = await new RecordedLedger(ledger, new VerificationLog(sessions)).VerifyAsync(
             new LedgerScope
             {
                 Repair = arguments.GetValue(Repair),
                 All = arguments.GetValue(All),
                 Budget = TimeSpan.FromSeconds(arguments.GetValue(Seconds)),
             },
+            VerificationStart.Cli,
+            DatabaseAudit.Operator,
             cancellationToken
         );
         if (operation.Json)

@@ -37,8 +37,11 @@ public sealed class BackfillJob(Composition parts, SqsClient queue, ILogger log)
     /// <summary>The daily run ends what nobody continues, checks the ledger, and reports what is left to an alarm.</summary>
     private async Task VerifyAsync(CancellationToken cancellationToken)
     {
-        var report = await new Ledger(parts.Sessions, parts.Options, parts.Time).VerifyAsync(
+        var ledger = new Ledger(parts.Sessions, parts.Options, parts.Time);
+        var report = await new RecordedLedger(ledger, new VerificationLog(parts.Sessions)).VerifyAsync(
             new LedgerScope { Repair = true, Budget = VerificationBudget },
+            VerificationStart.Schedule,
+            requestedBy: null,
             cancellationToken
         );
         foreach (var breach in report.Breaches.Where(b => !b.Repaired))

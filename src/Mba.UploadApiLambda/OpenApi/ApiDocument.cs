@@ -19,6 +19,7 @@ public static class ApiDocument
         ("tables", "What files were loaded into."),
         ("stats", "How it goes."),
         ("dead-letters", "Messages that failed on every delivery: why, and back into their queues."),
+        ("verifications", "Whether audit, tables and loaded content agree: what was checked, and what does not hold."),
         ("activity", "Who did what through the API."),
         ("client", "What a client needs to know before and after somebody signs in."),
         ("health", "For probes and load balancers."),

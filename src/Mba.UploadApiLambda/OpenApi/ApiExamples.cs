@@ -122,6 +122,14 @@ public static class ApiExamples
             {"items":[{"number":17,"at":"2026-11-20T08:10:00+00:00","actor":"ann","action":"undo","ingestionId":"{{Id}}",
              "target":"s3://mba-files/mba/csv/memberdata.csv","outcome":"done"}],"next":"MTc"}
             """,
+        ["listVerifications.200"] =
+            """{"items":[{"number":41,"beganAt":"2026-11-20T02:00:00+00:00","endedAt":"2026-11-20T02:00:09+00:00","startedFrom":"schedule","repairs":true,"countsAll":false,"runsChecked":120,"runsLeft":0,"found":0,"repaired":0}]}""",
+        ["showVerification.200"] = $$"""
+            {"number":42,"beganAt":"2026-11-20T08:00:00+00:00","endedAt":"2026-11-20T08:00:04+00:00","startedFrom":"api","requestedBy":"ann","repairs":false,
+             "countsAll":false,"runsChecked":51,"runsLeft":0,"found":1,"repaired":0,"breaches":[{"invariant":"ROWS_DIFFER","table":"memberdata",
+             "ingestionId":"{{Id}}","fileName":"memberdata.csv","uploadedBy":"feed-7","detail":"997 rows are in the table, 998 were loaded",
+             "remedy":"rows were changed by hand, or lost: undo the run and load the file again, or load it with force","repaired":false}]}
+            """,
         ["redriveDeadLetters.200"] = """{"moved":1,"more":false}""",
         ["showHealth.200"] = """{"status":"ok"}""",
         ["showReadiness.200"] =

@@ -71,7 +71,9 @@ public static class ApiSchemas
         if (type.Type == typeof(IngestionReply) || type.Type == typeof(PreviewReply))
             OneOf(schema, "mode", ["append", "upsert", "replace", "landing"]);
         if (type.Type == typeof(ActivityReply))
-            OneOf(schema, "action", ["retry", "undo", "redrive", "view_values", "job"]);
+            OneOf(schema, "action", ["retry", "undo", "redrive", "view_values", "job", "verify"]);
+        if (type.Type == typeof(VerificationReply))
+            OneOf(schema, "startedFrom", ["schedule", "cli", "api"]);
         if (type.Type == typeof(HealthReply))
             OneOf(schema, "status", ["ok", "unavailable"]);
         if (type.Type != typeof(JobReply) && type.Type != typeof(DeadLetterReply) && Property(schema, "id") is { } id)

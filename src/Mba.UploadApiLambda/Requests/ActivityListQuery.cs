@@ -11,7 +11,7 @@ public sealed record ActivityListQuery
     [FromQuery(Name = "actor")]
     public string? Actor { get; init; }
 
-    [Description("retry, undo, redrive, view_values or job")]
+    [Description("retry, undo, redrive, view_values, job or verify")]
     [FromQuery(Name = "action")]
     public string? Action { get; init; }
 

@@ -112,7 +112,7 @@ public sealed partial class QueryFields
             if (string.Equals(ActivityLog.NameOf(kind), text, StringComparison.Ordinal))
                 return kind;
         }
-        return Fault<ActivityKind?>(name, "must be retry, undo, redrive, view_values or job", null);
+        return Fault<ActivityKind?>(name, "must be retry, undo, redrive, view_values, job or verify", null);
     }
 
     /// <summary>One id.</summary>

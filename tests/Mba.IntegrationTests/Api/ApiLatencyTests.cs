@@ -101,6 +101,8 @@ public sealed class ApiLatencyTests(DatabaseFixture database, AwsServer aws) : I
         yield return "/tables/memberdata";
         yield return "/activity";
         yield return "/activity?actor=ann&action=undo";
+        yield return "/verifications";
+        yield return "/verifications/1";
         yield return "/dead-letters";
         yield return "/client-config";
         yield return "/me";
@@ -138,6 +140,12 @@ public sealed class ApiLatencyTests(DatabaseFixture database, AwsServer aws) : I
         );
         await RunAsync(
             $"INSERT INTO ingestion_activity (actor, action, outcome) SELECT CONCAT('user_', i % 20), ELT(1 + i % 3, 'undo', 'retry', 'view_values'), 'done' FROM {Numbers}"
+        );
+        await RunAsync(
+            $"INSERT INTO ingestion_verification (began_at, ended_at, started_from, repairs, counts_all) SELECT NOW(), NOW(), 'schedule', 1, 0 FROM {Numbers} WHERE i < 500"
+        );
+        await RunAsync(
+            $"INSERT INTO ingestion_breach SELECT 1, i, 'ROWS_DIFFER', CONCAT(LPAD(HEX(i), 8, '0'), '-0000-7000-8000-', LPAD(HEX(i), 12, '0')), 't', 'd', 'r', 0 FROM {Numbers} WHERE i < 1000"
         );
         for (var block = 0; block < 10; block++)
             await RunAsync(

@@ -76,6 +76,32 @@ public sealed class OperatorCommandTests(DatabaseServer server, AwsServer aws) :
     }
 
     [Fact]
+    public async Task A_verification_keeps_what_it_found_and_who_started_it()
+    {
+        await PutAsync("mba/csv/kept.csv", "a\n1\n2\n");
+        await _mba.RunAsync("worker", "--role", "ingest", "--drain-once");
+        await _database.ExecuteAsync("DELETE FROM kept WHERE a = 2");
+
+        var verified = await _mba.RunAsync("verify", "--json");
+
+        Assert.Equal(
+            (1, "ROWS_DIFFER"),
+            (verified.ExitCode, verified.Json.GetProperty("breaches")[0].GetProperty("invariant").GetString())
+        );
+        Assert.Equal<string?[]>(
+            ["cli", $"{Environment.UserName}@{Environment.MachineName}", "1", "0", "ROWS_DIFFER", "kept"],
+            Assert.Single(
+                await _database.QueryAsync(
+                    """
+                    SELECT v.started_from, v.requested_by, v.breaches_found, v.breaches_repaired, b.invariant, b.table_name
+                    FROM ingestion_verification v JOIN ingestion_breach b ON b.verification = v.number WHERE v.ended_at IS NOT NULL
+                    """
+                )
+            )
+        );
+    }
+
+    [Fact]
     public async Task A_workers_backfill_queues_what_is_missing_and_deletes_rejects_past_their_retention()
     {
         await PutAsync("mba/csv/missed.csv", "a\n2\n");
@@ -96,6 +122,10 @@ public sealed class OperatorCommandTests(DatabaseServer server, AwsServer aws) :
                 ["NEW", "1"],
             ],
             await _database.QueryAsync("SELECT code, (SELECT COUNT(*) FROM missed) FROM ingestion_reject")
+        );
+        Assert.Equal<string?[]>(
+            ["schedule", "1"],
+            Assert.Single(await _database.QueryAsync("SELECT started_from, ended_at IS NOT NULL FROM ingestion_verification"))
         );
     }
 

@@ -115,6 +115,29 @@ test('the heads of the columns sort the list, and the address keeps the order', 
   });
 });
 
+test('whoever comes back to the list from a file finds it as it was: filters, place and focus', async () => {
+  await withPage(
+    `${stack.api}/#/files?status=SUCCESS`,
+    async (page) => {
+      await page.getByText('memberdata.csv').first().waitFor();
+      await page.getByRole('table').getByRole('link', { name: 'memberdata.csv', exact: true }).first().scrollIntoViewIfNeeded();
+      await page.mouse.move(600, 300);
+      await page.mouse.wheel(0, 120);
+      const place = await until(() => page.evaluate(() => scrollY > 60 && scrollY));
+      for (const back of [() => page.getByRole('link', { name: 'Back to the list' }).click(), () => page.goBack()]) {
+        const link = page.locator('th a[href^="#/files/"]').nth(3);
+        const name = await link.innerText();
+        await link.evaluate((a) => a.click());
+        await page.getByRole('heading', { name }).waitFor();
+        await back();
+        await until(() => page.evaluate(([y, text]) => Math.abs(scrollY - y) < 2 && document.activeElement.textContent === text, [place, name]));
+        assert.match(page.url(), /#\/files\?status=SUCCESS$/);
+      }
+    },
+    { viewport: { width: 1280, height: 420 } },
+  );
+});
+
 test('rows that stand for another file are handed over to it, or undone with it, as the operator chooses', async () => {
   const { folder } = await import('../support/files.mjs');
   const text = 'member_id,note\n1,one\n2,two\n3,three\n';

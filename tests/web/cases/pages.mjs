@@ -8,6 +8,8 @@ const pages = {
   files: '#/files',
   tables: '#/tables',
   table: '#/tables/memberdata',
+  ledger: '#/ledger',
+  'an unknown verification': '#/ledger/999999',
   queue: '#/queue',
   activity: '#/activity',
   'an unknown page': '#/nowhere',

@@ -32,8 +32,8 @@ describe('sign-in', () => {
   test('each role sees what it may do, and nothing else', async () => {
     const expected = {
       uploader: ['Upload'],
-      reader: ['Overview', 'Files', 'Tables', 'Activity'],
-      operator: ['Upload', 'Overview', 'Files', 'Tables', 'Queue', 'Activity'],
+      reader: ['Overview', 'Files', 'Tables', 'Ledger', 'Activity'],
+      operator: ['Upload', 'Overview', 'Files', 'Tables', 'Ledger', 'Queue', 'Activity'],
     };
     for (const [role, pages] of Object.entries(expected)) {
       as(`ada-${role}`, role);
@@ -63,6 +63,9 @@ describe('sign-in', () => {
       await page.getByRole('heading', { name: 'deductibles_oop_2024-01.csv' }).waitFor();
       await page.getByText('Wrong number of fields').waitFor();
       assert.equal(await page.getByRole('button', { name: /Undo|Show values|Try again/ }).count(), 0);
+      await page.goto(`${api.address}/#/ledger`);
+      await page.getByRole('heading', { name: 'Everything is accounted for' }).waitFor();
+      assert.equal(await page.getByRole('button', { name: 'Verify now' }).count(), 0);
     });
     as('olga', 'operator');
     await withPage(`${api.address}/#/files/${run.id}`, async (page) => {

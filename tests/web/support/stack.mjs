@@ -1,10 +1,11 @@
 // `mba up` in a folder of its own on free ports, and further API processes on the same database.
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 export const top = fileURLToPath(new URL('../../../', import.meta.url));
 const release = (project, assembly = project) => path.join(top, 'src', project, 'bin/Release/net10.0', `${assembly}.dll`);
@@ -82,6 +83,13 @@ export async function until(ask, milliseconds = 20_000, every = 150) {
     if (Date.now() > end) throw new Error(`still not so after ${milliseconds} ms: ${ask}`);
     await new Promise((resolve) => setTimeout(resolve, every));
   }
+}
+
+/** Statements of the test's own, past the system; answers lines of tab-separated values. */
+export async function sql(statements) {
+  const { RDS_HOST, RDS_PORT, RDS_USERNAME, RDS_PASSWORD, RDS_DATABASE } = stack.env;
+  const args = ['--no-defaults', '-h', RDS_HOST, '-P', RDS_PORT, '-u', RDS_USERNAME, '--batch', '--skip-column-names', '-e', statements, RDS_DATABASE];
+  return (await promisify(execFile)('mariadb', args, { env: { ...process.env, MYSQL_PWD: RDS_PASSWORD } })).stdout.trim();
 }
 
 export const json = async (route, options) => (await fetch(stack.api + route, options)).json();

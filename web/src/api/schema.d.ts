@@ -439,6 +439,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/verifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Verifications of the ledger, newest first: the daily run's, and those that somebody started.
+         * @description Roles: reader, operator.
+         */
+        get: operations["listVerifications"];
+        put?: never;
+        /**
+         * Verify the ledger now: the system's tables, and the rows of as many runs as the time of a request allows.
+         * @description Roles: operator.
+         */
+        post: operations["startVerification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/verifications/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A verification with its breaches: what does not hold, for which run, and what to do.
+         * @description Roles: reader, operator.
+         */
+        get: operations["showVerification"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -446,10 +490,10 @@ export interface components {
         /** @description Something that a caller did through the API. */
         Activity: {
             /**
-             * @description `retry`, `undo`, `redrive`, `view_values` or `job`.
+             * @description `retry`, `undo`, `redrive`, `view_values`, `job` or `verify`.
              * @enum {string}
              */
-            action: "retry" | "undo" | "redrive" | "view_values" | "job";
+            action: "retry" | "undo" | "redrive" | "view_values" | "job" | "verify";
             /** @description Who: as in `GET /me`. */
             actor: string;
             /**
@@ -475,6 +519,25 @@ export interface components {
             items: components["schemas"]["Activity"][];
             /** @description Pass it as `cursor` for the next page; absent on the last. */
             next?: string;
+        };
+        /** @description Something that does not hold (docs/ledger.md); never a cell value. */
+        Breach: {
+            /** @description What was found. */
+            detail: string;
+            /** @description That run's file. */
+            fileName?: string;
+            /** @description The run that is concerned. */
+            ingestionId?: string;
+            /** @description Code of the invariant. */
+            invariant: string;
+            /** @description What to do about it. */
+            remedy: string;
+            /** @description This verification repaired it. */
+            repaired: boolean;
+            /** @description The table whose rows are concerned. */
+            table?: string;
+            /** @description Who sent that file. */
+            uploadedBy?: string;
         };
         /** @description The caller, as the API knows it. */
         Caller: {
@@ -1229,6 +1292,8 @@ export interface components {
             lastDay: components["schemas"]["PeriodStats"];
             /** @description The last 60 minutes. */
             lastHour: components["schemas"]["PeriodStats"];
+            /** @description The last verification of the ledger that came to its end, without its breaches; absent before the first. */
+            lastVerification?: components["schemas"]["Verification"];
             /**
              * Format: int64
              * @description Runs that ended well: SUCCESS and SKIPPED.
@@ -1583,6 +1648,64 @@ export interface components {
              */
             urlsExpireAt: string;
         };
+        /** @description A verification of the ledger: whether audit, tables and loaded content agree. */
+        Verification: {
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            beganAt: string;
+            /** @description What does not hold: at most the first 1,000. Absent in lists. */
+            breaches?: components["schemas"]["Breach"][];
+            /** @description It counted the rows of every run, not only of those since the verification before and a share of the rest. */
+            countsAll: boolean;
+            /**
+             * Format: date-time
+             * @description When it ended; absent while it runs, and when it was stopped before its end.
+             */
+            endedAt?: string;
+            /**
+             * Format: int64
+             * @description Breaches that it found, those that it repaired included.
+             */
+            found: number;
+            /**
+             * Format: int64
+             * @description Number of the verification, ascending.
+             */
+            number: number;
+            /**
+             * Format: int64
+             * @description Breaches that it repaired.
+             */
+            repaired: number;
+            /** @description It repaired what has one right answer. */
+            repairs: boolean;
+            /** @description Who started it; absent for the daily run. */
+            requestedBy?: string;
+            /**
+             * Format: int64
+             * @description Runs whose rows were counted.
+             */
+            runsChecked: number;
+            /**
+             * Format: int64
+             * @description Runs that have not been checked since they ended; the next verification continues with them.
+             */
+            runsLeft: number;
+            /**
+             * @description `schedule` for the daily run, `cli` or `api`.
+             * @enum {string}
+             */
+            startedFrom: "schedule" | "cli" | "api";
+        };
+        /** @description A page of verifications, newest first. */
+        VerificationPage: {
+            /** @description The verifications, without their breaches. */
+            items: components["schemas"]["Verification"][];
+            /** @description Pass it as `cursor` for the next page; absent on the last. */
+            next?: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -1595,8 +1718,8 @@ export interface operations {
     listActivity: {
         parameters: {
             query?: {
-                /** @description retry, undo, redrive, view_values or job */
-                action?: "retry" | "undo" | "redrive" | "view_values" | "job";
+                /** @description retry, undo, redrive, view_values, job or verify */
+                action?: "retry" | "undo" | "redrive" | "view_values" | "job" | "verify";
                 /** @description Who did it, as in actor */
                 actor?: string;
                 /** @description next of the page before */
@@ -4179,6 +4302,269 @@ export interface operations {
             };
             /** @description The body is not application/json. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request failed; the server's logs show the cause, the answer does not. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listVerifications: {
+        parameters: {
+            query?: {
+                /** @description next of the page before */
+                cursor?: string;
+                /** @description Verifications in a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of verifications, newest first, without their breaches. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "number": 41,
+                     *           "beganAt": "2026-11-20T02:00:00+00:00",
+                     *           "endedAt": "2026-11-20T02:00:09+00:00",
+                     *           "startedFrom": "schedule",
+                     *           "repairs": true,
+                     *           "countsAll": false,
+                     *           "runsChecked": 120,
+                     *           "runsLeft": 0,
+                     *           "found": 0,
+                     *           "repaired": 0
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["VerificationPage"];
+                };
+            };
+            /** @description The request is not valid; each is named with its field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's roles do not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request failed; the server's logs show the cause, the answer does not. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startVerification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It has ended; breaches shows what does not hold. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verification"];
+                };
+            };
+            /** @description The time of a request is over before it ended: it stays on record without an end. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verification"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's roles do not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another verification is running. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request failed; the server's logs show the cause, the answer does not. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showVerification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The verification's number */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The verification with its breaches. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "number": 42,
+                     *       "beganAt": "2026-11-20T08:00:00+00:00",
+                     *       "endedAt": "2026-11-20T08:00:04+00:00",
+                     *       "startedFrom": "api",
+                     *       "requestedBy": "ann",
+                     *       "repairs": false,
+                     *       "countsAll": false,
+                     *       "runsChecked": 51,
+                     *       "runsLeft": 0,
+                     *       "found": 1,
+                     *       "repaired": 0,
+                     *       "breaches": [
+                     *         {
+                     *           "invariant": "ROWS_DIFFER",
+                     *           "table": "memberdata",
+                     *           "ingestionId": "019aa0f2-6c1e-7b44-9d2e-3f5a1c0b7e90",
+                     *           "fileName": "memberdata.csv",
+                     *           "uploadedBy": "feed-7",
+                     *           "detail": "997 rows are in the table, 998 were loaded",
+                     *           "remedy": "rows were changed by hand, or lost: undo the run and load the file again, or load it with force",
+                     *           "repaired": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Verification"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's roles do not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or the caller may not see it. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

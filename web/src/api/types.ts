@@ -28,6 +28,10 @@ export type DeadLetter = Schemas['DeadLetter'];
 export type DeadLetterPage = Schemas['DeadLetterPage'];
 export type Redrive = Schemas['Redrive'];
 
+export type Verification = Schemas['Verification'];
+export type VerificationPage = Schemas['VerificationPage'];
+export type Breach = Schemas['Breach'];
+
 export type Activity = Schemas['Activity'];
 export type ActivityPage = Schemas['ActivityPage'];
 export type TableDetail = Schemas['TableDetail'];

@@ -1,6 +1,8 @@
 import { codes } from './en-codes';
+import { invariants } from './en-ledger';
 
-const plural = (count: number, one: string, many = one + 's') => `${new Intl.NumberFormat('en').format(count)} ${count === 1 ? one : many}`;
+const figures = new Intl.NumberFormat('en');
+const plural = (count: number, one: string, many = one + 's') => `${figures.format(count)} ${count === 1 ? one : many}`;
 
 export const en = {
   locale: 'en-US',
@@ -18,6 +20,7 @@ export const en = {
     overview: 'Overview',
     files: 'Files',
     tables: 'Tables',
+    ledger: 'Ledger',
     queue: 'Queue',
     activity: 'Activity',
     openMode: 'Open to this machine',
@@ -93,7 +96,7 @@ export const en = {
     send: (count: number) => (count === 0 ? 'Upload' : `Upload ${plural(count, 'file')}`),
     clear: 'Clear the list',
     clearDone: 'Remove finished',
-    checking: (done: number, all: number) => `Checking ${done} of ${all} files`,
+    checking: (done: number, all: number) => `Checking ${figures.format(done)} of ${plural(all, 'file')}`,
     needScope: (count: number) => `${plural(count, 'file')} need${count === 1 ? 's' : ''} a choice: member benefits or policies?`,
     needScopeWhy: 'No folder name says where they belong. Choose for all of them here, or for each in the list.',
     setAll: 'For all files:',
@@ -115,7 +118,7 @@ export const en = {
     overall: (sent: string, all: string) => `${sent} of ${all}`,
     rate: (rate: string) => `${rate}/s`,
     left: (time: string) => `${time} left`,
-    announce: (done: number, all: number) => `${done} of ${plural(all, 'file')} finished`,
+    announce: (done: number, all: number) => `${figures.format(done)} of ${plural(all, 'file')} finished`,
     columns: { file: 'File', size: 'Size', scope: 'Belongs to', plan: 'What happens', action: 'Actions' },
     plan: {
       checking: 'Checking …',
@@ -224,6 +227,10 @@ export const en = {
     asChart: 'Show as a chart',
     time: 'Time',
     noQueue: 'No queue is set up',
+    ledger: 'Ledger',
+    ledgerNever: 'The ledger has not been verified yet',
+    ledgerClean: 'Verified, everything is accounted for',
+    ledgerBreaches: (count: number) => `${plural(count, 'breach', 'breaches')} found`,
   },
 
   files: {
@@ -280,6 +287,7 @@ export const en = {
 
   file: {
     back: 'All files',
+    backToList: 'Back to the list',
     notFound: 'There is no such file, or it was removed after its time.',
     retry: 'Try again',
     retried: 'The file is queued and will be tried again.',
@@ -400,6 +408,56 @@ export const en = {
     over: 'Rows loaded over time',
   },
 
+  ledger: {
+    title: 'Ledger',
+    lead: 'Every file that arrived, and every row in the tables, must be accounted for. The daily check makes sure of it; you can verify at any time.',
+    invariants,
+    verify: 'Verify now',
+    verifying: 'Verifying …',
+    verified: 'The verification has ended.',
+    outOfTime: 'The verification took longer than the time it has here, and was stopped. The daily check has more time; so has “mba verify” on the command line.',
+    never: 'The ledger has not been verified yet',
+    neverWhy: 'The daily check does it. An operator can start a verification now.',
+    clean: 'Everything is accounted for',
+    cleanRepaired: (count: number) => `Everything is accounted for; ${plural(count, 'breach was', 'breaches were')} repaired`,
+    breaches: (count: number) => `${plural(count, 'breach', 'breaches')} found`,
+    breachesWhy: 'Something does not hold that should. Each breach below says what to do.',
+    running: 'Running',
+    stopped: 'Did not end',
+    stoppedTitle: 'This verification did not come to its end',
+    stoppedWhy: 'It was stopped before it was done, so that it found nothing out. The next one begins anew.',
+    by: { schedule: 'the daily check', cli: 'the command line', api: 'the dashboard or API' } as Record<string, string>,
+    when: (when: string, by: string) => `Verified ${when} by ${by}`,
+    whenBegun: (when: string, by: string) => `Begun ${when} by ${by}`,
+    who: (who: string, from: string) => `${who}, from ${from}`,
+    checked: 'Loads counted again',
+    checkedNote: (all: boolean) => (all ? 'all of them' : 'new ones and a share of the rest'),
+    left: 'Not counted yet',
+    leftNote: (count: number) => (count === 0 ? 'nothing is left' : 'the next one goes on with them'),
+    found: 'Breaches',
+    foundNote: (repaired: number) => (repaired === 0 ? 'to look into' : `${repaired} repaired`),
+    took: 'Took',
+    whatFound: 'What does not hold',
+    what: 'Found',
+    sentBy: 'Sent by',
+    remedy: 'What to do',
+    repaired: 'Repaired',
+    repairedNote: 'The verification repaired this. There is nothing to do.',
+    repairNote: 'The daily check repairs this by itself. To do it now, on the command line:',
+    kept: (shown: string, all: string) => `The first ${shown} of ${all} are shown.`,
+    earlier: 'Verifications',
+    started: 'When',
+    startedBy: 'Started by',
+    outcome: 'Outcome',
+    none: 'No breach',
+    some: (left: number, repaired: number) => [left > 0 ? plural(left, 'breach', 'breaches') : '', repaired > 0 ? `${repaired} repaired` : ''].filter(Boolean).join(', '),
+    newest: 'Newest verification',
+    notFound: 'There is no such verification, or it was removed after its time.',
+    rules: 'What is checked',
+    rulesLead: 'Each of these must hold at any time. Nobody’s values are read for it: rows are counted.',
+    more: 'Show more',
+  },
+
   queue: {
     title: 'Queue',
     waiting: 'Waiting',
@@ -416,7 +474,7 @@ export const en = {
     since: 'Since',
     tries: 'Tries',
     redrive: 'Try again',
-    redriveAll: (count: number) => (count === 1 ? 'Try again' : `Try all ${count} again`),
+    redriveAll: (count: number) => (count === 1 ? 'Try again' : `Try all ${figures.format(count)} again`),
     redriveTitle: 'Try all dead letters again?',
     redriveWhat: (count: number) => `${plural(count, 'message')} go back to the queue and are loaded again. What still cannot load returns here.`,
     redriven: (count: number) => `${plural(count, 'message')} went back to the queue.`,
@@ -427,8 +485,9 @@ export const en = {
 
   activity: {
     title: 'Activity',
-    lead: 'Who retried, undid, redrove, or looked at values.',
+    lead: 'Who retried, undid, redrove, verified, or looked at values.',
     none: 'Nothing was done yet',
+    noneMatches: 'No record matches',
     noneWhy: 'Retries, undos, redrives and views of values appear here.',
     who: 'Who',
     what: 'What',
@@ -443,6 +502,7 @@ export const en = {
       redrive: 'Sent dead letters back',
       view_values: 'Looked at values',
       job: 'Loaded again',
+      verify: 'Verified the ledger',
     } as Record<string, string>,
     more: 'Show more',
   },

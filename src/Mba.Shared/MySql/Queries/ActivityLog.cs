@@ -10,6 +10,7 @@ public enum ActivityKind
     Redrive,
     ViewValues,
     Job,
+    Verify,
 }
 
 /// <summary>Something that somebody did. <paramref name="Outcome"/> is null until it has ended.</summary>
@@ -42,6 +43,7 @@ public sealed class ActivityLog(MySqlSessions sessions)
             ActivityKind.Undo => "undo",
             ActivityKind.Redrive => "redrive",
             ActivityKind.ViewValues => "view_values",
+            ActivityKind.Verify => "verify",
             _ => "job",
         };
 
