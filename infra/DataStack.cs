@@ -79,7 +79,13 @@ public sealed class DataStack : Stack
         Output("IngestQueueUrl", Ingest.Messages.QueueUrl, "INGEST_QUEUE_URL");
         Output("IngestDeadLettersUrl", Ingest.DeadLetters.QueueUrl, "What could not be loaded after five tries");
         Output("JobsQueueUrl", Jobs.Messages.QueueUrl, "JOBS_QUEUE_URL");
-        Output("DatabaseHost", Database.Instance.AttrEndpointAddress, "RDS_HOST, from inside the network");
+        Output("DatabaseHost", Database.Host, "RDS_HOST, from inside the network");
+        if (_settings.Network is not null)
+            Output(
+                "FunctionSecurityGroup",
+                Network.FunctionGroup.SecurityGroupId,
+                "To admit to the endpoints that the network has, port 443"
+            );
         Output("DatabaseSecretArn", Database.ApplicationUser.SecretArn, "RDS_SECRET_ARN");
     }
 

@@ -90,6 +90,24 @@ public sealed record EnvSettings
     /// <summary>Security groups and address ranges that may connect to the database beside the functions.</summary>
     public IReadOnlyList<string> DatabaseClients { get; init; } = [];
 
+    /// <summary>A network that is used as it is; null for one of the deployment's own.</summary>
+    public ExistingNetwork? Network { get; init; }
+
+    /// <summary>The services whose endpoints the deployment creates.</summary>
+    public IReadOnlyList<string> OwnEndpoints =>
+        [
+            .. ExistingNetwork.EndpointServices.Where(service =>
+                (SourceRoleArn is not null || !string.Equals(service, "sts", StringComparison.Ordinal))
+                && Network?.Endpoints.Contains(service, StringComparer.Ordinal) is not true
+            ),
+        ];
+
+    /// <summary>A database that is used as it is; null for one of the deployment's own.</summary>
+    public ExistingDatabase? Database { get; init; }
+
+    /// <summary>A key that is used for everything; null for one of the deployment's own.</summary>
+    public string? KeyArn { get; init; }
+
     /// <summary>An OpenID Connect issuer whose tokens the API takes; null for a Cognito user pool of its own.</summary>
     public string? OidcIssuer { get; init; }
 

@@ -12,7 +12,7 @@ internal static partial class SettingsOfContext
         var stage = context.Text("stage") ?? "";
         if (!Stages.Defaults.TryGetValue(stage, out var defaults))
             throw new InvalidOperationException($"-c stage={string.Join('|', Stages.Defaults.Keys)} is needed, not '{stage}'");
-        var settings = Sizes(context, Place(context, Sources(context, People(context, defaults))));
+        var settings = Existing(context, Sizes(context, Place(context, Sources(context, People(context, defaults)))));
         context.Require(settings.Zones.Count is 0 or 2, "zones must name two availability zones, such as us-east-1a,us-east-1b");
         context.Require(settings.WebDomain is null == settings.WebCertificateArn is null, "webDomain and webCertificateArn go together");
         context.Require(

@@ -28,6 +28,14 @@ internal sealed class StageContext(Node node)
     public IReadOnlyList<string> List(string name) =>
         Text(name)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 
+    /// <summary>Comma-separated ids of the given form, each once.</summary>
+    public IReadOnlyList<string> Ids(string name, Regex form, string meaning)
+    {
+        var ids = List(name);
+        Require(ids.All(form.IsMatch) && ids.Distinct(StringComparer.Ordinal).Count() == ids.Count, $"{name} must be {meaning}, each once");
+        return ids;
+    }
+
     public string OneOf(string name, string fallback, params string[] allowed)
     {
         var value = Text(name) ?? fallback;

@@ -121,17 +121,13 @@ public sealed class Alarms : Construct
 
     private void WatchDatabase(EnvSettings settings, Signals signals)
     {
-        AtLeast("database-cpu", signals.DatabaseCpuPercent, 85, "The database is short of processor time", periods: 3);
-        AtLeast(
-            "database-connections",
-            signals.DatabaseConnections,
-            settings.DatabaseConnectionsAlarm,
-            "The database is short of connections",
-            periods: 3
-        );
+        if (signals is not { DatabaseCpuPercent: { } cpu, DatabaseConnections: { } connections, DatabaseFreeBytes: { } free })
+            return;
+        AtLeast("database-cpu", cpu, 85, "The database is short of processor time", periods: 3);
+        AtLeast("database-connections", connections, settings.DatabaseConnectionsAlarm, "The database is short of connections", periods: 3);
         Add(
             "database-storage",
-            signals.DatabaseFreeBytes,
+            free,
             settings.DatabaseStorageGiB * 0.1 * (1L << 30),
             ComparisonOperator.LESS_THAN_THRESHOLD,
             "Less than a tenth of the storage is free; it grows automatically up to its limit",

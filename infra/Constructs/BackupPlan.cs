@@ -10,7 +10,7 @@ namespace Mba.Infra.Constructs;
 /// <summary>Daily and monthly copies of the database and the buckets in a vault of their own, which outlive the instance and its automated backups.</summary>
 public sealed class BackupPlan : Construct
 {
-    public BackupPlan(Construct scope, string id, EnvSettings settings, CfnDBInstance database, FileBuckets buckets, IKey key)
+    public BackupPlan(Construct scope, string id, EnvSettings settings, CfnDBInstance? database, FileBuckets buckets, IKey key)
         : base(scope, id)
     {
         var vault = new CfnBackupVault(
@@ -41,6 +41,7 @@ public sealed class BackupPlan : Construct
                 },
             }
         );
+        string[] files = [buckets.Mba.BucketArn, buckets.Policy.BucketArn];
         _ = new CfnBackupSelection(
             this,
             "Selection",
@@ -51,7 +52,7 @@ public sealed class BackupPlan : Construct
                 {
                     SelectionName = "database",
                     IamRoleArn = Role().RoleArn,
-                    Resources = [database.AttrDbInstanceArn, buckets.Mba.BucketArn, buckets.Policy.BucketArn],
+                    Resources = database is null ? files : [database.AttrDbInstanceArn, .. files],
                 },
             }
         );

@@ -1,262 +1,57 @@
-using Amazon.CDK;
-using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.KMS;
 using Amazon.CDK.AWS.RDS;
 using Constructs;
 using Secret = Amazon.CDK.AWS.SecretsManager.Secret;
-using SecretProps = Amazon.CDK.AWS.SecretsManager.SecretProps;
-using SecretStringGenerator = Amazon.CDK.AWS.SecretsManager.SecretStringGenerator;
 
 namespace Mba.Infra.Constructs;
 
 /// <summary>
-/// RDS for MySQL 8.4: private, encrypted, TLS required. RDS itself keeps and rotates the master secret; the functions know
-/// another user, <see cref="ApplicationUser"/>, which the migration function creates with the rights that loading needs.
+/// Where the rows are: an instance of the deployment's own, or one that is there already. The functions know a user of their own,
+/// <see cref="ApplicationUser"/>, which the migration function creates with the rights that loading needs.
 /// </summary>
 public sealed class Database : Construct
 {
     public const string Schema = "mba_mysql";
     public const string ApplicationUserName = "mba_app";
 
-    private readonly EnvSettings _settings;
-    private readonly IKey _key;
-
     public Database(Construct scope, string id, EnvSettings settings, Network network, IKey key)
         : base(scope, id)
     {
-        _settings = settings;
-        _key = key;
-        Instance = CreateInstance(network);
-        Instance.ApplyRemovalPolicy(settings.Durable ? RemovalPolicy.RETAIN : RemovalPolicy.SNAPSHOT);
-        KeepLogs();
-        ApplicationUser = CreateApplicationUser();
-        AcceptFindings();
+        if (settings.Database is { } existing)
+        {
+            (Host, Port) = (existing.Host, existing.Port);
+            (MasterSecretArn, MasterSecretKeyArn) = (existing.AdministratorSecretArn, existing.SecretKeyArn);
+        }
+        else
+        {
+            Instance = new DatabaseInstance(this, settings, network, key).Resource;
+            (Host, Port) = (Instance.AttrEndpointAddress, 3306);
+            MasterSecretArn = Instance.AttrMasterUserSecretSecretArn;
+        }
+        ApplicationUser = DatabaseUserSecret.Create(
+            this,
+            "ApplicationUser",
+            settings,
+            key,
+            "application-user",
+            ApplicationUserName,
+            "The database user of the ingest and API functions"
+        );
     }
 
-    public CfnDBInstance Instance { get; }
+    /// <summary>Null where the database is there already: then its owner watches it and backs it up.</summary>
+    public CfnDBInstance? Instance { get; }
+
+    public string Host { get; }
+
+    public int Port { get; }
 
     /// <summary>User name and password of the functions' own user.</summary>
     public Secret ApplicationUser { get; }
 
-    /// <summary>The secret that RDS keeps; only the migration function may read it.</summary>
-    public string MasterSecretArn => Instance.AttrMasterUserSecretSecretArn;
+    /// <summary>The administrator's secret, of RDS or of the database's owner; only the migration function may read it.</summary>
+    public string MasterSecretArn { get; }
 
-    private CfnDBInstance CreateInstance(Network network)
-    {
-        var (monitoring, monitoringPolicy) = Monitoring();
-        var instance = new CfnDBInstance(
-            this,
-            "Instance",
-            new CfnDBInstanceProps
-            {
-                DbInstanceIdentifier = _settings.Name,
-                Engine = "mysql",
-                EngineVersion = _settings.DatabaseVersion,
-                AutoMinorVersionUpgrade = true,
-                DbInstanceClass = _settings.DatabaseClass,
-                DbName = Schema,
-                Port = "3306",
-                DbSubnetGroupName = Subnets(network).Ref,
-                VpcSecurityGroups = [network.DatabaseGroup.SecurityGroupId],
-                PubliclyAccessible = false,
-                MultiAz = _settings.Durable,
-                StorageType = "gp3",
-                AllocatedStorage = Invariant(_settings.DatabaseStorageGiB),
-                MaxAllocatedStorage = _settings.DatabaseStorageLimitGiB,
-                StorageEncrypted = true,
-                KmsKeyId = _key.KeyArn,
-                MasterUsername = "mba_admin",
-                ManageMasterUserPassword = true,
-                MasterUserSecret = new CfnDBInstance.MasterUserSecretProperty { KmsKeyId = _key.KeyArn },
-                EnableIamDatabaseAuthentication = true,
-                DbParameterGroupName = Parameters().Ref,
-                OptionGroupName = AuditOption().Ref,
-                CaCertificateIdentifier = "rds-ca-rsa2048-g1",
-                BackupRetentionPeriod = _settings.BackupDays,
-                PreferredBackupWindow = "07:00-08:00",
-                PreferredMaintenanceWindow = "sun:08:30-sun:09:30",
-                CopyTagsToSnapshot = true,
-                DeleteAutomatedBackups = !_settings.Durable,
-                DeletionProtection = _settings.Durable,
-                MonitoringInterval = 60,
-                MonitoringRoleArn = monitoring.RoleArn,
-                EnablePerformanceInsights = _settings.Durable,
-                PerformanceInsightsKmsKeyId = _settings.Durable ? _key.KeyArn : null,
-                EnableCloudwatchLogsExports = ["error", "slowquery", "audit"],
-            }
-        );
-        instance.AddDependency(monitoringPolicy);
-        return instance;
-    }
-
-    private CfnDBSubnetGroup Subnets(Network network) =>
-        new(
-            this,
-            "Subnets",
-            new CfnDBSubnetGroupProps
-            {
-                DbSubnetGroupDescription = $"Isolated subnets of {_settings.Name}",
-                SubnetIds = [.. network.DatabaseSubnets.Select(s => s.SubnetId)],
-            }
-        );
-
-    private CfnDBParameterGroup Parameters() =>
-        new(
-            this,
-            "Parameters",
-            new CfnDBParameterGroupProps
-            {
-                Family = "mysql8.4",
-                Description = $"TLS only, LOAD DATA LOCAL, utf8mb4, for {_settings.Name}",
-                Parameters = new Dictionary<string, string>
-                {
-                    ["require_secure_transport"] = "1",
-                    ["tls_version"] = "TLSv1.2,TLSv1.3",
-                    ["local_infile"] = "1",
-                    ["character_set_server"] = "utf8mb4",
-                    ["time_zone"] = "UTC",
-                    // Statements would carry cell values: the general log stays off, and the slow log sees LOAD DATA without its data.
-                    ["general_log"] = "0",
-                    ["slow_query_log"] = "1",
-                    ["long_query_time"] = "5",
-                    ["log_output"] = "FILE",
-                },
-            }
-        );
-
-    /// <summary>Who connected, and every change of structure and rights; not the statements that carry data.</summary>
-    private CfnOptionGroup AuditOption() =>
-        new(
-            this,
-            "Options",
-            new CfnOptionGroupProps
-            {
-                EngineName = "mysql",
-                MajorEngineVersion = "8.4",
-                OptionGroupDescription = $"Audit of connections, DDL and rights for {_settings.Name}",
-                OptionConfigurations = new[]
-                {
-                    new CfnOptionGroup.OptionConfigurationProperty
-                    {
-                        OptionName = "MARIADB_AUDIT_PLUGIN",
-                        OptionSettings = new[]
-                        {
-                            new CfnOptionGroup.OptionSettingProperty
-                            {
-                                Name = "SERVER_AUDIT_EVENTS",
-                                Value = "CONNECT,QUERY_DDL,QUERY_DCL",
-                            },
-                            new CfnOptionGroup.OptionSettingProperty { Name = "SERVER_AUDIT_EXCL_USERS", Value = "rdsadmin" },
-                        },
-                    },
-                },
-            }
-        );
-
-    /// <summary>What AWS's own policy for enhanced monitoring allows, but in this account and region alone.</summary>
-    private (Role Role, CfnResource Policy) Monitoring()
-    {
-        var stack = Stack.Of(this);
-        var groups = $"arn:{stack.Partition}:logs:{stack.Region}:{stack.Account}:log-group:RDS*";
-        var role = new Role(this, "MonitoringRole", new RoleProps { AssumedBy = new ServicePrincipal("monitoring.rds.amazonaws.com") });
-        var policy = new ManagedPolicy(
-            this,
-            "MonitoringPolicy",
-            new ManagedPolicyProps
-            {
-                Roles = [role],
-                Statements =
-                [
-                    new PolicyStatement(
-                        new PolicyStatementProps { Actions = ["logs:CreateLogGroup", "logs:PutRetentionPolicy"], Resources = [groups] }
-                    ),
-                    new PolicyStatement(
-                        new PolicyStatementProps
-                        {
-                            Actions = ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams", "logs:GetLogEvents"],
-                            Resources = [groups + ":log-stream:*"],
-                        }
-                    ),
-                ],
-            }
-        );
-        foreach (var ending in new[] { "", ":log-stream:*" })
-            Accepted.On(
-                policy,
-                "AwsSolutions-IAM5",
-                $"Resource::arn:<AWS::Partition>:logs:<AWS::Region>:<AWS::AccountId>:log-group:RDS*{ending}",
-                "RDS's own metrics group and its streams; RDS names them, and checks for these rights when the instance is made."
-            );
-        return (role, (CfnResource)policy.Node.DefaultChild!);
-    }
-
-    /// <summary>RDS would create these groups itself, without retention and without our key.</summary>
-    private void KeepLogs()
-    {
-        foreach (var log in new[] { "error", "slowquery", "audit" })
-        {
-            var group = LogGroups.Create(this, "Log-" + log, $"/aws/rds/instance/{_settings.Name}/{log}", _settings, _key);
-            Instance.AddDependency((CfnResource)group.Node.DefaultChild!);
-        }
-    }
-
-    private Secret CreateApplicationUser()
-    {
-        var secret = new Secret(
-            this,
-            "ApplicationUser",
-            new SecretProps
-            {
-                SecretName = $"{_settings.Name}/database/application-user",
-                Description = "The database user of the ingest and API functions",
-                EncryptionKey = _key,
-                RemovalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
-                GenerateSecretString = new SecretStringGenerator
-                {
-                    SecretStringTemplate = $$"""{"username":"{{ApplicationUserName}}"}""",
-                    GenerateStringKey = "password",
-                    PasswordLength = 40,
-                    ExcludePunctuation = true,
-                },
-            }
-        );
-        const string reason =
-            "Rotated every 30 days by the migration function; "
-            + "the schedule stands with that function in the app stack, where this rule does not look.";
-        Accepted.On(secret, "AwsSolutions-SMG4", reason);
-        Accepted.On(secret, "HIPAA.Security-SecretsManagerRotationEnabled", reason);
-        return secret;
-    }
-
-    private void AcceptFindings()
-    {
-        Accepted.On(
-            Instance,
-            "AwsSolutions-RDS11",
-            "The network admits the functions' security group alone; another port hides nothing and breaks every client's default."
-        );
-        Accepted.On(
-            Instance,
-            "HIPAA.Security-RDSLoggingEnabled",
-            "LogExport::general",
-            "The general log would write members' data to a log."
-        );
-        if (_settings.Durable)
-            return;
-        Accepted.On(Instance, "AwsSolutions-RDS3", "dev: one zone, for a third of the price; prod is Multi-AZ.");
-        Accepted.On(Instance, "HIPAA.Security-RDSMultiAZSupport", "dev: one zone, for a third of the price; prod is Multi-AZ.");
-        Accepted.On(Instance, "AwsSolutions-RDS10", "dev can be torn down, leaving a final snapshot; prod is protected.");
-        Accepted.On(
-            Instance,
-            "HIPAA.Security-RDSInstanceDeletionProtectionEnabled",
-            "dev can be torn down, leaving a final snapshot; prod is protected."
-        );
-        Accepted.On(
-            Instance,
-            "HIPAA.Security-RDSInBackupPlan",
-            "dev has point-in-time recovery for its backup days; the backup plan is prod's."
-        );
-    }
-
-    private static string Invariant(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>The key of that secret, where it is another than the deployment's.</summary>
+    public string? MasterSecretKeyArn { get; }
 }

@@ -36,6 +36,13 @@ public sealed class DatabaseMigration : Construct
         Host.Role.Allow("DatabaseUsers", ["secretsmanager:GetSecretValue"], [data.Database.MasterSecretArn, secret.SecretArn]);
         Host.Role.Allow("NextPassword", RotationActions, [secret.SecretArn]);
         Host.Role.AllowKeyThrough(data.Key.Key, ["kms:Decrypt", "kms:GenerateDataKey"], "secretsmanager");
+        if (data.Database.MasterSecretKeyArn is { } masterKey)
+            Host.Role.Allow(
+                "KeyOfTheAdministrator",
+                ["kms:Decrypt"],
+                [masterKey],
+                Condition.Of(("StringEquals", "kms:ViaService", $"secretsmanager.{Aws.REGION}.amazonaws.com"))
+            );
         Run = new CustomResource(
             this,
             "Run",

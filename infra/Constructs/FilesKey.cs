@@ -7,13 +7,19 @@ namespace Mba.Infra.Constructs;
 
 /// <summary>
 /// The one customer-managed key: files, queues, database, secrets, logs and alarms are readable with it alone.
-/// Its policy delegates to IAM and names the AWS services that use it on nobody's behalf.
+/// Its policy delegates to IAM and names the AWS services that use it on nobody's behalf. A key that is there already keeps the policy
+/// that its owner gave it: <c>infra/key-policy.json</c> is what that has to hold.
 /// </summary>
 public sealed class FilesKey : Construct
 {
     public FilesKey(Construct scope, string id, EnvSettings settings)
         : base(scope, id)
     {
+        if (settings.KeyArn is { } arn)
+        {
+            Key = Amazon.CDK.AWS.KMS.Key.FromKeyArn(this, "Key", arn);
+            return;
+        }
         Key = new Key(
             this,
             "Key",
@@ -26,6 +32,13 @@ public sealed class FilesKey : Construct
                 RemovalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
             }
         );
+        AdmitServices();
+    }
+
+    public IKey Key { get; }
+
+    private void AdmitServices()
+    {
         var stack = Stack.Of(this);
         // No source condition on the first four: AWS documents none for these paths, and one that the services do not send would
         // silence them. On whose behalf they act, the queue's and the topic's policies check, before the key is asked for.
@@ -41,8 +54,6 @@ public sealed class FilesKey : Construct
             )
         );
     }
-
-    public Key Key { get; }
 
     private void Allow(string sid, string service, string[] actions, Dictionary<string, object>? conditions = null) =>
         Key.AddToResourcePolicy(

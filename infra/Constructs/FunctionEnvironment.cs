@@ -19,8 +19,8 @@ public static class FunctionEnvironment
     public static Dictionary<string, string> ForDatabase(EnvSettings settings, Database database, string secretArn) =>
         new(ForNothing(settings), StringComparer.Ordinal)
         {
-            ["RDS_HOST"] = database.Instance.AttrEndpointAddress,
-            ["RDS_PORT"] = "3306",
+            ["RDS_HOST"] = database.Host,
+            ["RDS_PORT"] = database.Port.ToString(CultureInfo.InvariantCulture),
             ["RDS_DATABASE"] = Database.Schema,
             ["RDS_SECRET_ARN"] = secretArn,
             ["RDS_PARAMS"] = "SslMode=VerifyFull",

@@ -8,7 +8,7 @@ namespace Mba.Infra.Constructs;
 
 /// <summary>
 /// Two zones of isolated subnets: no internet gateway, no NAT. What the functions reach is the database and,
-/// through the endpoints of <see cref="ServiceEndpoints"/>, the AWS services that they call.
+/// through the endpoints of <see cref="ServiceEndpoints"/>, the AWS services that they call. A network that is there already keeps its own routes.
 /// </summary>
 public sealed class Network : Construct
 {
@@ -18,7 +18,48 @@ public sealed class Network : Construct
     public Network(Construct scope, string id, EnvSettings settings, IKey key)
         : base(scope, id)
     {
-        Vpc = new Vpc(
+        (Vpc, FunctionSubnets, DatabaseSubnets) = settings.Network is { } existing ? Import(existing) : Create(settings);
+        FunctionGroup = Group("FunctionGroup", "Functions: out to the database and to AWS endpoints, nothing in");
+        DatabaseGroup = settings.Database is { } database
+            ? SecurityGroup.FromSecurityGroupId(this, "DatabaseGroup", database.SecurityGroup)
+            : Group("DatabaseGroup", "Database: in from the functions, nothing out");
+        var port = Port.Tcp(settings.Database?.Port ?? 3306);
+        if (settings.OwnEndpoints.Any(service => service is not "s3"))
+            EndpointGroup = Group("EndpointGroup", "Interface endpoints: in from the functions, nothing out");
+        DatabaseGroup.AddIngressRule(FunctionGroup, port, "MySQL from the functions");
+        foreach (var client in settings.DatabaseClients)
+            DatabaseGroup.AddIngressRule(
+                client.StartsWith("sg-", StringComparison.Ordinal) ? Peer.SecurityGroupId(client) : Peer.Ipv4(client),
+                port,
+                "MySQL from a client that the deployment names"
+            );
+        EndpointGroup?.AddIngressRule(FunctionGroup, Port.Tcp(443), "TLS from the functions");
+        FunctionGroup.AddEgressRule(DatabaseGroup, port, "MySQL");
+        // S3's addresses are public ones; the subnets route nothing but S3's prefix list (gateway endpoint) out of the VPC.
+        FunctionGroup.AddEgressRule(Peer.AnyIpv4(), Port.Tcp(443), "TLS to the endpoints of AWS services");
+        // The traffic of a network that is there already is its owner's to record.
+        if (settings.Network is not null)
+            return;
+        RecordTraffic(settings, key);
+        RecordNames(settings, key);
+    }
+
+    public IVpc Vpc { get; }
+
+    public ISubnet[] FunctionSubnets { get; }
+
+    public ISubnet[] DatabaseSubnets { get; }
+
+    public SecurityGroup FunctionGroup { get; }
+
+    public ISecurityGroup DatabaseGroup { get; }
+
+    /// <summary>Null where the network has all interface endpoints that are needed.</summary>
+    public SecurityGroup? EndpointGroup { get; }
+
+    private (IVpc Vpc, ISubnet[] Functions, ISubnet[] Databases) Create(EnvSettings settings)
+    {
+        var vpc = new Vpc(
             this,
             "Vpc",
             new VpcProps
@@ -46,42 +87,35 @@ public sealed class Network : Construct
             }
         );
         Accepted.On(
-            Vpc,
+            vpc,
             "HIPAA.Security-VPCDefaultSecurityGroupClosed",
             "No resource uses the default group (a test asserts that each names its own), and closing it would need a function with EC2 rights in this stack."
         );
-        FunctionSubnets = Vpc.SelectSubnets(new SubnetSelection { SubnetGroupName = Functions }).Subnets;
-        DatabaseSubnets = Vpc.SelectSubnets(new SubnetSelection { SubnetGroupName = Databases }).Subnets;
-
-        FunctionGroup = Group("FunctionGroup", "Functions: out to the database and to AWS endpoints, nothing in");
-        DatabaseGroup = Group("DatabaseGroup", "Database: in from the functions, nothing out");
-        EndpointGroup = Group("EndpointGroup", "Interface endpoints: in from the functions, nothing out");
-        DatabaseGroup.AddIngressRule(FunctionGroup, Port.Tcp(3306), "MySQL from the functions");
-        foreach (var client in settings.DatabaseClients)
-            DatabaseGroup.AddIngressRule(
-                client.StartsWith("sg-", StringComparison.Ordinal) ? Peer.SecurityGroupId(client) : Peer.Ipv4(client),
-                Port.Tcp(3306),
-                "MySQL from a client that the deployment names"
-            );
-        EndpointGroup.AddIngressRule(FunctionGroup, Port.Tcp(443), "TLS from the functions");
-        FunctionGroup.AddEgressRule(DatabaseGroup, Port.Tcp(3306), "MySQL");
-        // S3's addresses are public ones; the subnets route nothing but S3's prefix list (gateway endpoint) out of the VPC.
-        FunctionGroup.AddEgressRule(Peer.AnyIpv4(), Port.Tcp(443), "TLS to the endpoints of AWS services");
-        RecordTraffic(settings, key);
-        RecordNames(settings, key);
+        ISubnet[] Of(string group) => vpc.SelectSubnets(new SubnetSelection { SubnetGroupName = group }).Subnets;
+        return (vpc, Of(Functions), Of(Databases));
     }
 
-    public Vpc Vpc { get; }
-
-    public ISubnet[] FunctionSubnets { get; }
-
-    public ISubnet[] DatabaseSubnets { get; }
-
-    public SecurityGroup FunctionGroup { get; }
-
-    public SecurityGroup DatabaseGroup { get; }
-
-    public SecurityGroup EndpointGroup { get; }
+    /// <summary>By ids. The library wants a zone of each subnet and only compares them, so they are numbered.</summary>
+    private (IVpc Vpc, ISubnet[] Functions, ISubnet[] Databases) Import(ExistingNetwork network)
+    {
+        var vpc = Amazon.CDK.AWS.EC2.Vpc.FromVpcAttributes(
+            this,
+            "Vpc",
+            new VpcAttributes { VpcId = network.VpcId, AvailabilityZones = ["zone-0", "zone-1", "zone-2"] }
+        );
+        ISubnet Of(string subnet, int index) =>
+            Subnet.FromSubnetAttributes(
+                this,
+                subnet,
+                new SubnetAttributes
+                {
+                    SubnetId = subnet,
+                    AvailabilityZone = $"zone-{index}",
+                    RouteTableId = network.RouteTables.Count == 0 ? null : network.RouteTables[index % network.RouteTables.Count],
+                }
+            );
+        return (vpc, [.. network.FunctionSubnets.Select(Of)], [.. network.DatabaseSubnets.Select(Of)]);
+    }
 
     private SecurityGroup Group(string id, string description) =>
         new(

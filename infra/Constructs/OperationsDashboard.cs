@@ -31,11 +31,12 @@ public sealed class OperationsDashboard : Construct
                 [.. functions.Select(f => f.Function.MetricDuration(new MetricOptions { Statistic = Stats.MAXIMUM }))]
             )
         );
-        dashboard.AddWidgets(
-            Chart("Database: processor, percent", signals.DatabaseCpuPercent),
-            Chart("Database: connections", signals.DatabaseConnections),
-            Chart("Database: free bytes", signals.DatabaseFreeBytes)
-        );
+        if (signals is { DatabaseCpuPercent: { } cpu, DatabaseConnections: { } connections, DatabaseFreeBytes: { } free })
+            dashboard.AddWidgets(
+                Chart("Database: processor, percent", cpu),
+                Chart("Database: connections", connections),
+                Chart("Database: free bytes", free)
+            );
     }
 
     private static GraphWidget Chart(string title, params IMetric[] metrics) =>

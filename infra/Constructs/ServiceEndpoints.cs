@@ -17,31 +17,36 @@ public sealed class ServiceEndpoints : Construct
     {
         _network = network;
         _settings = settings;
-        Storage = new GatewayVpcEndpoint(
-            this,
-            "Storage",
-            new GatewayVpcEndpointProps
-            {
-                Vpc = network.Vpc,
-                Service = GatewayVpcEndpointAwsService.S3,
-                Subnets = [new SubnetSelection { Subnets = network.FunctionSubnets }],
-            }
-        );
-        Secrets = Interface("Secrets", InterfaceVpcEndpointAwsService.SECRETS_MANAGER);
-        Queues = Interface("Queues", InterfaceVpcEndpointAwsService.SQS);
-        if (settings.SourceRoleArn is { } role)
+        Storage = Creates("s3")
+            ? new GatewayVpcEndpoint(
+                this,
+                "Storage",
+                new GatewayVpcEndpointProps
+                {
+                    Vpc = network.Vpc,
+                    Service = GatewayVpcEndpointAwsService.S3,
+                    Subnets = [new SubnetSelection { Subnets = network.FunctionSubnets }],
+                }
+            )
+            : null;
+        Secrets = Creates("secretsmanager") ? Interface("Secrets", InterfaceVpcEndpointAwsService.SECRETS_MANAGER) : null;
+        Queues = Creates("sqs") ? Interface("Queues", InterfaceVpcEndpointAwsService.SQS) : null;
+        if (Creates("sts") && settings.SourceRoleArn is { } role)
             Allow(Interface("Tokens", InterfaceVpcEndpointAwsService.STS), "AssumeTheSourceRole", ["sts:AssumeRole"], [role]);
     }
 
-    public GatewayVpcEndpoint Storage { get; }
+    /// <summary>Null where the network has one already, as are the others.</summary>
+    public GatewayVpcEndpoint? Storage { get; }
 
-    public InterfaceVpcEndpoint Secrets { get; }
+    public InterfaceVpcEndpoint? Secrets { get; }
 
-    public InterfaceVpcEndpoint Queues { get; }
+    public InterfaceVpcEndpoint? Queues { get; }
 
     /// <summary>Opens the S3 endpoint to the stage's buckets, the registered source buckets and CloudFormation's answer bucket.</summary>
     public void AllowStorage(params IBucket[] buckets)
     {
+        if (Storage is null)
+            return;
         Statement(
             Storage,
             "OwnFiles",
@@ -86,14 +91,19 @@ public sealed class ServiceEndpoints : Construct
     }
 
     /// <summary>Opens an interface endpoint to these actions on these resources, for principals of this account.</summary>
-    public static void Allow(VpcEndpoint endpoint, string sid, string[] actions, string[] resources) =>
-        Statement(endpoint, sid, actions, resources, OwnAccount());
+    public static void Allow(VpcEndpoint? endpoint, string sid, string[] actions, string[] resources)
+    {
+        if (endpoint is not null)
+            Statement(endpoint, sid, actions, resources, OwnAccount());
+    }
 
     /// <summary>The registered source buckets and their objects.</summary>
     public static IEnumerable<string> SourceArns(Construct scope, EnvSettings settings) =>
         settings.SourceBuckets.SelectMany(b =>
             new[] { $"arn:{Stack.Of(scope).Partition}:s3:::{b}", $"arn:{Stack.Of(scope).Partition}:s3:::{b}/*" }
         );
+
+    private bool Creates(string service) => _settings.OwnEndpoints.Contains(service, StringComparer.Ordinal);
 
     private InterfaceVpcEndpoint Interface(string id, IInterfaceVpcEndpointService service) =>
         new(
@@ -105,7 +115,7 @@ public sealed class ServiceEndpoints : Construct
                 Service = service,
                 Open = false,
                 PrivateDnsEnabled = true,
-                SecurityGroups = [_network.EndpointGroup],
+                SecurityGroups = [_network.EndpointGroup!],
                 Subnets = new SubnetSelection { Subnets = [.. _network.FunctionSubnets.Take(_settings.EndpointZones)] },
             }
         );

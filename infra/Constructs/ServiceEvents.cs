@@ -20,17 +20,18 @@ public sealed class ServiceEvents : Construct
         : base(scope, id)
     {
         AllowPublishing(topic);
-        _ = new CfnEventSubscription(
-            this,
-            "Database",
-            new CfnEventSubscriptionProps
-            {
-                SnsTopicArn = topic.TopicArn,
-                SourceType = "db-instance",
-                SourceIds = [data.Database.Instance.Ref],
-                EventCategories = ["availability", "deletion", "failover", "failure", "low storage", "maintenance", "recovery"],
-            }
-        );
+        if (data.Database.Instance is { } database)
+            _ = new CfnEventSubscription(
+                this,
+                "Database",
+                new CfnEventSubscriptionProps
+                {
+                    SnsTopicArn = topic.TopicArn,
+                    SourceType = "db-instance",
+                    SourceIds = [database.Ref],
+                    EventCategories = ["availability", "deletion", "failover", "failure", "low storage", "maintenance", "recovery"],
+                }
+            );
         Rule(
             settings,
             topic,

@@ -35,11 +35,12 @@ public sealed class Signals(EnvSettings settings, DataStack data)
 
     public Metric OldestMessageSeconds => data.Ingest.Messages.MetricApproximateAgeOfOldestMessage(Options(Stats.MAXIMUM));
 
-    public Metric DatabaseCpuPercent => Rds("CPUUtilization", Stats.AVERAGE);
+    /// <summary>Null, as are the two others, where the database is there already: its owner watches it.</summary>
+    public Metric? DatabaseCpuPercent => Rds("CPUUtilization", Stats.AVERAGE);
 
-    public Metric DatabaseConnections => Rds("DatabaseConnections", Stats.MAXIMUM);
+    public Metric? DatabaseConnections => Rds("DatabaseConnections", Stats.MAXIMUM);
 
-    public Metric DatabaseFreeBytes => Rds("FreeStorageSpace", Stats.MINIMUM);
+    public Metric? DatabaseFreeBytes => Rds("FreeStorageSpace", Stats.MINIMUM);
 
     private static Metric Depth(Queue queue) => queue.MetricApproximateNumberOfMessagesVisible(Options(Stats.MAXIMUM));
 
@@ -57,17 +58,19 @@ public sealed class Signals(EnvSettings settings, DataStack data)
             }
         );
 
-    private Metric Rds(string name, string statistic) =>
-        new(
-            new MetricProps
-            {
-                Namespace = "AWS/RDS",
-                MetricName = name,
-                DimensionsMap = new Dictionary<string, string> { ["DBInstanceIdentifier"] = data.Database.Instance.Ref },
-                Statistic = statistic,
-                Period = Duration.Minutes(5),
-            }
-        );
+    private Metric? Rds(string name, string statistic) =>
+        data.Database.Instance is not { } instance
+            ? null
+            : new(
+                new MetricProps
+                {
+                    Namespace = "AWS/RDS",
+                    MetricName = name,
+                    DimensionsMap = new Dictionary<string, string> { ["DBInstanceIdentifier"] = instance.Ref },
+                    Statistic = statistic,
+                    Period = Duration.Minutes(5),
+                }
+            );
 
     private static MetricOptions Options(string statistic) => new() { Statistic = statistic, Period = Duration.Minutes(5) };
 }

@@ -9,13 +9,12 @@ const through = (service) => ({ 'kms:ViaService': `${service}.us-east-1.amazonaw
 const inNetwork = (id) => ({ 'ec2:Vpc': `arn:aws:ec2:us-east-1:111122223333:vpc/${id}` });
 const fromTheCode = (name) => ({ 'lambda:SourceFunctionArn': `arn:aws:lambda:us-east-1:111122223333:function:${name}` });
 
-export const cases = (stage) => {
+export const cases = (stage, { master, vpc }) => {
   const mba = `arn:aws:s3:::mba-${stage}-mba-111122223333-us-east-1`;
   const policy = `arn:aws:s3:::mba-${stage}-policy-111122223333-us-east-1`;
   const logs = `arn:aws:s3:::mba-${stage}-access-logs-111122223333-us-east-1`;
   const queue = (name) => `arn:aws:sqs:us-east-1:111122223333:mba-${stage}-${name}`;
   const secret = `arn:aws:secretsmanager:us-east-1:111122223333:secret:mba-${stage}/database/application-user-AbCdEf`;
-  const master = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:rds!db-0a1b2c-AbCdEf';
   const other = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:payroll-AbCdEf';
   const key = 'KEY';
   const log = (name) => `arn:aws:logs:us-east-1:111122223333:log-group:/aws/lambda/mba-${stage}-${name}:log-stream:x`;
@@ -58,10 +57,10 @@ export const cases = (stage) => {
     ['ingest', 'logs:PutLogEvents', log('ingest'), 'allow', 'its own log'],
     ['ingest', 'logs:PutLogEvents', log('api'), 'deny', 'not another one'],
     ['ingest', 'logs:DeleteLogStream', log('ingest'), 'deny', 'what was said stays said'],
-    ['ingest', 'ec2:CreateNetworkInterface', network, 'allow', 'Lambda places the function in its network', inNetwork('NetworkVpc7FB7348F')],
+    ['ingest', 'ec2:CreateNetworkInterface', network, 'allow', 'Lambda places the function in its network', inNetwork(vpc)],
     ['ingest', 'ec2:CreateNetworkInterface', network, 'deny', 'no other network', inNetwork('vpc-0another')],
     ['ingest', 'ec2:DeleteNetworkInterface', network, 'deny', 'no other network', inNetwork('vpc-0another')],
-    ['ingest', 'ec2:CreateNetworkInterface', network, 'deny', 'the code itself does not', { ...inNetwork('NetworkVpc7FB7348F'), ...fromTheCode(`mba-${stage}-ingest`) }],
+    ['ingest', 'ec2:CreateNetworkInterface', network, 'deny', 'the code itself does not', { ...inNetwork(vpc), ...fromTheCode(`mba-${stage}-ingest`) }],
     ['ingest', 'lambda:InvokeFunction', `arn:aws:lambda:us-east-1:111122223333:function:mba-${stage}-migrate`, 'deny', 'nobody migrates but a deployment'],
     ['ingest', 'iam:PassRole', 'arn:aws:iam::111122223333:role/any', 'deny', 'it becomes nobody else'],
 
@@ -104,7 +103,7 @@ export const cases = (stage) => {
     ['api', 'kms:GenerateDataKey', key, 'allow', 'uploads, through S3', through('s3')],
     ['api', 'kms:Decrypt', key, 'deny', 'not by itself'],
     ['api', 'logs:PutLogEvents', log('api'), 'allow', 'its own log'],
-    ['api', 'ec2:CreateNetworkInterface', network, 'deny', 'the code itself does not', { ...inNetwork('NetworkVpc7FB7348F'), ...fromTheCode(`mba-${stage}-api`) }],
+    ['api', 'ec2:CreateNetworkInterface', network, 'deny', 'the code itself does not', { ...inNetwork(vpc), ...fromTheCode(`mba-${stage}-api`) }],
     ['api', 'cognito-idp:AdminAddUserToGroup', 'arn:aws:cognito-idp:us-east-1:111122223333:userpool/us-east-1_x', 'deny', 'nobody is promoted by the API'],
 
     ['migrate', 'secretsmanager:GetSecretValue', master, 'allow', 'it creates the application user'],
@@ -156,8 +155,18 @@ export const siteCases = (stage) => {
   ];
 };
 
+/** An existing database: its administrator's secret may be encrypted with a key of its own, which the migration function alone may use. */
+export const existingDatabaseCases = ({ secretKey = 'arn:aws:kms:us-east-1:111122223333:key/0b1c2d3e-1111-2222-3333-444455556666' }) => [
+  ['migrate', 'kms:Decrypt', secretKey, 'allow', 'the administrator\'s secret', through('secretsmanager')],
+  ['migrate', 'kms:Decrypt', secretKey, 'deny', 'nothing else under that key', through('s3')],
+  ['migrate', 'kms:Decrypt', secretKey, 'deny', 'not by itself'],
+  ['migrate', 'kms:GenerateDataKey', secretKey, 'deny', 'it writes nothing under that key', through('secretsmanager')],
+  ['ingest', 'kms:Decrypt', secretKey, 'deny', 'only the migration function reads the master secret', through('secretsmanager')],
+  ['api', 'kms:Decrypt', secretKey, 'deny', 'only the migration function reads the master secret', through('secretsmanager')],
+];
+
 /** What the endpoints let through, whoever asks from inside the network with all rights: [endpoint, action, resource, expected, why, circumstances]. */
-export const endpointCases = (stage) => {
+export const endpointCases = (stage, { master }) => {
   const mba = `arn:aws:s3:::mba-${stage}-mba-111122223333-us-east-1`;
   const own = { 'aws:PrincipalAccount': '111122223333' };
   const foreign = { 'aws:PrincipalAccount': '444455556666' };
@@ -172,7 +181,7 @@ export const endpointCases = (stage) => {
     ['Secrets', 'secretsmanager:GetSecretValue', `arn:aws:secretsmanager:us-east-1:111122223333:secret:mba-${stage}/database/application-user-AbCdEf`, 'allow', 'the application user', own],
     ['Secrets', 'secretsmanager:GetSecretValue', 'arn:aws:secretsmanager:us-east-1:111122223333:secret:payroll-AbCdEf', 'deny', 'no other secret', own],
     ['Secrets', 'secretsmanager:PutSecretValue', `arn:aws:secretsmanager:us-east-1:111122223333:secret:mba-${stage}/database/application-user-AbCdEf`, 'allow', 'rotation', own],
-    ['Secrets', 'secretsmanager:PutSecretValue', 'arn:aws:secretsmanager:us-east-1:111122223333:secret:rds!db-0a1b2c-AbCdEf', 'deny', 'the master password is RDS\'s', own],
+    ['Secrets', 'secretsmanager:PutSecretValue', master, 'deny', 'the master password is RDS\'s', own],
     ['Secrets', 'secretsmanager:PutSecretValue', 'arn:aws:secretsmanager:us-east-1:444455556666:secret:drop-AbCdEf', 'deny', 'nothing leaves for another secret', own],
     ['Queues', 'sqs:SendMessage', `arn:aws:sqs:us-east-1:111122223333:mba-${stage}-ingest`, 'allow', 'continuations', own],
     ['Queues', 'sqs:SendMessage', 'arn:aws:sqs:us-east-1:444455556666:somebody-else', 'deny', 'nothing leaves for another queue', own],

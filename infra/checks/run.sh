@@ -12,6 +12,14 @@ readonly all_options=(-c stage=dev -c alarmEmail=on-call@example.com -c sourceBu
   -c sourceRoleArn=arn:aws:iam::444455556666:role/mba-reader -c datasetsKey=_config/datasets.json -c logLevel=DEBUG
   -c machineClient=on -c databaseClients=10.7.0.0/16 -c instance=second -c permissionsBoundary=boundary -c tags=owner=benefits -c logDays=2192 -c webDomain=mba.example.com
   -c webCertificateArn=arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d)
+# All that can be brought along: network with its endpoints, database, key, sign-in.
+readonly all_own=(-c stage=prod -c alarmEmail=none -c vpcId=vpc-0123456789abcdef0
+  -c functionSubnets=subnet-0aaaaaaaaaaaaaaa1,subnet-0aaaaaaaaaaaaaaa2 -c vpcEndpoints=s3,secretsmanager,sqs
+  -c databaseHost=benefits.cluster-c0ffee.us-east-1.rds.amazonaws.com -c databaseSecurityGroup=sg-0fedcba9876543210
+  -c databaseSecretArn=arn:aws:secretsmanager:us-east-1:111122223333:secret:benefits/admin-AbCdEf
+  -c databaseSecretKeyArn=arn:aws:kms:us-east-1:111122223333:key/0b1c2d3e-1111-2222-3333-444455556666
+  -c keyArn=arn:aws:kms:us-east-1:111122223333:key/0a1b2c3d-1111-2222-3333-444455556666
+  -c oidcIssuer=https://login.example.com/tenant -c oidcClientIds=mba-web,mba-batch)
 
 step() { printf '\n== %s\n' "$*"; }
 
@@ -64,7 +72,7 @@ step "synth"
 synth dev -c stage=dev
 synth prod -c stage=prod -c alarmEmail=on-call@example.com
 synth options --app "$built" "${all_options[@]}"
-synth own --app "$built" -c stage=dev -c oidcIssuer=https://login.example.com/tenant -c oidcClientIds=mba-web,mba-batch
+synth own --app "$built" "${all_own[@]}"
 synth smallest --app "$built" -c stage=dev -c web=off -c reservedConcurrency=off
 
 step "cfn-lint $cfn_lint_version"

@@ -9,8 +9,9 @@ public sealed partial class SettingTests
     [Fact]
     public void Documents_each_setting_that_is_read()
     {
-        var read = ReadSetting()
-            .Matches(File.ReadAllText(Repository.PathOf("infra", "SettingsOfContext.cs")))
+        var read = Directory
+            .EnumerateFiles(Repository.PathOf("infra"), "SettingsOfContext*.cs")
+            .SelectMany(file => ReadSetting().Matches(File.ReadAllText(file)))
             .Select(m => m.Groups["name"].Value);
         var section = File.ReadAllText(Repository.PathOf("docs", "operations.md"))
             .Split("\n## ")
@@ -166,7 +167,7 @@ public sealed partial class SettingTests
                 : value.ToJsonString()
             : null;
 
-    [GeneratedRegex(@"context\.\w+\(""(?<name>\w+)""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"context\.\w+\(\s*""(?<name>\w+)""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex ReadSetting();
 
     [GeneratedRegex(
