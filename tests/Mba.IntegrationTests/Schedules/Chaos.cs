@@ -3,7 +3,6 @@ using System.Diagnostics;
 using Mba.IntegrationTests.Fixtures;
 using Mba.MySql.Connections;
 using Microsoft.Extensions.Logging;
-using MySqlConnector;
 
 namespace Mba.IntegrationTests.Schedules;
 
@@ -29,6 +28,7 @@ internal sealed class Chaos(DatabaseFixture database, LoggedServer server, ILogg
     };
 
     private readonly Random _random = new(seed);
+    private readonly DatabaseTroubles _troubles = new(database);
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<string, int> _counts = new(StringComparer.Ordinal);
     private readonly PriorityQueue<Message, long> _queue = new();
@@ -60,11 +60,11 @@ internal sealed class Chaos(DatabaseFixture database, LoggedServer server, ILogg
         {
             Upload();
             if (Chance() < 0.05)
-                await HoldAsync();
+                Hold();
             if (full.IsCompleted && Stopwatch.GetElapsedTime(began).TotalSeconds > nextFull)
             {
                 Count("storage full for some seconds (1114, by a trigger)");
-                full = FillAsync(Draw(1000, 5000));
+                full = _troubles.FillAsync(Draw(0, DatabaseTroubles.Refusals), Draw(1000, 5000));
                 nextFull += Draw(20, 40);
             }
             if (Stopwatch.GetElapsedTime(began).TotalSeconds > nextRestart)
@@ -162,73 +162,12 @@ internal sealed class Chaos(DatabaseFixture database, LoggedServer server, ILogg
         }
     }
 
-    /// <summary>
-    /// The server answers for a while that a table is full (1114), by a trigger: InnoDB itself aborts the whole server when a rollback finds no page.
-    /// </summary>
-    private async Task FillAsync(int milliseconds)
-    {
-        var refused = new[]
-        {
-            "INSERT ON ingestion_audit",
-            "UPDATE ON ingestion_audit",
-            "INSERT ON ingestion_block",
-            "INSERT ON ingestion_content",
-            "INSERT ON ingestion_scan",
-        }[Draw(0, 5)];
-        await PersistAsync($"CREATE TRIGGER no_space BEFORE {refused} FOR EACH ROW SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 1114");
-        await Task.Delay(milliseconds, CancellationToken.None);
-        await PersistAsync("DROP TRIGGER IF EXISTS no_space");
-    }
-
-    /// <summary>Until the server, which may be killed meanwhile, has run a statement.</summary>
-    private async Task PersistAsync(string statement)
-    {
-        for (var i = 0; i < MostDeliveries; i++)
-        {
-            try
-            {
-                await database.ExecuteAsync(statement);
-                return;
-            }
-            catch (MySqlException e) when (e.ErrorCode == MySqlErrorCode.TriggerAlreadyExists)
-            {
-                return;
-            }
-            catch (Exception e) when (MySqlErrors.IsDatabaseError(e))
-            {
-                await Task.Delay(200, CancellationToken.None);
-            }
-        }
-        throw new InvalidOperationException("the server did not run " + statement);
-    }
-
     /// <summary>Somebody holds what loads need, for a moment.</summary>
-    private async Task HoldAsync()
+    private void Hold()
     {
         Count("locks held");
         var (world, _) = _tables[Draw(0, _tables.Count)];
-        var hold = Draw(0, 3) switch
-        {
-            0 => $"SELECT COUNT(*) FROM ingestion_content WHERE table_name = '{world.Table}' FOR UPDATE",
-            1 => $"SELECT COUNT(*) FROM ingestion_table WHERE table_name = '{world.Table}' FOR UPDATE",
-            _ => "SELECT COUNT(*) FROM ingestion_audit WHERE status = 'STARTED' FOR UPDATE",
-        };
-        _ = HoldAsync(hold, Draw(200, 3000));
-    }
-
-    private async Task HoldAsync(string statement, int milliseconds)
-    {
-        try
-        {
-            await using var session = await new MySqlSessions(database.ConnectionString).OpenSessionAsync(CancellationToken.None);
-            await session.BeginAsync(CancellationToken.None);
-            await session.ScalarAsync<long>(Sql.Written(statement), CancellationToken.None);
-            await Task.Delay(milliseconds, CancellationToken.None);
-        }
-        catch (Exception e) when (MySqlErrors.IsDatabaseError(e))
-        {
-            // The server went away under it.
-        }
+        _ = _troubles.HoldAsync(world.Table, Draw(0, DatabaseTroubles.Locks), Draw(200, 3000));
     }
 
     private async Task WorkAsync(int worker, CancellationToken ended)
