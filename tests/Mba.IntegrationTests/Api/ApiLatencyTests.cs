@@ -14,6 +14,7 @@ namespace Mba.IntegrationTests.Api;
 /// a large table without an index. <c>MBA_BENCH_API</c> names the file that the figures go to (./mba bench api).
 /// </summary>
 [Trait("Category", "Soak")]
+[Trait("Soak", "Latency")]
 public sealed class ApiLatencyTests(DatabaseFixture database, AwsServer aws) : IClassFixture<DatabaseFixture>
 {
     private const int Samples = 40;
