@@ -58,9 +58,9 @@ internal sealed record Inspection(LocalFile Content, FileScan Scan, Dataset Data
     public Task<IRecordReader> OpenAsync(CancellationToken cancellationToken) =>
         RecordFile.OpenAsync(Content, Scan.Format, Options, cancellationToken);
 
-    /// <summary>The plan of a later file for a table that exists.</summary>
+    /// <summary>The plan of a later file for a table that exists, and the warnings that only the table shows.</summary>
     /// <exception cref="IngestException">The file could not be loaded into it.</exception>
-    public static async Task<TablePlan> PlanForAsync(
+    public static async Task<(TablePlan Plan, IReadOnlyList<string> Warnings)> PlanForAsync(
         FileInfo file,
         Dataset dataset,
         TableSchema table,
@@ -75,7 +75,8 @@ internal sealed record Inspection(LocalFile Content, FileScan Scan, Dataset Data
             KnownColumns = HeaderRules.KnownColumns(dataset, table),
         };
         var scan = await FilePasses.ScanAsync(content, dataset, options, cancellationToken);
-        return await PlanAsync(content, scan, dataset, options, cancellationToken, table);
+        var plan = await PlanAsync(content, scan, dataset, options, cancellationToken, table);
+        return (plan, [.. HeaderRules.Warned(scan, dataset, table).Warnings.Except(scan.Warnings).Select(w => w.Code)]);
     }
 
     /// <summary>The table is that of the file's scope; where no folder decides it, that of mba.</summary>

@@ -7,6 +7,9 @@ namespace Mba.Cli.Inspect;
 /// <summary>What a later file would change about the table that the files before it make, or why it would not enter it.</summary>
 internal sealed record LaterFile(string Name, IReadOnlyList<string> Changes, long Rejected, string? ErrorCode, string? Error)
 {
+    /// <summary>Codes of warnings that only the table shows.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>Plans the first file for a new table, and each later one for the table as it is then.</summary>
     public static async Task<List<LaterFile>> OfAsync(
         IReadOnlyList<FileInfo> files,
@@ -22,8 +25,8 @@ internal sealed record LaterFile(string Name, IReadOnlyList<string> Changes, lon
         {
             try
             {
-                var plan = await Inspection.PlanForAsync(file, first.Dataset, target, dialect, cancellationToken);
-                later.Add(new(file.Name, [.. plan.Changes.Select(Text)], plan.RowsToReject, null, null));
+                var (plan, warnings) = await Inspection.PlanForAsync(file, first.Dataset, target, dialect, cancellationToken);
+                later.Add(new(file.Name, [.. plan.Changes.Select(Text)], plan.RowsToReject, null, null) { Warnings = warnings });
                 target = plan.Target;
             }
             catch (IngestException e)
@@ -36,9 +39,9 @@ internal sealed record LaterFile(string Name, IReadOnlyList<string> Changes, lon
     }
 
     public string Line =>
-        Error is not null ? $"{Name}: {ErrorCode}: {Error}"
-        : Changes.Count == 0 ? $"{Name}: no change{Rejects}"
-        : $"{Name}: {string.Join("; ", Changes)}{Rejects}";
+        Error is not null
+            ? $"{Name}: {ErrorCode}: {Error}"
+            : $"{Name}: {(Changes.Count == 0 ? "no change" : string.Join("; ", Changes))}{Rejects}{string.Concat(Warnings.Select(w => $"; warning {w}"))}";
 
     public JsonObject Json =>
         new()
@@ -46,6 +49,7 @@ internal sealed record LaterFile(string Name, IReadOnlyList<string> Changes, lon
             ["file"] = Name,
             ["changes"] = new JsonArray([.. Changes.Select(c => JsonValue.Create(c))]),
             ["rows_rejected"] = Rejected,
+            ["warnings"] = new JsonArray([.. Warnings.Select(w => JsonValue.Create(w))]),
             ["error_code"] = ErrorCode,
             ["error"] = Error,
         };

@@ -122,7 +122,10 @@ internal sealed partial class CsvRecordReader
     {
         var names = Enumerable.Range(0, FieldCount).Select(_ => new ColumnEvidence()).ToArray();
         Observe(names);
-        var starts = SecondHeader.StartsTable(names, _cursor, _next - _cursor.Start);
+        var shape = RowShape.Of(_tokens, _dialect.Traits, FieldCount);
+        var starts =
+            SecondHeader.StartsTable(names, _cursor, _next - _cursor.Start)
+            || SecondHeader.LeavesTable(shape, _cursor, _next - _cursor.Start, _dialect.Traits);
         ReadAgain();
         return starts;
     }

@@ -192,12 +192,17 @@ internal sealed record DialectScore(CsvDialect Dialect, IReadOnlyList<SampleReco
     /// <summary>Fields that seem to begin, or to end, with the quote: the smaller of both counts.</summary>
     private static int Enclosing(ReadOnlySpan<byte> text, string delimiter, char quote)
     {
-        var opened = Count(text, $"{delimiter}{quote}") + Count(text, $"\n{quote}") + Count(text, $"\r{quote}");
+        var opened =
+            Count(text, $"{delimiter}{quote}")
+            + Count(text, $"\n{quote}")
+            + Count(text, $"\r{quote}")
+            + (text.StartsWith([(byte)quote]) ? 1 : 0);
         var closed =
             Count(text, $"{quote}{delimiter}")
             + Count(text, $"{quote} {delimiter}")
             + Count(text, $"{quote}\n")
-            + Count(text, $"{quote}\r");
+            + Count(text, $"{quote}\r")
+            + (text.EndsWith([(byte)quote]) ? 1 : 0);
         return Math.Min(opened, closed);
     }
 

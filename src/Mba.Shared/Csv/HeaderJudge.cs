@@ -118,6 +118,8 @@ internal static class HeaderJudge
                 continue;
             if (i < traits.Length && ColumnTraits.IsTyped(traits[i]))
             {
+                if (IsLabelOfNumbers(cells[i], columns[i]))
+                    continue;
                 if (ColumnTraits.Fits(traits[i], bytes) || IsNumberOrTime(cells[i]))
                     fitting++;
                 else
@@ -151,9 +153,11 @@ internal static class HeaderJudge
         if (
             cells.TrueForAll(c => c.Length == 0 || IsTypedText(c))
             || cells.Exists(c => AmountText.IsAmount(c))
-            || cells.Where((c, i) => IsTypedText(c) && !IsYearAboveNumbers(c, i, columns)).Any()
+            || cells.Where((c, i) => IsTypedText(c) && !IsYearAboveNumbers(c, i, columns) && !IsLabelAbove(c, i, columns)).Any()
         )
             return "the first record has numbers or dates, and no column's type says that they are none of its values";
+        if (rows is [var only] && HasPatternOf(cells, sample.Cells(only)))
+            return "a cell of the first record has the pattern of the only value of its column";
         if (Repeats(sample, cells, rows))
             return "the first record's cells occur in their columns again";
         var again = Enumerable.Range(record + 1, sample.Count - record - 1).Count(i => sample.IsSame(i, record));
@@ -164,8 +168,31 @@ internal static class HeaderJudge
         return null;
     }
 
+    /// <summary>One row has no types: a code above another of the same pattern is no name.</summary>
+    private static bool HasPatternOf(List<string> cells, List<string> row) =>
+        cells
+            .Zip(row)
+            .Any(pair =>
+                pair.First.Any(char.IsLetter)
+                && ValueMask.Of(pair.First) is { } mask
+                && string.Equals(mask, ValueMask.Of(pair.Second), StringComparison.Ordinal)
+            );
+
     private static bool IsYearAboveNumbers(string cell, int column, ColumnEvidence[] columns) =>
         IsYear(cell) && column < columns.Length && columns[column].Numbers is not { All: > 0, Min: >= 1900, Max: <= 2100 };
+
+    private static bool IsLabelAbove(string cell, int column, ColumnEvidence[] columns) =>
+        column < columns.Length && IsLabelOfNumbers(cell, columns[column]);
+
+    /// <summary>A date, or a code with leading zeros, above numbers that are neither: a value of theirs, or the name of a month or a code. It says nothing.</summary>
+    private static bool IsLabelOfNumbers(string cell, ColumnEvidence column)
+    {
+        if (column.Numbers is not { All: > 1, CompactDates: 0, LeadingZeros: 0 } || column.Times.All + column.Texts > 0)
+            return false;
+        var evidence = new ColumnEvidence();
+        evidence.Observe(System.Text.Encoding.UTF8.GetBytes(cell));
+        return evidence.Times.All > 0 || evidence.LeadingZeros > 0;
+    }
 
     private static bool SaysName(string cell) => ColumnNames.Normalise(cell).Split('_').Any(NameWords.Contains);
 

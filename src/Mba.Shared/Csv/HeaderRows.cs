@@ -90,7 +90,11 @@ internal static class HeaderRows
         return AreNames(Names([upper, cells], sample.Fields)) && HeaderJudge.Judge(sample, record) is { IsHeader: true };
     }
 
-    public static bool IsTypeWord(string cell) => cell.Length == 0 || TypeWords.Contains(cell.Split('(')[0].Trim());
+    /// <summary>A type, or a line drawn under a name.</summary>
+    public static bool IsTypeWord(string cell) =>
+        cell.Length == 0
+        || TypeWords.Contains(cell.Split('(')[0].Trim())
+        || (cell.Length > 1 && cell.AsSpan().IndexOfAnyExcept('-', '=', '_') < 0);
 
     private static bool AreNames(List<string> cells) =>
         cells.TrueForAll(c => c.Length > 0) && cells.Distinct(StringComparer.OrdinalIgnoreCase).Count() == cells.Count;

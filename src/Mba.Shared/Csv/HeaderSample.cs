@@ -118,9 +118,10 @@ internal sealed class HeaderSample
     {
         if (!Fits(record) || IsBlank(record) || Filled(record) * 2 < UsualFilled)
             return false;
-        if (Fields > 1 && Filled(record) == Fields)
+        if (Fields > 1 && Filled(record) == Fields && record < Count - 1)
             return true;
         var first = Cells(record)[Math.Max(0, FirstFilled(record))];
+        // The last record may be a total or a trailer although it is full: it says nothing about the columns.
         return !NoteText.IsTotal(first) && !NoteText.IsTrailer(first) && !NoteText.IsNote(first);
     }
 

@@ -57,7 +57,7 @@ internal static class HeaderSearch
                 continue;
             var verdict = HeaderJudge.Judge(sample, i);
             var found = verdict.IsHeader ? Header(sample, i, verdict) : Absent(sample, i, verdict);
-            return verdict.IsStrong ? found : Damaged(sample, found.Start, verdict, known) ?? found;
+            return verdict.IsStrong ? found : Damaged(sample, found.Start, verdict, known) ?? BrokenRows.Above(sample, found);
         }
 
         return FirstRecord(sample);
@@ -161,7 +161,11 @@ internal static class HeaderSearch
         var first = record;
         while (NextAbove(sample, first) is { } above && IsRowAbove(sample, above, traits))
             first = above;
-        first = Enumerable.Range(0, first).Where(i => IsDamagedRow(sample, i, traits)).DefaultIfEmpty(first).First();
+        first = Enumerable
+            .Range(0, first)
+            .Where(i => IsDamagedRow(sample, i, traits) || BrokenRows.BeginsAsRow(sample, i))
+            .DefaultIfEmpty(first)
+            .First();
         return new(HeaderState.Absent, verdict.Reason) { Start = first, Signs = verdict.Fitting };
     }
 

@@ -45,6 +45,26 @@ internal static class SecondHeader
         return rows > 1 && IsHeaderOf(names, columns);
     }
 
+    /// <summary>
+    /// True when neither the record nor any below it, up to the next blank line and two at least, fits most of this table's typed columns, of which there
+    /// are two at least: whatever they are, they are no rows of it.
+    /// </summary>
+    public static bool LeavesTable(in RowShape record, RecordCursor cursor, int next, string traits)
+    {
+        if (record is not { Typed: > 1, MostMisfit: true })
+            return false;
+        var rows = 0;
+        while (rows < RecordsBelow && cursor.HasText(next) && cursor.SkipBlankLines(next) == next)
+        {
+            cursor.Probe(next, out var fits, out next);
+            if (!fits || !cursor.ProbedShape(traits).MostMisfit)
+                return false;
+            rows++;
+        }
+
+        return rows > 1;
+    }
+
     /// <summary>A record that fits none of at least two typed columns, and has no numbers at all.</summary>
     private static bool IsHeaderOf(ColumnEvidence[] record, ColumnEvidence[] columns)
     {

@@ -15,6 +15,8 @@ internal static class TitleRules
         var filled = sample.Filled(record);
         if (filled < sample.Fields && NoteText.IsLabel(sample.Cells(record)[sample.FirstFilled(record)]))
             return true;
+        if (sample.Fields == 1)
+            return IsFollowedByBlank(sample, record) && Next(sample, record) is { } names && HeaderJudge.Judge(sample, names).IsStrong;
         if (filled * 2 > sample.UsualFilled || sample.UsualFilled < 2)
             return false;
         if (sample.UsualFilled > 2)
@@ -73,6 +75,7 @@ internal static class TitleRules
         if (
             NoteText.IsHeaderRecord(cells[0])
             || cells.Exists(c => c.Length > 0 && (NoteText.IsLabel(c) || (HeaderJudge.IsTypedText(c) && !HeaderJudge.IsYear(c))))
+            || (IsProseWithCommas(sample, record) && !IsProseWithCommas(sample, other))
         )
             return false;
         return sample.Filled(record) >= sample.Filled(other) || HeaderRows.IsGroupRow(sample, record, sample.Cells(other));
@@ -95,6 +98,10 @@ internal static class TitleRules
             || HeaderJudge.VotesOf(sample, record).Against > 0
             || sample.Cells(record).Exists(c => c.Length == 8 && HeaderJudge.IsTypedText(c));
     }
+
+    /// <summary>A blank stands behind every delimiter.</summary>
+    private static bool IsProseWithCommas(HeaderSample sample, int record) =>
+        sample.Reader.Fields(sample[record], int.MaxValue) is { Count: > 1 } cells && cells.Skip(1).All(c => c.Length > 1 && c[0] == ' ');
 
     /// <summary>Short, filled, different cells without a blank in front: names rather than prose with commas.</summary>
     private static bool AreNames(List<string> cells) =>

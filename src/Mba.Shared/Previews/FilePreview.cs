@@ -65,7 +65,7 @@ public sealed record FilePreview
         CancellationToken cancellationToken
     )
     {
-        var options = new ScanOptions { Dialect = dataset.Dialect };
+        var options = new ScanOptions { Dialect = dataset.Dialect, KnownColumns = HeaderRules.KnownColumns(dataset, table) };
         var preview = new FilePreview { IsWhole = whole };
         try
         {

@@ -26,6 +26,9 @@ public static class WarningCodes
 
     /// <summary>Characters that another encoding would give: <c>Ã©</c>, control characters, replacement characters.</summary>
     public const string Mojibake = "MOJIBAKE";
+
+    /// <summary>A JSON file has hardly a column of its table; a delimited one fails with this code.</summary>
+    public const string HeaderMismatch = "HEADER_MISMATCH";
 }
 
 /// <summary>Something doubtful about a file that loads.</summary>

@@ -50,6 +50,7 @@ internal sealed class ReconcileStage(IngestOptions options, ILogger log)
             {
                 Transient = true,
             };
+        run.Scan = HeaderRules.Warned(run.Scan, run.Dataset, run.Table);
         var plan = await RefuseAsync(
             run,
             () => TableReconciler.Plan(run.Scan, run.Dataset, run.Table),

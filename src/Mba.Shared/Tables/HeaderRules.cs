@@ -15,9 +15,6 @@ public static class HeaderRules
     private const int NamesInMessage = 8;
     private const int FewSkips = 10;
 
-    /// <summary>Which columns are members of <c>_overflow</c> is not known: any may be, in a file that has enough of the table's own.</summary>
-    private const int OwnPerOverflow = 4;
-
     /// <summary>Checks what the file alone shows.</summary>
     /// <exception cref="IngestException">HEADER_BROKEN, SECOND_TABLE, TOO_MANY_SKIPS.</exception>
     internal static void CheckFile(FileScan scan, Dataset dataset)
@@ -42,26 +39,45 @@ public static class HeaderRules
     {
         if (input.Table is not { } table || input.Scan.Format.Csv is null)
             return;
-        var own = table.Columns.Select(c => c.Name).Where(name => !Same(name, RowBudget.OverflowColumn)).ToList();
-        var brought = columns.Where(c => !c.IsConstant).ToList();
+        var match = ColumnMatch.Of(input, table, columns);
+        var (own, brought) = (match.Own, match.Brought);
         if (own.Count == 0 || brought.Count == 0)
             return;
-        var matches = brought.Count(c => own.Exists(name => Same(name, c.Name)));
-        var members = matches * OwnPerOverflow >= brought.Count ? brought.Count(c => input.IsOverflowMember(c.Name)) : 0;
-        if (Math.Max(matches * 100.0 / own.Count, (matches + members) * 100.0 / brought.Count) < input.Dataset.MinColumnMatchPercent)
-            throw Wrong("HEADER_MISMATCH", Mismatch(input, own, brought), input.Scan.Format.HeaderLine);
-        if (
-            brought.Find(c => !c.IsNamed && !own.Exists(name => Same(name, c.Name))) is { } unnamed
-            && own.Exists(name => !IsPlaceholder(name))
-        )
+        if (match.IsBelow(input.Dataset.MinColumnMatchPercent))
+            throw Wrong(WarningCodes.HeaderMismatch, Mismatch(input, own, brought), input.Scan.Format.HeaderLine);
+        if (brought.Find(c => !c.IsNamed && !own.Exists(name => Same(name, c.Name))) is { } unnamed)
             throw Wrong(
                 Broken,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"field {unnamed.Field + 1} has values and no name, and table {table.Name} has no column {unnamed.Name}; name it in the header, or drop it in the transforms of dataset {input.Dataset.Name}"
+                    $"field {unnamed.Field + 1} has values and no name, and table {table.Name} has no column {unnamed.Name}; name it in the header, add the column by hand, or drop it in the transforms of dataset {input.Dataset.Name}"
                 ),
                 input.Scan.Format.HeaderLine
             );
+    }
+
+    /// <summary>
+    /// The scan with a warning when a JSON file has as few of the table's columns as fail a delimited one: its members may be sparse. A warning stays when
+    /// the file is planned again for the table with the columns that it brought.
+    /// </summary>
+    public static FileScan Warned(FileScan scan, Dataset dataset, TableSchema? table)
+    {
+        ArgumentNullException.ThrowIfNull(scan);
+        ArgumentNullException.ThrowIfNull(dataset);
+        if (
+            table is null
+            || scan.Format.Csv is not null
+            || dataset.Mode == LoadMode.Landing
+            || scan.Warnings.Any(w => string.Equals(w.Code, WarningCodes.HeaderMismatch, StringComparison.Ordinal))
+        )
+            return scan;
+        var match = ColumnMatch.Of(new(scan, dataset, table, ColumnFinding.None), table, FileColumns.Of(scan, dataset));
+        if (match.Own.Count == 0 || match.Brought.Count == 0 || !match.IsBelow(dataset.MinColumnMatchPercent))
+            return scan;
+        return scan with
+        {
+            Warnings = [new(WarningCodes.HeaderMismatch, null, null, match.Brought.Count - match.Matches), .. scan.Warnings],
+        };
     }
 
     /// <summary>Names of a table and its dataset by which the header of a file can be found.</summary>

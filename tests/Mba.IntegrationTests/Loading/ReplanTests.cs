@@ -63,4 +63,33 @@ public sealed class ReplanTests(IngestWorkbench bench) : IClassFixture<IngestWor
             Assert.Single(await bench.Database.QueryAsync($"SELECT id, name, amount FROM `{table}` WHERE id = 2"))
         );
     }
+
+    /// <summary>Read without the table's names, the first line of the file is its header.</summary>
+    [Fact]
+    public async Task A_table_that_came_since_the_scan_shows_where_the_header_is()
+    {
+        var request = await bench.PutAsync("visits.csv", "x1,x2,x3\nmember_id,plan,city\nM1,HMO,Rome\nM2,PPO,Bonn\n");
+        var file = Path.Combine(bench.StoreFolder, "visits");
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var worker = await bench.WorkerAsync(faults: FaultPoints.Parse($"{FaultPoints.Planned}:pause", file, _ => reached.SetResult()));
+        var loading = worker.RunAsync(request, CancellationToken.None);
+        await reached.Task;
+        var first = await bench.LoadAsync("visits_2.csv", "member_id,plan,city\nM0,EPO,Oslo\n");
+        File.Delete(file);
+        var result = await loading;
+
+        Assert.Equal(
+            (AuditStatus.SUCCESS, AuditStatus.SUCCESS, null),
+            (first.Audit!.Status, result.Audit!.Status, result.Audit.ErrorMessage)
+        );
+        Assert.Equal((3L, 2L, 1L), (result.Audit.RowsRead, result.Audit.RowsInserted, result.Audit.RowsSkipped));
+        Assert.Equal<string?[]>(
+            [
+                ["M0", "EPO", "Oslo"],
+                ["M1", "HMO", "Rome"],
+                ["M2", "PPO", "Bonn"],
+            ],
+            await bench.Database.QueryAsync("SELECT member_id, plan, city FROM visits ORDER BY member_id")
+        );
+    }
 }

@@ -71,6 +71,21 @@ public sealed class SkippedLineTests(IngestWorkbench bench) : IClassFixture<Inge
     }
 
     [Fact]
+    public async Task A_JSON_file_of_other_columns_is_loaded_with_a_warning()
+    {
+        await bench.LoadAsync("sparse_1.csv", "member_id,plan,amount\n1,HMO,5.00\n2,PPO,6.00\n");
+
+        var own = await bench.LoadAsync("sparse_2.json", """[{"member_id":3,"plan":"HMO"}]""");
+        var other = await bench.LoadAsync("sparse_3.json", """[{"city":"Rome","street":"x"},{"city":"Bonn","street":"y"}]""");
+
+        Assert.Equal(
+            [(AuditStatus.SUCCESS, null), (AuditStatus.SUCCESS, """[{"code":"HEADER_MISMATCH","count":2}]""")],
+            new[] { own, other }.Select(r => (r.Audit!.Status, r.Audit.Warnings?.Replace(" ", "", StringComparison.Ordinal)))
+        );
+        Assert.Equal("2", await bench.ScalarAsync("SELECT COUNT(*) FROM sparse WHERE member_id IS NULL AND city IN ('Rome', 'Bonn')"));
+    }
+
+    [Fact]
     public async Task The_names_of_the_table_find_a_header_that_columns_of_text_would_not_show()
     {
         await bench.LoadAsync("known_1.csv", "member,city,plan\nAnn,Rome,HMO\nBob,Bonn,PPO\n");

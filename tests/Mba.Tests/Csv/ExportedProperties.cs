@@ -31,8 +31,10 @@ public sealed class ExportedProperties
                 var table = ExportedTable.Of(s);
                 try
                 {
-                    if (await JudgeAsync(table) is { } error)
-                        wrong.Add(FormattableString.Invariant($"seed {s} ({table.Traits}): {error}"));
+                    if (await JudgeAsync(table) is not { } error)
+                        return;
+                    wrong.Add(FormattableString.Invariant($"seed {s} ({table.Traits}): {error}"));
+                    PollutionProperties.Keep(s, table.Bytes);
                 }
                 catch (IngestException)
                 {
@@ -41,7 +43,7 @@ public sealed class ExportedProperties
             }
         );
 
-        Assert.True(wrong.IsEmpty, $"{wrong.Count} read wrongly, e.g. {string.Join("\n", wrong.Order(StringComparer.Ordinal).Take(8))}");
+        Assert.True(wrong.IsEmpty, $"{wrong.Count} read wrongly, e.g. {string.Join("\n", wrong.Order(StringComparer.Ordinal).Take(40))}");
         Assert.InRange(refused, 0, tables / 100);
     }
 

@@ -57,6 +57,20 @@ public sealed class HeaderTests
     [InlineData("1,x,5,more,cell,\n2,y,6,\n3,z,7,\n4,u,8,\n", "column_1,column_2,column_3", "", "!FIELD_COUNT/2|y|6/3|z|7/4|u|8")]
     [InlineData("id,name,paid\n1,'a\nb','c ''d'' e'\n2,'a\nc','f'\n3,'g\nh','i'\n", "id,name,paid", "", "1|a\nb|c 'd' e/2|a\nc|f/3|g\nh|i")]
     [InlineData("\"id\"|\"plan\"|\"paid\"\n1||5.0|\n", "id,plan,paid", "", "1||5.0")]
+    [InlineData(
+        "M1,\"2024-01-05,Rome\nM2,2024-02-05,Bonn\nM3,2024-03-05,Oslo\n",
+        "column_1,column_2,column_3",
+        "",
+        "!UNCLOSED_QUOTE/M2|2024-02-05|Bonn/M3|2024-03-05|Oslo"
+    )]
+    [InlineData(
+        "7,\"5 6,Rome\nAnn,c,Bonn\nBob,d,Oslo\nAnn,e,Bonn\n",
+        "column_1,column_2,column_3",
+        "",
+        "!UNCLOSED_QUOTE/Ann|c|Bonn/Bob|d|Oslo/Ann|e|Bonn"
+    )]
+    [InlineData("M1;747,77;rome, bonn;\"a \\\"b\\\" c\"", "column_1,column_2,column_3,column_4", "", "M1|747,77|rome, bonn|a \"b\" c")]
+    [InlineData("M1,1933,gold\nM2,5819,gold\n", "column_1,column_2,column_3", "", "M1|1933|gold/M2|5819|gold")]
     public Task In_doubt_it_is_a_row_or_a_reject(string text, string header, string skipped, string rows) =>
         CheckAsync(text, header, skipped, rows);
 
@@ -191,6 +205,24 @@ public sealed class HeaderTests
             (string.Join(',', scan.Format.Header), (int)scan.RecordsSkipped, (int)(scan.RecordsRead - scan.RecordsSkipped))
         );
     }
+
+    [Theory]
+    [InlineData("Member list\n\nmember_id\nM001\nM002\nM003\n", "member_id", "1 PREAMBLE/2 BLANK", "M001/M002/M003")]
+    [InlineData("Claims, paid\nmember_id,paid\nM1,5.00\nM2,6.00\n", "member_id,paid", "1 PREAMBLE", "M1|5.00/M2|6.00")]
+    [InlineData("id,001,002\nA,1,2\nB,4,5\nC,7,8\n", "id,001,002", "", "A|1|2/B|4|5/C|7|8")]
+    [InlineData("region,2024-01-01,2024-02-01\nN,10,20\nS,11,21\n", "region,2024-01-01,2024-02-01", "", "N|10|20/S|11|21")]
+    [InlineData("A,001,5\nB,002,6\nC,13,7\n", "column_1,column_2,column_3", "", "A|001|5/B|002|6/C|13|7")]
+    [InlineData("id,name,paid\n1,Ann,5\n2,Bob,6\n3,Cal,7\nTRL,3,18\n", "id,name,paid", "5 FOOTER", "1|Ann|5/2|Bob|6/3|Cal|7")]
+    [InlineData("name,npi,city\nAnn,1,Rome\nTotal,2,Bonn\n", "name,npi,city", "", "Ann|1|Rome/Total|2|Bonn")]
+    [InlineData("id,name,paid\n--,----,----\n1,Ann,5\n2,Bob,6\n3,Cal,7\n", "id,name,paid", "", "1|Ann|5/2|Bob|6/3|Cal|7")]
+    [InlineData(
+        "id,name,paid\n0,a,5\n1,b,6\n2,c,7\n3,d,5\n4,e,6\n5,f,7\n6,g,5\n7,h,6\n8,i,7\n9,j,5\n10,k,6\n11,l,7\n12,m,5\n13,n,6\n14,o,7\n15,p,5\n16,q,6\n17,r,7\n\nplan,city,since\nHMO,Rome,x\nPPO,Bonn,y\n",
+        "id,name,paid",
+        "20 BLANK/21 SECOND_TABLE/22 SECOND_TABLE/23 SECOND_TABLE",
+        "0|a|5/1|b|6/2|c|7/3|d|5/4|e|6/5|f|7/6|g|5/7|h|6/8|i|7/9|j|5/10|k|6/11|l|7/12|m|5/13|n|6/14|o|7/15|p|5/16|q|6/17|r|7"
+    )]
+    public Task Reads_what_a_careful_person_reads(string text, string header, string skipped, string rows) =>
+        CheckAsync(text, header, skipped, rows);
 
     private static async Task CheckAsync(string text, string header, string skipped, string rows)
     {

@@ -11,7 +11,7 @@ namespace Mba.Tests.Csv;
 
 /// <summary>
 /// A polluted table loads every row under its own names, or fails; each of its lines is a row, the header, a reject or a skipped line. 10,000 tables in
-/// CI; <c>MBA_POLLUTED_TABLES</c> and <c>MBA_POLLUTED_SEED</c> say otherwise (./mba soak).
+/// CI; <c>MBA_POLLUTED_TABLES</c> and <c>MBA_POLLUTED_SEED</c> say otherwise (./mba soak); <c>MBA_POLLUTED_FILES</c> names a folder for what was read wrongly.
 /// </summary>
 public sealed class PollutionProperties
 {
@@ -46,6 +46,7 @@ public sealed class PollutionProperties
                             break;
                         case { } error:
                             wrong.Add(FormattableString.Invariant($"seed {s}, {known.Count} known: {error}"));
+                            Keep(s, Encoding.UTF8.GetBytes(table.Text));
                             break;
                         default:
                             break;
@@ -54,7 +55,7 @@ public sealed class PollutionProperties
             }
         );
 
-        Assert.True(wrong.IsEmpty, $"{wrong.Count} read wrongly, e.g. {string.Join("\n", wrong.Order(StringComparer.Ordinal).Take(8))}");
+        Assert.True(wrong.IsEmpty, $"{wrong.Count} read wrongly, e.g. {string.Join("\n", wrong.Order(StringComparer.Ordinal).Take(40))}");
         Assert.InRange(refused, 0, Setting("MBA_POLLUTED_TABLES", TablesInCi) / 50);
     }
 
@@ -91,6 +92,13 @@ public sealed class PollutionProperties
         {
             return "refused";
         }
+    }
+
+    /// <summary>Keeps a file that was read wrongly in the folder that <c>MBA_POLLUTED_FILES</c> names.</summary>
+    internal static void Keep(int seed, ReadOnlySpan<byte> file)
+    {
+        if (Environment.GetEnvironmentVariable("MBA_POLLUTED_FILES") is { Length: > 0 } folder)
+            File.WriteAllBytes(Path.Combine(folder, FormattableString.Invariant($"{seed}.csv")), file);
     }
 
     internal static int Setting(string name, int otherwise) =>

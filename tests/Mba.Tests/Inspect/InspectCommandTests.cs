@@ -82,6 +82,24 @@ public sealed class InspectCommandTests : IDisposable
         Assert.Equal((0, 1), (await RunAsync("infer", first, more), await RunAsync("infer", first, other)));
     }
 
+    [Fact]
+    public async Task Infer_warns_of_a_JSON_file_that_has_no_column_of_the_table()
+    {
+        var later = await LaterFile.OfAsync(
+            [
+                new(File("a.csv", "id,name\n1,Ann\n2,Bob\n")),
+                new(File("b.json", """[{"city":"Rome"}]""")),
+                new(File("c.json", """[{"id":3}]""")),
+            ],
+            null,
+            new DialectOverrides(),
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.Equal(["HEADER_MISMATCH", ""], later.Select(l => string.Join(' ', l.Warnings)));
+        Assert.EndsWith("; warning HEADER_MISMATCH", later[0].Line, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     private static Task<int> RunAsync(params string[] arguments)
