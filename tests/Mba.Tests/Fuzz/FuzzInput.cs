@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using Mba.Tests.Csv;
@@ -88,8 +89,15 @@ internal static class FuzzInput
         "0." + new string('3', 799) + "e-300",
     ];
 
-    /// <summary>One input in so many is beyond a limit of the code; the others are small.</summary>
-    private const int BetweenHuge = 300;
+    /// <summary>One input in so many is beyond a limit of the code; the others are small. Millions of inputs need fewer huge ones (MBA_FUZZ_BETWEEN_HUGE).</summary>
+    private static readonly int BetweenHuge = int.TryParse(
+        Environment.GetEnvironmentVariable("MBA_FUZZ_BETWEEN_HUGE"),
+        NumberStyles.None,
+        CultureInfo.InvariantCulture,
+        out var number
+    )
+        ? number
+        : 300;
 
     public static byte[] Of(int seed)
     {
