@@ -15,11 +15,13 @@ export function listQuery(filters: Filters): Query {
     code: filters['code'],
     scope: filters['scope'],
     uploader: filters['by'],
+    // As a search by any part of a name, a kind is looked for within a month.
+    type: anywhere ? filters['type'] : undefined,
     name: anywhere ? undefined : q,
     contains: anywhere ? q : undefined,
     from,
     // A search by any part of a name takes a range with both ends.
-    to: to ?? (anywhere && q ? new Date(Date.now() + 86_400_000).toISOString() : undefined),
+    to: to ?? (anywhere && (q || filters['type']) ? new Date(Date.now() + 86_400_000).toISOString() : undefined),
     sort: sortOf(filters),
   };
 }

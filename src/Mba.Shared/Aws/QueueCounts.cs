@@ -20,7 +20,12 @@ public readonly record struct QueueCounts(long Waiting, long InFlight, long Dead
         if (DeadLetterUrl(queueUrl, queue) is not { } deadLetterUrl)
             return counts;
         var deadLetters = await queues.GetAttributesAsync(deadLetterUrl, cancellationToken);
-        return counts with { DeadLettered = Number(deadLetters, "ApproximateNumberOfMessages") };
+        // Somebody who looks at a dead letter hides it for a moment; it is one all the same.
+        return counts with
+        {
+            DeadLettered =
+                Number(deadLetters, "ApproximateNumberOfMessages") + Number(deadLetters, "ApproximateNumberOfMessagesNotVisible"),
+        };
     }
 
     /// <summary>A queue's URL ends with its name, as the ARN of its dead-letter queue does: no call is needed to find it.</summary>

@@ -53,6 +53,7 @@ public static class ApiParameters
         ["listIngestions.uploader"] = _ => Text(maxLength: 255),
         ["listIngestions.name"] = _ => Text(maxLength: 255),
         ["listIngestions.contains"] = _ => Text(maxLength: 255),
+        ["listIngestions.type"] = _ => Text(maxLength: 20),
         ["listIngestions.sort"] = _ =>
             OneOf("-created", "created", "-name", "name", "-size", "size", "-duration", "duration", "-rejected", "rejected"),
         ["listIngestions.status"] = document => new OpenApiSchemaReference("IngestionStatus", document),

@@ -42,6 +42,10 @@ public sealed record IngestionListQuery
     [FromQuery(Name = "contains")]
     public string? Contains { get; init; }
 
+    [Description("What the file name ends in, e.g. csv or csv.gz; needs a range of at most 32 days (from, to)")]
+    [FromQuery(Name = "type")]
+    public string? Type { get; init; }
+
     [Description("Bucket of the object")]
     [FromQuery(Name = "bucket")]
     public string? Bucket { get; init; }
@@ -86,6 +90,7 @@ public sealed record IngestionListQuery
             UploadedBy = query.Text("uploader", Uploader, 255),
             NamePrefix = query.Text("name", Name, 255),
             NameContains = query.Text("contains", Contains, 255),
+            FileType = query.Text("type", Type, 20),
             Bucket = query.Text("bucket", Bucket, 255),
             Key = query.Text("key", Key, 1024),
             UploadId = query.Text("uploadId", UploadId, 64),
@@ -98,8 +103,11 @@ public sealed record IngestionListQuery
         };
         if (filter is { Key: not null, Bucket: null })
             query.Add("bucket", "is missing: a key is one of a bucket");
-        if (filter.NameContains is not null && !(filter.From is { } from && (filter.To ?? now) - from <= WidestSearch))
+        var isNarrow = filter.From is { } from && (filter.To ?? now) - from <= WidestSearch;
+        if (filter.NameContains is not null && !isNarrow)
             query.Add("contains", "needs from, at most 32 days before to (or now); name finds the beginning of a name at any time");
+        if (filter.FileType is not null && !isNarrow)
+            query.Add("type", "needs from, at most 32 days before to (or now)");
         return query.Scope("scope", Scope) is { } scope ? WithScope(query, filter, scope, settings) : filter;
     }
 

@@ -36,6 +36,7 @@ internal sealed partial class ApiFuzzInput
         "uploader",
         "name",
         "contains",
+        "type",
         "bucket",
         "key",
         "uploadId",

@@ -75,6 +75,7 @@ public sealed class ApiLatencyTests(DatabaseFixture database, AwsServer aws) : I
         yield return "/ingestions?name=claims_09";
         yield return "/ingestions?name=c&sort=-size";
         yield return $"/ingestions?contains=0777&from={month}";
+        yield return $"/ingestions?type=csv&from={month}";
         yield return $"/ingestions?contains=nothing_like_it&from={month}";
         yield return $"/ingestions?from={week}&to={Ago(6)}";
         yield return $"/ingestions?from={month}&sort=-size";

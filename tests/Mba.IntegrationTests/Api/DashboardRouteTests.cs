@@ -181,6 +181,20 @@ public abstract class DashboardRouteTests(Way way, DatabaseFixture database, Aws
     }
 
     [Fact]
+    public async Task Files_of_a_kind_are_as_many_as_the_statistics_count()
+    {
+        var bucket = "kind-" + Guid.NewGuid().ToString("N");
+        foreach (var name in new[] { "a.csv", "B.CSV", "c.csv.gz", "csv", "d.csv.txt", ".gz" })
+            await AuditRows.InsertAsync(database, bucket, $"mba/csv/{name}", "SUCCESS");
+
+        var list = $"/ingestions?bucket={bucket}&from={Days(1)}&sort=name&type=";
+        Assert.Equal(["a.csv", "B.CSV"], Names((await _api.GetAsync(list + "csv")).Body));
+        Assert.Equal(["c.csv.gz"], Names((await _api.GetAsync(list + "CSV.GZ")).Body));
+        Assert.Equal(["d.csv.txt"], Names((await _api.GetAsync(list + "txt")).Body));
+        Assert.Equal(HttpStatusCode.BadRequest, (await _api.GetAsync($"/ingestions?bucket={bucket}&type=csv")).Status);
+    }
+
+    [Fact]
     public async Task Scope_code_and_uploader_restrict_a_list()
     {
         var (mine, table) = (_api.Settings.BucketMba, "t" + Guid.NewGuid().ToString("N"));
@@ -224,6 +238,20 @@ public abstract class DashboardRouteTests(Way way, DatabaseFixture database, Aws
         Assert.Equal(2, second.GetProperty("moved").GetInt32());
         Assert.Empty((await _api.GetAsync("/dead-letters")).Body.GetProperty("items").EnumerateArray());
         Assert.Equal(HttpStatusCode.BadRequest, (await _api.PostAsync("/dead-letters/redrive", new { queue = "mine" })).Status);
+    }
+
+    [Fact]
+    public async Task A_dead_letter_counts_while_somebody_looks_at_it()
+    {
+        var queues = _api.Services.GetRequiredService<SqsClient>();
+        var source = _api.Settings.IngestQueueUrl!;
+        var dead = QueueCounts.DeadLetterUrl(source, await queues.GetAttributesAsync(source, CancellationToken.None))!;
+        await queues.SendAsync(dead, """{"mba":"ingest","bucket":"b","key":"mba/csv/seen.csv"}""", TimeSpan.Zero, CancellationToken.None);
+
+        var held = await queues.ReceiveAsync(dead, 1, TimeSpan.Zero, TimeSpan.FromMinutes(1), CancellationToken.None);
+
+        Assert.Single(held);
+        Assert.Equal(1, (await QueueCounts.OfAsync(queues, source, CancellationToken.None)).DeadLettered);
     }
 
     [Fact]

@@ -16,8 +16,8 @@ test('files are found by name, status and problem, and the address holds the vie
     await until(async () => (await table.getByRole('row').count()) === 2);
     await page.getByLabel('File name').fill('');
     await page.getByLabel('Status').selectOption('FAILED');
-    await until(async () => (await table.getByRole('row').count()) === 2);
-    assert.match(page.url(), /#\/files\?status=FAILED/);
+    await table.getByText('broken.csv.gz').waitFor();
+    await until(async () => /#\/files\?status=FAILED$/.test(page.url()) && (await table.getByRole('row').count()) === 2);
 
     const other = await page.context().newPage();
     await other.goto(page.url());

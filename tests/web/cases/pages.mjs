@@ -49,6 +49,14 @@ test('the overview shows what was loaded, as figures, as charts and as tables, e
     await page.getByRole('link', { name: 'The gzip file is damaged or cut off' }).first().click();
     await page.getByRole('link', { name: 'broken.csv.gz' }).waitFor();
     assert.match(page.url(), /code=DAMAGED_ARCHIVE/);
+
+    await page.goto(`${stack.api}/#/overview?range=hour`);
+    const kind = page.getByRole('list', { name: 'Kinds of files' }).getByRole('listitem').filter({ has: page.getByRole('link', { name: 'CSV.GZ', exact: true }) });
+    const many = Number((await kind.locator('b').innerText()).replaceAll(',', ''));
+    await kind.getByRole('link').click();
+    await page.getByText(`${many} file${many === 1 ? '' : 's'}, that is all`).waitFor();
+    for (const name of await page.locator('th.file a').allInnerTexts()) assert.match(name, /\.csv\.gz$/i);
+    assert.equal(await page.getByLabel('Kind').inputValue(), 'csv.gz');
   });
 });
 

@@ -8,13 +8,13 @@ import { interaction, machine, round, take, watch } from '../support/timing.mjs'
 
 const count = Number(process.env.FILES ?? 3000);
 
-/** Sound files of one table, a few with a line that does not fit; every one has its own content. */
+/** Sound files of two tables, a few of the later ones with a line that does not fit; every one has its own content. */
 async function write(root) {
   for (let i = 0; i < count; i++) {
     const folder = path.join(root, i % 3 === 0 ? 'policy' : 'mba', `week_${String(i % 10).padStart(2, '0')}`);
     if (i < 30) await mkdir(folder, { recursive: true });
     const lines = Array.from({ length: 20 }, (_, k) => `${i * 20 + k},2024-0${1 + (i % 9)}-1${k % 10},${(i + k) % 997}.50`);
-    if (i % 100 === 50) lines.push(`${i},no day,1.00`);
+    if (i % 100 === 59) lines.push(`${i},no day,1.00`);
     await writeFile(path.join(folder, `visits_2024-01-01_${String(i).padStart(4, '0')}.csv`), `visit_id,day,amount\n${lines.join('\n')}\n`);
   }
 }

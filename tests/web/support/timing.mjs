@@ -22,19 +22,22 @@ export const take = (page) =>
     return { events: seen.events.splice(0), frames: seen.frames.splice(0) };
   });
 
-/** Does the input several times; the browser reports nothing below 16 ms, which counts as 16. */
-export async function interaction(page, times, act, { before, after } = {}) {
+/** Does the input several times; the browser reports nothing below 16 ms, which counts as 16. `undo` is not part of what is measured. */
+export async function interaction(page, times, act, { before, after, undo } = {}) {
   const slowest = [];
+  let frame = 0;
   for (let i = 0; i < times; i++) {
     await before?.(i);
     await take(page);
     await act(i);
     await after?.(i);
-    const { events } = await take(page);
+    const { events, frames } = await take(page);
     slowest.push(Math.max(16, ...events.map((event) => event.ms)));
+    frame = Math.max(frame, ...frames.map((one) => one.ms));
+    await undo?.(i);
   }
   slowest.sort((a, b) => a - b);
-  return { median: slowest[Math.floor(times / 2)], most: slowest.at(-1), times };
+  return { median: slowest[Math.floor(times / 2)], most: slowest.at(-1), frame, times };
 }
 
 export const machine = () => `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'processor'}`;

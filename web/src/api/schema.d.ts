@@ -2185,6 +2185,8 @@ export interface operations {
                 table?: string;
                 /** @description Created before this time */
                 to?: string;
+                /** @description What the file name ends in, e.g. csv or csv.gz; needs a range of at most 32 days (from, to) */
+                type?: string;
                 /** @description Who asked for the upload, as in uploadedBy */
                 uploader?: string;
                 /** @description Upload that brought the object */

@@ -215,6 +215,7 @@ export const en = {
     types: 'Kinds of files',
     typesNone: 'No file was uploaded in this time.',
     type: 'Kind',
+    noType: 'Without an ending',
     count: 'Files',
     grew: 'Tables that grew',
     grewNone: 'No table grew in this time.',
@@ -243,6 +244,9 @@ export const en = {
     table: 'Table',
     code: 'Problem',
     by: 'Uploaded by',
+    type: 'Kind',
+    typeHint: 'csv, csv.gz, pdf …',
+    typeNeedsDay: 'Choose a day first',
     from: 'From',
     to: 'To',
     any: 'Any',
@@ -410,7 +414,7 @@ export const en = {
 
   ledger: {
     title: 'Ledger',
-    lead: 'Every file that arrived, and every row in the tables, must be accounted for. The daily check makes sure of it; you can verify at any time.',
+    lead: 'Every file that arrived, and every row in the tables, must be accounted for.',
     invariants,
     verify: 'Verify now',
     verifying: 'Verifying …',

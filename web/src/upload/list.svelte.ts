@@ -28,7 +28,7 @@ class UploadList {
   /** Items in view are asked about first. */
   visible: readonly UploadItem[] = [];
   #hasher: Hasher | undefined;
-  #pace = new Pace(() => session.config.limits.requestsPerMinute * 0.6);
+  #pace = new Pace(() => session.config.limits.requestsPerMinute * 0.75);
   #planTimer: ReturnType<typeof setTimeout> | undefined;
   #planDue = new Set<UploadItem>();
   #planning = false;

@@ -35,6 +35,9 @@ public sealed record AuditFilter
     /// <summary>Part of the file name. Reads the index over the range of time.</summary>
     public string? NameContains { get; init; }
 
+    /// <summary>What the file name ends in, as the statistics group files: <c>csv</c>, <c>csv.gz</c>. Reads the index over the range of time.</summary>
+    public string? FileType { get; init; }
+
     public string? Bucket { get; init; }
 
     /// <summary>Beginning of the key.</summary>
@@ -114,6 +117,8 @@ public sealed record AuditFilter
             yield return Sql.Of($"file_name LIKE {Sql.LikeText(beginning) + "%"}");
         if (NameContains is { } within)
             yield return Sql.Of($"file_name LIKE {"%" + Sql.LikeText(within) + "%"}");
+        if (FileType is { } type)
+            yield return Sql.Of($"{StatRollup.FileType} = {type.ToLowerInvariant()}");
     }
 
     private IEnumerable<Sql> Times()
