@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures against named rivals and writes bench/results. usage: ./mba bench [cold] [load] [pandas] [stages] [modes] [bucket] [files] [memory] [large] [uploads] [api] [native[:start|:load|:files|:memory|:table]] [--full] | since COMMIT; all but large, uploads, api and native by default
+# Measures against named rivals and writes bench/results. usage: ./mba bench [cold] [load] [pandas] [stages] [modes] [bucket] [files] [memory] [large] [uploads] [duplicates] [api] [native[:start|:load|:files|:memory|:table]] [--full] [--files=N] | since COMMIT; all but large, uploads, duplicates, api and native by default
 set -euo pipefail
 case " $* " in *" --help "* | *" -h "*) sed -n '2s/^# //p' "${BASH_SOURCE[0]}"; exit 0 ;; esac
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)

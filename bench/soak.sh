@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# The long versions of the random tests. usage: ./mba soak [fuzz|pollution|api|loads|schedules|steady|mutations|all, all] [inputs, 1000000] [seed, by the clock]
+# The long versions of the random tests. usage: ./mba soak [fuzz|pollution|api|loads|schedules|steady|workers|mutations|all, all] [inputs, 1000000] [seed, by the clock]
 # fuzz: sniffer, reader, decoder, JSON and inference. pollution: polluted tables, each read under its own names or refused. api: requests to every route. loads: loads disturbed everywhere, on MySQL and MariaDB; its outcome goes to bench/results/soak-*.md.
 # schedules: two deliveries that meet, in every order of at most two preemptions, with a mishap at every point; outcome in bench/results/schedules-*.md. MBA_SERVERS limits the servers.
-# steady: the whole system under a steady load [for 1800 seconds]: memory, handles, connections, latency; outcome in bench/results/steady-*.md. mutations: tests/mutations/run.sh.
+# steady: the whole system under a steady load [for 1800 seconds]: memory, handles, connections, latency; outcome in bench/results/steady-*.md. workers: four workers on one jobs queue, two of them killed; outcome in bench/results/soak-workers.md. mutations: tests/mutations/run.sh.
 set -uo pipefail
 case " $* " in *" --help "* | *" -h "*) sed -n '2,5s/^# //p' "${BASH_SOURCE[0]}"; exit 0 ;; esac
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 what=${1:-all}
-case $what in fuzz | pollution | api | loads | schedules | steady | mutations | all) shift $(($# > 0)) ;; *) what=fuzz ;; esac
+case $what in fuzz | pollution | api | loads | schedules | steady | workers | mutations | all) shift $(($# > 0)) ;; *) what=fuzz ;; esac
 failed=0
 
 # chunks NAME TITLE PROJECT TEST VARIABLE INPUTS CHUNK SEED: a process for each chunk, and a row of bench/results/soak-NAME.md for each process.
@@ -51,7 +51,7 @@ loads() {
   local log=$top/artifacts/soak-$1.log table=$top/bench/results/soak-$1.md
   mkdir -p "$top/artifacts" "$top/bench/results"
   echo "soak: disturbed loads on $1; output in ${log#"$top"/}" >&2
-  MBA_TEST_DB=$1 dotnet test "$top/tests/Mba.IntegrationTests" -c Release --no-build --nologo --filter 'Category=Soak&Soak!=Schedules&Soak!=Steady&Soak!=Latency' --logger 'console;verbosity=normal' >"$log" 2>&1 || failed=1
+  MBA_TEST_DB=$1 dotnet test "$top/tests/Mba.IntegrationTests" -c Release --no-build --nologo --filter 'Category=Soak&Soak!=Schedules&Soak!=Steady&Soak!=Latency&Soak!=Workers' --logger 'console;verbosity=normal' >"$log" 2>&1 || failed=1
   {
     echo "# Disturbed loads on $1"
     echo
@@ -100,6 +100,16 @@ steady() {
   cat "$table"
 }
 
+workers() {
+  local log=$top/artifacts/soak-workers.log table=$top/bench/results/soak-workers.md
+  mkdir -p "$top/artifacts" "$top/bench/results"
+  rm -f "$table"
+  echo "soak: workers killed on one jobs queue; output in ${log#"$top"/}" >&2
+  MBA_TEST_DB=${servers%% *} MBA_WORKER_RESULTS=$table dotnet test "$top/tests/Mba.IntegrationTests" -c Release --no-build --nologo --filter 'Soak=Workers' --logger 'console;verbosity=detailed' >"$log" 2>&1 || failed=1
+  [ -e "$table" ] || printf '# Workers killed on one jobs queue\n\nFAILED: %s\n' "$(grep -A 2 -m1 'Error Message' "$log" | tail -1)" >"$table"
+  cat "$table"
+}
+
 mutations() {
   local table=$top/bench/results/mutations.md
   {
@@ -119,5 +129,6 @@ case $what in api | all) api "$@" ;; esac
 case $what in loads | all) for server in $servers; do loads "$server"; done ;; esac
 case $what in schedules | all) for server in $servers; do schedules "$server"; done ;; esac
 case $what in steady | all) for server in $servers; do steady "$server" "$@"; done ;; esac
+case $what in workers | all) workers ;; esac
 case $what in mutations | all) mutations ;; esac
 exit $failed

@@ -1,9 +1,12 @@
 using Mba.Benchmarks;
 
-// usage: Mba.Benchmarks [cold] [load] [pandas] [stages] [modes] [bucket] [files] [memory] [large] [uploads] [native[:start|:load|:files|:memory|:table]] [--full] | since COMMIT BUILDS; all but large, uploads and native by default
+// usage: Mba.Benchmarks [cold] [load] [pandas] [stages] [modes] [bucket] [files] [memory] [large] [uploads] [duplicates] [native[:start|:load|:files|:memory|:table]] [--full] [--files=N] | since COMMIT BUILDS; all but large, uploads, duplicates and native by default
 string[] cases = [.. args.Where(a => !a.StartsWith("--", StringComparison.Ordinal))];
 bool Wants(string name) => cases.Length == 0 || cases.Contains(name, StringComparer.Ordinal);
 
+int? files = Array.Find(args, a => a.StartsWith("--files=", StringComparison.Ordinal)) is { } count
+    ? int.Parse(count["--files=".Length..], System.Globalization.CultureInfo.InvariantCulture)
+    : null;
 var root = Mba.Cli.Local.ProjectLayout.Root;
 var scratch = Path.Combine(Path.GetTempPath(), "mba-bench");
 Directory.CreateDirectory(Path.Combine(scratch, "bench", "mba", "csv"));
@@ -17,8 +20,9 @@ await using var database = await BenchDatabase.StartAsync(Path.Combine(scratch, 
 using (await Pipeline.CreateAsync(database, scratch, new Mba.IngestOptions(), stop.Token))
     Console.WriteLine($"{database.Product} is ready");
 var report = new Report(
-    Path.Combine(root, "bench", "results"),
-    cases is [] ? "bench"
+    files is null ? Path.Combine(root, "bench", "results") : Path.Combine(root, "artifacts"),
+    files is not null ? "trial"
+        : cases is [] ? "bench"
         : cases is ["since", ..] ? "bench-since"
         : cases is ["native"] ? "native"
         : "bench-" + string.Join('-', cases).Replace(':', '-'),
@@ -56,4 +60,12 @@ if (cases is ["since", var former, var builds])
 if (cases.Contains("large", StringComparer.Ordinal))
     await new LargeFileCases(database, scratch, report).RunAsync(stop.Token);
 if (cases.Contains("uploads", StringComparer.Ordinal))
-    await new UploadCases(database, scratch, report).RunAsync(stop.Token);
+{
+    if (files is null)
+        await new UploadCases(database, scratch, report).RunAsync(stop.Token);
+    await new SmallUploadCases(database, scratch, report).RunAsync(files ?? SmallUploadCases.Files, stop.Token);
+}
+
+// 5 GB of files on the disk, a few minutes. --files=N takes fewer of either: a trial of the case, no figure.
+if (cases.Contains("duplicates", StringComparer.Ordinal))
+    await new DuplicateCases(database, scratch, report).RunAsync(files ?? DuplicateCases.Files, stop.Token);

@@ -72,13 +72,13 @@ public sealed record PlannedUpload
     /// <summary>The table that the file would be loaded into; absent when it is only stored.</summary>
     public string? Table { get; init; }
 
-    /// <summary>The file with the same content that is loaded already; sent again only with <c>force</c>.</summary>
+    /// <summary>The file of the same scope and content that is loaded or stored already; sent again only with <c>force</c>.</summary>
     public DuplicateOf? DuplicateOf { get; init; }
 
     /// <summary>The object that has this key now; replaced only with <c>overwrite</c>.</summary>
     public DuplicateOf? Replaces { get; init; }
 
-    /// <summary>An earlier file of the same request with the same content.</summary>
+    /// <summary>An earlier file of the same request with the same scope and content.</summary>
     public string? SameAs { get; init; }
 
     /// <summary>Why the file cannot be sent, by field.</summary>

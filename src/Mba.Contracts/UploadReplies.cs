@@ -108,13 +108,13 @@ public sealed record UploadStateReply
 /// <summary>What a refused upload would have duplicated.</summary>
 public sealed record DuplicateOf
 {
-    /// <summary>A <see cref="Kind"/>: the bytes are loaded already.</summary>
+    /// <summary>A <see cref="Kind"/>: the bytes are loaded already, or stored as a file that is not loaded.</summary>
     public const string Content = "content";
 
     /// <summary>A <see cref="Kind"/>: the key exists already.</summary>
     public const string ObjectKey = "key";
 
-    /// <summary><c>content</c>: the bytes are loaded already. <c>key</c>: an object with this key exists.</summary>
+    /// <summary><c>content</c>: the scope has these bytes already, loaded or (without <c>ingestionId</c>) only stored. <c>key</c>: an object with this key exists.</summary>
     public required string Kind { get; init; }
 
     /// <summary>The bucket of the other object.</summary>
@@ -123,7 +123,7 @@ public sealed record DuplicateOf
     /// <summary>The other object's key.</summary>
     public required string Key { get; init; }
 
-    /// <summary>The run that loaded the content.</summary>
+    /// <summary>The run that loaded the content; absent when it is only stored.</summary>
     public string? IngestionId { get; init; }
 
     /// <summary>The table that holds the content.</summary>

@@ -46,7 +46,7 @@ public sealed record UploadRequest
     /// <summary>Replace an object that has the same key.</summary>
     public bool Overwrite { get; init; }
 
-    /// <summary>Send the file although its content is loaded already.</summary>
+    /// <summary>Send the file although its content is loaded or stored already.</summary>
     public bool Force { get; init; }
 
     /// <summary>Keep the folders of <c>path</c> in the key instead of a flat name.</summary>

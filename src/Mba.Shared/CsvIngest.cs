@@ -38,7 +38,11 @@ public sealed class CsvIngest(
     private async Task<IngestResult> RunAsync(IngestRequest request, string? localPath, CancellationToken cancellationToken)
     {
         if (_files.Match(request) is not { } match)
+        {
+            if (localPath is null)
+                await RecordArrivalAsync(request, cancellationToken);
             return RunResults.Ignored("files of this type or place are stored, not loaded; name a table to load one anyway");
+        }
         if (await _files.HeadAsync(request, match, localPath, cancellationToken) is not { } run)
             return RunResults.Ignored("the object no longer exists");
         if (await ClaimAsync(run, cancellationToken) is { } refused)
@@ -74,6 +78,17 @@ public sealed class CsvIngest(
         }
         await _results.WriteRejectsAsync(run);
         return result;
+    }
+
+    /// <summary>A file that is only stored has no audit row; its ticket shows that it arrived, and as which object.</summary>
+    private async Task RecordArrivalAsync(IngestRequest request, CancellationToken cancellationToken)
+    {
+        if (
+            !DatasetRules.IsOwn(request.Key)
+            && await store.HeadAsync(request.Bucket, request.Key, request.VersionId, cancellationToken) is { } stored
+            && stored.Metadata.TryGetValue("upload-id", out var id)
+        )
+            await destination.RecordArrivalAsync(id, stored, cancellationToken);
     }
 
     /// <summary>Takes the file for this worker alone; the result of the request when it is another's, or finished.</summary>

@@ -17,7 +17,7 @@ public enum FaultAction
 }
 
 /// <summary>
-/// Named places between every two statements of the load path. Inert unless a test arms one: <c>MBA_FAULT=point:kill|drop|pause[:n]</c> acts when the
+/// Named places between every two statements of the load path, and around an upload job. Inert unless a test arms one: <c>MBA_FAULT=point:kill|drop|pause[:n]</c> acts when the
 /// point is reached for the n-th time (the first by default), and only with <c>MBA_FAULT_ALLOWED=1</c>.
 /// </summary>
 public sealed class FaultPoints
@@ -50,6 +50,12 @@ public sealed class FaultPoints
     public const string Cleaned = "commit.cleaned";
     public const string UndoLocked = "undo.locked";
     public const string UndoRemoved = "undo.removed";
+
+    /// <summary>A worker took a job off the queue.</summary>
+    public const string JobTaken = "job.taken";
+
+    /// <summary>The store has the job's file; the queue still has its message.</summary>
+    public const string JobSent = "job.sent";
 
     private readonly string? _armed;
     private readonly FaultAction _action;
@@ -103,6 +109,9 @@ public sealed class FaultPoints
         UndoRemoved,
     ];
 
+    /// <summary>The points of an upload job.</summary>
+    public static IReadOnlyList<string> OfJobs { get; } = [JobTaken, JobSent];
+
     /// <summary>Reads MBA_FAULT; <see cref="None"/> unless MBA_FAULT_ALLOWED is 1.</summary>
     /// <exception cref="SettingsException">MBA_FAULT names no such point or action.</exception>
     public static FaultPoints FromEnvironment()
@@ -122,7 +131,7 @@ public sealed class FaultPoints
         var parts = text.Split(':');
         if (
             parts.Length is 2 or 3
-            && All.Contains(parts[0], StringComparer.Ordinal)
+            && All.Concat(OfJobs).Contains(parts[0], StringComparer.Ordinal)
             && Enum.TryParse<FaultAction>(parts[1], ignoreCase: true, out var action)
         )
             return new FaultPoints(
@@ -132,7 +141,9 @@ public sealed class FaultPoints
                 file,
                 reached
             );
-        throw new SettingsException([$"MBA_FAULT must be point:kill|drop|pause[:n], with a point of {string.Join(", ", All)}"]);
+        throw new SettingsException([
+            $"MBA_FAULT must be point:kill|drop|pause[:n], with a point of {string.Join(", ", All.Concat(OfJobs))}",
+        ]);
     }
 
     /// <summary>Passes a point; <paramref name="drop"/> cuts the connection in use.</summary>

@@ -17,6 +17,12 @@ public interface IDestination
     /// <summary>What an error of the database means, without the server's own text, which may quote cells.</summary>
     IngestException Translate(Exception cause, IngestStage stage);
 
+    /// <summary>Records that the file of an upload arrived that is stored and not loaded.</summary>
+    /// <param name="uploadId">The id that travels with the object; one that is not the object's changes nothing.</param>
+    /// <param name="stored">The object as it was described.</param>
+    /// <param name="cancellationToken">Stops the statement.</param>
+    Task RecordArrivalAsync(string uploadId, StoredObject stored, CancellationToken cancellationToken);
+
     /// <summary>The rejected records, or the skipped lines, of a run that are kept, in order of the file.</summary>
     Task<IReadOnlyList<RejectedRecord>> RejectsAsync(long seq, bool skipped, int limit, CancellationToken cancellationToken);
 }

@@ -145,6 +145,10 @@ public sealed record Settings
     /// <summary>The key prefix of a scope, with its closing slash.</summary>
     public string PrefixOf(FileScope scope) => scope == FileScope.Policy ? PrefixPolicy : PrefixMba;
 
+    /// <summary>Where files of a scope are. Whatever is stored in a scope's own bucket is its; only a bucket of both scopes is divided by their prefixes.</summary>
+    public ScopePlace PlaceOf(FileScope scope) =>
+        new(BucketOf(scope), string.Equals(BucketMba, BucketPolicy, StringComparison.Ordinal) ? PrefixOf(scope) : "");
+
     /// <summary>Reads the process environment over <c>.env</c> of the current folder.</summary>
     /// <exception cref="SettingsException">Lists every missing or invalid setting among those that <paramref name="needs"/> names.</exception>
     public static Settings Load(SettingsNeeds needs) => SettingsReader.Read(SettingTexts.Read(Directory.GetCurrentDirectory()), needs);
@@ -154,6 +158,14 @@ public sealed record Settings
 public sealed record AwsKeys(string Id, string Secret, string? SessionToken)
 {
     public override string ToString() => "access key";
+}
+
+/// <summary>The bucket of a scope, and the prefix of its keys; empty when the bucket is the scope's alone.</summary>
+public readonly record struct ScopePlace(string Bucket, string Prefix)
+{
+    /// <summary>True when the object is of the scope.</summary>
+    public bool Holds(string bucket, string key) =>
+        string.Equals(bucket, Bucket, StringComparison.Ordinal) && key.StartsWith(Prefix, StringComparison.Ordinal);
 }
 
 /// <summary>A bucket of another account, and the prefix of the keys that are read.</summary>

@@ -118,7 +118,12 @@ public static class ApiHost
             .AddSingleton<StatRollup>()
             .AddSingleton<Overview>()
             .AddSingleton<JobService>();
-        services.AddSingleton<UploadService>().AddSingleton<BatchPlanner>().AddSingleton<DatasetSource>().AddSingleton<Readiness>();
+        services
+            .AddSingleton<StoredUploads>()
+            .AddSingleton<UploadService>()
+            .AddSingleton<BatchPlanner>()
+            .AddSingleton<DatasetSource>()
+            .AddSingleton<Readiness>();
         services.AddSingleton<DeadLetters>().AddSingleton<ActivityLog>().AddSingleton<Recorded>();
         services.AddSingleton<VerificationLog>().AddSingleton<VerificationService>();
     }

@@ -30,7 +30,15 @@ internal static class DuplicateCheck
         await cache.SaveAsync(CancellationToken.None);
         var report = DuplicateReport.Of(hashed);
         if (placed is not null)
-            report = report with { Stored = await StoredAsync(placed.Files, hashed, settings, cancellationToken) };
+            report = report with
+            {
+                Stored = await Progress.RunAsync(
+                    "Comparing with the store",
+                    placed.Files.Count,
+                    Progress.Items,
+                    compared => StoredAsync(placed.Files, hashed, settings, compared, cancellationToken)
+                ),
+            };
         DuplicateView.Write(report, [.. unreadable.OrderBy(u => u.Path, StringComparer.Ordinal)], format);
         foreach (var note in found.Notes)
             await Console.Error.WriteLineAsync(note);
@@ -79,12 +87,13 @@ internal static class DuplicateCheck
         IReadOnlyList<SelectedFile> files,
         IReadOnlyList<HashedFile> hashed,
         Settings settings,
+        Action<long> compared,
         CancellationToken cancellationToken
     )
     {
         var cache = StoredHashCache.Open(StoredHashCache.DefaultFile);
-        var copies = new StoredCopies(new S3ObjectStore(settings), cache);
-        await copies.ListAsync(files, settings, everywhere: true, cancellationToken);
+        var copies = new StoredCopies(new S3ObjectStore(settings), cache, settings);
+        await copies.ListAsync(files, everywhere: true, cancellationToken);
         var hashes = hashed.ToDictionary(h => h.File.FullPath, h => h.Hash, StringComparer.Ordinal);
         var stored = new StoredDuplicate?[files.Count];
         await Parallel.ForAsync(
@@ -98,6 +107,7 @@ internal static class DuplicateCheck
                     && await copies.CopyOfAsync(files[i], hash, token) is { } copy
                 )
                     stored[i] = new StoredDuplicate(files[i].Label, copy.ToString());
+                compared(1);
             }
         );
         await cache.SaveAsync(CancellationToken.None);

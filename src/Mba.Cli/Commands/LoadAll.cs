@@ -40,7 +40,7 @@ internal static class LoadAll
         };
         await Progress.CountAsync(
             "Loading",
-            async loaded =>
+            async (loaded, _) =>
             {
                 await Parallel.ForEachAsync(
                     objects.ListAsync(scope, cancellationToken),

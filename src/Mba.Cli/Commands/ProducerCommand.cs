@@ -11,7 +11,7 @@ internal static class ProducerCommand
     private static readonly Option<bool> Overwrite = new("--overwrite") { Description = "Workers replace objects that have the same key" };
     private static readonly Option<bool> SkipDuplicates = new("--skip-duplicates")
     {
-        Description = "Workers leave out files whose bytes are loaded already",
+        Description = "Workers leave out files whose bytes are stored or loaded already",
     };
 
     public static Command Command()

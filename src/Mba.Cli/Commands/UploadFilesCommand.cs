@@ -98,6 +98,19 @@ internal static class UploadFilesCommand
             KeepPaths = selection.KeepPaths,
             DryRun = arguments.GetValue(DryRun),
         };
+        if (options.SkipDuplicates)
+            await Progress.RunAsync(
+                "Hashing",
+                selected.Files.Sum(f => f.File.Bytes),
+                Progress.Bytes,
+                hashed =>
+                    senders.Batches.HashAsync(
+                        selected.Files,
+                        Math.Max(options.Concurrency, Environment.ProcessorCount),
+                        hashed,
+                        cancellationToken
+                    )
+            );
         var sentFiles = await Progress.RunAsync(
             "Uploading",
             options.DryRun ? 0 : selected.Files.Sum(f => f.File.Bytes),
@@ -141,12 +154,22 @@ internal static class UploadFilesCommand
             DryRun = arguments.GetValue(DryRun),
         };
         var began = Stopwatch.GetTimestamp();
-        var queued = await JobProducer.RunAsync(selected.Files, jobs, settings, Console.Error, queued: null, cancellationToken);
+        var queued = await Progress.RunAsync(
+            "Queuing",
+            jobs.DryRun ? 0 : selected.Files.Count,
+            Progress.Items,
+            report => JobProducer.RunAsync(selected.Files, jobs, settings, Console.Error, () => report(1), cancellationToken)
+        );
         var files = queued.Batch.Files;
         if (!jobs.DryRun && !cancellationToken.IsCancellationRequested)
         {
             using var senders = await Senders.DirectAsync(settings, cancellationToken);
-            files = await new JobFollower(senders, settings, selected.Files).RunAsync(queued, _ => { }, cancellationToken);
+            files = await Progress.RunAsync(
+                "Uploading",
+                queued.Batch.Count(Outcome.Queued),
+                Progress.Items,
+                report => new JobFollower(senders, settings, selected.Files).RunAsync(queued, _ => report(1), cancellationToken)
+            );
         }
         var batch = new BatchOutcome(files, Stopwatch.GetElapsedTime(began).TotalSeconds).With(selected.Unreadable);
         SendView.Write(batch, selected.Notes, operation.Json);

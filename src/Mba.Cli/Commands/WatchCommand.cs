@@ -39,7 +39,7 @@ internal static class WatchCommand
         var scope = FileArguments.OnlyScopeOf(arguments);
         var settings = FileArguments.Apply(arguments, operation.Settings);
         using var parts = await Composition.CreateAsync(settings, operation.Loggers, store: null, options: null, cancellationToken);
-        var watch = new BucketWatch(parts, scope, (row, now) => Report(row, now, operation.Json));
+        var watch = new BucketWatch(parts, scope, (row, now) => Line(row, now, operation.Json));
         return arguments.GetValue(Once)
             ? await OnceAsync(watch, parts, operation.Json, cancellationToken)
             : await ForeverAsync(watch, parts, interval, operation.Json, cancellationToken);
@@ -82,16 +82,14 @@ internal static class WatchCommand
         }
     }
 
-    private static void Report(AuditRow row, DateTimeOffset now, bool json) =>
-        Console.WriteLine(
-            json
-                ? AuditView.ToJsonLine(row)
-                : string.Create(CultureInfo.InvariantCulture, $"{now.ToLocalTime():HH:mm:ss} {AuditView.Line(row)}")
-        );
+    private static string Line(AuditRow row, DateTimeOffset now, bool json) =>
+        json
+            ? AuditView.ToJsonLine(row)
+            : string.Create(CultureInfo.InvariantCulture, $"{now.ToLocalTime():HH:mm:ss} {AuditView.Line(row)}");
 }
 
 /// <summary>Loads what the buckets hold and the audit does not know, again at each look.</summary>
-internal sealed class BucketWatch(Composition parts, FileScope? scope, Action<AuditRow, DateTimeOffset> report)
+internal sealed class BucketWatch(Composition parts, FileScope? scope, Func<AuditRow, DateTimeOffset, string> line)
 {
     private int _loaded;
     private int _failed;
@@ -102,7 +100,17 @@ internal sealed class BucketWatch(Composition parts, FileScope? scope, Action<Au
     public int Failed => _failed;
 
     /// <summary>One look. A failed file holds up no other; that a neighbour is away is thrown, so that the look can be repeated.</summary>
-    public async Task LookAsync(CancellationToken cancellationToken)
+    public Task LookAsync(CancellationToken cancellationToken) =>
+        Sending.Progress.CountAsync(
+            "Loading",
+            async (loaded, print) =>
+            {
+                await LoadAsync(loaded, print, cancellationToken);
+                return _loaded;
+            }
+        );
+
+    private async Task LoadAsync(Action loaded, Action<string> print, CancellationToken cancellationToken)
     {
         var objects = new MissingObjects(parts.Store, parts.Rules, new KnownObjects(parts.Sessions), parts.Settings);
         var parallel = new ParallelOptions
@@ -121,18 +129,19 @@ internal sealed class BucketWatch(Composition parts, FileScope? scope, Action<Au
                     Key = missing.Key,
                     Trigger = IngestTrigger.Watch,
                 };
-                Count(await parts.Ingest.RunAsync(request, token));
+                Count(await parts.Ingest.RunAsync(request, token), print);
+                loaded();
             }
         );
     }
 
-    private void Count(IngestResult result)
+    private void Count(IngestResult result, Action<string> print)
     {
         if (result.Audit is { Status: AuditStatus.FAILED } || result.Disposition == IngestDisposition.Retry)
             Interlocked.Increment(ref _failed);
         else
             Interlocked.Increment(ref _loaded);
         if (result.Audit is { } row)
-            report(row, parts.Time.GetUtcNow());
+            print(line(row, parts.Time.GetUtcNow()));
     }
 }

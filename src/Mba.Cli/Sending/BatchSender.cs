@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Mba.Cli.Commands;
 using Mba.Cli.Work;
 using Mba.Client;
@@ -16,6 +17,9 @@ public sealed record SendOptions
 
     /// <summary>Leave out files whose bytes were sent before, in this batch or earlier.</summary>
     public bool SkipDuplicates { get; init; }
+
+    /// <summary>Look for copies among all that is stored; else only where the upload ledger knows of one, as for a single job out of many.</summary>
+    public bool ListStored { get; init; } = true;
 
     public bool KeepPaths { get; init; }
 
@@ -55,30 +59,70 @@ public sealed class BatchSender(Senders senders, Settings settings)
 
         async Task SendAllAsync()
         {
-            if (senders.Stored is { } stored && (files.Count >= WorthListing || (options.SkipDuplicates && files.Count > 1)))
-                await stored.ListAsync(files, settings, everywhere: options.SkipDuplicates, cancellationToken);
-            var firsts = options.SkipDuplicates ? await FirstsAsync(files, parallel) : [];
-            await Parallel.ForAsync(
-                0,
-                files.Count,
+            var everywhere = options is { SkipDuplicates: true, ListStored: true };
+            if (senders.Stored is { } stored && (files.Count >= WorthListing || everywhere))
+                await stored.ListAsync(files, everywhere, cancellationToken);
+            var groups = options.SkipDuplicates ? await GroupsAsync(files, parallel) : [.. files.Select((_, i) => new[] { i })];
+            await Parallel.ForEachAsync(
+                groups,
                 parallel,
-                async (i, token) => outcomes[i] = await OneAsync(files[i], options, firsts, sent, token)
+                async (group, token) => await SendGroupAsync(files, group, options, outcomes, sent, token)
             );
         }
     }
 
-    /// <summary>The first file of each content, in the order of the batch; a file that cannot be read is reported when its turn comes.</summary>
-    private async Task<Dictionary<string, SelectedFile>> FirstsAsync(IReadOnlyList<SelectedFile> files, ParallelOptions parallel)
+    /// <summary>Hashes the files, so that sending them finds the hashes ready; a file that cannot be read is reported when its turn comes.</summary>
+    public Task HashAsync(IReadOnlyList<SelectedFile> files, int concurrency, Action<long> hashed, CancellationToken cancellationToken) =>
+        Parallel
+            .ForEachAsync(
+                files,
+                new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken },
+                async (file, token) =>
+                {
+                    await ReadAsync(file, token);
+                    hashed(file.File.Bytes);
+                }
+            )
+            .UnlessCanceled(cancellationToken);
+
+    /// <summary>Sends the files of one content until one of them is where it belongs; the rest are its duplicates.</summary>
+    private async Task SendGroupAsync(
+        IReadOnlyList<SelectedFile> files,
+        int[] group,
+        SendOptions options,
+        FileOutcome?[] outcomes,
+        Action<long>? sent,
+        CancellationToken cancellationToken
+    )
+    {
+        (SelectedFile File, string? Sha256)? stored = null;
+        foreach (var i in group)
+        {
+            if (stored is { } first)
+            {
+                sent?.Invoke(files[i].File.Bytes);
+                outcomes[i] = FileOutcome.Of(files[i], Outcome.Skipped, $"same bytes as {first.File.Label}") with { Sha256 = first.Sha256 };
+                continue;
+            }
+            var outcome = await OneAsync(files[i], options, sent, cancellationToken);
+            outcomes[i] = outcome;
+            if (outcome.Outcome is not Outcome.Failed)
+                stored = (files[i], outcome.Sha256);
+        }
+    }
+
+    /// <summary>Files of one scope and content together, in the order of the batch; a file that cannot be read stands alone.</summary>
+    private async Task<IReadOnlyList<int[]>> GroupsAsync(IReadOnlyList<SelectedFile> files, ParallelOptions parallel)
     {
         var hashes = new FileHash?[files.Count];
         await Parallel.ForAsync(0, files.Count, parallel, async (i, token) => hashes[i] = await ReadAsync(files[i], token));
-        var firsts = new Dictionary<string, SelectedFile>(StringComparer.Ordinal);
-        foreach (var (file, hash) in files.Zip(hashes))
-        {
-            if (hash is not null)
-                firsts.TryAdd(hash.Sha256, file);
-        }
-        return firsts;
+        return
+        [
+            .. Enumerable
+                .Range(0, files.Count)
+                .GroupBy(i => (files[i].Scope, hashes[i]?.Sha256 ?? i.ToString(CultureInfo.InvariantCulture)))
+                .Select(g => g.ToArray()),
+        ];
     }
 
     private async Task<FileHash?> ReadAsync(SelectedFile file, CancellationToken cancellationToken)
@@ -96,7 +140,6 @@ public sealed class BatchSender(Senders senders, Settings settings)
     private async Task<FileOutcome> OneAsync(
         SelectedFile file,
         SendOptions options,
-        Dictionary<string, SelectedFile> firsts,
         Action<long>? sent,
         CancellationToken cancellationToken
     )
@@ -104,7 +147,7 @@ public sealed class BatchSender(Senders senders, Settings settings)
         try
         {
             var hash = await senders.Cache.HashAsync(file.File, cancellationToken);
-            if (await DecideAsync(file, hash, options, firsts, cancellationToken) is { } decided)
+            if (await DecideAsync(file, hash, options, cancellationToken) is { } decided)
             {
                 if (decided.Outcome is Outcome.Skipped)
                     sent?.Invoke(file.File.Bytes);
@@ -137,16 +180,8 @@ public sealed class BatchSender(Senders senders, Settings settings)
     }
 
     /// <summary>What can be said without sending; null: the file is to be sent.</summary>
-    private async Task<FileOutcome?> DecideAsync(
-        SelectedFile file,
-        FileHash hash,
-        SendOptions options,
-        Dictionary<string, SelectedFile> firsts,
-        CancellationToken cancellationToken
-    )
+    private async Task<FileOutcome?> DecideAsync(SelectedFile file, FileHash hash, SendOptions options, CancellationToken cancellationToken)
     {
-        if (firsts.GetValueOrDefault(hash.Sha256) is { } first && first != file)
-            return FileOutcome.Of(file, Outcome.Skipped, $"same bytes as {first.Label}");
         if (options.SkipDuplicates && senders.Stored is { } copies && await copies.CopyOfAsync(file, hash, cancellationToken) is { } copy)
             return FileOutcome.Of(file, Outcome.Skipped, copy.Key == file.Key ? AlreadyStored : $"{AlreadyStored} as {copy}");
         if (senders.Stored is { } stored && !options.Overwrite)
@@ -202,7 +237,9 @@ public sealed class BatchSender(Senders senders, Settings settings)
             ? FileOutcome.Of(
                 file,
                 Outcome.Skipped,
-                $"loaded already from s3://{duplicate.Bucket}/{duplicate.Key} as {duplicate.IngestionId}"
+                duplicate.IngestionId is null
+                    ? $"{AlreadyStored} as s3://{duplicate.Bucket}/{duplicate.Key}"
+                    : $"loaded already from s3://{duplicate.Bucket}/{duplicate.Key} as {duplicate.IngestionId}"
             )
             : FileOutcome.Of(file, Outcome.Failed, "another object has this key; --overwrite replaces it");
 }

@@ -33,6 +33,19 @@ internal static class Progress
             });
     }
 
+    /// <inheritdoc cref="RunAsync{T}"/>
+    public static Task RunAsync(string title, long total, ProgressColumn[] columns, Func<Action<long>, Task> work) =>
+        RunAsync(
+            title,
+            total,
+            columns,
+            async report =>
+            {
+                await work(report);
+                return 0;
+            }
+        );
+
     /// <summary>Runs the load of one file with a bar for its scan and one for its rows; the work gets null when nobody watches.</summary>
     public static async Task<T> LoadAsync<T>(Func<Action<IngestProgress>?, Task<T>> work)
     {
@@ -50,12 +63,13 @@ internal static class Progress
             });
     }
 
-    /// <summary>Runs work of unknown length; what it reports is counted.</summary>
-    public static async Task<T> CountAsync<T>(string title, Func<Action, Task<T>> work)
+    /// <summary>Runs work of unknown length; what it reports is counted. Lines that it prints meanwhile stand above the count.</summary>
+    public static async Task<T> CountAsync<T>(string title, Func<Action, Action<string>, Task<T>> work)
     {
         if (!IsWatched)
-            return await work(() => { });
-        return await Terminal()
+            return await work(() => { }, Console.WriteLine);
+        var terminal = Terminal();
+        return await terminal
             .Progress()
             .AutoClear(true)
             .Columns(new SpinnerColumn(), new TaskDescriptionColumn(), new ElapsedTimeColumn())
@@ -63,8 +77,9 @@ internal static class Progress
             {
                 var done = 0;
                 var task = progress.AddTask(title, maxValue: double.MaxValue);
-                return await work(() =>
-                    task.Description = FormattableString.Invariant($"{title}: {Interlocked.Increment(ref done):N0} files")
+                return await work(
+                    () => task.Description = FormattableString.Invariant($"{title}: {Interlocked.Increment(ref done):N0} files"),
+                    terminal.WriteLine
                 );
             });
     }

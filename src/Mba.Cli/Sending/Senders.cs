@@ -26,7 +26,7 @@ public sealed class Senders : IDisposable
     {
         (_settings, _api, Note) = (settings, api, note);
         Cache = HashCache.Open(HashCache.DefaultFile);
-        Stored = store is null ? null : new StoredCopies(store, _storedHashes);
+        Stored = store is null ? null : new StoredCopies(store, _storedHashes, settings);
         Sender = new FileSender(service(this), _storeHttp, Retries(settings), ResumeStore.Open(ResumeStore.DefaultFile))
         {
             Stored = (path, etag) => _tags[path] = etag,
@@ -94,6 +94,10 @@ public sealed class Senders : IDisposable
                     ledger,
                     new S3UploadSigner(settings),
                     new ListedStore(store, senders.Stored),
+                    new StoredUploads(ledger, store, settings)
+                    {
+                        Evidence = (address, token) => store.EvidenceAsync(address.Bucket, address.Key, token),
+                    },
                     TimeProvider.System
                 ),
                 settings,

@@ -8,7 +8,7 @@ namespace Mba.Cli.Sending;
 /// Which stored objects hold the bytes of a file, by what is kept beside them: content is never read. Objects are listed once, ranges of
 /// keys side by side; HEAD is asked only of objects of equal length whose entity tag is not known from an earlier run.
 /// </summary>
-public sealed class StoredCopies(S3ObjectStore store, StoredHashCache cache)
+public sealed class StoredCopies(S3ObjectStore store, StoredHashCache cache, Settings settings)
 {
     private const int Ranges = 8;
     private const int FilesPerRange = 250;
@@ -20,7 +20,7 @@ public sealed class StoredCopies(S3ObjectStore store, StoredHashCache cache)
     /// <summary>
     /// Lists what is stored where these files go, all below their scopes' prefixes when copies under other keys are wanted as well.
     /// </summary>
-    public async Task ListAsync(IReadOnlyList<SelectedFile> files, Settings settings, bool everywhere, CancellationToken cancellationToken)
+    public async Task ListAsync(IReadOnlyList<SelectedFile> files, bool everywhere, CancellationToken cancellationToken)
     {
         var places = files
             .GroupBy(f => (f.Bucket, Prefix: settings.PrefixOf(f.Scope) + (everywhere ? "" : ObjectKeys.FolderOf(f.Scope, f.Key))))
@@ -59,9 +59,13 @@ public sealed class StoredCopies(S3ObjectStore store, StoredHashCache cache)
         return Find(file.Bucket, file.Key) is { } stored ? await HoldsAsync(stored, file.File, hash, cancellationToken) : null;
     }
 
-    /// <summary>The listed object that holds a file's bytes: the one at its own key first, else a copy under another; null when there is none.</summary>
+    /// <summary>
+    /// The listed object of the file's scope that holds its bytes: the one at its own key first, else a copy under another; null when there is none. The
+    /// other scope's copy counts for nothing, even in a bucket of both.
+    /// </summary>
     public async Task<StoredObject?> CopyOfAsync(SelectedFile file, FileHash hash, CancellationToken cancellationToken)
     {
+        var place = settings.PlaceOf(file.Scope);
         var candidates = _byLength?.GetValueOrDefault(hash.Bytes) ?? [];
         foreach (
             var stored in candidates
@@ -69,7 +73,7 @@ public sealed class StoredCopies(S3ObjectStore store, StoredHashCache cache)
                 .ThenBy(s => s.Key, StringComparer.Ordinal)
         )
         {
-            if (stored.Bucket == file.Bucket && await HoldsAsync(stored, file.File, hash, cancellationToken))
+            if (place.Holds(stored.Bucket, stored.Key) && await HoldsAsync(stored, file.File, hash, cancellationToken))
                 return stored;
         }
         return null;

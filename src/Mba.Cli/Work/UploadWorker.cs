@@ -11,6 +11,7 @@ internal sealed record JobReport(string MessageId, UploadJob? Job, FileOutcome O
 /// <summary>Does the jobs of the jobs queue: sends files of a disk that it shares with whoever queued them, and reports every job.</summary>
 internal sealed class UploadWorker(Senders senders, Settings settings, Action<JobReport> report, TextWriter notices)
 {
+    private readonly FaultPoints _faults = FaultPoints.FromEnvironment();
     private readonly Outage _queueOutage = new("the jobs queue", settings, notices, TimeProvider.System);
     private readonly Outage _storeOutage = new("the store", settings, notices, TimeProvider.System);
 
@@ -37,6 +38,7 @@ internal sealed class UploadWorker(Senders senders, Settings settings, Action<Jo
     private async Task<bool> DoAsync(ReceivedMessage message, LoopEnd end, CancellationToken cancellationToken)
     {
         var job = UploadJob.Read(message.Body);
+        await _faults.ReachAsync(FaultPoints.JobTaken, drop: null, cancellationToken);
         var outcome = job is null
             ? new FileOutcome
             {
@@ -45,6 +47,7 @@ internal sealed class UploadWorker(Senders senders, Settings settings, Action<Jo
                 Reason = "the message is not an upload job",
             }
             : await OutcomeAsync(job, end, cancellationToken);
+        await _faults.ReachAsync(FaultPoints.JobSent, drop: null, cancellationToken);
         report(new JobReport(message.MessageId, job, outcome, DeliveryOf(message)));
         return outcome.Outcome is not Outcome.Failed;
     }
@@ -88,6 +91,7 @@ internal sealed class UploadWorker(Senders senders, Settings settings, Action<Jo
             Overwrite = job.Overwrite,
             SkipDuplicates = job.SkipDuplicates,
             KeepPaths = job.RelativePath is not null,
+            ListStored = false,
         };
         var selected = new SelectedFile(
             found,

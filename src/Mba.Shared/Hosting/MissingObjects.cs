@@ -50,15 +50,10 @@ public sealed class MissingObjects(IObjectStore store, DatasetRules rules, Known
 
     private IEnumerable<(string Bucket, string Prefix)> Places(FileScope? scope) =>
         scope is { } one
-            ? [(settings.BucketOf(one), PrefixOf(one))]
-            :
-            [
-                .. Enum.GetValues<FileScope>().Select(s => (settings.BucketOf(s), PrefixOf(s))),
-                .. settings.SourceBuckets.Select(s => (s.Bucket, s.Prefix)),
-            ];
+            ? [Of(one)]
+            : [.. Enum.GetValues<FileScope>().Select(Of), .. settings.SourceBuckets.Select(s => (s.Bucket, s.Prefix))];
 
-    /// <summary>Whatever lies in a bucket raises events, whichever prefix it has; only a bucket of both scopes is told apart by them.</summary>
-    private string PrefixOf(FileScope scope) => settings.BucketMba == settings.BucketPolicy ? settings.PrefixOf(scope) : "";
+    private (string Bucket, string Prefix) Of(FileScope scope) => (settings.PlaceOf(scope).Bucket, settings.PlaceOf(scope).Prefix);
 
     /// <summary>A name that cannot be a table counts: loading it records why it fails.</summary>
     private bool IsLoaded(StoredObject stored)

@@ -49,6 +49,12 @@ public sealed class MySqlDestination(MySqlSessions sessions, IngestOptions optio
     public Task<IReadOnlyList<RejectedRecord>> RejectsAsync(long seq, bool skipped, int limit, CancellationToken cancellationToken) =>
         new AuditLog(sessions).RejectsAsync(seq, skipped, after: null, limit, cancellationToken);
 
+    public async Task RecordArrivalAsync(string uploadId, StoredObject stored, CancellationToken cancellationToken)
+    {
+        await EnsureSchemaAsync(cancellationToken);
+        await new UploadLedger(sessions).RecordArrivalAsync(uploadId, stored, cancellationToken);
+    }
+
     public IngestException Translate(Exception cause, IngestStage stage) => MySqlErrors.Translate(cause, stage, sessions.Database);
 
     public bool IsDatabaseError(Exception cause) => MySqlErrors.IsDatabaseError(cause);

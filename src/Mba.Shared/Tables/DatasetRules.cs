@@ -42,6 +42,9 @@ public sealed class DatasetRules
         return new DatasetRules(DatasetReader.Read(json, settings), settings);
     }
 
+    /// <summary>True for what the system itself stores in a bucket.</summary>
+    public static bool IsOwn(string key) => Array.Exists(NeverLoaded, p => key.StartsWith(p, StringComparison.Ordinal));
+
     /// <summary>The dataset of a file; null when files of its name or place are stored but not loaded (other extensions, <c>_rejected/</c>, <c>_config/</c>).</summary>
     /// <param name="bucket">Its bucket, or <see cref="LocalBucket"/>: a local file is matched as if it were stored in the prefix of its scope.</param>
     /// <param name="key">Its key, or the <see cref="LocalKey"/> of a local file.</param>
@@ -52,7 +55,7 @@ public sealed class DatasetRules
         ArgumentNullException.ThrowIfNull(key);
         if (string.Equals(bucket, LocalBucket, StringComparison.Ordinal))
             key = ObjectKeys.For(ScopeOfLocal(key), _settings.PrefixOf(ScopeOfLocal(key)), Path.GetFileName(key), keepPath: false);
-        if (TableNames.InputExtension(key) is null || Array.Exists(NeverLoaded, p => key.StartsWith(p, StringComparison.Ordinal)))
+        if (TableNames.InputExtension(key) is null || IsOwn(key))
             return null;
 
         foreach (var rule in _rules)

@@ -5,7 +5,8 @@ namespace Mba.Tables;
 /// <summary>The table after a plan, and the changes that lead there.</summary>
 internal static class TargetTable
 {
-    private const string KeyAttributes = "CHARACTER SET utf8mb4 COLLATE utf8mb4_bin";
+    /// <summary>Text of keys compares byte by byte.</summary>
+    public const string KeyAttributes = "CHARACTER SET utf8mb4 COLLATE utf8mb4_bin";
 
     /// <summary>A table that is made for a dataset: declared columns in their order, then <paramref name="others"/>.</summary>
     public static TableSchema New(Dataset dataset, IEnumerable<TableColumn> others)

@@ -23,16 +23,20 @@ public sealed record BatchDecision
 
     public LoadedContent? Loaded { get; init; }
 
+    /// <summary>The object of the same scope that holds the same bytes and is not loaded.</summary>
+    public StoredObject? Copy { get; init; }
+
+    /// <summary>The object that has the key now.</summary>
     public StoredObject? Stored { get; init; }
 
-    /// <summary>An earlier file of the batch with the same content.</summary>
+    /// <summary>An earlier file of the batch with the same scope and content.</summary>
     public string? SameAs { get; init; }
 
     public IReadOnlyList<ValidationError> Errors { get; init; } = [];
 }
 
 /// <summary>Decides for many files at once what sending each would do, without storing anything.</summary>
-public sealed class BatchPlanner(Settings settings, IUploadLedger ledger, IObjectStore store)
+public sealed class BatchPlanner(Settings settings, IUploadLedger ledger, IObjectStore store, StoredUploads copies)
 {
     /// <summary>Files in one batch.</summary>
     public const int MaxFiles = 100;
@@ -47,35 +51,53 @@ public sealed class BatchPlanner(Settings settings, IUploadLedger ledger, IObjec
     )
     {
         var decisions = WithCollisions([.. files.Select(f => Decide(f, rules))]);
-        var loaded = new Dictionary<(string Bucket, string Hash), LoadedContent>();
-        foreach (var bucket in decisions.Select(d => d.Address?.Bucket).OfType<string>().Distinct(StringComparer.Ordinal))
+        var known = new Dictionary<(FileScope Scope, string Hash), (LoadedContent? Loaded, StoredObject? Copy)>();
+        foreach (var scope in decisions.Where(d => d.Address is not null).Select(d => d.Scope?.Scope).OfType<FileScope>().Distinct())
         {
-            var hashes = decisions
+            var requests = decisions
                 .Zip(files)
-                .Where(p => string.Equals(p.First.Address?.Bucket, bucket, StringComparison.Ordinal))
-                .Select(p => HashOf(p.Second.Request))
-                .OfType<string>()
-                .ToHashSet(StringComparer.Ordinal);
-            foreach (var (hash, content) in await ledger.FindLoadedAsync(bucket, hashes, cancellationToken))
-                loaded[(bucket, hash)] = content;
+                .Where(p => p.First.Address is not null && p.First.Scope?.Scope == scope)
+                .Select(p => p.Second.Request);
+            await LookUpAsync(scope, [.. requests], known, cancellationToken);
         }
         var stored = await StoredAsync(decisions, cancellationToken);
-        var first = new Dictionary<string, string>(StringComparer.Ordinal);
+        var first = new Dictionary<(FileScope?, string), string>();
         return
         [
             .. decisions.Select(
                 (d, i) =>
-                    d with
+                {
+                    if (HashOf(files[i].Request) is not { } hash)
+                        return d with { Stored = stored[i] };
+                    var content = d is { Address: not null, Scope.Scope: var scope } ? known.GetValueOrDefault((scope, hash)) : default;
+                    return d with
                     {
                         Stored = stored[i],
-                        Loaded =
-                            d.Address is { } address && HashOf(files[i].Request) is { } hash
-                                ? loaded.GetValueOrDefault((address.Bucket, hash))
-                                : null,
-                        SameAs = HashOf(files[i].Request) is { } content && !first.TryAdd(content, d.Path) ? first[content] : null,
-                    }
+                        Loaded = content.Loaded,
+                        Copy = content.Copy,
+                        SameAs = first.TryAdd((d.Scope?.Scope, hash), d.Path) ? null : first[(d.Scope?.Scope, hash)],
+                    };
+                }
             ),
         ];
+    }
+
+    private async Task LookUpAsync(
+        FileScope scope,
+        List<UploadRequest> requests,
+        Dictionary<(FileScope, string), (LoadedContent?, StoredObject?)> known,
+        CancellationToken cancellationToken
+    )
+    {
+        var hashes = requests.Select(HashOf).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var loaded = await ledger.FindLoadedAsync(settings.PlaceOf(scope), hashes, cancellationToken);
+        var stored = await copies.FindAsync(
+            scope,
+            requests.Where(r => r.Sha256 is not null).Select(r => (r.FileName ?? "", HashOf(r) ?? "")),
+            cancellationToken
+        );
+        foreach (var hash in hashes)
+            known[(scope, hash)] = (loaded.GetValueOrDefault(hash), stored.GetValueOrDefault(hash));
     }
 
     private BatchDecision Decide(BatchFile file, DatasetRules? rules)

@@ -29,12 +29,19 @@ public interface IUploadLedger
     /// <summary>Records that the parts were put together, or that the upload was aborted; the first of the two wins.</summary>
     Task CloseAsync(string id, bool completed, DateTimeOffset at, CancellationToken cancellationToken);
 
-    /// <summary>The newest successful load of these bytes from this bucket; null when there is none.</summary>
-    Task<LoadedContent?> FindLoadedAsync(string bucket, string? sha256, string? md5, CancellationToken cancellationToken);
+    /// <summary>The newest successful load of these bytes from this place; null when there is none.</summary>
+    Task<LoadedContent?> FindLoadedAsync(ScopePlace place, string? sha256, string? md5, CancellationToken cancellationToken);
 
-    /// <summary>The newest successful load, for each of these hashes (SHA-256 or MD5) that was loaded from this bucket.</summary>
+    /// <summary>The newest successful load, for each of these hashes (SHA-256 or MD5) that was loaded from this place.</summary>
     Task<IReadOnlyDictionary<string, LoadedContent>> FindLoadedAsync(
-        string bucket,
+        ScopePlace place,
+        IReadOnlyCollection<string> hashes,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>Uploads of these SHA-256 to this place that were not aborted, newest first. Whether their files arrived, and are there still, the store shows.</summary>
+    Task<IReadOnlyList<UploadTicket>> FindByContentAsync(
+        ScopePlace place,
         IReadOnlyCollection<string> hashes,
         CancellationToken cancellationToken
     );
@@ -76,7 +83,7 @@ public sealed class FileLedger(string? file) : IUploadLedger
         return Task.CompletedTask;
     }
 
-    public Task<LoadedContent?> FindLoadedAsync(string bucket, string? sha256, string? md5, CancellationToken cancellationToken) =>
+    public Task<LoadedContent?> FindLoadedAsync(ScopePlace place, string? sha256, string? md5, CancellationToken cancellationToken) =>
         Task.FromResult<LoadedContent?>(null);
 
     public Task<AuditRow?> FindRunAsync(string uploadId, CancellationToken cancellationToken) => Task.FromResult<AuditRow?>(null);
@@ -84,8 +91,14 @@ public sealed class FileLedger(string? file) : IUploadLedger
     public Task<IReadOnlyList<UploadTicket>> FindAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<UploadTicket>>([.. ids.Select(i => _tickets.GetValueOrDefault(i)).OfType<UploadTicket>()]);
 
+    public Task<IReadOnlyList<UploadTicket>> FindByContentAsync(
+        ScopePlace place,
+        IReadOnlyCollection<string> hashes,
+        CancellationToken cancellationToken
+    ) => Task.FromResult<IReadOnlyList<UploadTicket>>([]);
+
     public Task<IReadOnlyDictionary<string, LoadedContent>> FindLoadedAsync(
-        string bucket,
+        ScopePlace place,
         IReadOnlyCollection<string> hashes,
         CancellationToken cancellationToken
     ) => Task.FromResult<IReadOnlyDictionary<string, LoadedContent>>(new Dictionary<string, LoadedContent>(StringComparer.Ordinal));

@@ -45,6 +45,9 @@ public static class TicketReplies
             At = loaded.LoadedAt,
         };
 
+    /// <summary>An object that holds the same bytes and is not loaded.</summary>
+    public static DuplicateOf OfContent(StoredObject stored) => Of(stored) with { Kind = DuplicateOf.Content };
+
     public static DuplicateOf Of(StoredObject stored) =>
         new()
         {

@@ -14,7 +14,7 @@ public abstract record UploadAnswer
         /// <summary>What is duplicated, and the remedy.</summary>
         public string Detail =>
             Of.Kind is DuplicateOf.Content
-                ? "a file with these bytes is loaded already; send it again with force"
+                ? $"a file with these bytes is {(Of.IngestionId is null ? "stored" : "loaded")} already; send it again with force"
                 : "an object with this key exists already; replace it with overwrite";
     }
 }
@@ -28,7 +28,14 @@ public sealed class UploadStepException(string message) : Exception(message);
 public sealed record UploadCaller(string Name, string? Owner);
 
 /// <summary>Grants uploads and follows them: request, ticket, parts, completion, status. Lists objects, never reads one.</summary>
-public sealed class UploadService(Settings settings, IUploadLedger ledger, IUploadSigner signer, IObjectStore store, TimeProvider time)
+public sealed class UploadService(
+    Settings settings,
+    IUploadLedger ledger,
+    IUploadSigner signer,
+    IObjectStore store,
+    StoredUploads copies,
+    TimeProvider time
+)
 {
     /// <summary>Parts in one page.</summary>
     public const int PartsPerPage = 100;
@@ -40,8 +47,8 @@ public sealed class UploadService(Settings settings, IUploadLedger ledger, IUplo
     public async Task<UploadAnswer> RequestAsync(UploadRequest request, UploadCaller caller, CancellationToken cancellationToken)
     {
         var ticket = UploadPlanner.Plan(request, settings, caller, time.GetUtcNow());
-        if (!request.Force && await ledger.FindLoadedAsync(ticket.Bucket, ticket.Sha256, ticket.Md5, cancellationToken) is { } loaded)
-            return new UploadAnswer.Duplicate(TicketReplies.Of(loaded));
+        if (!request.Force && await DuplicateAsync(ticket, cancellationToken) is { } duplicate)
+            return new UploadAnswer.Duplicate(duplicate);
         if (!ticket.Overwrite && await FindObjectAsync(ticket.Bucket, ticket.Key, cancellationToken) is { } stored)
             return new UploadAnswer.Duplicate(TicketReplies.Of(stored));
         if (ticket.Method == UploadMethod.Multipart)
@@ -146,6 +153,14 @@ public sealed class UploadService(Settings settings, IUploadLedger ledger, IUplo
             await signer.AbortPartsAsync(ticket, cancellationToken);
         await ledger.CloseAsync(ticket.Id, completed: false, time.GetUtcNow(), cancellationToken);
     }
+
+    /// <summary>Where the scope has these bytes already: loaded, or stored as a file that is not loaded.</summary>
+    private async Task<DuplicateOf?> DuplicateAsync(UploadTicket ticket, CancellationToken cancellationToken) =>
+        await ledger.FindLoadedAsync(settings.PlaceOf(ticket.Scope), ticket.Sha256, ticket.Md5, cancellationToken) is { } loaded
+            ? TicketReplies.Of(loaded)
+        : await copies.FindAsync(ticket.Scope, ticket.FileName, ticket.Sha256, cancellationToken) is { } stored
+            ? TicketReplies.OfContent(stored)
+        : null;
 
     private async Task<UploadAnswer> GrantAsync(UploadTicket ticket, CancellationToken cancellationToken) =>
         ticket.Method switch

@@ -50,6 +50,9 @@ public sealed record UploadTicket
 
     public DateTimeOffset? AbortedAt { get; init; }
 
+    /// <summary>Entity tag of the object that arrived with this ticket's id; null until it was seen.</summary>
+    public string? StoredETag { get; init; }
+
     public int PartCount => PartBytes is { } size ? (int)((Bytes + size - 1) / size) : 0;
 
     /// <summary>Bytes of a part, numbered from 1.</summary>

@@ -8,7 +8,7 @@ public static class ApiResponses
     private static readonly Dictionary<string, string> Meanings = new(StringComparer.Ordinal)
     {
         ["requestUpload.201"] = "Granted: send the file as the ticket describes.",
-        ["requestUpload.409"] = "These bytes are loaded already, or the key exists; duplicateOf shows which.",
+        ["requestUpload.409"] = "The scope has these bytes already, or the key exists; duplicateOf shows which.",
         ["showUpload.200"] = "The upload, and the run that loads it.",
         ["listUploads.200"] = "Those that exist and that the caller may see.",
         ["planUploads.200"] = "One decision for each file, in order.",

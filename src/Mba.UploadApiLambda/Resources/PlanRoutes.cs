@@ -45,7 +45,10 @@ public static class PlanRoutes
             Key = decision.Address?.Key,
             Loads = decision.Loads,
             Table = decision.Table,
-            DuplicateOf = decision.Loaded is { } loaded ? TicketReplies.Of(loaded) : null,
+            DuplicateOf =
+                decision.Loaded is { } loaded ? TicketReplies.Of(loaded)
+                : decision.Copy is { } copy ? TicketReplies.OfContent(copy)
+                : null,
             Replaces = decision.Stored is { } stored ? TicketReplies.Of(stored) : null,
             SameAs = decision.SameAs,
             Errors = decision.Errors.Count > 0 ? decision.Errors : null,

@@ -83,6 +83,17 @@ internal sealed class CommandLine : IDisposable
         return new CommandResult(process.ExitCode, await output, await errors, peak);
     }
 
+    /// <summary>In a pseudo-terminal: standard output and error as someone at a terminal gets them.</summary>
+    public async Task<CommandResult> RunInTerminalAsync(params string[] arguments)
+    {
+        var program = ProjectLayout.Program("Mba.Cli");
+        var words = new[] { program.FileName }.Concat(program.Arguments).Concat(arguments).Select(w => $"'{w}'");
+        using var process = Start("", redirectInput: true, "script", ["-qefc", string.Join(' ', words), "/dev/null"]);
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new CommandResult(process.ExitCode, output, await process.StandardError.ReadToEndAsync(), PeakBytes: 0);
+    }
+
     /// <summary>Starts the command without waiting for it; standard output and error must be read.</summary>
     public Process Start(string folder, params string[] arguments) => Start(folder, redirectInput: false, arguments);
 
@@ -90,7 +101,12 @@ internal sealed class CommandLine : IDisposable
     {
         // A job in the background of a shell ignores SIGINT, and so would whatever it starts.
         var program = ProjectLayout.Program("Mba.Cli");
-        var start = new ProcessStartInfo("env", ["--default-signal=INT", program.FileName, .. program.Arguments, .. arguments])
+        return Start(folder, redirectInput, program.FileName, [.. program.Arguments, .. arguments]);
+    }
+
+    private Process Start(string folder, bool redirectInput, string program, string[] arguments)
+    {
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", program, .. arguments])
         {
             WorkingDirectory = Path.Combine(Folder, folder),
             UseShellExecute = false,

@@ -50,4 +50,76 @@ public sealed class DatabaseStatusTests(DatabaseFixture database, AwsServer aws)
         );
         Assert.Equal(1, after.ExitCode);
     }
+
+    [Theory]
+    [InlineData(
+        "ALTER TABLE keyed DROP PRIMARY KEY",
+        "primary key (plan, year) is missing",
+        "ALTER TABLE `keyed` ADD PRIMARY KEY (`plan`, `year`)"
+    )]
+    [InlineData(
+        "ALTER TABLE keyed DROP PRIMARY KEY, ADD PRIMARY KEY (plan)",
+        "primary key is (plan), dataset keyed merges on (plan, year)",
+        "ALTER TABLE `keyed` DROP PRIMARY KEY, ADD PRIMARY KEY (`plan`, `year`)"
+    )]
+    [InlineData(
+        "ALTER TABLE keyed MODIFY plan VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci NOT NULL",
+        "column plan is varchar(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci NOT NULL",
+        "ALTER TABLE `keyed` MODIFY COLUMN `plan` varchar(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL"
+    )]
+    [InlineData(
+        "ALTER TABLE keyed DROP PRIMARY KEY, DROP COLUMN year, ADD PRIMARY KEY (plan)",
+        "key column year is missing",
+        "ALTER TABLE `keyed` ADD COLUMN `year` VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL"
+    )]
+    [InlineData(
+        "ALTER TABLE keyed ADD UNIQUE KEY once (cost)",
+        "unique key once is not the key that dataset keyed merges on: a merge could hit a wrong row",
+        "ALTER TABLE `keyed` DROP KEY `once`"
+    )]
+    [InlineData(
+        "ALTER TABLE memberdata MODIFY member_id INT NOT NULL",
+        "column member_id is int",
+        "ALTER TABLE `memberdata` MODIFY COLUMN `member_id` bigint"
+    )]
+    [InlineData(
+        "ALTER TABLE plan_details DROP PRIMARY KEY",
+        "PRIMARY KEY is missing",
+        "ALTER TABLE `plan_details` ADD PRIMARY KEY (`plan_id`)"
+    )]
+    public async Task A_key_that_somebody_changed_by_hand_is_reported_with_the_statement(string change, string problem, string statement)
+    {
+        _mba.Write(".env", "MBA_DATASETS=rules.json\n");
+        _mba.Write(
+            "rules.json",
+            """
+            { "datasets": [ { "name": "keyed", "match": ["**/keyed*"], "table": "keyed", "mode": "upsert", "keys": ["plan", "year"],
+              "columns": [ { "name": "plan", "type": "VARCHAR(20)" } ] } ] }
+            """
+        );
+        _mba.Write("mba/keyed.csv", "plan,year,cost\nA,2024,1\n");
+        await database.ExecuteAsync("DROP TABLE IF EXISTS keyed");
+        Assert.Equal(
+            "SUCCESS",
+            (await _mba.RunAsync("etl", "load-one", "mba/keyed.csv", "--force", "--json")).Json.GetProperty("status").GetString()
+        );
+        var before = await _mba.RunAsync("db", "status", "--json");
+        await database.ExecuteAsync(change);
+
+        var after = await _mba.RunAsync("db", "status", "--json");
+        var mended = after.Json.GetProperty("differences").EnumerateArray().Select(d => d.GetProperty("statement").GetString()!).ToList();
+        foreach (var needed in mended)
+            await database.ExecuteAsync(needed);
+        var last = await _mba.RunAsync("db", "status", "--json");
+
+        Assert.Equal((0, 1), (before.Json.GetProperty("differences").GetArrayLength(), after.ExitCode));
+        Assert.Contains(
+            after.Json.GetProperty("differences").EnumerateArray(),
+            d =>
+                d.GetProperty("problem").GetString()!.StartsWith(problem, StringComparison.OrdinalIgnoreCase)
+                || d.GetProperty("problem").GetString()!.Contains(problem, StringComparison.OrdinalIgnoreCase)
+        );
+        Assert.Contains(mended, s => s.StartsWith(statement, StringComparison.OrdinalIgnoreCase));
+        Assert.Equal(0, last.Json.GetProperty("differences").GetArrayLength());
+    }
 }

@@ -657,12 +657,12 @@ export interface components {
             at?: string;
             /** @description The bucket of the other object. */
             bucket: string;
-            /** @description The run that loaded the content. */
+            /** @description The run that loaded the content; absent when it is only stored. */
             ingestionId?: string;
             /** @description The other object's key. */
             key: string;
             /**
-             * @description `content`: the bytes are loaded already. `key`: an object with this key exists.
+             * @description `content`: the scope has these bytes already, loaded or (without `ingestionId`) only stored. `key`: an object with this key exists.
              * @enum {string}
              */
             kind: "content" | "key";
@@ -967,7 +967,7 @@ export interface components {
             bucket?: string;
             /** @description The folder of the path that decided the scope, as a path that ends in it; absent unless a folder decided. */
             decidedBy?: string;
-            /** @description The file with the same content that is loaded already; sent again only with `force`. */
+            /** @description The file of the same scope and content that is loaded or stored already; sent again only with `force`. */
             duplicateOf?: components["schemas"]["DuplicateOf"];
             /** @description Why the file cannot be sent, by field. */
             errors?: components["schemas"]["Fault"][];
@@ -979,7 +979,7 @@ export interface components {
             path: string;
             /** @description The object that has this key now; replaced only with `overwrite`. */
             replaces?: components["schemas"]["DuplicateOf"];
-            /** @description An earlier file of the same request with the same content. */
+            /** @description An earlier file of the same request with the same scope and content. */
             sameAs?: string;
             /** @description The scope; absent when nothing decides it. */
             scope?: components["schemas"]["FileScope"];
@@ -1573,7 +1573,7 @@ export interface components {
             /** @description Name with extension, without folders. */
             fileName: string;
             /**
-             * @description Send the file although its content is loaded already.
+             * @description Send the file although its content is loaded or stored already.
              * @default false
              */
             force?: boolean;
@@ -3716,7 +3716,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description These bytes are loaded already, or the key exists; duplicateOf shows which. */
+            /** @description The scope has these bytes already, or the key exists; duplicateOf shows which. */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -124,6 +124,7 @@ export const en = {
       checking: 'Checking …',
       new: 'Will be loaded',
       stored: 'Will be stored, not loaded',
+      contentStored: (file: string, when: string) => `Same content as ${file}${when ? `, stored ${when}` : ''}`,
       contentLoaded: (file: string, when: string) => `Same content as ${file}${when ? `, loaded ${when}` : ''}`,
       keyTaken: 'A file with this name is already stored',
       repeated: (file: string) => `Same content as ${file} in this list`,

@@ -22,8 +22,9 @@ export function verdict(item: UploadItem, sameContent: UploadItem | undefined, s
   if (!item.sha256) return { kind: 'checking' };
   if (item.resumes) return { kind: 'send', words: words.resume };
   if (plan.duplicateOf && !item.insists) {
-    const at = plan.duplicateOf.at;
-    return { kind: 'ask', words: words.contentLoaded(fileName(plan.duplicateOf.key), at ? ago(at) : ''), offer: words.sendAnyway };
+    const { at, ingestionId, key } = plan.duplicateOf;
+    const same = ingestionId ? words.contentLoaded : words.contentStored;
+    return { kind: 'ask', words: same(fileName(key), at ? ago(at) : ''), offer: words.sendAnyway };
   }
   if (sameContent && !item.insists) return { kind: 'ask', words: words.repeated(sameContent.path), offer: words.sendAnyway };
   if (plan.replaces && !item.insists) return { kind: 'ask', words: words.keyTaken, offer: words.replaceIt };

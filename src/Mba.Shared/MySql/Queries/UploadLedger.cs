@@ -8,6 +8,9 @@ namespace Mba.MySql.Queries;
 /// <summary>Tickets in <c>upload_ticket</c>, and what <c>ingestion_audit</c> says about them.</summary>
 public sealed class UploadLedger(MySqlSessions sessions) : IUploadLedger
 {
+    /// <summary>Tickets of one content that are looked at; the same bytes are seldom sent more often.</summary>
+    private const int CandidatesPerHash = 20;
+
     public async Task AddAsync(UploadTicket ticket, CancellationToken cancellationToken)
     {
         await using var session = await sessions.OpenSessionAsync(cancellationToken);
@@ -42,7 +45,7 @@ public sealed class UploadLedger(MySqlSessions sessions) : IUploadLedger
         );
     }
 
-    public async Task<LoadedContent?> FindLoadedAsync(string bucket, string? sha256, string? md5, CancellationToken cancellationToken)
+    public async Task<LoadedContent?> FindLoadedAsync(ScopePlace place, string? sha256, string? md5, CancellationToken cancellationToken)
     {
         await using var session = await sessions.OpenSessionAsync(cancellationToken);
         var column = new SqlName(sha256 is null ? "content_md5" : "content_sha256");
@@ -50,7 +53,7 @@ public sealed class UploadLedger(MySqlSessions sessions) : IUploadLedger
             Sql.Of(
                 $"""
                 SELECT {Loaded} FROM ingestion_audit
-                WHERE {column} = {sha256 ?? md5} AND s3_bucket = {bucket} AND status = 'SUCCESS' ORDER BY seq DESC LIMIT 1
+                WHERE {column} = {sha256 ?? md5} AND {Within(place)} AND status = 'SUCCESS' ORDER BY seq DESC LIMIT 1
                 """
             ),
             ReadLoaded,
@@ -60,7 +63,7 @@ public sealed class UploadLedger(MySqlSessions sessions) : IUploadLedger
     }
 
     public async Task<IReadOnlyDictionary<string, LoadedContent>> FindLoadedAsync(
-        string bucket,
+        ScopePlace place,
         IReadOnlyCollection<string> hashes,
         CancellationToken cancellationToken
     )
@@ -79,7 +82,7 @@ public sealed class UploadLedger(MySqlSessions sessions) : IUploadLedger
                     WHERE {column} IN ({Sql.Join(
                         ", ",
                         some.Select(h => Sql.Of($"{h}"))
-                    )}) AND s3_bucket = {bucket} AND status = 'SUCCESS' ORDER BY seq
+                    )}) AND {Within(place)} AND status = 'SUCCESS' ORDER BY seq
                     """
                 ),
                 row => (Hash: row.GetString("content_hash"), Content: ReadLoaded(row)),
@@ -89,6 +92,46 @@ public sealed class UploadLedger(MySqlSessions sessions) : IUploadLedger
                 newest[hash] = content;
         }
         return newest;
+    }
+
+    public async Task<IReadOnlyList<UploadTicket>> FindByContentAsync(
+        ScopePlace place,
+        IReadOnlyCollection<string> hashes,
+        CancellationToken cancellationToken
+    )
+    {
+        if (hashes.Count == 0)
+            return [];
+        await using var session = await sessions.OpenSessionAsync(cancellationToken);
+        return await session.QueryAsync(
+            Sql.Of(
+                $"""
+                SELECT * FROM upload_ticket WHERE content_sha256 IN ({Sql.Join(", ", hashes.Select(h => Sql.Of($"{h}")))}) AND {Within(
+                    place
+                )}
+                  AND aborted_at IS NULL ORDER BY requested_at DESC, id DESC LIMIT {CandidatesPerHash * hashes.Count}
+                """
+            ),
+            Read,
+            cancellationToken
+        );
+    }
+
+    /// <summary>Records that an object arrived with the id of this upload. An id that is not this object's changes nothing.</summary>
+    public async Task RecordArrivalAsync(string id, StoredObject stored, CancellationToken cancellationToken)
+    {
+        if (!Guid.TryParseExact(id, "D", out _))
+            return;
+        await using var session = await sessions.OpenSessionAsync(cancellationToken);
+        await session.ExecuteAsync(
+            Sql.Of(
+                $"""
+                UPDATE upload_ticket SET completed_at = COALESCE(completed_at, UTC_TIMESTAMP(6)), stored_etag = {stored.ETag}
+                WHERE id = {id} AND s3_bucket = {stored.Bucket} AND s3_key = {stored.Key} AND bytes = {stored.Bytes} AND aborted_at IS NULL
+                """
+            ),
+            cancellationToken
+        );
     }
 
     public async Task<IReadOnlyList<UploadTicket>> FindAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
@@ -135,6 +178,10 @@ public sealed class UploadLedger(MySqlSessions sessions) : IUploadLedger
         return found.SingleOrDefault();
     }
 
+    /// <summary>Compared byte by byte: keys that differ in case are different objects.</summary>
+    private static Sql Within(ScopePlace place) =>
+        Sql.Of($"s3_bucket = {place.Bucket} AND CAST(LEFT(s3_key, {place.Prefix.Length}) AS BINARY) = CAST({place.Prefix} AS BINARY)");
+
     private static SqlText Loaded { get; } = new("id, s3_bucket, s3_key, table_name, content_sha256, content_md5, finished_at");
 
     private static LoadedContent ReadLoaded(MySqlDataReader row) =>
@@ -168,6 +215,7 @@ public sealed class UploadLedger(MySqlSessions sessions) : IUploadLedger
             ExpiresAt = Utc(row.GetDateTime("expires_at")),
             CompletedAt = row.Time("completed_at"),
             AbortedAt = row.Time("aborted_at"),
+            StoredETag = row.Text("stored_etag"),
         };
 
     private static DateTimeOffset Utc(DateTime time) => new(DateTime.SpecifyKind(time, DateTimeKind.Utc));

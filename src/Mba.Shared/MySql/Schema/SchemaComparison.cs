@@ -19,7 +19,7 @@ public sealed record SchemaDifference(string Table, string Problem, string State
 /// <param name="datasets">Those whose declared columns are compared too, once their table exists.</param>
 public sealed class SchemaComparison(MySqlSessions sessions, MySqlSessions empty, IEnumerable<Dataset> datasets)
 {
-    /// <summary>Tables of data: files add columns and widen types there, so only what is missing counts.</summary>
+    /// <summary>Tables of data: files add columns and widen types there, so only what is missing counts, and the columns of their keys, which no file changes.</summary>
     private static readonly string[] Growing = ["memberdata", "plan_details", "benefit_accumulator", "deductibles_oop"];
 
     /// <summary>Every difference, in the order of the tables' names.</summary>
@@ -36,6 +36,10 @@ public sealed class SchemaComparison(MySqlSessions sessions, MySqlSessions empty
             [
                 .. wanted.SelectMany(t => Compare(t.Key, t.Value, actual.GetValueOrDefault(t.Key))),
                 .. declared.SelectMany(t => Compare(t.Key, t.Value, actual[t.Key])).Select(d => d with { IsAdditive = false }),
+                .. datasets
+                    .Where(d => d.Mode == LoadMode.Upsert && d.Keys.Count > 0 && !wanted.ContainsKey(d.Table))
+                    .DistinctBy(d => d.Table, StringComparer.Ordinal)
+                    .SelectMany(d => actual.GetValueOrDefault(d.Table) is { } table ? KeyComparison.Compare(d, table) : []),
             ];
         }
         finally
@@ -60,8 +64,8 @@ public sealed class SchemaComparison(MySqlSessions sessions, MySqlSessions empty
     }
 
     /// <summary>
-    /// The declared columns of datasets as this server writes them. Key columns are left out, whose text has a collation of its own; a table that does not
-    /// exist yet is made by its first load. What differs is never repaired: a column that is added here would hold no value of the files already loaded.
+    /// The declared columns of datasets as this server writes them; a table that does not exist yet is made by its first load. What differs is never
+    /// repaired: a column that is added here would hold no value of the files already loaded.
     /// </summary>
     private async Task<IReadOnlyDictionary<string, TableText>> DeclaredAsync(Func<string, bool> exists, CancellationToken cancellationToken)
     {
@@ -69,7 +73,7 @@ public sealed class SchemaComparison(MySqlSessions sessions, MySqlSessions empty
         await using var session = await empty.OpenSessionAsync(cancellationToken);
         foreach (var dataset in datasets.Where(d => exists(d.Table)))
         {
-            var columns = dataset.Columns.Where(c => c.Always && !dataset.IsKey(c.Name)).Select(Definition).ToList();
+            var columns = dataset.Columns.Where(c => c.Always || dataset.IsKey(c.Name)).Select(c => Definition(c, dataset)).ToList();
             if (columns.Count == 0 || tables.ContainsKey(dataset.Table))
                 continue;
             await session.ExecuteAsync(
@@ -81,8 +85,13 @@ public sealed class SchemaComparison(MySqlSessions sessions, MySqlSessions empty
         return tables;
     }
 
-    private static string Definition(DeclaredColumn column) =>
-        $"{SqlName.Quote(column.Name)} {column.Type}{(column.Nullable ? "" : " NOT NULL")}";
+    /// <summary>Text of a key has the collation of keys, and no key is null.</summary>
+    private static string Definition(DeclaredColumn column, Dataset dataset)
+    {
+        var isKey = dataset.IsKey(column.Name);
+        var attributes = isKey && column.Type.IsText ? " " + TargetTable.KeyAttributes : "";
+        return $"{SqlName.Quote(column.Name)} {column.Type}{attributes}{(column.Nullable && !isKey ? "" : " NOT NULL")}";
+    }
 
     private static async Task<TableText> TextAsync(MySqlSession session, string table, CancellationToken cancellationToken) =>
         TableText.Of(
@@ -106,7 +115,10 @@ public sealed class SchemaComparison(MySqlSessions sessions, MySqlSessions empty
                     $"ALTER TABLE `{table}` ADD {(isColumn ? "COLUMN " : "")}{line}",
                     IsAdditive: true
                 );
-            else if (!string.Equals(there, line, StringComparison.OrdinalIgnoreCase) && !Growing.Contains(table, StringComparer.Ordinal))
+            else if (
+                !string.Equals(there, line, StringComparison.OrdinalIgnoreCase)
+                && (!Growing.Contains(table, StringComparer.Ordinal) || wanted.IsOfKey(name))
+            )
                 yield return new SchemaDifference(
                     table,
                     $"{(isColumn ? "column" : "key")} {name.Trim('`')} is {there[name.Length..].Trim()}",
@@ -130,24 +142,5 @@ public sealed class SchemaComparison(MySqlSessions sessions, MySqlSessions empty
         foreach (var name in names)
             tables[name] = await TextAsync(session, name, cancellationToken);
         return tables;
-    }
-
-    /// <summary>A CREATE TABLE as the server writes it: one line for each column and key.</summary>
-    private sealed record TableText(string Create, IReadOnlyDictionary<string, string> Parts)
-    {
-        public static TableText Of(string create)
-        {
-            var parts = new Dictionary<string, string>(StringComparer.Ordinal);
-            foreach (
-                var line in create.Split('\n').Where(l => l.StartsWith("  ", StringComparison.Ordinal)).Select(l => l.Trim().TrimEnd(','))
-            )
-                parts[NameOf(line)] = line;
-            return new TableText(create, parts);
-        }
-
-        private static string NameOf(string line) =>
-            line.StartsWith('`') ? line[..(line.IndexOf('`', 1) + 1)]
-            : line.StartsWith("PRIMARY KEY", StringComparison.Ordinal) ? "PRIMARY KEY"
-            : line[..(line.IndexOf('`', line.IndexOf('`') + 1) + 1)];
     }
 }
