@@ -10,6 +10,8 @@ namespace Mba.IntegrationTests.Local;
 [Trait("Database", "none")]
 public sealed class StackCareTests : IDisposable
 {
+    private const string KilledIdle = "csv-ingest ended with exit code 137 while it was idle";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("mba-care-").FullName;
@@ -33,13 +35,16 @@ public sealed class StackCareTests : IDisposable
         );
         await LoadAsync(system, "before.csv");
 
-        // Idle: its open request used to take the next invocation, and files went to the dead letters.
-        var function = Assert.Single(system.Functions);
-        var waiting = Stopwatch.StartNew();
-        while (!function.IsIdle && waiting.Elapsed < Patience)
-            await Task.Delay(20);
-        Process.GetProcessById(function.Pid!.Value).Kill();
-        await LoadAsync(system, "function.csv");
+        // Idle: its open request used to take the next invocation, and files went to the dead letters. An event may come between look and kill.
+        for (var i = 0; i < 5 && !_said.Any(s => s.StartsWith(KilledIdle, StringComparison.Ordinal)); i++)
+        {
+            var function = Assert.Single(system.Functions);
+            var waiting = Stopwatch.StartNew();
+            while (!function.IsIdle && waiting.Elapsed < Patience)
+                await Task.Delay(20);
+            Process.GetProcessById(function.Pid!.Value).Kill();
+            await LoadAsync(system, $"function_{i}.csv");
+        }
         foreach (var program in new[] { "moto_server", "Mba.UploadApiLambda", "mariadbd" })
         {
             Kill(program);
@@ -47,7 +52,7 @@ public sealed class StackCareTests : IDisposable
             await LoadAsync(system, $"{program.Split('.')[0]}.csv");
         }
 
-        Assert.Contains(_said, s => s.StartsWith("csv-ingest ended with exit code 137 while it was idle", StringComparison.Ordinal));
+        Assert.Contains(_said, s => s.StartsWith(KilledIdle, StringComparison.Ordinal));
         Assert.Contains(_said, s => s.Contains("the S3/SQS endpoint is started again: the objects", StringComparison.Ordinal));
         Assert.Contains(_said, s => s.Contains("the upload API is started again", StringComparison.Ordinal));
         Assert.Contains(_said, s => s.StartsWith("MariaDB", StringComparison.Ordinal) && s.Contains("\n    ", StringComparison.Ordinal));
