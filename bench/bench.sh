@@ -29,8 +29,9 @@ since() {
       chmod +x "$at/$side.files/$project/$name"
     done
   done
-  set -- since "$commit" "$at"
-  exec dotnet exec "$top/bench/Mba.Benchmarks/bin/Release/net10.0/Mba.Benchmarks.dll" "$@"
+  trap 'git -C "$top" worktree remove --force "$top/artifacts/since/former"' EXIT
+  dotnet exec "$top/bench/Mba.Benchmarks/bin/Release/net10.0/Mba.Benchmarks.dll" since "$commit" "$at"
+  exit
 }
 [ "${1:-}" != since ] || since "${2:?the commit to compare with}"
 case " $* " in *" native"* | *" large "*) "$top/infra/native.sh" ;; esac
