@@ -8,12 +8,23 @@ namespace Mba.UploadApi;
 public sealed partial class Recorded(ActivityLog log, ILogger<Recorded> logger)
 {
     /// <summary>Records, acts, and records how it ended.</summary>
+    public Task<T> RunAsync<T>(
+        ActivityKind kind,
+        ClaimsPrincipal caller,
+        AuditRow? run,
+        string? target,
+        Func<Task<T>> act,
+        CancellationToken cancellationToken
+    ) => RunAsync(kind, caller, run, target, act, _ => ActivityLog.Done, cancellationToken);
+
+    /// <summary>The same for what may end in more than one way: <paramref name="outcomeOf"/> names it.</summary>
     public async Task<T> RunAsync<T>(
         ActivityKind kind,
         ClaimsPrincipal caller,
         AuditRow? run,
         string? target,
         Func<Task<T>> act,
+        Func<T, string> outcomeOf,
         CancellationToken cancellationToken
     )
     {
@@ -27,7 +38,7 @@ public sealed partial class Recorded(ActivityLog log, ILogger<Recorded> logger)
         try
         {
             var result = await act();
-            await EndAsync(number, ActivityLog.Done);
+            await EndAsync(number, outcomeOf(result));
             return result;
         }
         catch (Exception e)

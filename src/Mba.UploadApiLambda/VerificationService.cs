@@ -13,8 +13,8 @@ public sealed class VerificationService(Settings settings, MySqlSessions session
 
     public Task<bool> IsRunningAsync(CancellationToken cancellationToken) => log.IsRunningAsync(Patience, cancellationToken);
 
-    /// <summary>The number of the verification; its record has an end when it came to it.</summary>
-    public async Task<long> RunAsync(string requestedBy, CancellationToken cancellationToken)
+    /// <summary>The verification as it is on record afterwards: with an end when it came to it.</summary>
+    public async Task<VerificationRecord> RunAsync(string requestedBy, CancellationToken cancellationToken)
     {
         var number = await log.BeginAsync(Scope, VerificationStart.Api, requestedBy, cancellationToken);
         using var patience = new CancellationTokenSource(Patience, time);
@@ -28,6 +28,7 @@ public sealed class VerificationService(Settings settings, MySqlSessions session
         {
             // On record without an end, which the answer shows.
         }
-        return number;
+        return await log.FindAsync(number, CancellationToken.None)
+            ?? throw new InvalidOperationException("the verification's record is gone");
     }
 }

@@ -12,6 +12,9 @@ namespace Mba.UploadApi.Resources;
 /// <summary>/verifications: whether audit, tables and loaded content agree, and what to do where they do not.</summary>
 public static class VerificationRoutes
 {
+    /// <summary>How one ends that takes longer than a request may.</summary>
+    private const string OutOfTime = "OUT_OF_TIME";
+
     private const string None = "verification not found; outcomes of long ago are not kept";
 
     public static void MapVerifications(this IEndpointRouteBuilder routes)
@@ -77,19 +80,18 @@ public static class VerificationRoutes
     {
         if (await service.IsRunningAsync(cancellationToken))
             return new ConflictProblem("another verification is running; its outcome is there within seconds", code: "RUNNING");
-        var number = await recorded.RunAsync(
+        var verification = await recorded.RunAsync(
             ActivityKind.Verify,
             caller,
             run: null,
             "ledger",
             () => service.RunAsync(caller.Subject(), cancellationToken),
+            done => done.EndedAt is null ? OutOfTime : ActivityLog.Done,
             cancellationToken
         );
-        var verification =
-            await log.FindAsync(number, cancellationToken) ?? throw new InvalidOperationException("the verification's record is gone");
         var reply = await WithBreachesAsync(verification, log, cancellationToken);
         return reply.EndedAt is null
-            ? TypedResults.Accepted($"/verifications/{number.ToString(CultureInfo.InvariantCulture)}", reply)
+            ? TypedResults.Accepted($"/verifications/{verification.Number.ToString(CultureInfo.InvariantCulture)}", reply)
             : TypedResults.Ok(reply);
     }
 

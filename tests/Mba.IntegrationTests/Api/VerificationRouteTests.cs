@@ -86,6 +86,20 @@ public abstract class VerificationRouteTests(Way way, DatabaseFixture database, 
     }
 
     [Fact]
+    public async Task One_that_takes_longer_than_a_request_may_is_stopped_and_says_so()
+    {
+        await using var api = await ApiUnderTest.StartAsync(way, database, aws, options: new ApiOptions { Time = new ImpatientTime() });
+
+        var (status, stopped) = await api.PostAsync("/verifications", new { });
+
+        var activity = (await api.GetAsync("/activity?action=verify&limit=1")).Body.GetProperty("items")[0];
+        Assert.Equal(HttpStatusCode.Accepted, status);
+        Assert.False(stopped.TryGetProperty("endedAt", out _));
+        Assert.Equal("OUT_OF_TIME", Text(activity, "outcome"));
+        await database.ExecuteAsync("DELETE FROM ingestion_verification WHERE ended_at IS NULL");
+    }
+
+    [Fact]
     public async Task More_breaches_than_are_kept_are_counted_and_old_outcomes_go()
     {
         var log = new VerificationLog(database.Sessions);
@@ -155,4 +169,11 @@ public abstract class VerificationRouteTests(Way way, DatabaseFixture database, 
     }
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).ToString();
+
+    /// <summary>The system's clock, whose 22 seconds are over at once.</summary>
+    private sealed class ImpatientTime : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, dueTime == TimeSpan.FromSeconds(22) ? TimeSpan.Zero : dueTime, period);
+    }
 }

@@ -501,6 +501,7 @@ export const en = {
     outcome: 'Outcome',
     done: 'Done',
     open: 'Not recorded',
+    outOfTime: 'Stopped before its end',
     actions: {
       retry: 'Tried again',
       undo: 'Undid a load',
