@@ -47,7 +47,7 @@ public sealed record IngestOptions
     /// <summary>Bytes of a rejected record that are kept.</summary>
     public int RejectBytes { get; init; } = 64 << 10;
 
-    /// <summary>How long rejected records are kept.</summary>
+    /// <summary>How long rejected records, which hold cell values, are kept. The audit and the other records of what happened are never deleted.</summary>
     public TimeSpan RejectRetention { get; init; } = TimeSpan.FromDays(90);
 
     /// <summary>How long a worker waits for another's change of the same table.</summary>
@@ -70,6 +70,7 @@ public sealed record IngestOptions
             BlockBytes = settings.IngestBlockBytes,
             AtomicBytes = settings.IngestAtomicBytes,
             Lease = settings.IngestLease,
+            RejectRetention = settings.RejectRetention,
         };
 
     /// <summary>Checks every value against its range.</summary>

@@ -80,6 +80,9 @@ public sealed record Settings
     /// <summary>How long a claim lives without a heartbeat.</summary>
     public TimeSpan IngestLease { get; init; } = new IngestOptions().Lease;
 
+    /// <summary>How long rejected records are kept in the database.</summary>
+    public TimeSpan RejectRetention { get; init; } = new IngestOptions().RejectRetention;
+
     public string? AssumeRoleArn { get; init; }
 
     public string AssumeRoleSessionName { get; init; } = "mba-serverless";
