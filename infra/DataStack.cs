@@ -54,9 +54,9 @@ public sealed class DataStack : Stack
     private void OpenEndpoints(ServiceEndpoints endpoints)
     {
         endpoints.AllowStorage(Buckets.Mba, Buckets.Policy);
-        var secret = Database.ApplicationUser.SecretArn;
-        ServiceEndpoints.Allow(endpoints.Secrets, "OwnSecrets", ["secretsmanager:GetSecretValue"], [secret, Database.MasterSecretArn]);
-        ServiceEndpoints.Allow(endpoints.Secrets, "NextPassword", DatabaseMigration.RotationActions, [secret]);
+        string[] users = [.. Database.Users.Values.Select(user => user.SecretArn)];
+        ServiceEndpoints.Allow(endpoints.Secrets, "OwnSecrets", ["secretsmanager:GetSecretValue"], [.. users, Database.MasterSecretArn]);
+        ServiceEndpoints.Allow(endpoints.Secrets, "NextPassword", DatabaseMigration.RotationActions, users);
         ServiceEndpoints.Allow(
             endpoints.Queues,
             "OwnQueues",
@@ -87,6 +87,8 @@ public sealed class DataStack : Stack
                 "To admit to the endpoints that the network has, port 443"
             );
         Output("DatabaseSecretArn", Database.ApplicationUser.SecretArn, "RDS_SECRET_ARN");
+        if (Database.Analyst is { } analyst)
+            Output("AnalystSecretArn", analyst.SecretArn, "Name and password of the analysts' database user");
     }
 
     private void Output(string name, string value, string description) =>

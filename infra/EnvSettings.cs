@@ -54,6 +54,9 @@ public sealed record EnvSettings
 
     public required int LogDays { get; init; }
 
+    /// <summary>Days that rejected records, which hold cell values, are kept in the database.</summary>
+    public int RejectDays { get; init; } = 90;
+
     /// <summary>Days that a replaced or deleted object is kept.</summary>
     public required int OldVersionDays { get; init; }
 
@@ -90,6 +93,9 @@ public sealed record EnvSettings
     /// <summary>Security groups and address ranges that may connect to the database beside the functions.</summary>
     public IReadOnlyList<string> DatabaseClients { get; init; } = [];
 
+    /// <summary>Whether the database has a user for analysts, who reads data tables and nothing else.</summary>
+    public bool Analyst { get; init; }
+
     /// <summary>A network that is used as it is; null for one of the deployment's own.</summary>
     public ExistingNetwork? Network { get; init; }
 
@@ -122,6 +128,12 @@ public sealed record EnvSettings
 
     /// <summary>Whether the dashboard's site (bucket, CloudFront) is deployed.</summary>
     public bool Web { get; init; } = true;
+
+    /// <summary>Whether AWS WAF stands before the user pool and the site.</summary>
+    public bool Waf { get; init; }
+
+    /// <summary>Web ACL of CloudFront, in us-east-1; null to create one, which only a deployment to that region can.</summary>
+    public string? WafSiteArn { get; init; }
 
     /// <summary>Host name of the site; null for CloudFront's own.</summary>
     public string? WebDomain { get; init; }

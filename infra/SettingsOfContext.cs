@@ -33,9 +33,26 @@ internal static partial class SettingsOfContext
             settings.DatabaseClients.All(c => Client().IsMatch(c)),
             "databaseClients must be security groups (sg-…) or address ranges (10.1.0.0/16), comma-separated"
         );
+        RequireWaf(context, settings, settings.Region ?? given.Region);
         context.RequireKnown(given.Names, given.Own);
         context.ThrowIfAny();
         return settings;
+    }
+
+    /// <summary>CloudFront takes web ACLs of us-east-1 alone, and CloudFormation creates them in the stack's own region.</summary>
+    private static void RequireWaf(StageContext context, EnvSettings settings, string? region)
+    {
+        context.Require(settings.Waf || settings.WafSiteArn is null, "wafSiteArn needs waf=on");
+        context.Require(settings.Web || settings.WafSiteArn is null, "wafSiteArn is for the site, which web=off leaves out");
+        context.Require(
+            !settings.Waf || !settings.Web || settings.WafSiteArn is not null || region is "us-east-1",
+            $"waf=on creates the site's web ACL in us-east-1 only, and this deployment goes to {region ?? "a region that is not known yet: set account and region"}; "
+                + "elsewhere, name one of us-east-1 with wafSiteArn, or set web=off"
+        );
+        context.Require(
+            !settings.Waf || settings.Web || settings.OidcIssuer is null,
+            "waf=on protects the user pool and the site, and this deployment has neither"
+        );
     }
 
     private static EnvSettings People(StageContext context, EnvSettings defaults)
@@ -57,6 +74,8 @@ internal static partial class SettingsOfContext
             OidcIssuer = context.Match("oidcIssuer", Issuer(), "the https address of an OpenID Connect issuer, as its tokens name it"),
             OidcClientIds = context.List("oidcClientIds"),
             Web = context.Switch("web", defaults.Web),
+            Waf = context.Switch("waf", defaults.Waf),
+            WafSiteArn = context.Match("wafSiteArn", SiteAcl(), "the ARN of a web ACL for CloudFront, which is in us-east-1"),
             WebDomain = context.Text("webDomain", ".", "a host name"),
             WebCertificateArn = context.Text("webCertificateArn", "arn:", "the ARN of an ACM certificate in us-east-1"),
         };
@@ -79,6 +98,7 @@ internal static partial class SettingsOfContext
             Zones = context.List("zones"),
             VpcCidr = context.Match("vpcCidr", Cidr(), "an address range from /16 to /20, such as 10.40.0.0/20") ?? defaults.VpcCidr,
             DatabaseClients = context.List("databaseClients"),
+            Analyst = context.Switch("analyst", defaults.Analyst),
             PermissionsBoundary = context.Text("permissionsBoundary"),
             ExtraTags = context.Pairs("tags"),
         };
@@ -92,6 +112,7 @@ internal static partial class SettingsOfContext
             DatabaseStorageLimitGiB = context.Number("databaseStorageLimitGiB", defaults.DatabaseStorageLimitGiB, 20, 65_536),
             DatabaseConnectionsAlarm = context.Number("databaseConnectionsAlarm", defaults.DatabaseConnectionsAlarm, 10, 16_000),
             BackupDays = context.Number("backupDays", defaults.BackupDays, 1, 35),
+            RejectDays = context.Number("rejectDays", defaults.RejectDays, 1, 36_500),
             LogDays = context.OneOf("logDays", defaults.LogDays, LogRetention),
             IngestConcurrency = context.Number("ingestConcurrency", defaults.IngestConcurrency, 2, 1000),
             ApiConcurrency = context.Number("apiConcurrency", defaults.ApiConcurrency, 1, 1000),
@@ -146,6 +167,12 @@ internal static partial class SettingsOfContext
 
     [GeneratedRegex("^https://[a-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~/-]*)?$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Issuer();
+
+    [GeneratedRegex(
+        "^arn:aws:wafv2:us-east-1:[0-9]{12}:global/webacl/[A-Za-z0-9_-]+/[0-9a-f-]+$",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex SiteAcl();
 
     [GeneratedRegex(@"^db\.[a-z0-9]+\.[a-z0-9]+$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Class();

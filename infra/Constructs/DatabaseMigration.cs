@@ -6,8 +6,8 @@ using Constructs;
 namespace Mba.Infra.Constructs;
 
 /// <summary>
-/// Brings the schema to this version and creates the application's user, at each deployment that changes either, and rotates
-/// that user's password. The only function that may read the master secret. CloudFormation calls it directly, without a provider framework.
+/// Brings the schema to this version and sets the database's users, at each deployment that changes either, rotates their passwords, and
+/// once a day grants what tables of later loads need. The only function that may read the master secret. CloudFormation calls it directly, without a provider framework.
 /// </summary>
 public sealed class DatabaseMigration : Construct
 {
@@ -15,15 +15,15 @@ public sealed class DatabaseMigration : Construct
         : base(scope, id)
     {
         const string assembly = "Mba.MigrateLambda";
-        var shape = new FunctionShape("migrate", assembly, "Migrates the database and creates the application's user, when deployed")
+        var shape = new FunctionShape("migrate", assembly, "Migrates the database, sets its users, rotates their passwords")
         {
             MemoryMiB = 512,
             Timeout = Duration.Minutes(5),
-            Concurrency = 2, // a migration and a step of a rotation
+            Concurrency = 3, // a migration or a daily run, and steps of rotations
             WhyNoDeadLetters =
                 "CloudFormation and Secrets Manager invoke it asynchronously, and both wait for its answer: a lost event fails the deployment after ServiceTimeout, or the rotation, which Secrets Manager repeats.",
         };
-        var secret = data.Database.ApplicationUser;
+        string[] users = [.. data.Database.Users.Values.Select(user => user.SecretArn)];
         Host = new DotnetFunction(
             this,
             "Migrate",
@@ -33,8 +33,8 @@ public sealed class DatabaseMigration : Construct
             code,
             FunctionEnvironment.ForDatabase(settings, data.Database, data.Database.MasterSecretArn)
         );
-        Host.Role.Allow("DatabaseUsers", ["secretsmanager:GetSecretValue"], [data.Database.MasterSecretArn, secret.SecretArn]);
-        Host.Role.Allow("NextPassword", RotationActions, [secret.SecretArn]);
+        Host.Role.Allow("DatabaseUsers", ["secretsmanager:GetSecretValue"], [data.Database.MasterSecretArn, .. users]);
+        Host.Role.Allow("NextPassword", RotationActions, users);
         Host.Role.AllowKeyThrough(data.Key.Key, ["kms:Decrypt", "kms:GenerateDataKey"], "secretsmanager");
         if (data.Database.MasterSecretKeyArn is { } masterKey)
             Host.Role.Allow(
@@ -50,24 +50,35 @@ public sealed class DatabaseMigration : Construct
             {
                 ResourceType = "Custom::DatabaseMigration",
                 ServiceToken = Host.Function.FunctionArn,
-                Properties = new Dictionary<string, object>
-                {
-                    ["ApplicationSecretArn"] = secret.SecretArn,
-                    ["Code"] = code.FingerprintOf(assembly),
-                },
+                Properties = new Dictionary<string, object>(Secrets(data)) { ["Code"] = code.FingerprintOf(assembly) },
             }
         );
         // Without an answer CloudFormation would wait for an hour; the library is older than this property.
         ((CfnResource)Run.Node.DefaultChild!).AddPropertyOverride("ServiceTimeout", 360);
-        Rotate(secret.SecretArn);
+        foreach (var (property, user) in data.Database.Users)
+            Rotate(RotationOf[property], user.SecretArn);
+        _ = new DailyRights(this, "Daily", settings, Host.Function.FunctionArn, Secrets(data));
     }
 
-    /// <summary>Every thirty days Secrets Manager has the function give the application's user a new password.</summary>
-    private void Rotate(string secretArn)
+    /// <summary>The properties of the custom resource, and of the daily call.</summary>
+    private static Dictionary<string, object> Secrets(DataStack data) =>
+        data.Database.Users.ToDictionary(user => user.Key, object (user) => user.Value.SecretArn, StringComparer.Ordinal);
+
+    /// <summary>Ids of the rotations; the first one's is as old as the stack.</summary>
+    private static Dictionary<string, string> RotationOf { get; } =
+        new(StringComparer.Ordinal)
+        {
+            ["ApplicationSecretArn"] = "Rotation",
+            ["ApiSecretArn"] = "ApiRotation",
+            ["AnalystSecretArn"] = "AnalystRotation",
+        };
+
+    /// <summary>Every thirty days Secrets Manager has the function give the user a new password.</summary>
+    private void Rotate(string id, string secretArn)
     {
         var permission = new CfnPermission(
             this,
-            "RotationPermission",
+            id + "Permission",
             new CfnPermissionProps
             {
                 Action = "lambda:InvokeFunction",
@@ -79,7 +90,7 @@ public sealed class DatabaseMigration : Construct
         );
         var schedule = new CfnRotationSchedule(
             this,
-            "Rotation",
+            id,
             new CfnRotationScheduleProps
             {
                 SecretId = secretArn,

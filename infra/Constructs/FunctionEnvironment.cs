@@ -33,6 +33,7 @@ public static class FunctionEnvironment
         AddFiles(environment, settings, data);
         environment["INGEST_QUEUE_URL"] = data.Ingest.Messages.QueueUrl;
         environment["INGEST_MAX_RECEIVES"] = WorkQueue.MaxReceives.ToString(CultureInfo.InvariantCulture);
+        environment["REJECT_RETENTION_DAYS"] = settings.RejectDays.ToString(CultureInfo.InvariantCulture);
         // Mba.Aws.FunctionMemory says why; a test compares the two.
         environment["DOTNET_GCgen0size"] = "400000";
         environment["MALLOC_ARENA_MAX"] = "2";
@@ -43,7 +44,7 @@ public static class FunctionEnvironment
 
     public static Dictionary<string, string> ForApi(EnvSettings settings, DataStack data, SignIn signIn)
     {
-        var environment = ForDatabase(settings, data.Database, data.Database.ApplicationUser.SecretArn);
+        var environment = ForDatabase(settings, data.Database, data.Database.ApiUser.SecretArn);
         AddFiles(environment, settings, data);
         environment["INGEST_QUEUE_URL"] = data.Ingest.Messages.QueueUrl;
         environment["JOBS_QUEUE_URL"] = data.Jobs.Messages.QueueUrl;

@@ -158,7 +158,7 @@ public sealed class UploadApi : Construct
         Accepted.WildcardEnding(role.Policy, $"/{FileKeys.PrefixPolicy}*", "Uploads of the scope go below its prefix, and nowhere else.");
         FindBelow(role, "FindMbaFiles", mba.BucketArn, FileKeys.PrefixMba);
         FindBelow(role, "FindPolicyFiles", policy.BucketArn, FileKeys.PrefixPolicy);
-        role.Allow("DatabaseUser", ["secretsmanager:GetSecretValue"], [data.Database.ApplicationUser.SecretArn]);
+        role.Allow("DatabaseUser", ["secretsmanager:GetSecretValue"], [data.Database.ApiUser.SecretArn]);
         // S3 decrypts the parts of a multipart upload to join them: that is the Decrypt, not a right to read objects.
         role.AllowKeyThrough(data.Key.Key, ["kms:Decrypt", "kms:GenerateDataKey"], "s3", "sqs");
         role.AllowKeyThrough(data.Key.Key, ["kms:Decrypt"], "secretsmanager");

@@ -15,7 +15,10 @@ export const cases = (stage, { master, vpc }) => {
   const logs = `arn:aws:s3:::mba-${stage}-access-logs-111122223333-us-east-1`;
   const queue = (name) => `arn:aws:sqs:us-east-1:111122223333:mba-${stage}-${name}`;
   const secret = `arn:aws:secretsmanager:us-east-1:111122223333:secret:mba-${stage}/database/application-user-AbCdEf`;
+  const apiSecret = `arn:aws:secretsmanager:us-east-1:111122223333:secret:mba-${stage}/database/api-user-AbCdEf`;
+  const analyst = `arn:aws:secretsmanager:us-east-1:111122223333:secret:mba-${stage}/database/analyst-AbCdEf`;
   const other = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:payroll-AbCdEf';
+  const migrate = `arn:aws:lambda:us-east-1:111122223333:function:mba-${stage}-migrate`;
   const key = 'KEY';
   const log = (name) => `arn:aws:logs:us-east-1:111122223333:log-group:/aws/lambda/mba-${stage}-${name}:log-stream:x`;
   const network = 'arn:aws:ec2:us-east-1:111122223333:network-interface/eni-1';
@@ -45,7 +48,9 @@ export const cases = (stage, { master, vpc }) => {
     ['ingest', 'sqs:ReceiveMessage', queue('ingest-dead'), 'deny', 'dead letters are for people'],
     ['ingest', 'sqs:PurgeQueue', queue('ingest'), 'deny', 'no file is forgotten'],
     ['ingest', 'sqs:SendMessage', queue('ingest'), 'deny', 'nobody goes around TLS', elsewhere],
-    ['ingest', 'secretsmanager:GetSecretValue', secret, 'allow', 'the application user'],
+    ['ingest', 'secretsmanager:GetSecretValue', secret, 'allow', 'its own user'],
+    ['ingest', 'secretsmanager:GetSecretValue', apiSecret, 'deny', 'the API\'s user is the API\'s'],
+    ['ingest', 'secretsmanager:GetSecretValue', analyst, 'deny', 'nor is it an analyst'],
     ['ingest', 'secretsmanager:GetSecretValue', master, 'deny', 'only the migration function reads the master secret'],
     ['ingest', 'secretsmanager:GetSecretValue', other, 'deny', 'no other secret'],
     ['ingest', 'secretsmanager:PutSecretValue', secret, 'deny', 'it changes no secret'],
@@ -97,7 +102,9 @@ export const cases = (stage, { master, vpc }) => {
     ['api', 'sqs:DeleteMessage', queue('ingest'), 'deny', 'it takes no work'],
     ['api', 'sqs:PurgeQueue', queue('ingest-dead'), 'deny', 'no file is forgotten'],
     ['api', 'sqs:SendMessage', queue('ingest-dead'), 'deny', 'nothing is born dead'],
-    ['api', 'secretsmanager:GetSecretValue', secret, 'allow', 'the application user'],
+    ['api', 'secretsmanager:GetSecretValue', apiSecret, 'allow', 'its own user'],
+    ['api', 'secretsmanager:GetSecretValue', secret, 'deny', 'the user that may change tables is not its own'],
+    ['api', 'secretsmanager:GetSecretValue', analyst, 'deny', 'nor is it an analyst'],
     ['api', 'secretsmanager:GetSecretValue', master, 'deny', 'only the migration function reads the master secret'],
     ['api', 'secretsmanager:GetSecretValue', other, 'deny', 'no other secret'],
     ['api', 'kms:GenerateDataKey', key, 'allow', 'uploads, through S3', through('s3')],
@@ -108,7 +115,9 @@ export const cases = (stage, { master, vpc }) => {
 
     ['migrate', 'secretsmanager:GetSecretValue', master, 'allow', 'it creates the application user'],
     ['migrate', 'secretsmanager:GetSecretValue', secret, 'allow', 'and sets its password'],
-    ['migrate', 'secretsmanager:PutSecretValue', secret, 'allow', 'it rotates the application\'s password'],
+    ['migrate', 'secretsmanager:GetSecretValue', apiSecret, 'allow', 'and the API\'s'],
+    ['migrate', 'secretsmanager:PutSecretValue', secret, 'allow', 'it rotates the ingest function\'s password'],
+    ['migrate', 'secretsmanager:PutSecretValue', apiSecret, 'allow', 'and the API\'s'],
     ['migrate', 'secretsmanager:UpdateSecretVersionStage', secret, 'allow', 'it rotates the application\'s password'],
     ['migrate', 'secretsmanager:PutSecretValue', master, 'deny', 'the master password is RDS\'s'],
     ['migrate', 'secretsmanager:DeleteSecret', secret, 'deny', 'no secret is lost'],
@@ -126,6 +135,11 @@ export const cases = (stage, { master, vpc }) => {
     ['backfill', 'sqs:ReceiveMessage', queue('ingest'), 'deny', 'nothing else'],
     ['backfill', 'kms:GenerateDataKey', key, 'allow', 'the queue is encrypted', through('sqs')],
     ['backfill', 'kms:GenerateDataKey', key, 'deny', 'nothing else', through('s3')],
+
+    ['rights', 'lambda:InvokeFunction', migrate, 'allow', 'once a day'],
+    ['rights', 'lambda:InvokeFunction', migrate.replace('-migrate', '-ingest'), 'deny', 'no other function'],
+    ['rights', 'secretsmanager:GetSecretValue', secret, 'deny', 'it asks, and reads nothing'],
+    ['backfill', 'lambda:InvokeFunction', migrate, 'deny', 'nothing else'],
 
     ['somebody', 's3:GetObject', `${mba}/mba/csv/a.csv`, 'deny', 'an unsigned request'],
     ['somebody', 's3:PutObject', `${mba}/mba/csv/a.csv`, 'deny', 'an unsigned request'],
@@ -152,6 +166,15 @@ export const siteCases = (stage) => {
     ['site', 's3:GetObject', `${mba}/mba/csv/a.csv`, 'deny', 'members\' files are not its business'],
     ['site', 'secretsmanager:GetSecretValue', `arn:aws:secretsmanager:us-east-1:111122223333:secret:mba-${stage}/database/application-user-AbCdEf`, 'deny', 'it needs no database'],
     ['somebody', 's3:GetObject', `${site}/index.html`, 'deny', 'only through CloudFront'],
+  ];
+};
+
+/** Where analysts have a database user: its secret is the migration function's to set, and people's to read. */
+export const analystCases = (stage) => {
+  const analyst = `arn:aws:secretsmanager:us-east-1:111122223333:secret:mba-${stage}/database/analyst-AbCdEf`;
+  return [
+    ['migrate', 'secretsmanager:GetSecretValue', analyst, 'allow', 'it sets the analysts\' user'],
+    ['migrate', 'secretsmanager:PutSecretValue', analyst, 'allow', 'and rotates its password'],
   ];
 };
 

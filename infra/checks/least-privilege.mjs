@@ -1,7 +1,7 @@
 // Evaluates the table of least-privilege-cases.mjs on the policies of synthesised templates, as IAM would.
 import { basename } from 'node:path';
 import { anonymousPrincipal, runSimulation } from '@cloud-copilot/iam-simulate';
-import { cases, endpointCases, existingDatabaseCases, siteCases } from './least-privilege-cases.mjs';
+import { analystCases, cases, endpointCases, existingDatabaseCases, siteCases } from './least-privilege-cases.mjs';
 import { account, resolveAssembly } from './resolve.mjs';
 import { foldersFromArguments } from './templates.mjs';
 
@@ -36,7 +36,7 @@ class Assembly {
   role(who) {
     const arn = functions[who]
       ? this.one('AWS::Lambda::Function', (f) => f.properties.FunctionName === `mba-${this.stage}-${who}`).properties.Role
-      : this.one('AWS::Scheduler::Schedule').properties.Target.RoleArn;
+      : this.one('AWS::Scheduler::Schedule', (s) => s.properties.Name === `mba-${this.stage}-${who}`).properties.Target.RoleArn;
     const id = arn.split('/').at(-1);
     const policies = this.of('AWS::IAM::ManagedPolicy').filter((p) => p.properties.Roles?.includes(id));
     if (policies.length === 0) throw new Error(`${who} has no policy`);
@@ -103,6 +103,7 @@ for (const folder of foldersFromArguments('usage: node infra/checks/least-privil
   const roles = [
     ...cases(stage, names),
     ...(assembly.of('Custom::SiteFiles').length > 0 ? siteCases(stage) : []),
+    ...(assembly.of('AWS::SecretsManager::Secret').some((s) => s.properties.Name.endsWith('/analyst')) ? analystCases(stage) : []),
     ...(names.existing ? existingDatabaseCases(names) : []),
   ];
   // The policies of endpoints that the network had are their owner's.

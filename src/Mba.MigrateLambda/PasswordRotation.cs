@@ -7,10 +7,10 @@ using Microsoft.Extensions.Logging;
 namespace Mba.MigrateLambda;
 
 /// <summary>
-/// Gives the application's user a new password, in the four steps that Secrets Manager calls one after another; each may be repeated.
+/// Gives a database user a new password, in the four steps that Secrets Manager calls one after another; each may be repeated.
 /// The previous password keeps working until the next rotation, so nothing fails while functions still hold it.
 /// </summary>
-public sealed partial class PasswordRotation(SecretVersions versions, ApplicationUser user, string schema, ILogger logger)
+public sealed partial class PasswordRotation(SecretVersions versions, DatabaseUsers users, ILogger logger)
 {
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private const int PasswordLength = 40;
@@ -55,11 +55,11 @@ public sealed partial class PasswordRotation(SecretVersions versions, Applicatio
     }
 
     private async Task SetAsync(RotationEvent rotation, bool requireTls, CancellationToken cancellationToken) =>
-        await user.GrantAsync(schema, await PendingAsync(rotation, cancellationToken), requireTls, cancellationToken);
+        await users.SetPasswordAsync(await PendingAsync(rotation, cancellationToken), requireTls, cancellationToken);
 
     private async Task TestAsync(RotationEvent rotation, CancellationToken cancellationToken)
     {
-        if (!await user.AcceptsAsync(await PendingAsync(rotation, cancellationToken), cancellationToken))
+        if (!await users.AcceptsAsync(await PendingAsync(rotation, cancellationToken), cancellationToken))
             throw new IngestException(
                 IngestStage.Claim,
                 "DB_LOGIN",
@@ -71,9 +71,9 @@ public sealed partial class PasswordRotation(SecretVersions versions, Applicatio
         await versions.PendingAsync(rotation.SecretId, rotation.ClientRequestToken, cancellationToken)
         ?? throw new SettingsException(["the rotation has no pending version of the secret; start it again"]);
 
-    [LoggerMessage(810, LogLevel.Information, "rotation of the application user's password: {Step} done")]
+    [LoggerMessage(810, LogLevel.Information, "rotation of a database user's password: {Step} done")]
     private static partial void Done(ILogger logger, string step);
 
-    [LoggerMessage(811, LogLevel.Error, "rotation of the application user's password: {Step} failed: {Problem}")]
+    [LoggerMessage(811, LogLevel.Error, "rotation of a database user's password: {Step} failed: {Problem}")]
     private static partial void Failed(ILogger logger, string step, string problem);
 }

@@ -47,14 +47,48 @@ public sealed class AppStackTests
     }
 
     [Fact]
-    public void Rotates_the_password_of_the_functions_user_every_thirty_days()
+    public void Rotates_the_password_of_every_database_user_every_thirty_days()
     {
-        var rotation = Synthesis.Prod.App.The("AWS::SecretsManager::RotationSchedule");
-        var permission = Synthesis.Prod.App.The("AWS::Lambda::Permission", "Principal", "secretsmanager.amazonaws.com");
+        var app = Synthesis.Of("analyst=on").App;
+        var rotations = app.Properties("AWS::SecretsManager::RotationSchedule");
+        var permissions = app.Properties("AWS::Lambda::Permission").Where(p => (string?)p["Principal"] == "secretsmanager.amazonaws.com");
 
-        Assert.Equal(30, (int)rotation["RotationRules"]!["AutomaticallyAfterDays"]!);
-        Assert.Equal(rotation["SecretId"]!.ToJsonString(), permission["SourceArn"]!.ToJsonString());
-        Assert.NotNull(permission["SourceAccount"]);
+        Assert.Equal(3, rotations.Count);
+        Assert.All(rotations, r => Assert.Equal(30, (int)r["RotationRules"]!["AutomaticallyAfterDays"]!));
+        Assert.Equal(
+            rotations.Select(r => r["SecretId"]!.ToJsonString()).Order(StringComparer.Ordinal),
+            permissions.Select(p => p["SourceArn"]!.ToJsonString()).Order(StringComparer.Ordinal)
+        );
+        Assert.All(permissions, p => Assert.NotNull(p["SourceAccount"]));
+    }
+
+    [Fact]
+    public void Grants_the_database_s_users_their_rights_when_deployed_and_once_a_day()
+    {
+        var app = Synthesis.Of("analyst=on").App;
+        var properties = app.Resources("Custom::DatabaseMigration").Single().Resource["Properties"]!.AsObject();
+        var daily = app.The("AWS::Scheduler::Schedule", "Name", "mba-dev-rights")["Target"]!["Input"]!.ToJsonString();
+
+        Assert.Equal(
+            MigrateLambda.Migration.SecretProperties.Keys,
+            properties.Select(p => p.Key).Where(k => k.EndsWith("SecretArn", StringComparison.Ordinal))
+        );
+        Assert.Contains(MigrateLambda.MigrateFunction.DailySource, daily, StringComparison.Ordinal);
+        Assert.All(MigrateLambda.Migration.SecretProperties.Keys, k => Assert.Contains(k, daily, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Analysts_have_a_user_only_where_the_deployment_says_so()
+    {
+        static IEnumerable<string> Names(Synthesis s) =>
+            s.Data.Properties("AWS::SecretsManager::Secret").Select(p => (string)p["Name"]!).Order(StringComparer.Ordinal);
+
+        Assert.Equal(["mba-dev/database/api-user", "mba-dev/database/application-user"], Names(Synthesis.Dev));
+        Assert.Equal(
+            ["mba-dev/database/analyst", "mba-dev/database/api-user", "mba-dev/database/application-user"],
+            Names(Synthesis.Of("analyst=on"))
+        );
+        Assert.DoesNotContain("AnalystSecretArn", Synthesis.Dev.App.Json().ToJsonString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -165,7 +199,7 @@ public sealed class AppStackTests
     [Fact]
     public void Asks_for_a_backfill_once_a_day()
     {
-        var schedule = Synthesis.Dev.App.The("AWS::Scheduler::Schedule");
+        var schedule = Synthesis.Dev.App.The("AWS::Scheduler::Schedule", "Name", "mba-dev-backfill");
 
         Assert.Equal("cron(30 6 * * ? *)", (string?)schedule["ScheduleExpression"]);
         var message = Aws.IngestMessageReader.Read((string)schedule["Target"]!["Input"]!);

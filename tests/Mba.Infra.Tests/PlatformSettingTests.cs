@@ -35,6 +35,18 @@ public sealed class PlatformSettingTests
         Assert.NotEmpty(groups);
     }
 
+    [Theory]
+    [InlineData("rejectDays=30", "30")]
+    [InlineData("logDays=2192", "90")]
+    public void RejectDays_reach_the_ingest_function(string setting, string days) =>
+        Assert.Equal(
+            days,
+            (string?)
+                Synthesis.Of(setting).App.The("AWS::Lambda::Function", "FunctionName", "mba-dev-ingest")["Environment"]!["Variables"]![
+                    "REJECT_RETENTION_DAYS"
+                ]
+        );
+
     [Fact]
     public void Concurrency_bounds_the_functions_and_need_not_be_reserved()
     {
@@ -43,7 +55,7 @@ public sealed class PlatformSettingTests
 
         Assert.Equal(7, (int)bounded.The("AWS::Lambda::EventSourceMapping")["ScalingConfig"]!["MaximumConcurrency"]!);
         Assert.Equal(
-            [1, 2, 7, 9],
+            [1, 3, 7, 9],
             bounded.Properties("AWS::Lambda::Function").Select(f => (int)f["ReservedConcurrentExecutions"]!).Order()
         );
         Assert.All(unreserved.Properties("AWS::Lambda::Function"), f => Assert.Null(f["ReservedConcurrentExecutions"]));

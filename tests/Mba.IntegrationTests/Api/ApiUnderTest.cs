@@ -26,22 +26,25 @@ public enum Way
     Gateway,
 }
 
-/// <summary>The API with a migrated database of its own and S3 and SQS of the emulator.</summary>
+/// <summary>The API with a migrated database of its own, in which it has the rights that a deployment gives it, and S3 and SQS of the emulator.</summary>
 public sealed class ApiUnderTest : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly NativeApi? _native;
     private readonly RuntimeApiEmulator? _runtime;
 
-    private ApiUnderTest(WebApplication app, NativeApi? native, RuntimeApiEmulator? runtime, Settings settings)
+    private readonly DatabaseLogin _login;
+
+    private ApiUnderTest(WebApplication app, NativeApi? native, RuntimeApiEmulator? runtime, Settings settings, DatabaseLogin login)
     {
-        (_app, _native, _runtime, Settings) = (app, native, runtime, settings);
+        (_app, _native, _runtime, Settings, _login) = (app, native, runtime, settings, login);
         Http = As("uploader", "reader", "operator", "values");
     }
 
     /// <summary>A caller of all roles.</summary>
     public HttpClient Http { get; }
 
+    /// <summary>Those of the API, but of the database's administrator.</summary>
     public Settings Settings { get; }
 
     public IObjectStore Store => new S3ObjectStore(Settings);
@@ -79,11 +82,12 @@ public sealed class ApiUnderTest : IAsyncDisposable
     public static async Task<ApiUnderTest> StartAsync(Way way, DatabaseFixture database, Settings settings, ApiOptions? options)
     {
         await new Migrations(database.Sessions).ApplyAsync(CancellationToken.None);
+        var login = await DatabaseLogin.CreateAsync(database, DatabaseRole.Api);
         var runtime = way == Way.Gateway ? RuntimeApiEmulator.Start(TimeSpan.FromSeconds(29), TimeProvider.System) : null;
         var parts = (options ?? new ApiOptions()) with
         {
             Urls = ["http://127.0.0.1:0"],
-            Sessions = database.Sessions,
+            Sessions = login.Sessions,
             Lambda = runtime is null
                 ? null
                 : new LambdaRuntime(
@@ -93,10 +97,11 @@ public sealed class ApiUnderTest : IAsyncDisposable
                 ),
         };
         var app = ApiHost.Build(settings, parts);
-        var native = options is null && ProjectLayout.NativeFolder is not null ? await NativeApi.StartAsync(settings, runtime) : null;
+        var native =
+            options is null && ProjectLayout.NativeFolder is not null ? await NativeApi.StartAsync(login.Of(settings), runtime) : null;
         if (native is null)
             await app.StartAsync();
-        return new ApiUnderTest(app, native, runtime, settings);
+        return new ApiUnderTest(app, native, runtime, settings, login);
     }
 
     /// <summary>A caller of these roles behind API Gateway; on loopback everybody has all of them.</summary>
@@ -112,11 +117,12 @@ public sealed class ApiUnderTest : IAsyncDisposable
         };
         return _runtime is null
             ? new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = _native?.Address ?? new Uri(_app.Urls.Single()) }
-            : new HttpClient(new GatewayHandler(_runtime, claims)) { BaseAddress = new Uri("https://api.example.com") };
+            : new HttpClient(new GatewayHandler(_runtime.InvokeAsync, claims)) { BaseAddress = new Uri("https://api.example.com") };
     }
 
     /// <summary>A caller whom the gateway did not ask for a token.</summary>
-    public HttpClient Anonymous() => new(new GatewayHandler(_runtime!, claims: null)) { BaseAddress = new Uri("https://api.example.com") };
+    public HttpClient Anonymous() =>
+        new(new GatewayHandler(_runtime!.InvokeAsync, claims: null)) { BaseAddress = new Uri("https://api.example.com") };
 
     public async Task<(HttpStatusCode Status, JsonElement Body)> PostAsync(string path, object? body = null)
     {
@@ -149,6 +155,7 @@ public sealed class ApiUnderTest : IAsyncDisposable
         await _app.DisposeAsync();
         if (_runtime is not null)
             await _runtime.DisposeAsync();
+        await _login.DisposeAsync();
     }
 
     private static async Task<JsonElement> BodyAsync(HttpResponseMessage response) =>

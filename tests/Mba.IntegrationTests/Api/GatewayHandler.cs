@@ -11,12 +11,17 @@ namespace Mba.IntegrationTests.Api;
 /// What API Gateway's HTTP API does between a client and a function: the request becomes an event of payload format 2.0, with the claims
 /// that the authorizer took from the token, and the function's answer becomes a response.
 /// </summary>
-internal sealed class GatewayHandler(RuntimeApiEmulator runtime, IReadOnlyDictionary<string, string>? claims) : HttpMessageHandler
+/// <param name="invoke">Hands an event to the function.</param>
+/// <param name="claims">Those of the caller's token; null for a route without an authorizer.</param>
+internal sealed class GatewayHandler(
+    Func<byte[], CancellationToken, Task<InvocationOutcome>> invoke,
+    IReadOnlyDictionary<string, string>? claims
+) : HttpMessageHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var payload = JsonSerializer.SerializeToUtf8Bytes(await EventAsync(request, cancellationToken));
-        var outcome = await runtime.InvokeAsync(payload, cancellationToken);
+        var outcome = await invoke(payload, cancellationToken);
         if (!outcome.Succeeded)
             throw new HttpRequestException("the function failed: " + Encoding.UTF8.GetString(outcome.Payload));
         using var answer = JsonDocument.Parse(outcome.Payload);

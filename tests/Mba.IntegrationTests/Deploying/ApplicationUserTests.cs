@@ -16,7 +16,7 @@ using Xunit;
 
 namespace Mba.IntegrationTests.Deploying;
 
-/// <summary>The functions' database user may load files in every mode, and nothing else.</summary>
+/// <summary>The ingest function's database user may load files in every mode, and nothing else.</summary>
 public sealed class ApplicationUserTests(DatabaseServer server) : IAsyncLifetime
 {
     private readonly IngestWorkbench _bench = new(server);
@@ -58,6 +58,7 @@ public sealed class ApplicationUserTests(DatabaseServer server) : IAsyncLifetime
     [InlineData("CREATE USER 'friend'@'%' IDENTIFIED BY 'x'")]
     [InlineData("SELECT * FROM mysql.user")]
     [InlineData("GRANT SELECT ON *.* TO CURRENT_USER()")]
+    [InlineData("GRANT SELECT ON memberdata TO 'mysql.sys'@'localhost'")]
     [InlineData("SET GLOBAL general_log = 1")]
     [InlineData("CREATE TRIGGER t BEFORE INSERT ON ingestion_audit FOR EACH ROW SET NEW.id = NULL")]
     [InlineData("SELECT * FROM ingestion_audit INTO OUTFILE '/tmp/out.csv'")]
@@ -106,8 +107,12 @@ public sealed class ApplicationUserTests(DatabaseServer server) : IAsyncLifetime
             await RunAsync(_login, Schema, "SELECT 1");
     }
 
-    private Task GrantAsync(DatabaseSecret login) =>
-        new ApplicationUser(_bench.Database.Sessions, SessionsOf).GrantAsync(Schema, login, requireTls: false, CancellationToken.None);
+    private async Task GrantAsync(DatabaseSecret login)
+    {
+        var users = new DatabaseUsers(_bench.Database.Sessions, SessionsOf);
+        await users.SetPasswordAsync(login, requireTls: false, CancellationToken.None);
+        await users.GrantAsync(DatabaseRole.Ingest, Schema, login.Username, CancellationToken.None);
+    }
 
     private MySqlSessions SessionsOf(DatabaseSecret login) =>
         new(ConnectionText.Of(_bench.Database.Settings, login.Username, login.Password));

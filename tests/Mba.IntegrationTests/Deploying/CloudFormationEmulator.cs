@@ -29,6 +29,12 @@ internal sealed class CloudFormationEmulator : IDisposable
     )
     {
         await using var function = new FunctionInstance(Command(project, environment), TimeProvider.System);
+        return await CallAsync(function, requestType, properties);
+    }
+
+    /// <summary>One call of a function that runs already.</summary>
+    public async Task<JsonNode> CallAsync(FunctionInstance function, string requestType, JsonObject properties)
+    {
         var received = ReceiveAsync();
         var request = new JsonObject
         {
@@ -43,6 +49,18 @@ internal sealed class CloudFormationEmulator : IDisposable
         var outcome = await function.InvokeAsync(Encoding.UTF8.GetBytes(request.ToJsonString()), CancellationToken.None);
         Assert.True(outcome.Succeeded, Encoding.UTF8.GetString(outcome.Payload));
         return await received;
+    }
+
+    /// <summary>One call of another kind; whether it succeeded, and what it returned.</summary>
+    public static async Task<(bool Succeeded, string Text)> InvokeAsync(
+        string project,
+        Dictionary<string, string?> environment,
+        JsonObject payload
+    )
+    {
+        await using var function = new FunctionInstance(Command(project, environment), TimeProvider.System);
+        var outcome = await function.InvokeAsync(Encoding.UTF8.GetBytes(payload.ToJsonString()), CancellationToken.None);
+        return (outcome.Succeeded, Encoding.UTF8.GetString(outcome.Payload));
     }
 
     private async Task<JsonNode> ReceiveAsync()

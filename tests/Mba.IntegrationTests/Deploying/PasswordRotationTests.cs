@@ -20,8 +20,11 @@ public sealed class PasswordRotationTests(DatabaseFixture database, AwsServer aw
     private readonly DatabaseSecret _former = new("app_" + Guid.NewGuid().ToString("N")[..12], "former");
     private readonly string _token = Guid.NewGuid().ToString();
 
-    public async ValueTask InitializeAsync() =>
-        await User().GrantAsync(database.DatabaseName, _former, requireTls: false, CancellationToken.None);
+    public async ValueTask InitializeAsync()
+    {
+        await Users().SetPasswordAsync(_former, requireTls: false, CancellationToken.None);
+        await Users().GrantAsync(DatabaseRole.Ingest, database.DatabaseName, _former.Username, CancellationToken.None);
+    }
 
     public async ValueTask DisposeAsync() => await database.ExecuteAsync($"DROP USER IF EXISTS '{_former.Username}'@'%'");
 
@@ -35,8 +38,8 @@ public sealed class PasswordRotationTests(DatabaseFixture database, AwsServer aw
         var current = await (await VersionsAsync()).CurrentAsync(arn, CancellationToken.None);
         Assert.Equal(_former.Username, current.Username);
         Assert.Equal(40, current.Password.Length);
-        Assert.True(await User().AcceptsAsync(current, CancellationToken.None));
-        Assert.Equal(!database.IsMariaDb, await User().AcceptsAsync(_former, CancellationToken.None));
+        Assert.True(await Users().AcceptsAsync(current, CancellationToken.None));
+        Assert.Equal(!database.IsMariaDb, await Users().AcceptsAsync(_former, CancellationToken.None));
     }
 
     [Fact]
@@ -47,8 +50,8 @@ public sealed class PasswordRotationTests(DatabaseFixture database, AwsServer aw
             await RunAsync(step, arn);
 
         var current = await (await VersionsAsync()).CurrentAsync(arn, CancellationToken.None);
-        Assert.True(await User().AcceptsAsync(current, CancellationToken.None));
-        Assert.Equal(!database.IsMariaDb, await User().AcceptsAsync(_former, CancellationToken.None));
+        Assert.True(await Users().AcceptsAsync(current, CancellationToken.None));
+        Assert.Equal(!database.IsMariaDb, await Users().AcceptsAsync(_former, CancellationToken.None));
     }
 
     [Fact]
@@ -64,7 +67,7 @@ public sealed class PasswordRotationTests(DatabaseFixture database, AwsServer aw
     }
 
     private async Task RunAsync(string step, string arn) =>
-        await new PasswordRotation(await VersionsAsync(), User(), database.DatabaseName, NullLogger.Instance).RunAsync(
+        await new PasswordRotation(await VersionsAsync(), Users(), NullLogger.Instance).RunAsync(
             new RotationEvent(step, arn, _token),
             requireTls: false,
             CancellationToken.None
@@ -73,7 +76,7 @@ public sealed class PasswordRotationTests(DatabaseFixture database, AwsServer aw
     /// <summary>Names the stage in every call: without one, the emulator goes on answering with the version that was current when it was put.</summary>
     private async Task<SecretVersions> VersionsAsync() => new(await aws.SettingsAsync(), aws.Http, TimeProvider.System);
 
-    private ApplicationUser User() =>
+    private DatabaseUsers Users() =>
         new(database.Sessions, login => new MySqlSessions(ConnectionText.Of(database.Settings, login.Username, login.Password)));
 
     private async Task<string> SecretAsync() =>

@@ -59,7 +59,7 @@ public sealed class ClaimTests(IngestWorkbench bench) : IClassFixture<IngestWork
         var request = await bench.PutAsync("deductibles_oop_9.csv", TooManyRejects);
         var failed = (await Deliveries.UntilDoneAsync(bench, request)).Audit!;
         var again = (await Deliveries.UntilDoneAsync(bench, request)).Audit!;
-        var released = await new AuditActions(bench.Database.Sessions).AllowRetryAsync(failed.Id, CancellationToken.None);
+        var released = await (await bench.ActionsAsync()).AllowRetryAsync(failed.Id, CancellationToken.None);
         var retried = (await Deliveries.UntilDoneAsync(bench, released)).Audit!;
 
         Assert.Equal((failed.Id, 0, failed.Id, 1), (again.Id, again.RetryCount, retried.Id, retried.RetryCount));

@@ -55,7 +55,7 @@ public sealed class ContinuationTests(IngestWorkbench bench) : IClassFixture<Ing
         var begun = (await (await bench.WorkerAsync(InBlocks)).RunAsync(request, CancellationToken.None)).Audit!;
         var before = await bench.ScalarAsync("SELECT COUNT(*) FROM given_up");
 
-        var (undone, removed, _, _) = await new AuditActions(bench.Database.Sessions).UndoAsync(
+        var (undone, removed, _, _) = await (await bench.ActionsAsync()).UndoAsync(
             begun.Id,
             "an operator",
             UndoDuplicates.Refuse,

@@ -18,6 +18,8 @@ public sealed class IngestWorkbench : IAsyncLifetime
     private readonly DatabaseFixture _database;
     private readonly string _folder = Path.Combine(Path.GetTempPath(), "mba-load-" + Guid.NewGuid().ToString("N"));
 
+    private DatabaseLogin? _api;
+
     public IngestWorkbench(DatabaseServer server)
     {
         _database = new DatabaseFixture(server);
@@ -38,8 +40,14 @@ public sealed class IngestWorkbench : IAsyncLifetime
         await new Migrations(_database.Sessions).ApplyAsync(CancellationToken.None);
     }
 
+    /// <summary>What operators do, with the rights that the API has in a deployment.</summary>
+    public async Task<AuditActions> ActionsAsync() =>
+        new((_api ??= await DatabaseLogin.CreateAsync(_database, DatabaseRole.Api)).Sessions);
+
     public async ValueTask DisposeAsync()
     {
+        if (_api is not null)
+            await _api.DisposeAsync();
         await MySqlConnector.MySqlConnection.ClearAllPoolsAsync(CancellationToken.None);
         await _database.DisposeAsync();
         if (Directory.Exists(_folder))

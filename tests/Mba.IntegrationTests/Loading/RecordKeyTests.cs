@@ -79,7 +79,7 @@ public sealed class RecordKeyTests(DatabaseServer server) : IAsyncLifetime
         await LoadAsync(Visits, "first.csv", Rows(250_000));
         var second = await LoadAsync(Visits, "second.csv", Rows(250_001));
 
-        var (_, removed, _, _) = await new AuditActions(_bench.Database.Sessions).UndoAsync(
+        var (_, removed, _, _) = await (await _bench.ActionsAsync()).UndoAsync(
             second.Id,
             "test",
             UndoDuplicates.Refuse,
@@ -150,7 +150,7 @@ public sealed class RecordKeyTests(DatabaseServer server) : IAsyncLifetime
         Assert.Equal(
             2,
             (
-                await new AuditActions(_bench.Database.Sessions).UndoAsync(
+                await (await _bench.ActionsAsync()).UndoAsync(
                     appended.Id,
                     "test",
                     UndoDuplicates.Refuse,

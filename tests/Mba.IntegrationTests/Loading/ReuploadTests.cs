@@ -66,7 +66,7 @@ public sealed class ReuploadTests(IngestWorkbench bench) : IClassFixture<IngestW
     {
         var request = await bench.PutAsync("undone.csv", Content("ab"));
         var first = await Deliveries.UntilDoneAsync(bench, request);
-        var (undone, removed, _, _) = await new AuditActions(bench.Database.Sessions).UndoAsync(
+        var (undone, removed, _, _) = await (await bench.ActionsAsync()).UndoAsync(
             first.Audit!.Id,
             "an operator",
             UndoDuplicates.Refuse,
@@ -86,7 +86,7 @@ public sealed class ReuploadTests(IngestWorkbench bench) : IClassFixture<IngestW
     public async Task What_was_undone_may_come_back_under_another_name()
     {
         var first = await Deliveries.UntilDoneAsync(bench, await bench.PutAsync("back_1.csv", Content("ab")));
-        await new AuditActions(bench.Database.Sessions).UndoAsync(
+        await (await bench.ActionsAsync()).UndoAsync(
             first.Audit!.Id,
             "an operator",
             UndoDuplicates.Refuse,
@@ -111,8 +111,8 @@ public sealed class ReuploadTests(IngestWorkbench bench) : IClassFixture<IngestW
         );
 
         Assert.Equal(AuditStatus.SUCCESS, loaded.Audit!.Status);
-        var refusal = await Assert.ThrowsAsync<IngestException>(() =>
-            new AuditActions(bench.Database.Sessions).UndoAsync(loaded.Audit.Id, "x", UndoDuplicates.Refuse, CancellationToken.None)
+        var refusal = await Assert.ThrowsAsync<IngestException>(async () =>
+            await (await bench.ActionsAsync()).UndoAsync(loaded.Audit.Id, "x", UndoDuplicates.Refuse, CancellationToken.None)
         );
         Assert.Equal("NOT_UNDOABLE", refusal.Code);
     }

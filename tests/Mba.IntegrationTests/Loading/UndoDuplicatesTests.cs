@@ -72,8 +72,8 @@ public sealed class UndoDuplicatesTests(IngestWorkbench bench) : IClassFixture<I
         return (await (await bench.WorkerAsync(datasets: Datasets)).RunAsync(request, CancellationToken.None)).Audit!;
     }
 
-    private Task<UndoResult> UndoAsync(AuditRow run, UndoDuplicates duplicates) =>
-        new AuditActions(bench.Database.Sessions).UndoAsync(run.Id, "an operator", duplicates, CancellationToken.None);
+    private async Task<UndoResult> UndoAsync(AuditRow run, UndoDuplicates duplicates) =>
+        await (await bench.ActionsAsync()).UndoAsync(run.Id, "an operator", duplicates, CancellationToken.None);
 
     private async Task<IReadOnlyList<string>> StatesAsync(string table) =>
         [

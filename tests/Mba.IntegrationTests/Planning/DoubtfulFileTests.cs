@@ -21,7 +21,7 @@ public sealed class DoubtfulFileTests(IngestWorkbench bench) : IClassFixture<Ing
         Assert.Equal((AuditStatus.FAILED, "LOW_CONFIDENCE"), (failed.Audit!.Status, failed.Audit.ErrorCode));
         Assert.Equal(2, JsonNode.Parse(failed.Audit.Dialect!)!["readings"]!.AsArray().Count);
 
-        var request = await new AuditActions(bench.Database.Sessions).AllowRetryAsync(failed.Audit.Id, reading, CancellationToken.None);
+        var request = await (await bench.ActionsAsync()).AllowRetryAsync(failed.Audit.Id, reading, CancellationToken.None);
         var loaded = await (await bench.WorkerAsync()).RunAsync(request, CancellationToken.None);
 
         Assert.Equal((AuditStatus.SUCCESS, 3L), (loaded.Audit!.Status, loaded.Audit.RowsInserted));
@@ -34,8 +34,8 @@ public sealed class DoubtfulFileTests(IngestWorkbench bench) : IClassFixture<Ing
     {
         var failed = await bench.LoadAsync("nobody.csv", Names);
 
-        var refused = await Assert.ThrowsAsync<IngestException>(() =>
-            new AuditActions(bench.Database.Sessions).AllowRetryAsync(failed.Audit!.Id, 3, CancellationToken.None)
+        var refused = await Assert.ThrowsAsync<IngestException>(async () =>
+            await (await bench.ActionsAsync()).AllowRetryAsync(failed.Audit!.Id, 3, CancellationToken.None)
         );
 
         Assert.Equal("NO_SUCH_READING", refused.Code);

@@ -29,7 +29,7 @@ public sealed class UncertainDateTests(IngestWorkbench bench) : IClassFixture<In
             },
             CancellationToken.None
         );
-        await new AuditActions(bench.Database.Sessions).AllowRetryAsync(conflict.Audit.Id, CancellationToken.None);
+        await (await bench.ActionsAsync()).AllowRetryAsync(conflict.Audit.Id, CancellationToken.None);
         var retried = await worker.RunAsync(Request("flips_2.csv"), CancellationToken.None);
 
         Assert.Equal((AuditStatus.SUCCESS, AuditStatus.SUCCESS), (again.Audit?.Status, retried.Audit?.Status));
@@ -41,7 +41,7 @@ public sealed class UncertainDateTests(IngestWorkbench bench) : IClassFixture<In
     public async Task An_undone_run_binds_nobody()
     {
         var first = await bench.LoadAsync("undone_1.csv", Doubtful);
-        await new AuditActions(bench.Database.Sessions).UndoAsync(first.Audit!.Id, "test", UndoDuplicates.Refuse, CancellationToken.None);
+        await (await bench.ActionsAsync()).UndoAsync(first.Audit!.Id, "test", UndoDuplicates.Refuse, CancellationToken.None);
 
         var second = await bench.LoadAsync("undone_2.csv", DayFirst);
 

@@ -1,10 +1,13 @@
 namespace Mba.MySql.Connections;
 
-/// <summary>The rights that loading takes within one schema.</summary>
+/// <summary>The rights that loading and the API take within one schema.</summary>
 public static class SchemaRights
 {
     /// <summary>Rows are read and written; tables are created, widened, swapped (RENAME takes ALTER, DROP, CREATE and INSERT) and dropped.</summary>
     public static IReadOnlyList<string> All { get; } = ["SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "ALTER", "DROP", "INDEX"];
+
+    /// <summary>Rows are read, and those of an undone run deleted or handed over; it inserts into single tables of the system's own.</summary>
+    public static IReadOnlyList<string> Api { get; } = ["SELECT", "UPDATE", "DELETE"];
 
     /// <summary>The statement that grants a user all of them on a schema, as an administrator would type it.</summary>
     public static string Grant(string schema, string user) => $"GRANT {string.Join(", ", All)} ON {Pattern(schema)}.* TO '{user}'@'%'";

@@ -5,18 +5,17 @@ using MySqlConnector;
 namespace Mba.MySql.Schema;
 
 /// <summary>
-/// The database user of the ingest and API functions: every right that loading needs within one schema, none beside it.
+/// The database users of a deployment: their passwords are those of their secrets, their rights those of their roles.
 /// Statements leave the host out, which means '%': the driver takes @'%' for a parameter. <paramref name="administrator"/> opens sessions of a user that may create users and grant these rights,
 /// <paramref name="sessionsOf"/> those of a login.
 /// </summary>
-public sealed class ApplicationUser(MySqlSessions administrator, Func<DatabaseSecret, MySqlSessions> sessionsOf)
+public sealed class DatabaseUsers(MySqlSessions administrator, Func<DatabaseSecret, MySqlSessions> sessionsOf)
 {
-    /// <summary>Creates the user, or sets its password to the secret's, and grants the rights on <paramref name="schema"/>. Repeatable.</summary>
-    /// <param name="schema">The schema that the rights are for.</param>
+    /// <summary>Creates the user, or sets its password to the secret's. Repeatable.</summary>
     /// <param name="login">The user's name and password.</param>
     /// <param name="requireTls">Whether the user may log in over TLS only.</param>
     /// <param name="cancellationToken">Stops between statements.</param>
-    public async Task GrantAsync(string schema, DatabaseSecret login, bool requireTls, CancellationToken cancellationToken)
+    public async Task SetPasswordAsync(DatabaseSecret login, bool requireTls, CancellationToken cancellationToken)
     {
         await using var session = await administrator.OpenUnpooledSessionAsync(cancellationToken);
         var tls = new SqlText(requireTls ? " REQUIRE SSL" : "");
@@ -24,8 +23,6 @@ public sealed class ApplicationUser(MySqlSessions administrator, Func<DatabaseSe
             Sql.Of($"CREATE USER IF NOT EXISTS {login.Username} IDENTIFIED BY {login.Password}{tls}"),
             cancellationToken
         );
-        var rights = new SqlText(string.Join(", ", SchemaRights.All));
-        await session.ExecuteAsync(Sql.Of($"GRANT {rights} ON {SchemaRights.Pattern(schema)}.* TO {login.Username}"), cancellationToken);
         // Setting the same password again would push the previous one out, which functions may still hold for some minutes.
         if (await AcceptsAsync(login, cancellationToken))
             return;
@@ -33,7 +30,14 @@ public sealed class ApplicationUser(MySqlSessions administrator, Func<DatabaseSe
         await session.ExecuteAsync(Sql.Of($"ALTER USER {login.Username} IDENTIFIED BY {login.Password}{retain}{tls}"), cancellationToken);
     }
 
-    /// <summary>Whether the database lets this login in.</summary>
+    /// <summary>Gives a user what its role may do in a migrated schema; of single tables, it takes back what the role no longer needs. Repeatable.</summary>
+    public async Task GrantAsync(DatabaseRole role, string schema, string user, CancellationToken cancellationToken)
+    {
+        await using var session = await administrator.OpenUnpooledSessionAsync(cancellationToken);
+        await new RoleGrants(session, schema, user).ApplyAsync(role, cancellationToken);
+    }
+
+    /// <summary>Whether the database lets this login in. A user without any right on the schema is let in, too.</summary>
     public async Task<bool> AcceptsAsync(DatabaseSecret login, CancellationToken cancellationToken)
     {
         try
@@ -41,7 +45,11 @@ public sealed class ApplicationUser(MySqlSessions administrator, Func<DatabaseSe
             await using var session = await sessionsOf(login).OpenUnpooledSessionAsync(cancellationToken);
             return true;
         }
-        catch (Exception e) when (MySqlErrors.CodeOf(e) is MySqlErrorCode.DatabaseAccessDenied or MySqlErrorCode.AccessDenied)
+        catch (Exception e) when (MySqlErrors.CodeOf(e) is MySqlErrorCode.DatabaseAccessDenied)
+        {
+            return true; // 1044: the password is right, the schema is not granted yet.
+        }
+        catch (Exception e) when (MySqlErrors.CodeOf(e) is MySqlErrorCode.AccessDenied)
         {
             return false;
         }
