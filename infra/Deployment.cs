@@ -10,7 +10,7 @@ public sealed record Deployment(DataStack Data, WebStack Web, AppStack App)
     {
         Tag(app, settings);
         var data = new DataStack(app, settings.Name + "-data", settings);
-        var web = new WebStack(app, settings.Name + "-web", settings);
+        var web = new WebStack(app, settings.Name + "-web", settings, data);
         var functions = new AppStack(app, settings.Name + "-app", settings, data, web, code);
         if (settings.PermissionsBoundary is { } boundary)
             Amazon.CDK.AWS.IAM.PermissionsBoundary.Of(app).Apply(BoundaryPolicy(data, boundary));

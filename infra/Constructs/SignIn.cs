@@ -42,6 +42,9 @@ public sealed class SignIn : Construct
     /// <summary>Null where people sign in elsewhere.</summary>
     public string? PoolId => _pool?.UserPoolId;
 
+    /// <summary>Null where people sign in elsewhere.</summary>
+    public string? PoolArn => _pool?.UserPoolArn;
+
     public string Issuer => _issuer ?? $"https://cognito-idp.{Aws.REGION}.amazonaws.com/{PoolId}";
 
     /// <summary>The clients whose tokens the API takes; the first is that of people.</summary>

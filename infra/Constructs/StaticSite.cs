@@ -16,7 +16,7 @@ public sealed class StaticSite : Construct
 {
     private readonly EnvSettings _settings;
 
-    public StaticSite(Construct scope, string id, EnvSettings settings)
+    public StaticSite(Construct scope, string id, EnvSettings settings, Firewall? firewall)
         : base(scope, id)
     {
         _settings = settings;
@@ -48,6 +48,7 @@ public sealed class StaticSite : Construct
                 PriceClass = PriceClass.PRICE_CLASS_100,
                 HttpVersion = HttpVersion.HTTP2_AND_3,
                 MinimumProtocolVersion = SecurityPolicyProtocol.TLS_V1_2_2021,
+                WebAclId = settings.WafSiteArn ?? firewall?.Arn,
                 DomainNames = settings.WebDomain is { } domain ? [domain] : null,
                 Certificate = settings.WebCertificateArn is { } arn ? Certificate.FromCertificateArn(this, "Certificate", arn) : null,
                 EnableLogging = true,
@@ -59,11 +60,12 @@ public sealed class StaticSite : Construct
             "AwsSolutions-CFR1",
             "Users travel; who may see anything is decided by sign-in, and the files themselves hold no data."
         );
-        Accepted.On(
-            Distribution,
-            "AwsSolutions-CFR2",
-            "Static files from a bucket: nothing behind them to attack. The API is throttled and takes signed tokens only."
-        );
+        if (!settings.Waf)
+            Accepted.On(
+                Distribution,
+                "AwsSolutions-CFR2",
+                "Static files from a bucket: nothing behind them to attack. The API is throttled and takes signed tokens only."
+            );
         if (settings.WebDomain is null)
             Accepted.On(
                 Distribution,
