@@ -10,7 +10,7 @@ readonly built='dotnet infra/bin/Release/net10.0/Mba.Infra.dll'
 # All that can be switched on, so that what dev and prod leave out is checked too (but zones, whose names cfn-lint is right to mind).
 readonly all_options=(-c stage=dev -c alarmEmail=on-call@example.com -c sourceBuckets=client-a-exports,client-b-exports
   -c sourceRoleArn=arn:aws:iam::444455556666:role/mba-reader -c datasetsKey=_config/datasets.json -c logLevel=DEBUG
-  -c machineClient=on -c databaseClients=10.7.0.0/16 -c instance=second -c permissionsBoundary=boundary -c tags=owner=benefits -c logDays=2192 -c webDomain=mba.example.com
+  -c machineClient=on -c analyst=on -c waf=on -c account=111122223333 -c region=us-east-1 -c databaseClients=10.7.0.0/16 -c instance=second -c permissionsBoundary=boundary -c tags=owner=benefits -c logDays=2192 -c webDomain=mba.example.com
   -c webCertificateArn=arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d)
 # All that can be brought along: network with its endpoints, database, key, sign-in.
 readonly all_own=(-c stage=prod -c alarmEmail=none -c vpcId=vpc-0123456789abcdef0
@@ -91,6 +91,9 @@ node infra/checks/upgrade.test.mjs infra/baseline
 
 step "restore: every protection of the database stands in a call"
 node infra/checks/restore.test.mjs "$out"/{dev,prod,options} | grep -E '^(not ok|# (pass|fail))|^ok'
+
+step "docs: commands"
+node infra/checks/docs.mjs "$out"/dev
 
 step "workflows"
 node infra/checks/workflow.mjs
