@@ -142,8 +142,8 @@ internal sealed class DatabaseInstance
     /// <summary>What AWS's own policy for enhanced monitoring allows, but in this account and region alone.</summary>
     private (Role Role, CfnResource Policy) Monitoring()
     {
-        var stack = Stack.Of(_scope);
-        var groups = $"arn:{stack.Partition}:logs:{stack.Region}:{stack.Account}:log-group:RDS*";
+        // By the pseudo parameters also where account and region are given: the acceptances below name the resources so.
+        var groups = $"arn:{Aws.PARTITION}:logs:{Aws.REGION}:{Aws.ACCOUNT_ID}:log-group:RDS*";
         var role = new Role(_scope, "MonitoringRole", new RoleProps { AssumedBy = new ServicePrincipal("monitoring.rds.amazonaws.com") });
         var policy = new ManagedPolicy(
             _scope,

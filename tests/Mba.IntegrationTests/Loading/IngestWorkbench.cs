@@ -41,8 +41,7 @@ public sealed class IngestWorkbench : IAsyncLifetime
     }
 
     /// <summary>What operators do, with the rights that the API has in a deployment.</summary>
-    public async Task<AuditActions> ActionsAsync() =>
-        new((_api ??= await DatabaseLogin.CreateAsync(_database, DatabaseRole.Api)).Sessions);
+    public async Task<AuditActions> ActionsAsync() => new((_api ??= await DatabaseLogin.CreateAsync(_database, DatabaseRole.Api)).Sessions);
 
     public async ValueTask DisposeAsync()
     {

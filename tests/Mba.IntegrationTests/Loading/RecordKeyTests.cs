@@ -149,14 +149,7 @@ public sealed class RecordKeyTests(DatabaseServer server) : IAsyncLifetime
         );
         Assert.Equal(
             2,
-            (
-                await (await _bench.ActionsAsync()).UndoAsync(
-                    appended.Id,
-                    "test",
-                    UndoDuplicates.Refuse,
-                    CancellationToken.None
-                )
-            ).RowsRemoved
+            (await (await _bench.ActionsAsync()).UndoAsync(appended.Id, "test", UndoDuplicates.Refuse, CancellationToken.None)).RowsRemoved
         );
     }
 

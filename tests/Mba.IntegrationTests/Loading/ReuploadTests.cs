@@ -86,12 +86,7 @@ public sealed class ReuploadTests(IngestWorkbench bench) : IClassFixture<IngestW
     public async Task What_was_undone_may_come_back_under_another_name()
     {
         var first = await Deliveries.UntilDoneAsync(bench, await bench.PutAsync("back_1.csv", Content("ab")));
-        await (await bench.ActionsAsync()).UndoAsync(
-            first.Audit!.Id,
-            "an operator",
-            UndoDuplicates.Refuse,
-            CancellationToken.None
-        );
+        await (await bench.ActionsAsync()).UndoAsync(first.Audit!.Id, "an operator", UndoDuplicates.Refuse, CancellationToken.None);
 
         Assert.Equal(
             AuditStatus.SUCCESS,
