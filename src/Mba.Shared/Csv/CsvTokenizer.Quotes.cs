@@ -21,7 +21,7 @@ internal sealed partial class CsvTokenizer
                 return _buffer.AtEnd ? RecordEnd.UnclosedQuote : RecordEnd.NeedsMore;
             var b = Unsafe.Add(ref text, at);
             var after = Unsafe.Add(ref text, at + 1);
-            if (at - _marks[0] > MaxQuotedBytes)
+            if (at > _lastQuoted)
                 return RecordEnd.UnclosedQuote;
             if (b != _quote)
             {

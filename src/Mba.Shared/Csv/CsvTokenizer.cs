@@ -54,6 +54,9 @@ internal sealed partial class CsvTokenizer
     private int _fieldStart;
     private bool _looseQuote;
 
+    /// <summary>Behind it a quoted field of the record counts as never closed.</summary>
+    private int _lastQuoted;
+
     /// <summary>Fields of the record read last whose marks are kept; 0 when it is not complete, or the window has moved.</summary>
     private int _kept;
 
@@ -95,56 +98,6 @@ internal sealed partial class CsvTokenizer
     /// <summary>A field that is not quoted holds a quote.</summary>
     public bool HasLooseQuote => _looseQuote;
 
-    /// <summary>Fields whose text is kept.</summary>
-    public int KeptFields => _kept;
-
-    /// <summary>A field's text, inside its quotes; <paramref name="escaped"/> when its escapes are still in it. Nothing for a field that is not kept.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ReadOnlySpan<byte> Text(int field, out bool escaped)
-    {
-        // The marks of an earlier record may lie behind those of this one: only the record's own number of fields is safe.
-        if ((uint)field < (uint)_kept)
-            return KeptText(field, out escaped);
-        escaped = false;
-        return default;
-    }
-
-    /// <summary>The same for a field below <see cref="KeptFields"/>, which the caller has checked (bench: scan).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ReadOnlySpan<byte> KeptText(int field, out bool escaped)
-    {
-        ref var mark = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_marks), field);
-        var start = mark & Position;
-        var next = Unsafe.Add(ref mark, 1);
-        var quotes = next >>> 31;
-        escaped = (next & Escaped) != 0;
-        var length = (next & Position) - _delimiterBytes - start - (2 * quotes);
-        if ((next & Padded) != 0)
-            length -= BlanksBefore((next & Position) - _delimiterBytes);
-        return MemoryMarshal.CreateReadOnlySpan(
-            ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_buffer.Bytes), start + quotes),
-            length
-        );
-    }
-
-    /// <summary>True when nothing stands in the field, not even quotes.</summary>
-    public bool IsEmpty(int field) => (uint)field < (uint)_kept && (_marks[field] & Position) == _marks[field + 1] - _delimiterBytes;
-
-    /// <summary>Kept fields in quotes.</summary>
-    public int QuotedFields
-    {
-        get
-        {
-            var count = 0;
-            foreach (var mark in _marks.AsSpan(1, _kept))
-                count += mark >>> 31;
-            return count;
-        }
-    }
-
-    /// <summary>True for a kept field in quotes.</summary>
-    public bool IsQuoted(int field) => (uint)field < (uint)_kept && _marks[field + 1] < 0;
-
     /// <summary>Forget what is known about the window: it was refilled or moved.</summary>
     public void Reset() => (_resumeAt, _kept) = (-1, 0);
 
@@ -159,6 +112,7 @@ internal sealed partial class CsvTokenizer
         _kept = 0;
         InQuotes = false;
         _looseQuote = false;
+        _lastQuoted = start < int.MaxValue - MaxQuotedBytes ? start + MaxQuotedBytes : int.MaxValue;
         _marks[0] = start;
         return ReadFields(start);
     }
@@ -285,12 +239,14 @@ internal sealed partial class CsvTokenizer
 
     private void Add(int nextField, int flags)
     {
-        var count = ++FieldCount;
+        var count = FieldCount + 1;
+        var marks = _marks;
+        FieldCount = count;
         _fieldStart = nextField;
-        if (count >= _marks.Length)
-            Grow(count);
-        if (count < _marks.Length)
-            _marks[count] = nextField | flags;
+        if ((uint)count >= (uint)marks.Length)
+            marks = Grow(count);
+        if ((uint)count < (uint)marks.Length)
+            marks[count] = nextField | flags;
     }
 
     private int[] Grow(int count)

@@ -80,6 +80,7 @@ internal sealed record DialectScore(CsvDialect Dialect, IReadOnlyList<SampleReco
     private static bool IsLikelyInText(DialectScore score, TextMarks marks) =>
         score.Evenness < 0.9
         || score.Records.Count == 1
+        || marks.LinesAreValues
         || marks is { DelimitedShare: >= 0.5, FirstIsDelimited: true }
         || !(HasTypes(score) || score.QuotedFields >= score.Records.Count);
 

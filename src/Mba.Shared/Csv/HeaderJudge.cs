@@ -156,6 +156,8 @@ internal static class HeaderJudge
             || cells.Where((c, i) => IsTypedText(c) && !IsYearAboveNumbers(c, i, columns) && !IsLabelAbove(c, i, columns)).Any()
         )
             return "the first record has numbers or dates, and no column's type says that they are none of its values";
+        if (rows.Count == 0 && cells.Exists(IsCode))
+            return "the only record has a code, which is a value rather than a name";
         if (rows is [var only] && HasPatternOf(cells, sample.Cells(only)))
             return "a cell of the first record has the pattern of the only value of its column";
         if (Repeats(sample, cells, rows))
@@ -180,6 +182,9 @@ internal static class HeaderJudge
 
     private static bool IsYearAboveNumbers(string cell, int column, ColumnEvidence[] columns) =>
         IsYear(cell) && column < columns.Length && columns[column].Numbers is not { All: > 0, Min: >= 1900, Max: <= 2100 };
+
+    /// <summary>Letters, and more digits than letters.</summary>
+    private static bool IsCode(string cell) => cell.Count(char.IsLetter) is > 0 and var letters && cell.Count(char.IsAsciiDigit) > letters;
 
     private static bool IsLabelAbove(string cell, int column, ColumnEvidence[] columns) =>
         column < columns.Length && IsLabelOfNumbers(cell, columns[column]);

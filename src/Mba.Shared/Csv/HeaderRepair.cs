@@ -33,6 +33,14 @@ internal static partial class HeaderRepair
         return repairs is [var only] ? only : null;
     }
 
+    /// <summary>One word next above rows of two fields: one name too few, or the rows are numbers with a decimal comma.</summary>
+    public static bool IsLoneName(HeaderSample sample, int record) =>
+        sample.Fields == 2
+        && !sample.IsApart(record + 1)
+        && Encoding.UTF8.GetString(sample.Line(record)) is var line
+        && IsName(line)
+        && !line.Contains(' ', StringComparison.Ordinal);
+
     /// <summary>Several short words that no column of the rows below would hold: names, whether or not they can be read.</summary>
     public static bool LooksLikeNames(HeaderSample sample, int record)
     {

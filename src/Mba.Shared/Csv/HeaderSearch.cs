@@ -216,7 +216,7 @@ internal static class HeaderSearch
             return null;
         if (HeaderRepair.Repair(sample, above, known) is { } repair)
             return Repaired(repair, 1);
-        if (!HeaderRepair.LooksLikeNames(sample, above))
+        if (!HeaderRepair.LooksLikeNames(sample, above) && (verdict.IsHeader || !HeaderRepair.IsLoneName(sample, above)))
             return null;
         var why = sample[above].WellFormed
             ? FormattableString.Invariant($"it has {sample[above].FieldCount} names, and the rows have {sample.Fields} fields")

@@ -71,6 +71,7 @@ public sealed class HeaderTests
     )]
     [InlineData("M1;747,77;rome, bonn;\"a \\\"b\\\" c\"", "column_1,column_2,column_3,column_4", "", "M1|747,77|rome, bonn|a \"b\" c")]
     [InlineData("M1,1933,gold\nM2,5819,gold\n", "column_1,column_2,column_3", "", "M1|1933|gold/M2|5819|gold")]
+    [InlineData("M10000,2026\n", "column_1,column_2", "", "M10000|2026")]
     public Task In_doubt_it_is_a_row_or_a_reject(string text, string header, string skipped, string rows) =>
         CheckAsync(text, header, skipped, rows);
 
@@ -181,6 +182,7 @@ public sealed class HeaderTests
     [InlineData("member_id,plan,amount,since,until,x\n1,HMO,5.00,2024-01-01\n2,PPO,6.00,2024-01-02\n")]
     [InlineData("member_id,plan,amount,since,until\n1,HMO,5.00,\n2,PPO,6.00,\n3,PPO,7.00,\n4,PPO,7.00,\n")]
     [InlineData("\"member_id,plan,amount\n1,HMO,5.00,2024-01-01\n2,PPO,6.00,2024-01-02\n")]
+    [InlineData("amount\n1,50\n2,75\n3,10\n")]
     public async Task A_header_that_no_repair_mends_says_so(string text)
     {
         var format = (await RecordFileTests.ScanAsync(text)).Format;
@@ -209,6 +211,10 @@ public sealed class HeaderTests
     [Theory]
     [InlineData("Member list\n\nmember_id\nM001\nM002\nM003\n", "member_id", "1 PREAMBLE/2 BLANK", "M001/M002/M003")]
     [InlineData("Claims, paid\nmember_id,paid\nM1,5.00\nM2,6.00\n", "member_id,paid", "1 PREAMBLE", "M1|5.00/M2|6.00")]
+    [InlineData("10:30:00\n11:30:00\n12:30:00\n", "column_1", "", "10:30:00/11:30:00/12:30:00")]
+    [InlineData("2024-01-01 10:00:00\n2024-01-02 10:00:01\n", "column_1", "", "2024-01-01 10:00:00/2024-01-02 10:00:01")]
+    [InlineData("00:1B:44:11:3A:B7\n00:1B:44:11:3A:B8\n", "column_1", "", "00:1B:44:11:3A:B7/00:1B:44:11:3A:B8")]
+    [InlineData("Members\nfirst,last\nAnn,Lee\nBob,Ray\nCal,Poe\n", "first,last", "1 PREAMBLE", "Ann|Lee/Bob|Ray/Cal|Poe")]
     [InlineData("id,001,002\nA,1,2\nB,4,5\nC,7,8\n", "id,001,002", "", "A|1|2/B|4|5/C|7|8")]
     [InlineData("region,2024-01-01,2024-02-01\nN,10,20\nS,11,21\n", "region,2024-01-01,2024-02-01", "", "N|10|20/S|11|21")]
     [InlineData("A,001,5\nB,002,6\nC,13,7\n", "column_1,column_2,column_3", "", "A|001|5/B|002|6/C|13|7")]
