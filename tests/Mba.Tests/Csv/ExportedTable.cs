@@ -87,6 +87,9 @@ internal sealed class ExportedTable
             .ToArray();
         var rows = Enumerable.Range(0, count).Select(row => kinds.Select((kind, i) => Value(kind, row, i)).ToArray()).ToList();
         var headed = fields == 1 || !One(6);
+        // Without names an empty last column is the same bytes as a separator at the end of every line.
+        if (!headed && rows.TrueForAll(r => r[^1].Length == 0))
+            rows[0][^1] = Words[0];
         var trailing = fields > 1 && (headed || count > 1) ? Pick("", "", "", "", "all", "rows") : "";
         Trait(trailing.Length > 0, "trailing " + trailing);
         var end = Pick("\n", "\n", "\r\n", "\r\n", "\r", "mixed");
