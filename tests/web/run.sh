@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The dashboard in a browser, against the real API, MySQL and the AWS emulator: tests/web/run.sh [PATTERN of test names | --screens | --measure uploads|interactions]
+# The dashboard in a browser, against the real API, MySQL and the AWS emulator: tests/web/run.sh [PATTERN of test names | --screens [PART] | --measure uploads|interactions]
 # Needs what `./mba test` builds, Node 20 or later, and Chromium and the mariadb client, which it installs on Debian when they are missing.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
@@ -25,7 +25,7 @@ if [ "$packages" != "$(cat node_modules/.packages 2>/dev/null)" ]; then
   echo "$packages" >node_modules/.packages
 fi
 case ${1:-} in
-  --screens) exec node screens.mjs ;;
+  --screens) exec node screens.mjs ${2:+"$2"} ;;
   --measure) exec node "measures/${2:?uploads or interactions}.mjs" ;;
 esac
 exec node --test --test-reporter=spec --test-timeout=600000 ${1:+--test-name-pattern="$1"} suite.test.mjs

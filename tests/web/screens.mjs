@@ -1,4 +1,4 @@
-// Pictures of every page for docs/screens, at 390 and 1440 px, in both themes: tests/web/run.sh --screens
+// Pictures of every page for docs/screens, at 390 and 1440 px, in both themes: tests/web/run.sh --screens [PART of a page's name]
 import { execFileSync } from 'node:child_process';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -14,7 +14,8 @@ const sizes = [
   { width: 390, height: 844 },
 ];
 
-await rm(target, { recursive: true, force: true });
+const part = process.argv[2] ?? '';
+if (!part) await rm(target, { recursive: true, force: true });
 await mkdir(target, { recursive: true });
 await startStack();
 const browser = await launch();
@@ -100,6 +101,7 @@ try {
   for (const size of sizes)
     for (const colorScheme of ['light', 'dark']) {
       for (const [name, [address, act]] of Object.entries(shots)) {
+        if (!name.includes(part)) continue;
         const context = await browser.newContext({ viewport: size, colorScheme, locale: 'en-US', reducedMotion: 'reduce' });
         const shot = await context.newPage();
         await shot.goto(address);
@@ -123,7 +125,7 @@ try {
 }
 
 // Fewer colours and a better deflate, where the tools are there.
-const pictures = (await readdir(target)).map((file) => path.join(target, file));
+const pictures = (await readdir(target)).filter((file) => file.includes(part)).map((file) => path.join(target, file));
 try {
   execFileSync('pngquant', ['--force', '--ext', '.png', '--quality', '70-95', '--speed', '1', '--strip', ...pictures]);
 } catch {

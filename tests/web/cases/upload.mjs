@@ -132,3 +132,34 @@ test('an upload that is cancelled stops, leaves nothing behind, and can be sent 
     await until(async () => (await json(`/uploads/${id}`)).status === 'aborted');
   });
 });
+
+test('an upload that is paused before it is granted goes on with the same grant, and one that is cancelled then leaves none', async () => {
+  const root = await folder('early', { 'mba/early_pause.csv': 'id,name\n1,Ann\n', 'mba/early_resume.csv': 'id,name\n1,Cy\n', 'mba/early_cancel.csv': 'id,name\n1,Bo\n' });
+  await withPage(`${stack.api}/#/upload`, async (page) => {
+    const granted = [];
+    page.on('response', async (answer) => answer.request().method() === 'POST' && answer.url().endsWith('/uploads') && granted.push((await answer.json()).id));
+    const click = (name) => page.getByRole('button', { name }).click();
+    const cases = {
+      early_pause: { meanwhile: () => click('Pause all'), after: () => click('Resume all') },
+      early_resume: { meanwhile: async () => (await click('Pause all'), await click('Resume all')) },
+      early_cancel: { meanwhile: () => click('Cancel early_cancel.csv') },
+    };
+    for (const [i, [name, { meanwhile, after }]] of Object.entries(cases).entries()) {
+      let release;
+      const held = new Promise((go) => (release = go));
+      const asked = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/uploads'));
+      await page.route(/\/uploads$/, async (route) => (await held, route.continue()), { times: 1 });
+      await page.setInputFiles('[data-pick=files]', `${root}/mba/${name}.csv`);
+      await click('Member benefits');
+      await click('Upload 1 file');
+      await asked;
+      await meanwhile();
+      release();
+      await until(() => granted.length === i + 1);
+      await after?.();
+      if (name !== 'early_cancel') await page.getByText(`${i + 1} of ${i + 1} file${i > 0 ? 's' : ''} finished`).first().waitFor({ timeout: 40_000 });
+    }
+    await until(async () => (await json(`/uploads/${granted[2]}`)).status === 'aborted');
+    assert.equal(granted.length, 3, 'one grant for each file');
+  });
+});

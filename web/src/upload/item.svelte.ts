@@ -1,5 +1,5 @@
-import type { PlannedUpload, Scope, UploadState } from '../api/types';
-import type { Transfer } from './transfer';
+import type { PlannedUpload, Scope, UploadState, UploadTicket } from '../api/types';
+import type { Restored, Transfer } from './transfer';
 
 /** Where a file is between being chosen and being in the store; afterwards the service's own status counts. */
 export type Phase = 'listed' | 'waiting' | 'sending' | 'paused' | 'failed' | 'stored' | 'cancelled';
@@ -30,6 +30,10 @@ export class UploadItem {
   error = $state.raw<unknown>();
   state = $state.raw<UploadState>();
   transfer: Transfer | undefined;
+  /** What the service grants, or has granted while the upload was paused. */
+  grant: Promise<UploadTicket | Restored> | undefined;
+  /** How often it was begun: only the last beginning counts. */
+  turns = 0;
 
   constructor(file: File, path: string) {
     this.file = file;

@@ -9,7 +9,7 @@ import { UploadItem } from './item.svelte';
 import { Pace } from './pace';
 import { isUnwanted, type Picked } from './pick';
 import { Rate } from './rate.svelte';
-import { Transfer } from './transfer';
+import { type Restored, Transfer } from './transfer';
 import { forget, remember, unfinished } from './unfinished';
 
 export const maxFiles = 3000;
@@ -228,9 +228,14 @@ class UploadList {
   }
 
   async #send(item: UploadItem): Promise<void> {
+    const turn = ++item.turns;
     try {
-      const start = (await this.#restored(item)) ?? (await this.#ticket(item));
-      if (item.phase !== 'sending') return; // paused or cancelled meanwhile
+      item.grant ??= this.#grant(item);
+      const start = await item.grant;
+      if (turn !== item.turns) return; // paused and resumed meanwhile
+      if (item.phase === 'cancelled') await remove(`/uploads/${item.uploadId}`);
+      if (item.phase !== 'sending') return; // paused: it goes on with this grant
+      item.grant = undefined;
       item.transfer?.stop();
       item.transfer = new Transfer(item.file, start, () => this.#ticket(item), {
         progress: (sent) => {
@@ -247,8 +252,13 @@ class UploadList {
       });
       item.transfer.start();
     } catch (error) {
-      this.#fail(item, error);
+      item.grant = undefined;
+      if (turn === item.turns) this.#fail(item, error);
     }
+  }
+
+  async #grant(item: UploadItem): Promise<UploadTicket | Restored> {
+    return (await this.#restored(item)) ?? (await this.#ticket(item));
   }
 
   #fail(item: UploadItem, error: unknown): void {
