@@ -25,8 +25,8 @@ public sealed partial class ReadmeOutputTests(DatabaseFixture database, AwsServe
         Assert.Equal(Shape(Shown("ingest")), Shape(ingest.Output.Replace(mba.Folder + "/", "", StringComparison.Ordinal)));
         Assert.Equal(Shape(Shown("audit-list"))[0], Shape(list.Output)[0]);
         Assert.Equal(
-            Shape(Shown("demo")).Single(l => l.Contains(" audit", StringComparison.Ordinal)),
-            "file table status read inserted rejected ms audit"
+            "file table status read inserted rejected ms audit",
+            Shape(Shown("demo")).Single(l => l.Contains(" audit", StringComparison.Ordinal))
         );
     }
 
