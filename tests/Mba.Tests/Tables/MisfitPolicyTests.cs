@@ -84,6 +84,17 @@ public sealed class MisfitPolicyTests
     public void Turns_an_integer_column_to_text_for_one_leading_zero_even_beside_other_misfits() =>
         Assert.Equal("VARCHAR(68)", TypeAfter(BigInt, null, ["garbage", .. Given.Many(998, "1"), "007"]));
 
+    /// <summary>Counted, where the scan's evidence did not show it.</summary>
+    [Fact]
+    public void One_leading_zero_among_the_misfits_makes_an_integer_column_text()
+    {
+        var file = Given.File(("c", ["x", .. Given.Many(999, "1")]));
+
+        var plan = Given.Decided(file, BigInt, null, ("c", ["x", "007", .. Given.Many(998, "1")]));
+
+        Assert.True(plan.Target.Columns[0].Type.IsText);
+    }
+
     [Fact]
     public void Widens_for_more_digits_even_beside_other_misfits()
     {
