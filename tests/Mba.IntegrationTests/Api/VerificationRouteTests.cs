@@ -47,6 +47,28 @@ public abstract class VerificationRouteTests(Way way, DatabaseFixture database, 
     }
 
     [Fact]
+    public async Task A_row_that_a_merge_has_overwritten_is_no_breach_and_one_too_many_is()
+    {
+        var table = "merged_" + way.ToString().ToLowerInvariant();
+        var appended = await LoadAsync(table, rows: 10);
+        var merged = await AuditRows.InsertAsync(database, "b", $"mba/csv/{table}.csv", "SUCCESS", table: table, mode: "Upsert");
+        await database.ExecuteAsync(
+            $"UPDATE {table} SET _ingestion_seq = (SELECT seq FROM ingestion_audit WHERE id = '{merged}') WHERE member = 'Quincy 7'"
+        );
+
+        var overwritten = await StartAsync();
+        await database.ExecuteAsync(
+            $"INSERT INTO {table} SELECT CONCAT('Twice ', n.i), a.seq, 100 + n.i FROM ingestion_audit a JOIN (SELECT 1 AS i UNION SELECT 2) n WHERE a.id = '{appended}'"
+        );
+        var twice = await StartAsync();
+
+        Assert.DoesNotContain(overwritten.GetProperty("breaches").EnumerateArray(), b => Text(b, "table") == table);
+        var breach = Assert.Single(twice.GetProperty("breaches").EnumerateArray(), b => Text(b, "ingestionId") == appended);
+        Assert.Equal("11 rows are in the table, 10 were loaded", Text(breach, "detail"));
+        await database.ExecuteAsync($"DELETE FROM {table} WHERE member LIKE 'Twice %'");
+    }
+
+    [Fact]
     public async Task Who_started_it_and_how_it_ended_is_on_record()
     {
         var started = await StartAsync();

@@ -192,17 +192,10 @@ public sealed class Ledger(MySqlSessions sessions, IngestOptions options, TimePr
         await session.QueryAsync(
             Sql.Of(
                 $"""
-                SELECT {LoadedRun.Columns}, rows_inserted, rows_updated,
-                  EXISTS (SELECT 1 FROM ingestion_audit m WHERE m.table_name = ingestion_audit.table_name AND m.load_mode = 'Upsert' AND m.status = 'SUCCESS') AS has_merges
-                FROM ingestion_audit WHERE {Standing} AND {which}
+                SELECT {LoadedRun.Columns}, rows_inserted, rows_updated FROM ingestion_audit WHERE {Standing} AND {which}
                 """
             ),
-            row => new AccountedRun(
-                LoadedRun.Read(row),
-                row.GetInt64("rows_inserted"),
-                row.GetInt64("rows_updated"),
-                row.Number("has_merges") == 1
-            ),
+            row => new AccountedRun(LoadedRun.Read(row), row.GetInt64("rows_inserted"), row.GetInt64("rows_updated")),
             cancellationToken
         );
 
