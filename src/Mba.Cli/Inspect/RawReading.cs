@@ -6,7 +6,7 @@ using Mba.Sources;
 
 namespace Mba.Cli.Inspect;
 
-/// <summary>A file's rows under the names of its header, no value changed. Lines that are no rows are left out and reported as <c>line,code</c>.</summary>
+/// <summary>A file's rows under the names of its header, no value changed. Lines that are not rows are left out and reported as <c>line,code</c>.</summary>
 internal static class RawReading
 {
     /// <summary>As of a dataset that says nothing.</summary>

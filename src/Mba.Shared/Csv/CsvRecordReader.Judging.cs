@@ -30,7 +30,7 @@ internal sealed partial class CsvRecordReader
         private static byte Lower(byte letter) => (byte)(letter | 0x20);
     }
 
-    /// <summary>The record stands behind a blank line, in a file where that is no habit.</summary>
+    /// <summary>The record stands behind a blank line, in a file where that is not a habit.</summary>
     private bool IsApart => _afterBlank && _rows > 0 && (_blanks <= 1 || _blanks * RowsPerBlank <= _rows);
 
     private bool IsAboveData => _preambleLeft + _headerLeft + _headerLinesLeft > 0;

@@ -13,7 +13,7 @@ internal sealed partial class CsvRecordReader : IRecordReader
     private const int InspectedText = 256;
     private const byte EndOfFileMark = 0x1A; // Ctrl-Z, with which DOS ended a text.
 
-    /// <summary>Where files were put one behind the other it stands before a record, and is no part of the first value.</summary>
+    /// <summary>Where files were put one behind the other it stands before a record, and is not part of the first value.</summary>
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     private readonly RecordBuffer _buffer;
@@ -68,7 +68,7 @@ internal sealed partial class CsvRecordReader : IRecordReader
     /// <summary>The row holds characters beyond ASCII, or is long: it may be worth a warning.</summary>
     public bool IsUnusual { get; private set; }
 
-    /// <summary>Records with well-formed characters beyond ASCII, and records with bytes that are no UTF-8.</summary>
+    /// <summary>Records with well-formed characters beyond ASCII, and records with bytes that are not UTF-8.</summary>
     public (long WellFormed, long Invalid) Encoding { get; private set; }
 
     public ReadOnlySpan<byte> this[int field]

@@ -170,7 +170,7 @@ internal static class HeaderJudge
         return null;
     }
 
-    /// <summary>One row has no types: a code above another of the same pattern is no name.</summary>
+    /// <summary>One row has no types: a code above another of the same pattern is not a name.</summary>
     private static bool HasPatternOf(List<string> cells, List<string> row) =>
         cells
             .Zip(row)

@@ -30,7 +30,7 @@ internal static class HeaderRows
         "boolean",
     };
 
-    /// <summary>One name a column: the rows' cells joined by blanks, a group's name carried over the cells that it spans; type words are no names.</summary>
+    /// <summary>One name a column: the rows' cells joined by blanks, a group's name carried over the cells that it spans; type words are not names.</summary>
     public static List<string> Names(IEnumerable<IReadOnlyList<string>> header, int fields)
     {
         var rows = header.Where((row, i) => i == 0 || !row.All(IsTypeWord)).Select(row => row.ToList()).ToList();

@@ -38,7 +38,7 @@ internal sealed record FoundHeader(HeaderState State, string Reason)
 }
 
 /// <summary>
-/// Finds the header among the first records: by the table's own column names, else by the first record that is no title and whose cells are names of
+/// Finds the header among the first records: by the table's own column names, else by the first record that is not a title and whose cells are names of
 /// the columns below it. What stands above it is a preamble.
 /// </summary>
 internal static class HeaderSearch
@@ -80,7 +80,7 @@ internal static class HeaderSearch
             : new(HeaderState.Absent, verdict.Reason) { Start = record };
     }
 
-    /// <summary>The first record that is no title.</summary>
+    /// <summary>The first record that is not a title.</summary>
     public static int FirstRow(HeaderSample sample) =>
         Enumerable
             .Range(0, Math.Min(sample.Count, MaxRecords))

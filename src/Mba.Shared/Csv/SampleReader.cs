@@ -18,7 +18,7 @@ internal sealed class SampleReader(RecordBuffer buffer, CsvDialect dialect)
 {
     public const int MaxRecords = 300;
 
-    /// <summary>Before a record it is no part of its first value.</summary>
+    /// <summary>Before a record it is not part of its first value.</summary>
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     private const long LookAheadBudget = 8L << 20;

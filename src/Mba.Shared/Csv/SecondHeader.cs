@@ -47,7 +47,7 @@ internal static class SecondHeader
 
     /// <summary>
     /// True when neither the record nor any below it, up to the next blank line and two at least, fits most of this table's typed columns, of which there
-    /// are two at least: whatever they are, they are no rows of it.
+    /// are two at least: whatever they are, they are not rows of it.
     /// </summary>
     public static bool LeavesTable(in RowShape record, RecordCursor cursor, int next, string traits)
     {

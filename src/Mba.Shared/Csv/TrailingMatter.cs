@@ -1,7 +1,7 @@
 namespace Mba.Csv;
 
 /// <summary>
-/// Lines behind the table that are no records of it: a footer (totals, notes, a trailer record), or a second table behind a blank line.
+/// Lines behind the table that are not records of it: a footer (totals, notes, a trailer record), or a second table behind a blank line.
 /// The place alone proves nothing, nor does another number of fields: a last row may be cut off. Each rule takes a sign that no row gives.
 /// </summary>
 internal static class TrailingMatter

@@ -8,7 +8,7 @@ internal static class ValueMask
 {
     private const int MaxCharacters = 40;
 
-    /// <summary>Null for a value that is no code: without a digit, or long.</summary>
+    /// <summary>Null for a value that is not a code: without a digit, or long.</summary>
     public static string? Of(string value)
     {
         if (value.Length is 0 or > MaxCharacters || !value.Any(char.IsAsciiDigit))

@@ -6,7 +6,7 @@ namespace Mba.Json;
 /// <summary>The columns of a JSON file by their flattened names, in the order in which they were first seen.</summary>
 internal sealed class JsonColumns
 {
-    /// <summary>A file whose keys are values (a map by id, say) is no table.</summary>
+    /// <summary>A file whose keys are values (a map by id, say) is not a table.</summary>
     public const int MaxColumns = 5000;
 
     private readonly Dictionary<byte[], int> _index = new(Utf8NameComparer.Instance);

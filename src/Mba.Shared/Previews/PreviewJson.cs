@@ -7,7 +7,7 @@ internal static class PreviewJson
 {
     private static readonly JsonReaderOptions Options = new() { AllowMultipleValues = true };
 
-    /// <summary>Null when no record is whole, or when the text is no JSON: then the file's own reader says what is wrong.</summary>
+    /// <summary>Null when no record is whole, or when the text is not JSON: then the file's own reader says what is wrong.</summary>
     public static ReadOnlyMemory<byte>? Complete(ReadOnlyMemory<byte> text)
     {
         var start = text.Span.StartsWith<byte>([0xEF, 0xBB, 0xBF]) ? 3 : 0;

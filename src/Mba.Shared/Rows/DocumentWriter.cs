@@ -50,7 +50,7 @@ internal sealed class DocumentWriter : IDisposable
     }
 
     /// <summary>Writes a JSON document again, without blanks, numbers that a double would not give back as strings.</summary>
-    /// <returns>False when it is no JSON, or deeper than MySQL takes (100 levels).</returns>
+    /// <returns>False when it is not JSON, or deeper than MySQL takes (100 levels).</returns>
     public bool TryRewrite(ReadOnlySpan<byte> source, out ReadOnlySpan<byte> document)
     {
         Begin();

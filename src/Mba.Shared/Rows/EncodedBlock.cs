@@ -15,7 +15,7 @@ public sealed class EncodedBlock : IDisposable
 
     public BlockBuffer Rows { get; }
 
-    /// <summary>Records that are no records of the table.</summary>
+    /// <summary>Records that are not records of the table.</summary>
     public long Skipped { get; set; }
 
     public long Rejected { get; set; }

@@ -20,7 +20,7 @@ public sealed class MisfitCounter
         _columns = [.. plan.Bindings.Where(b => !b.Proven).Select(b => new MisfitColumn(b))];
     }
 
-    /// <summary>Looks at one record; records that are no rows are passed over.</summary>
+    /// <summary>Looks at one record; records that are not rows are passed over.</summary>
     public void Observe(IRecordReader record)
     {
         ArgumentNullException.ThrowIfNull(record);

@@ -94,7 +94,7 @@ internal static class JsonText
         }
     }
 
-    /// <summary>Offset of the first byte that is no blank; the length when there is none.</summary>
+    /// <summary>Offset of the first byte that is not a blank; the length when there is none.</summary>
     public static int SkipBlanks(ReadOnlySpan<byte> text, int at)
     {
         var next = text[at..].IndexOfAnyExcept(" \t\r\n"u8);

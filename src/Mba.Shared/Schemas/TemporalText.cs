@@ -84,7 +84,7 @@ internal struct TemporalText
         return result.Year is (>= 1800 and <= 2199) or 9999 && DateText.IsDay(result.Year, result.Month, result.Day);
     }
 
-    /// <summary>Puts month and day in their places under <paramref name="order"/>; false when that is no day.</summary>
+    /// <summary>Puts month and day in their places under <paramref name="order"/>; false when that is not a day.</summary>
     public bool Resolve(DateOrder order)
     {
         if (!Numeric)

@@ -40,7 +40,7 @@ internal static class TypeInference
 
     /// <summary>
     /// A thousand days, all written in one way, and at most one in a thousand that is written so and is none (2024-02-30). Nothing else: codes look
-    /// like decimals until the first one that does not, a day of the calendar is no code.
+    /// like decimals until the first one that does not, a day of the calendar is not a code.
     /// </summary>
     private static bool IsDatesAndFewImpossible(ColumnEvidence e) =>
         e.Texts == e.ImpossibleDays

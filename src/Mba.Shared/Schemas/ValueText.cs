@@ -10,7 +10,7 @@ internal static class ValueText
     public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> value) =>
         value.Length > 0 && (value[0] <= ' ' || value[^1] <= ' ') ? value.Trim(" \t"u8) : value;
 
-    /// <summary>true or false in any case. yes, no, Y, N, 0 and 1 are no evidence of a boolean: other answers may follow.</summary>
+    /// <summary>true or false in any case. yes, no, Y, N, 0 and 1 are not evidence of a boolean: other answers may follow.</summary>
     public static bool IsBooleanWord(ReadOnlySpan<byte> value) => EqualsLower(value, "true"u8) || EqualsLower(value, "false"u8);
 
     /// <summary>Equality with an ASCII word in lower case, whatever the case of <paramref name="value"/>.</summary>

@@ -5,7 +5,7 @@ namespace Mba.Sources;
 /// <summary>Encodings that a dataset names and nothing detects: macintosh, shift_jis, IBM037, windows-1250, ….</summary>
 internal static class CodePages
 {
-    /// <summary>Stands for bytes that are no character: it is none itself.</summary>
+    /// <summary>Stands for bytes that are not a character: it is none itself.</summary>
     public const char NoCharacter = '\uFFFF';
 
     /// <summary>Null for a name that nobody knows.</summary>

@@ -15,12 +15,12 @@ public static class FaultCodes
     /// <summary>Longer than the limit of a record.</summary>
     public const string RecordTooLarge = "RECORD_TOO_LARGE";
 
-    /// <summary>Bytes that are no UTF-8.</summary>
+    /// <summary>Bytes that are not UTF-8.</summary>
     public const string InvalidUtf8 = "INVALID_UTF8";
 
     /// <summary>A NUL character, which text files do not hold.</summary>
     public const string NulByte = "NUL_BYTE";
 
-    /// <summary>A JSON record that is no valid JSON, or no object.</summary>
+    /// <summary>A JSON record that is not valid JSON, or no object.</summary>
     public const string InvalidJson = "INVALID_JSON";
 }

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Mba.Sources;
 
-/// <summary>Texts that are no tables, by name: interchanges, web pages, armoured messages. A reader of delimited text would make one column of most.</summary>
+/// <summary>Texts that are not tables, by name: interchanges, web pages, armoured messages. A reader of delimited text would make one column of most.</summary>
 internal static partial class ForeignText
 {
     private const int HeadCharacters = 16 << 10;

@@ -4,7 +4,7 @@ namespace Mba.Sources;
 
 /// <summary>
 /// Inflates a gzip archive of one or more members, and gives up on archives that are damaged, cut off, or that grow out of all proportion.
-/// The framework's inflater ends in silence when its input does, and where something follows that is no member. So a last member of our
+/// The framework's inflater ends in silence when its input does, and where something follows that is not a member. So a last member of our
 /// own is put behind the archive: whoever does not come out at the end with exactly its content has lost something, or stopped at padding.
 /// </summary>
 internal sealed class InflateGuard : ForwardStream

@@ -110,7 +110,7 @@ internal static class TextEncoding
         return odd > even ? Utf16Le : Utf16Be;
     }
 
-    /// <summary>A few stray control characters cost their rows; many mean that this is no text.</summary>
+    /// <summary>A few stray control characters cost their rows; many mean that this is not text.</summary>
     private static void RefuseControls(ReadOnlySpan<byte> head)
     {
         var controls = 0;

@@ -7,7 +7,7 @@ using System.Text.Unicode;
 namespace Mba.Sources;
 
 /// <summary>
-/// UTF-16 or Windows-1252 bytes as UTF-8. What is no character in the source becomes the byte 0xFF, which is none in UTF-8 either:
+/// UTF-16 or Windows-1252 bytes as UTF-8. What is not a character in the source becomes the byte 0xFF, which is none in UTF-8 either:
 /// the record that holds it is rejected, with its place. Blocking reads.
 /// </summary>
 internal sealed class TranscodingStream(Stream source, string encoding) : ForwardStream
@@ -130,7 +130,7 @@ internal sealed class TranscodingStream(Stream source, string encoding) : Forwar
         return Finish(units, read, whole);
     }
 
-    /// <summary>Half a pair stays for the next chunk, in the file's own byte order; an odd last byte is no character.</summary>
+    /// <summary>Half a pair stays for the next chunk, in the file's own byte order; an odd last byte is not a character.</summary>
     private int Finish(Span<char> units, int read, int whole)
     {
         if (_bigEndian)

@@ -36,7 +36,7 @@ public static class ColumnTypeText
         };
     }
 
-    /// <summary>Reads <c>(10)</c> and <c>(10,2)</c>; nothing at all is no number.</summary>
+    /// <summary>Reads <c>(10)</c> and <c>(10,2)</c>; nothing at all is not a number.</summary>
     private static bool TryNumbers(string text, out int? first, out int? second)
     {
         (first, second) = (null, null);

@@ -35,7 +35,7 @@ public static partial class TableNames
     }
 
     /// <summary>A table that a caller or a dataset names.</summary>
-    /// <exception cref="IngestException">INVALID_TABLE: it is no name, too long, or reserved.</exception>
+    /// <exception cref="IngestException">INVALID_TABLE: it is not a name, too long, or reserved.</exception>
     public static string Named(string table)
     {
         ArgumentNullException.ThrowIfNull(table);

@@ -13,7 +13,7 @@ internal sealed class NativeApi : IAsyncDisposable
 
     private NativeApi(SupervisedProcess process, string folder, Uri address) => (_process, _folder, Address) = (process, folder, address);
 
-    /// <summary>Where it listens when it is no function.</summary>
+    /// <summary>Where it listens when it is not a function.</summary>
     public Uri Address { get; }
 
     /// <summary>As a function where <paramref name="runtime"/> is given, else as a server that answers once this returns.</summary>

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace Mba.IntegrationTests.Fixtures;
 
 /// <summary>
-/// An S3 in front of the emulator whose entity tags are no digests, as those of objects that KMS encrypts: in headers, in lists and in the parts that a
+/// An S3 in front of the emulator whose entity tags are not digests, as those of objects that KMS encrypts: in headers, in lists and in the parts that a
 /// client names. Objects that are encrypted so are said to be; the rest keeps its tag.
 /// </summary>
 internal sealed partial class ScramblingProxy : IAsyncDisposable

@@ -106,7 +106,7 @@ public sealed class SteadyLoadTests(DatabaseServer server, ITestOutputHelper out
         }
     }
 
-    /// <summary>The last third is no larger than the second; the first warms up. The emulator keeps every object, so its memory does grow.</summary>
+    /// <summary>The last third is not larger than the second; the first warms up. The emulator keeps every object, so its memory does grow.</summary>
     private void AssertFlat()
     {
         if (_samples.Count < 9)

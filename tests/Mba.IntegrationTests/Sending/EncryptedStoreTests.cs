@@ -9,7 +9,7 @@ using Xunit;
 namespace Mba.IntegrationTests.Sending;
 
 /// <summary>
-/// Duplicates in a store whose entity tags are no digests: nothing that is stored is sent again, and nothing that is not stored is left out. What is
+/// Duplicates in a store whose entity tags are not digests: nothing that is stored is sent again, and nothing that is not stored is left out. What is
 /// stored at the end is read with another client, past the proxy, and hashed.
 /// </summary>
 [Trait("Database", "none")]

@@ -124,7 +124,7 @@ public sealed class WorkerFleetTests(DatabaseServer server, AwsServer aws) : IAs
         Assert.Equal(0, (await _mba.RunAsync("verify")).ExitCode);
     }
 
-    /// <summary>Runs, their keys, their tickets of the same key and content, rows read, rows inserted, runs that are no success.</summary>
+    /// <summary>Runs, their keys, their tickets of the same key and content, rows read, rows inserted, runs that are not success.</summary>
     private async Task<IReadOnlyList<long>> LedgerAsync()
     {
         var counts = await _database.QueryAsync(

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Mba.Tests.Json;
 
-/// <summary>Each case: a file, its columns, and its records; <c>|</c> parts fields, <c>/</c> records, <c>!</c> marks a broken one, <c>-</c> what is no record.</summary>
+/// <summary>Each case: a file, its columns, and its records; <c>|</c> parts fields, <c>/</c> records, <c>!</c> marks a broken one, <c>-</c> what is not a record.</summary>
 public sealed class JsonFileTests
 {
     [Theory]

@@ -135,7 +135,7 @@ public sealed class RecordFileTests
     internal static IEnumerable<string> Types(FileScan scan) =>
         scan.Columns.Select(c => c.Evidence.Infer(new InferenceOptions { ColumnName = c.Name }).Type.ToString());
 
-    /// <summary>Rows as line|fields, lines that are no rows as line-, broken ones as line!code.</summary>
+    /// <summary>Rows as line|fields, lines that are not rows as line-, broken ones as line!code.</summary>
     internal static async Task<List<string>> RowsAsync(string text, FileFormat format)
     {
         using var reader = await RecordFile.OpenAsync(new TextContent(text), format, new ScanOptions(), CancellationToken.None);
