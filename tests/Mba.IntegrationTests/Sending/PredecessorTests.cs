@@ -62,6 +62,24 @@ public sealed class PredecessorTests(DatabaseFixture database, AwsServer aws) : 
     }
 
     [Fact]
+    public async Task The_app_serves_the_dashboard_until_it_is_stopped()
+    {
+        var port = FreePort.Next();
+        _mba.Set("MBA_API_URL", null);
+        using var app = _mba.Start("", "app", "--port", $"{port}", "--no-browser");
+        var address = await app.StandardOutput.ReadLineAsync();
+        using var http = new HttpClient();
+
+        using var health = await http.GetAsync($"{address!.TrimEnd('/')}/health");
+        var other = await _mba.RunAsync("app", "--port", $"{port}", "--no-browser");
+        await Tool.RunAsync("kill", ["-INT", $"{app.Id}"], CancellationToken.None);
+        await app.WaitForExitAsync();
+
+        Assert.Equal(($"http://127.0.0.1:{port}", 200, 0), (address.TrimEnd('/'), (int)health.StatusCode, app.ExitCode));
+        Assert.Equal((0, address), (other.ExitCode, other.Output.TrimEnd()));
+    }
+
+    [Fact]
     public async Task The_api_takes_the_same_requests()
     {
         var port = FreePort.Next();

@@ -39,8 +39,8 @@ public sealed partial class ReadmeOutputTests(DatabaseFixture database, AwsServe
 
     private static IReadOnlyList<string> Shape(string output) =>
         [
-            .. Bucket()
-                .Replace(Numbers().Replace(output, "0"), "s3://${scope}")
+            .. Numbers()
+                .Replace(Bucket().Replace(output, "s3://${scope}"), "0")
                 .Split('\n')
                 .Select(l => Blanks().Replace(l, " ").Trim())
                 .Where(l => l.Length > 0),
