@@ -1,3 +1,4 @@
+using Mba.Files;
 using Mba.Json;
 using Mba.MySql.Runs;
 using Mba.Rows;
@@ -141,6 +142,5 @@ public sealed record FilePreview
             column.Evidence.Nulls
         );
 
-    private static string PlainName(string fileName, bool compressed) =>
-        compressed && fileName.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? fileName[..^3] : fileName;
+    private static string PlainName(string fileName, bool compressed) => compressed ? ObjectKeys.WithoutGzip(fileName) : fileName;
 }
