@@ -1,4 +1,5 @@
 using Mba.MySql.Queries;
+using Mba.MySql.Verification;
 using Xunit;
 
 namespace Mba.IntegrationTests.Loading;
@@ -27,6 +28,27 @@ public sealed class SkippedLineTests(IngestWorkbench bench) : IClassFixture<Inge
             await SkippedAsync(result)
         );
         Assert.Equal("1", await bench.ScalarAsync("SELECT COUNT(*) FROM spreadsheet WHERE member_id = 2 AND claim_id = 'C8' AND paid = 6"));
+    }
+
+    [Fact]
+    public async Task The_ledger_counts_rejected_records_without_skipped_lines()
+    {
+        var result = await bench.LoadAsync(
+            "counted.csv",
+            "Monthly Claims,,\n,,\nmember_id,claim_id,paid\n1,C7,5.00\n2,C8,6.00\n3,C9,7.00\n4,C10,8.00\n5\n"
+        );
+        var id = result.Audit!.Id.ToString();
+        Assert.Equal((1L, 2), (result.Audit.RowsRejected, (await SkippedAsync(result)).Count));
+
+        var clean = await BreachesAsync(id);
+        await bench.Database.ExecuteAsync(
+            $"INSERT INTO ingestion_reject (seq, reject_no, line, byte_offset, code, raw_record, created_at) SELECT seq, 99, 9, 0, 'FIELD_COUNT', 'x', UTC_TIMESTAMP(6) FROM ingestion_audit WHERE id = '{id}'"
+        );
+        var uncounted = await BreachesAsync(id);
+        await bench.Database.ExecuteAsync("DELETE FROM ingestion_reject WHERE reject_no = 99");
+
+        Assert.Empty(clean);
+        Assert.Equal(["MORE_REJECTS_THAN_COUNTED 2 rejected records stored, 1 counted"], uncounted);
     }
 
     [Fact]
@@ -132,4 +154,11 @@ public sealed class SkippedLineTests(IngestWorkbench bench) : IClassFixture<Inge
                 await new AuditLog(bench.Database.Sessions).RejectsAsync(result.Audit!.Seq, skipped, null, 100, CancellationToken.None)
             ).Select(r => FormattableString.Invariant($"{r.Line} {r.Code} {r.RawRecord}")),
         ];
+
+    private async Task<IReadOnlyList<string>> BreachesAsync(string id)
+    {
+        var ledger = new Ledger(bench.Database.Sessions, new IngestOptions(), TimeProvider.System);
+        var report = await ledger.VerifyAsync(new LedgerScope { All = true }, CancellationToken.None);
+        return [.. report.Breaches.Where(b => b.Runs.Contains(id)).Select(b => $"{b.Invariant} {b.Detail}")];
+    }
 }

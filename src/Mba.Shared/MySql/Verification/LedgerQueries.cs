@@ -104,7 +104,7 @@ internal static class LedgerQueries
             "MORE_REJECTS_THAN_COUNTED",
             $"""
             SELECT a.seq, a.id, a.table_name, CONCAT(r.kept, ' rejected records stored, ', a.rows_rejected, ' counted') AS detail
-            FROM ingestion_audit a JOIN (SELECT seq, COUNT(*) AS kept FROM ingestion_reject GROUP BY seq) r ON r.seq = a.seq
+            FROM ingestion_audit a JOIN (SELECT seq, COUNT(*) AS kept FROM ingestion_reject WHERE skipped = 0 GROUP BY seq) r ON r.seq = a.seq
             WHERE r.kept > a.rows_rejected AND {IsLeft} AND a.status <> 'STARTED'
             """,
             "report it as a defect"
