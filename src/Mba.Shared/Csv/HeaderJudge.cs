@@ -189,14 +189,17 @@ internal static class HeaderJudge
     private static bool IsLabelAbove(string cell, int column, ColumnEvidence[] columns) =>
         column < columns.Length && IsLabelOfNumbers(cell, columns[column]);
 
-    /// <summary>A date, or a code with leading zeros, above numbers that are neither: a value of theirs, or the name of a month or a code. It says nothing.</summary>
+    /// <summary>
+    /// A date, or a code with leading zeros that is longer than each of them, above numbers that are neither: a value of theirs, or the name of a month or
+    /// a code. It says nothing. A code of their length is a value: the first of a list of ZIP codes may be the only one with a leading zero.
+    /// </summary>
     private static bool IsLabelOfNumbers(string cell, ColumnEvidence column)
     {
         if (column.Numbers is not { All: > 1, CompactDates: 0, LeadingZeros: 0 } || column.Times.All + column.Texts > 0)
             return false;
         var evidence = new ColumnEvidence();
         evidence.Observe(System.Text.Encoding.UTF8.GetBytes(cell));
-        return evidence.Times.All > 0 || evidence.LeadingZeros > 0;
+        return evidence.Times.All > 0 || (evidence.LeadingZeros > 0 && evidence.MaxBytes > column.MaxBytes);
     }
 
     private static bool SaysName(string cell) => ColumnNames.Normalise(cell).Split('_').Any(NameWords.Contains);

@@ -218,6 +218,8 @@ public sealed class HeaderTests
     [InlineData("id,001,002\nA,1,2\nB,4,5\nC,7,8\n", "id,001,002", "", "A|1|2/B|4|5/C|7|8")]
     [InlineData("region,2024-01-01,2024-02-01\nN,10,20\nS,11,21\n", "region,2024-01-01,2024-02-01", "", "N|10|20/S|11|21")]
     [InlineData("A,001,5\nB,002,6\nC,13,7\n", "column_1,column_2,column_3", "", "A|001|5/B|002|6/C|13|7")]
+    [InlineData("Boston,02134\nChicago,60601\nDallas,75001\n", "column_1,column_2", "", "Boston|02134/Chicago|60601/Dallas|75001")]
+    [InlineData("plan A,01\nplan B,10\nplan C,11\n", "column_1,column_2", "", "plan A|01/plan B|10/plan C|11")]
     [InlineData("id,name,paid\n1,Ann,5\n2,Bob,6\n3,Cal,7\nTRL,3,18\n", "id,name,paid", "5 FOOTER", "1|Ann|5/2|Bob|6/3|Cal|7")]
     [InlineData("name,npi,city\nAnn,1,Rome\nTotal,2,Bonn\n", "name,npi,city", "", "Ann|1|Rome/Total|2|Bonn")]
     [InlineData("id,name,paid\n--,----,----\n1,Ann,5\n2,Bob,6\n3,Cal,7\n", "id,name,paid", "", "1|Ann|5/2|Bob|6/3|Cal|7")]
