@@ -112,6 +112,8 @@ public sealed class FaultPoints
     /// <summary>The points of an upload job.</summary>
     public static IReadOnlyList<string> OfJobs { get; } = [JobTaken, JobSent];
 
+    private static IEnumerable<string> Known => All.Concat(OfJobs);
+
     /// <summary>Reads MBA_FAULT; <see cref="None"/> unless MBA_FAULT_ALLOWED is 1.</summary>
     /// <exception cref="SettingsException">MBA_FAULT names no such point or action.</exception>
     public static FaultPoints FromEnvironment()
@@ -131,7 +133,7 @@ public sealed class FaultPoints
         var parts = text.Split(':');
         if (
             parts.Length is 2 or 3
-            && All.Concat(OfJobs).Contains(parts[0], StringComparer.Ordinal)
+            && Known.Contains(parts[0], StringComparer.Ordinal)
             && Enum.TryParse<FaultAction>(parts[1], ignoreCase: true, out var action)
         )
             return new FaultPoints(
@@ -141,9 +143,7 @@ public sealed class FaultPoints
                 file,
                 reached
             );
-        throw new SettingsException([
-            $"MBA_FAULT must be point:kill|drop|pause[:n], with a point of {string.Join(", ", All.Concat(OfJobs))}",
-        ]);
+        throw new SettingsException([$"MBA_FAULT must be point:kill|drop|pause[:n], with a point of {string.Join(", ", Known)}"]);
     }
 
     /// <summary>Passes a point; <paramref name="drop"/> cuts the connection in use.</summary>

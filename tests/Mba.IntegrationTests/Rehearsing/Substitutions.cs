@@ -8,7 +8,7 @@ namespace Mba.IntegrationTests.Rehearsing;
 /// </summary>
 internal sealed class Substitutions(string stack, JsonObject template, Func<string, string> secretOf)
 {
-    /// <summary>What the emulator passes over without a word, or cannot create without Docker.</summary>
+    /// <summary>What the emulator ignores without an error, or cannot create without Docker.</summary>
     private static readonly HashSet<string> s_unknown = new(StringComparer.Ordinal)
     {
         "AWS::ApiGatewayV2::Api",

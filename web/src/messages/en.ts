@@ -457,7 +457,7 @@ export const en = {
     none: 'No breach',
     some: (left: number, repaired: number) => [left > 0 ? plural(left, 'breach', 'breaches') : '', repaired > 0 ? `${repaired} repaired` : ''].filter(Boolean).join(', '),
     newest: 'Newest verification',
-    notFound: 'There is no such verification, or it was removed after its time.',
+    notFound: 'This verification does not exist, or was deleted because newer ones replaced it.',
     rules: 'What is checked',
     rulesLead: 'Each of these must hold at any time. Nobody’s values are read for it: rows are counted.',
     more: 'Show more',

@@ -35,7 +35,7 @@ internal sealed class RoleGrants(MySqlSession session, string schema, string use
             await GrantAsync("INSERT", table, cancellationToken);
     }
 
-    /// <summary>Table by table: a grant on the schema could leave nothing out. Tables that have gone are taken back, lest the name should mean something else one day.</summary>
+    /// <summary>Table by table, since a grant on the schema covers every table. Grants on dropped tables are revoked: a new table of the same name may hold something else.</summary>
     private async Task GrantAnalystAsync(CancellationToken cancellationToken)
     {
         var tables = await TablesAsync(DataTables, cancellationToken);

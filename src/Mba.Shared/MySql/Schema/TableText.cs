@@ -17,7 +17,7 @@ internal sealed record TableText(string Create, IReadOnlyDictionary<string, stri
     public bool IsOfKey(string part) =>
         part == PrimaryKey || KeyColumns(PrimaryKey).Contains(part.Trim('`'), StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The columns of a key, in order; none when there is no such key.</summary>
+    /// <summary>The columns of a key, in order; empty when the table does not have the key.</summary>
     public IReadOnlyList<string> KeyColumns(string key) =>
         Parts.TryGetValue(key, out var line)
             ? [.. line[line.IndexOf('(', StringComparison.Ordinal)..].Split('`').Where((_, i) => i % 2 == 1)]
