@@ -4,6 +4,7 @@ using Mba.MySql.Loads;
 using Mba.MySql.Runs;
 using Mba.MySql.Schema;
 using Mba.Tables;
+using MySqlConnector;
 
 namespace Mba.MySql;
 
@@ -11,6 +12,9 @@ namespace Mba.MySql;
 internal sealed class MySqlRun(MySqlSession session, Claim claim, LoadServices services, UnfinishedRuns unfinished, TimeProvider time)
     : IClaimedRun
 {
+    /// <summary>How often a failure is recorded anew after a deadlock.</summary>
+    private const int MostRecordings = 5;
+
     private readonly Lease _lease = new(services.Sessions, claim, services.Options, time);
 
     public RunIdentity Identity => claim.Identity;
@@ -129,10 +133,29 @@ internal sealed class MySqlRun(MySqlSession session, Claim claim, LoadServices s
             _ => AppendLoad.BeginAsync(context, session, cancellationToken),
         };
 
+    /// <summary>
+    /// A record that is rolled back to resolve a deadlock is written again: without it the claim would outlive its worker, and the file would wait until the
+    /// lease has run out.
+    /// </summary>
     public async Task<AuditRow?> FailAsync(IngestException cause, CancellationToken cancellationToken)
     {
-        var (scan, rejects) = (claim.Run.IsScanned ? claim.Run.Scan : null, claim.Run.Rejects);
         await using var fresh = await services.Sessions.OpenSessionAsync(cancellationToken);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await RecordFailureAsync(fresh, cause, cancellationToken);
+            }
+            catch (Exception e) when (MySqlErrors.CodeOf(e) == MySqlErrorCode.LockDeadlock && attempt < MostRecordings)
+            {
+                await fresh.RollbackAsync();
+            }
+        }
+    }
+
+    private async Task<AuditRow?> RecordFailureAsync(MySqlSession fresh, IngestException cause, CancellationToken cancellationToken)
+    {
+        var (scan, rejects) = (claim.Run.IsScanned ? claim.Run.Scan : null, claim.Run.Rejects);
         if (!cause.Transient && !await EndBlocksAsync(fresh, cancellationToken))
             return null;
         await fresh.BeginAsync(cancellationToken);

@@ -90,6 +90,35 @@ public sealed class ClaimTests(IngestWorkbench bench) : IClassFixture<IngestWork
         Assert.Equal((IngestDisposition.Done, AuditStatus.SUCCESS), (result.Disposition, result.Audit?.Status));
     }
 
+    /// <summary>
+    /// Two loads of one content resolve a deadlock, and the record of the failure is in the other's way again: the claim must not outlive its worker.
+    /// </summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task A_failure_whose_record_is_chosen_to_resolve_a_deadlock_is_recorded_all_the_same(int deadlocks)
+    {
+        var request = await bench.PutAsync("deductibles_oop_8.csv", TooManyRejects + $"y,2024-01-02,visit,{deadlocks}.00,plan\n");
+        await bench.Database.ExecuteAsync("CREATE TABLE refusals (n INT) ENGINE = MyISAM");
+        await bench.Database.ExecuteAsync(
+            $"""
+            CREATE TRIGGER deadlock BEFORE UPDATE ON ingestion_audit FOR EACH ROW
+            IF NEW.status = 'FAILED' AND (SELECT COUNT(*) FROM refusals) < {deadlocks} THEN
+              INSERT INTO refusals VALUES (1);
+              SIGNAL SQLSTATE '40001' SET MYSQL_ERRNO = 1213;
+            END IF
+            """
+        );
+        var failed = await (await bench.WorkerAsync()).RunAsync(request, CancellationToken.None);
+        var refusals = await bench.ScalarAsync("SELECT COUNT(*) FROM refusals");
+        await bench.Database.ExecuteAsync("DROP TRIGGER deadlock");
+        await bench.Database.ExecuteAsync("DROP TABLE refusals");
+
+        Assert.Equal($"{deadlocks}", refusals);
+        Assert.Equal((IngestDisposition.Done, AuditStatus.FAILED), (failed.Disposition, failed.Audit?.Status));
+        Assert.Null(await bench.ScalarAsync($"SELECT lease_token FROM ingestion_audit WHERE id = '{failed.Audit!.Id}'"));
+    }
+
     /// <summary>A worker that waits at a point, having reached it, until it is woken.</summary>
     private async Task<(Task<IngestResult> Working, Action Wake)> PauseAsync(
         IngestRequest request,
