@@ -45,6 +45,9 @@ public sealed record IngestRequest
     /// <summary>Order of day and month instead of the dataset's.</summary>
     public DateOrder? DateOrder { get; init; }
 
+    /// <summary>Zone of times without one instead of the dataset's.</summary>
+    public string? TimeZone { get; init; }
+
     /// <summary>Load again, as a new run, even when it is loaded, undone or a duplicate.</summary>
     public bool Force { get; init; }
 

@@ -37,13 +37,23 @@ internal static class AuditReload
         Description = "Read 03/04/2024 with the day or the month first",
     };
 
+    private static readonly Option<string?> TimeZone = new("--time-zone")
+    {
+        Description = "Zone of times without one, which are then stored in UTC: America/New_York, UTC, -05:00",
+    };
+
     public static Command Command()
     {
+        TimeZone.Validators.Add(given =>
+        {
+            if (given.GetValueOrDefault<string?>() is { } zone && Schemas.TimeZones.Find(zone) is null)
+                given.AddError("--time-zone is not a zone of the IANA database (America/New_York), UTC, or an offset (-05:00)");
+        });
         DateOrder.AcceptOnlyFromAmong("day", "month");
         return AuditRuns.Command(
             "reload",
-            "Load a file again in place of the run's rows, for instance under another order of day and month",
-            [DateOrder],
+            "Load a file again in place of the run's rows, for instance under another order of day and month or with the zone of its times",
+            [DateOrder, TimeZone],
             async (operation, audit, row, arguments, cancellationToken) =>
             {
                 if (audit is not DatabaseAudit)
@@ -75,6 +85,7 @@ internal static class AuditReload
                         "month" => Schemas.DateOrder.MonthFirst,
                         _ => null,
                     },
+                    TimeZone = arguments.GetValue(TimeZone),
                 };
                 var result = await parts.Ingest.RunAsync(request, cancellationToken);
                 Console.WriteLine(result.Audit is { } now ? (operation.Json ? AuditView.ToJson(now) : AuditView.Line(now)) : result.Reason);

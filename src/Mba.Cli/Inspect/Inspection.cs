@@ -76,7 +76,15 @@ internal sealed record Inspection(LocalFile Content, FileScan Scan, Dataset Data
         };
         var scan = await FilePasses.ScanAsync(content, dataset, options, cancellationToken);
         var plan = await PlanAsync(content, scan, dataset, options, cancellationToken, table);
-        return (plan, [.. HeaderRules.Warned(scan, dataset, table).Warnings.Except(scan.Warnings).Select(w => w.Code)]);
+        return (
+            plan,
+            [
+                .. PaddedCodes
+                    .Warned(HeaderRules.Warned(scan, dataset, table), dataset, table)
+                    .Warnings.Except(scan.Warnings)
+                    .Select(w => w.Code),
+            ]
+        );
     }
 
     /// <summary>The table is that of the file's scope; where no folder decides it, that of mba.</summary>

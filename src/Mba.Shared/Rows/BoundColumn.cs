@@ -28,6 +28,9 @@ internal sealed class BoundColumn
 
     public bool NotNull { get; }
 
+    /// <summary>The last value would be a number, and its dataset says that numbers are written otherwise.</summary>
+    public bool IsRefused => _transformer is { IsRefused: true } && Binding.Type.IsNumber;
+
     /// <summary>The code of a value that was refused.</summary>
     public string CodeOf(ValueFault fault) =>
         fault == ValueFault.NullInKey && !Binding.Key ? "NULL_NOT_ALLOWED" : ValueFaultCodes.Of(fault);
@@ -44,6 +47,8 @@ internal sealed class BoundColumn
     public ReadOnlySpan<byte> Value(IRecordReader record, Span<byte> scratch, out bool isNull, out ValueFault fault)
     {
         var value = _converter.Convert(Source(record), scratch, out isNull, out fault);
+        if (IsRefused)
+            fault = ValueFault.NotANumber;
         if (isNull && NotNull)
             fault = ValueFault.NullInKey;
         return value;
@@ -62,6 +67,7 @@ internal static class ValueFaultCodes
             ValueFault.TooManyDigits => "TOO_MANY_DIGITS",
             ValueFault.NotADate => "NOT_A_DATE",
             ValueFault.NotATime => "NOT_A_TIME",
+            ValueFault.TimeZone => "TIME_ZONE",
             ValueFault.NotABoolean => "NOT_A_BOOLEAN",
             ValueFault.TooLong => "TOO_LONG",
             ValueFault.NotJson => "NOT_JSON",

@@ -101,7 +101,7 @@ internal sealed class MisfitColumn(ColumnBinding binding)
             && number is { LeadingZero: true, Kind: NumberKind.Integer }
         )
             _leadingZeros++;
-        if (_widest is not null && Converts(_widest, value, scratch))
+        if (_widest is not null && !_column.IsRefused && Converts(_widest, value, scratch))
             _family.Observe(value);
     }
 

@@ -25,16 +25,27 @@ internal sealed class DateConverter(DateOrder order) : TypedConverter
     }
 }
 
-/// <summary>DATETIME(0-6) as yyyy-MM-dd HH:mm:ss[.f]; zoned values in UTC.</summary>
-internal sealed class DateTimeConverter(DateOrder order, int fraction) : TypedConverter
+/// <summary>DATETIME(0-6) as yyyy-MM-dd HH:mm:ss[.f]; zoned values in UTC. One column takes one kind of moments: those with a zone, or those without.</summary>
+internal sealed class DateTimeConverter(ConversionOptions options, int fraction) : TypedConverter
 {
+    private readonly DateOrder _order = options.DateOrder;
+    private readonly bool _takesZoned = options.Instants != InstantKind.Unzoned;
+    private readonly bool _takesUnzoned = options.Instants != InstantKind.Utc;
+    private readonly TimeZoneInfo? _zone = options.TimeZone is { } name ? TimeZones.Find(name) : null;
+
     protected override ReadOnlySpan<byte> Convert(ReadOnlySpan<byte> value, Span<byte> scratch, out ValueFault fault)
     {
         fault = ValueFault.NotADate;
         if (!TemporalText.TryRead(value, out var text) && !TemporalText.TryReadCompact(value, out text))
             return value;
-        if (text.Kind == TemporalKind.Time || !text.Resolve(order))
+        if (text.Kind == TemporalKind.Time || !text.Resolve(_order))
             return value;
+        if (!IsOfKind(ref text))
+        {
+            fault = ValueFault.TimeZone;
+            return value;
+        }
+
         if (!CanonicalTime.Fits(text.Microsecond, fraction))
         {
             fault = ValueFault.TooManyDigits;
@@ -47,6 +58,11 @@ internal sealed class DateTimeConverter(DateOrder order, int fraction) : TypedCo
         scratch[10] = (byte)' ';
         return scratch[..(11 + CanonicalTime.WriteClock(text, fraction, scratch[11..]))];
     }
+
+    private bool IsOfKind(ref TemporalText text) =>
+        text.Zoned ? _takesZoned
+        : _zone is not null ? TimeZones.TryMoveToUtc(_zone, ref text)
+        : _takesUnzoned;
 }
 
 /// <summary>TIME(0-6) as HH:mm:ss[.f], a time of day.</summary>

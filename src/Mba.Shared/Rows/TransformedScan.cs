@@ -33,7 +33,7 @@ public static class TransformedScan
             foreach (var column in changed)
             {
                 if (transforms[column.Field] is { } transformer)
-                    column.Evidence.Observe(transformer.Apply(reader[column.Field]));
+                    column.Evidence.Observe(transformer.Apply(reader[column.Field]), transformer.IsRefused);
             }
         }
 

@@ -11,6 +11,9 @@ public enum ValueFault
     TooManyDigits,
     NotADate,
     NotATime,
+
+    /// <summary>With a zone in a column of times without one, or the reverse; or a time that the zone's clock never showed, or showed twice.</summary>
+    TimeZone,
     NotABoolean,
     TooLong,
     NotJson,
@@ -46,7 +49,7 @@ public abstract class ValueConverter
             TypeKind.Decimal => new DecimalConverter(type.Precision, type.Scale, options.Declared),
             TypeKind.Double => new DoubleConverter(options.Declared),
             TypeKind.Date => new DateConverter(options.DateOrder),
-            TypeKind.DateTime => new DateTimeConverter(options.DateOrder, type.Scale),
+            TypeKind.DateTime => new DateTimeConverter(options, type.Scale),
             TypeKind.Time => new TimeConverter(type.Scale),
             _ => throw new ArgumentOutOfRangeException(nameof(type), type.Kind, "no converter for this kind"),
         };

@@ -1,4 +1,5 @@
 using System.Text;
+using Mba.Schemas;
 using Mba.Tables;
 
 namespace Mba.Rows;
@@ -10,12 +11,14 @@ internal sealed class ValueTransformer
     private readonly byte[][] _nullTokens;
     private readonly ValueForm[] _forms;
     private readonly byte[] _spelled = new byte[2 * SpelledValue.MaxBytes];
+    private readonly bool _readsCommas;
     private byte[] _cased = [];
 
     private ValueTransformer(ValueTransform transform)
     {
         _transform = transform;
         _forms = [.. transform.Forms.OrderBy(form => form != ValueForm.Formula).ThenBy(form => form)];
+        _readsCommas = transform.Forms.Contains(ValueForm.DecimalComma);
         _nullTokens = [.. transform.NullTokens.Select(Encoding.UTF8.GetBytes)];
     }
 
@@ -25,9 +28,15 @@ internal sealed class ValueTransformer
     /// <summary>One that may have nothing to do.</summary>
     public static ValueTransformer Of(ValueTransform transform) => new(transform);
 
+    /// <summary>
+    /// The last value is a number with a decimal point, in a column of numbers with decimal commas: what it means is not known, so that it is none.
+    /// </summary>
+    public bool IsRefused { get; private set; }
+
     /// <summary>The transformed value, empty for null; valid until the next call.</summary>
     public ReadOnlySpan<byte> Apply(ReadOnlySpan<byte> value)
     {
+        IsRefused = false;
         if (_transform.Trim)
             value = Trim(value);
         foreach (var token in _nullTokens)
@@ -36,9 +45,22 @@ internal sealed class ValueTransformer
                 return default;
         }
 
-        foreach (var form in _forms)
-            value = SpelledValue.Read(form, value, _transform, _spelled);
+        value = Respell(value);
         return _transform.Case == LetterCase.AsIs ? value : ChangeCase(value);
+    }
+
+    private ReadOnlySpan<byte> Respell(ReadOnlySpan<byte> value)
+    {
+        var isPointOurs = !_readsCommas;
+        foreach (var form in _forms)
+        {
+            var read = SpelledValue.Read(form, value, _transform, _spelled);
+            isPointOurs |= form is ValueForm.DecimalComma or ValueForm.Overpunch && read != value;
+            value = read;
+        }
+
+        IsRefused = !isPointOurs && NumberText.TryRead(ValueText.Trim(value), out var number) && number.Kind != NumberKind.Integer;
+        return value;
     }
 
     private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> value)

@@ -27,6 +27,9 @@ public static class WarningCodes
     /// <summary>Characters that another encoding would give: <c>Ã©</c>, control characters, replacement characters.</summary>
     public const string Mojibake = "MOJIBAKE";
 
+    /// <summary>Each number with a point has three digits behind it, and commas do not part fields: the point may part thousands. Against what a column has held it is an error.</summary>
+    public const string AmbiguousPoint = "AMBIGUOUS_POINT";
+
     /// <summary>A JSON file has hardly a column of its table; a delimited one fails with this code.</summary>
     public const string HeaderMismatch = "HEADER_MISMATCH";
 }

@@ -50,6 +50,8 @@ internal sealed class WarningCount(string encoding)
         foreach (var column in columns)
         {
             warnings.AddRange(OfValues(column));
+            if (format.Csv is { Delimiter: not "," } && column.Evidence is { Texts: 0, Numbers.MayBeGrouped: true })
+                warnings.Add(new(WarningCodes.AmbiguousPoint, null, column.SourceName, column.Evidence.Numbers.LikeGroups));
             warnings.AddRange(_seen.Where(s => s.Key.Column == column.Field).Select(s => Warning(s.Key.Code, s.Value, column)));
         }
 

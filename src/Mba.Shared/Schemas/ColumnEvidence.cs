@@ -89,6 +89,20 @@ public sealed class ColumnEvidence
         }
     }
 
+    /// <summary>Takes one value that is no number, however it is written, when <paramref name="isRefused"/>.</summary>
+    internal void Observe(ReadOnlySpan<byte> value, bool isRefused)
+    {
+        if (!isRefused)
+        {
+            Observe(value);
+            return;
+        }
+
+        Values++;
+        BecomeText(value);
+        Extend(value.Length, ValueText.CountCharacters(value));
+    }
+
     /// <summary>Takes one array of a JSON file as its JSON text.</summary>
     public void ObserveDocument(ReadOnlySpan<byte> json)
     {

@@ -7,6 +7,16 @@ public enum DateOrder
     DayFirst,
 }
 
+/// <summary>What the moments of a DATETIME column are.</summary>
+public enum InstantKind
+{
+    /// <summary>Days, and times without a zone, as written: of somebody's clock.</summary>
+    Unzoned,
+
+    /// <summary>Written with a zone, or of a zone that the dataset names; stored in UTC.</summary>
+    Utc,
+}
+
 /// <summary>A column's inferred type, the reason in a few words (no values), and the date order when one was decided.</summary>
 public sealed record InferredType(ColumnType Type, string Reason, DateOrder? DateOrder = null, bool DateOrderCertain = false);
 
@@ -25,12 +35,21 @@ public sealed record InferenceOptions
     public DateOrder? RememberedDateOrder { get; init; }
 
     public DateOrder DefaultDateOrder { get; init; } = DateOrder.MonthFirst;
+
+    /// <summary>The zone of values without one; null when nobody says it, so that those with and without a zone do not mix.</summary>
+    public string? TimeZone { get; init; }
 }
 
 /// <summary>How values are read when they are converted to a column's type.</summary>
 public sealed record ConversionOptions
 {
     public DateOrder DateOrder { get; init; } = DateOrder.MonthFirst;
+
+    /// <summary>Which moments a DATETIME column takes; null for both kinds, where only their text matters.</summary>
+    public InstantKind? Instants { get; init; }
+
+    /// <summary>The zone of values without one, where they are stored in UTC: one of <see cref="TimeZones"/>.</summary>
+    public string? TimeZone { get; init; }
 
     /// <summary>The dataset declares the type: 007 is 7 in an integer column.</summary>
     public bool Declared { get; init; }

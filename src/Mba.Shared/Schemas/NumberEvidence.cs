@@ -21,6 +21,13 @@ internal struct NumberEvidence
     public int MaxScale;
     public int MaxExactScale;
 
+    /// <summary>Decimals of one to three digits, the first no zero, a point, and three more: 1.234 may be 1234 to somebody.</summary>
+    public long LikeGroups;
+
+    /// <summary>Every number with a point may be one whose point parts thousands, and no other number shows that it does not.</summary>
+    public readonly bool MayBeGrouped =>
+        Decimals > 0 && LikeGroups == Decimals && Exponents == 0 && (Integers == 0 || (Min > -1000 && Max < 1000)) && !BeyondLong;
+
     /// <summary>At least one value that a double would not give back.</summary>
     public bool LosesDigitsAsDouble;
 
@@ -147,6 +154,8 @@ internal struct NumberEvidence
     private void AddDecimal(int wholeDigits, int scale, int exactScale)
     {
         Decimals++;
+        if (scale == 3 && (uint)(wholeDigits - 1) < 3)
+            LikeGroups++;
         if (wholeDigits > MaxWholeDigits)
             MaxWholeDigits = wholeDigits;
         if (scale > MaxScale)

@@ -80,14 +80,15 @@ internal static class TypeInference
             return t.Dates + t.DateTimes + e.Numbers.CompactDates > 0
                 ? Text(e, "times mixed with dates")
                 : new(ColumnType.Time(t.MaxFraction), "times of day");
-        if (t.Zoned > 0 && t.Zoned < t.All + e.Numbers.CompactDates)
+        if (options.TimeZone is null && t.Zoned > 0 && t.Zoned < t.All + e.Numbers.CompactDates)
             return Text(e, "values with and without a zone");
         if (t.OnlyDayFirst > 0 && t.OnlyMonthFirst > 0)
             return Text(e, "dates with the day first and with the month first");
         var type = t.DateTimes > 0 ? ColumnType.DateTime(t.MaxFraction) : ColumnType.Date;
         var what =
             t.DateTimes == 0 ? "dates"
-            : t.Zoned > 0 ? "datetimes with a zone, in UTC"
+            : t.Zoned == t.All ? "datetimes with a zone, in UTC"
+            : options.TimeZone is { } zone ? $"datetimes, in UTC: those without a zone are of {zone}"
             : "datetimes";
         if (t.OnlyDayFirst + t.OnlyMonthFirst > 0)
         {

@@ -19,8 +19,7 @@ internal static class TypeProof
             TypeKind.Double => values == 0 || (IsPlainNumber(e, values, options) && !e.Numbers.LosesDigitsAsDouble),
             TypeKind.Date => IsDay(e, values, options) && !e.Times.HasClock && e.Times.Zoned == 0,
             TypeKind.DateTime => IsDay(e, values, options)
-                && e.Times.Zoned is var zoned
-                && (zoned == 0 || zoned == values)
+                && AreOfOneKind(e.Times.Zoned, values, options)
                 && e.Times.MaxExactFraction <= type.Scale,
             TypeKind.Time => e.Times.Times == values && e.Times.MaxExactFraction <= type.Scale,
             TypeKind.Varchar => e.MaxCharacters <= type.Length,
@@ -49,6 +48,15 @@ internal static class TypeProof
             && e.Numbers.MaxExactScale <= type.Scale
             && e.Numbers.MaxWholeDigits <= type.Precision - type.Scale
         );
+
+    /// <summary>In a zone whose clock is changed some times do not exist.</summary>
+    private static bool AreOfOneKind(long zoned, long values, ConversionOptions options) =>
+        options.Instants switch
+        {
+            InstantKind.Unzoned => zoned == 0,
+            InstantKind.Utc => zoned == values || options.TimeZone == TimeZones.Utc,
+            _ => zoned == 0 || zoned == values,
+        };
 
     private static bool IsDay(ColumnEvidence e, long values, ConversionOptions options)
     {

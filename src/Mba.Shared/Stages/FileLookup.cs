@@ -16,7 +16,13 @@ internal sealed class FileLookup(IObjectStore store, DatasetRules rules)
         try
         {
             return (request.Table is { } table ? rules.ForTable(table) : rules.Match(request.Bucket, request.Key)) is { } dataset
-                ? new DatasetMatch(request.DateOrder is { } order ? dataset with { DateOrder = order } : dataset)
+                ? new DatasetMatch(
+                    dataset with
+                    {
+                        DateOrder = request.DateOrder ?? dataset.DateOrder,
+                        TimeZone = request.TimeZone ?? dataset.TimeZone,
+                    }
+                )
                 : null;
         }
         catch (IngestException e)

@@ -39,6 +39,7 @@ internal sealed class ReconcileStage(IngestOptions options, ILogger log)
     /// <summary>The plan, after as many counting passes as it takes to be sure which rows will be rejected; null when it needs a fresh description of the table.</summary>
     private async Task<TablePlan?> PlanAsync(IngestRun run, CancellationToken cancellationToken)
     {
+        run.Scan = PaddedCodes.Warned(HeaderRules.Warned(run.Scan, run.Dataset, run.Table), run.Dataset, run.Table);
         if (run.Table is { IsCached: true })
             return PlainPlan(run);
         if (++run.Plans > options.PlanAttempts)
@@ -50,7 +51,6 @@ internal sealed class ReconcileStage(IngestOptions options, ILogger log)
             {
                 Transient = true,
             };
-        run.Scan = HeaderRules.Warned(run.Scan, run.Dataset, run.Table);
         var plan = await RefuseAsync(
             run,
             () => TableReconciler.Plan(run.Scan, run.Dataset, run.Table),
@@ -90,13 +90,14 @@ internal sealed class ReconcileStage(IngestOptions options, ILogger log)
         }
     }
 
-    /// <summary>A cached description serves a file that leaves nothing to decide: no change, no reject, no order of day and month.</summary>
+    /// <summary>A cached description serves a file that leaves nothing to decide: no change, no reject, no order of day and month, no zone that is news.</summary>
     private static TablePlan? PlainPlan(IngestRun run)
     {
         try
         {
             return
                 TableReconciler.Plan(run.Scan, run.Dataset, run.Table) is { MayReject: false, Changes.Count: 0, DateOrders.Count: 0 } plain
+                && !InstantRules.News(plain).Any()
                 ? plain
                 : null;
         }

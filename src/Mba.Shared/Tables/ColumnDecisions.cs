@@ -11,6 +11,7 @@ internal static class ColumnDecisions
     {
         var (dataset, existing) = (input.Dataset, input.Table?.Find(file.Name));
         var declared = dataset.Declared(file.Name);
+        PointRules.Check(file, existing, declared, input);
         var inferred = file.Evidence.Infer(
             new InferenceOptions
             {
@@ -19,6 +20,7 @@ internal static class ColumnDecisions
                 RejectsImpossibleDays = dataset.MaxRejectPercent >= 0.1,
                 RememberedDateOrder = DateOrderMemory.Remembered(existing, input),
                 DefaultDateOrder = dataset.DateOrder,
+                TimeZone = dataset.TimeZone,
             }
         );
         var conversion = new ConversionOptions
@@ -37,7 +39,8 @@ internal static class ColumnDecisions
             Key = dataset.IsKey(file.Name),
             NotNull = existing is { Nullable: false } || declared is { Nullable: false } || dataset.IsKey(file.Name),
         };
-        return DateOrderMemory.Decide(decision, inferred, input.FindingOf(file.Name).Order, input.Table is { IsReload: true });
+        var dated = DateOrderMemory.Decide(decision, inferred, input.FindingOf(file.Name).Order, input.Table is { IsReload: true });
+        return InstantRules.Decide(dated, dataset);
     }
 
     private static TypeChoice Choose(ColumnCase column, PlanInput input) =>

@@ -85,6 +85,9 @@ public sealed record Dataset
     /// <summary>Order of day and month where neither the file nor the table's memory decides it.</summary>
     public DateOrder DateOrder { get; init; } = DateOrder.MonthFirst;
 
+    /// <summary>The zone of times without one (<see cref="TimeZones.Find"/>), which are then stored in UTC; null leaves them as written.</summary>
+    public string? TimeZone { get; init; }
+
     /// <summary>Every column that is not declared is text.</summary>
     public bool AllText { get; init; }
 

@@ -78,6 +78,7 @@ internal static class DatasetReader
                 ],
                 Dialect = Dialect(rule.Object("dialect"), padShortRows: rule.Word("ragged", "reject", "pad") == 1),
                 DateOrder = (DateOrder)rule.Word("dateOrder", "month", "day"),
+                TimeZone = rule.Text("timeZone"),
                 AllText = rule.Flag("allText"),
                 AllowShrink = rule.Flag("allowShrink"),
                 Transforms = Transforms(rule, rule.Object("transforms")),
@@ -95,6 +96,8 @@ internal static class DatasetReader
             throw rule.Wrong("minColumnMatchPercent", "is not from 0 to 100");
         if (dataset.MinConfidence is < 0 or > 1)
             throw rule.Wrong("minConfidence", "is not from 0 to 1");
+        if (dataset.TimeZone is { } zone && TimeZones.Find(zone) is null)
+            throw rule.Wrong("timeZone", "is not a zone of the IANA database (America/New_York), UTC, or an offset (-05:00)");
         if (dataset.Mode == LoadMode.Upsert && dataset.Keys.Count == 0)
             throw rule.Wrong("keys", "are needed by an upsert");
         if (dataset.OnReupload == ReuploadPolicy.Replace && dataset.Mode != LoadMode.Append)

@@ -59,7 +59,12 @@ internal static class MisfitPolicy
         input.Dataset.Contract == TableContract.Evolve && !binding.Conversion.Declared;
 
     private static bool MayTurn(PlanInput input, ColumnBinding binding) =>
-        MayEvolve(input, binding) && !input.Dataset.IsKey(binding.Column) && !binding.Type.IsText;
+        MayEvolve(input, binding) && !input.Dataset.IsKey(binding.Column) && !binding.Type.IsText && !LosesMeaning(input, binding);
+
+    /// <summary>As text, moments in UTC would be without their zone, and true and false would be 1 and 0 among other words.</summary>
+    private static bool LosesMeaning(PlanInput input, ColumnBinding binding) =>
+        input.Table?.Find(binding.Column) is { HeldValues: true } column
+        && (column.Instants == InstantKind.Utc || column.Type.Kind == TypeKind.Boolean);
 
     private static bool IsNewType(PlanInput input, ColumnMisfits column) =>
         column.Values >= LeastMisfits && RejectLimit.IsExceeded(input.Dataset, input.Scan, column.Values);

@@ -10,10 +10,14 @@ internal static class SchemaChangeJson
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Members: <c>created</c>, <c>added</c>, <c>widened</c>, <c>lineage</c>, <c>overflow</c>, <c>dropped</c>, <c>dateOrders</c>, <c>impossibleDays</c>; null when none has anything to say.</summary>
+    /// <summary>Members: <c>created</c>, <c>added</c>, <c>widened</c>, <c>lineage</c>, <c>overflow</c>, <c>dropped</c>, <c>dateOrders</c>, <c>timeZones</c>, <c>impossibleDays</c>; null when none has anything to say.</summary>
     public static string? Of(TablePlan plan)
     {
-        if (plan is { Changes.Count: 0, Overflow.Count: 0, Dropped.Count: 0, DateOrders.Count: 0, ImpossibleDays.Count: 0 })
+        var zones = plan.Instants.Where(i => i.TimeZone is not null).ToList();
+        if (
+            plan is { Changes.Count: 0, Overflow.Count: 0, Dropped.Count: 0, DateOrders.Count: 0, ImpossibleDays.Count: 0 }
+            && zones.Count == 0
+        )
             return null;
 
         var buffer = new ArrayBufferWriter<byte>();
@@ -35,6 +39,7 @@ internal static class SchemaChangeJson
             Array(json, "overflow", plan.Overflow, (w, binding) => w.WriteStringValue(binding.Column));
             Array(json, "dropped", plan.Dropped, (w, name) => w.WriteStringValue(name));
             Array(json, "dateOrders", plan.DateOrders, Order);
+            Array(json, "timeZones", zones, Zone);
             Array(json, "impossibleDays", plan.ImpossibleDays, ImpossibleDay);
             json.WriteEndObject();
         }
@@ -75,6 +80,14 @@ internal static class SchemaChangeJson
         json.WriteStartObject();
         json.WriteString("column", days.Column);
         json.WriteNumber("count", days.Count);
+        json.WriteEndObject();
+    }
+
+    private static void Zone(Utf8JsonWriter json, InstantChoice choice)
+    {
+        json.WriteStartObject();
+        json.WriteString("column", choice.Column);
+        json.WriteString("timeZone", choice.TimeZone);
         json.WriteEndObject();
     }
 

@@ -75,6 +75,9 @@ public sealed record TablePlan
     /// <summary>Date orders that were chosen for this file, and whether its own values prove them.</summary>
     public IReadOnlyList<DateOrderChoice> DateOrders { get; init; } = [];
 
+    /// <summary>Columns with moments of time, and whether those have a zone.</summary>
+    public IReadOnlyList<InstantChoice> Instants { get; init; } = [];
+
     /// <summary>Columns of days with values that are written as a day and are none; their rows are rejected.</summary>
     public IReadOnlyList<ImpossibleDays> ImpossibleDays { get; init; } = [];
 

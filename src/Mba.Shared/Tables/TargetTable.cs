@@ -138,6 +138,8 @@ internal static class TargetTable
             Declared = column.Declared || decision.Declared,
             HeldValues = column.HeldValues || (decision.File.HoldsValues && column.Type.Kind != TypeKind.Unknown),
             DateOrder = decision.DateOrder?.Order ?? column.DateOrder,
+            Instants = column.Type.IsTemporal ? decision.Instants?.Kind ?? column.Instants : null,
+            PaddedDigits = column.Type.IsText ? column.PaddedDigits ?? PaddedCodes.DigitsOf(decision.File.Evidence) : null,
         };
 
     /// <summary>A VARCHAR whose length keeps taking one byte, or two, only grows in the catalogue.</summary>

@@ -38,6 +38,33 @@ public sealed class UncertainDateTests(IngestWorkbench bench) : IClassFixture<In
     }
 
     [Fact]
+    public async Task A_merge_that_leaves_rows_of_the_version_before_it_is_bound_by_that_version()
+    {
+        const string Rules =
+            """{ "datasets": [ { "name": "merged", "match": ["{mba}csv/merged*"], "mode": "upsert", "keys": ["id"] } ] }""";
+        var worker = await bench.WorkerAsync(datasets: Rules);
+        var earlier = await bench.PutAsync("merged.csv", "id,day\n1,03/04/2024\n2,03/04/2024\n");
+        bench.Age(earlier, TimeSpan.FromMinutes(1));
+        var first = await worker.RunAsync(earlier, CancellationToken.None);
+        var second = await worker.RunAsync(await bench.PutAsync("merged.csv", DayFirst), CancellationToken.None);
+
+        Assert.Equal((AuditStatus.SUCCESS, "DATE_ORDER_CONFLICT"), (first.Audit?.Status, second.Audit?.ErrorCode));
+        Assert.Contains(first.Audit!.Id, second.Audit?.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_table_that_is_replaced_takes_dates_that_nothing_proves()
+    {
+        const string Rules = """{ "datasets": [ { "name": "whole", "match": ["{mba}csv/whole*"], "mode": "replace" } ] }""";
+        var worker = await bench.WorkerAsync(datasets: Rules);
+        var first = await worker.RunAsync(await bench.PutAsync("whole.csv", Doubtful), CancellationToken.None);
+        var second = await worker.RunAsync(await bench.PutAsync("whole.csv", Doubtful + "2,04/05/2024\n"), CancellationToken.None);
+
+        Assert.Equal((null, null), (first.Audit?.ErrorMessage, second.Audit?.ErrorMessage));
+        Assert.Equal("2", await bench.ScalarAsync("SELECT COUNT(*) FROM whole"));
+    }
+
+    [Fact]
     public async Task An_undone_run_binds_nobody()
     {
         var first = await bench.LoadAsync("undone_1.csv", Doubtful);

@@ -83,6 +83,23 @@ public sealed class InspectCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Infer_of_several_files_shows_that_times_with_and_without_a_zone_do_not_mix()
+    {
+        var later = await LaterFile.OfAsync(
+            [
+                new(File("a.csv", "id,at\n1,2024-03-01 10:00:00\n")),
+                new(File("b.csv", "id,at\n2,2024-03-01T10:00:00-05:00\n")),
+                new(File("c.csv", "id,at\n3,2024-03-02\n")),
+            ],
+            null,
+            new DialectOverrides(),
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.Equal(("TIME_ZONE_CONFLICT", null), (later[0].ErrorCode, later[1].ErrorCode));
+    }
+
+    [Fact]
     public async Task Infer_warns_of_a_JSON_file_that_has_no_column_of_the_table()
     {
         var later = await LaterFile.OfAsync(

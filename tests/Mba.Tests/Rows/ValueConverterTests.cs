@@ -38,6 +38,38 @@ public sealed class ValueConverterTests
         Check(ColumnType.Int, value, expected, new ConversionOptions { Declared = true });
 
     [Theory]
+    [InlineData(null, null, "2024-03-01 10:00", "2024-03-01 10:00:00")]
+    [InlineData(null, null, "2024-03-01 10:00Z", "2024-03-01 10:00:00")]
+    [InlineData(InstantKind.Unzoned, null, "2024-03-01", "2024-03-01 00:00:00")]
+    [InlineData(InstantKind.Unzoned, null, "2024-03-01 10:00Z", "!TimeZone")]
+    [InlineData(InstantKind.Utc, null, "2024-03-01", "!TimeZone")]
+    [InlineData(InstantKind.Utc, null, "2024-03-01 10:00+02:00", "2024-03-01 08:00:00")]
+    [InlineData(InstantKind.Utc, "UTC", "2024-03-01 10:00", "2024-03-01 10:00:00")]
+    [InlineData(InstantKind.Utc, "-05:00", "2024-12-31 20:00", "2025-01-01 01:00:00")]
+    [InlineData(InstantKind.Utc, "America/New_York", "2024-07-01 10:00", "2024-07-01 14:00:00")]
+    [InlineData(InstantKind.Utc, "America/New_York", "2024-07-01 10:00+02:00", "2024-07-01 08:00:00")]
+    [InlineData(InstantKind.Utc, "America/New_York", "2024-03-10 02:00", "!TimeZone")]
+    [InlineData(InstantKind.Utc, "America/New_York", "2024-03-10 03:00", "2024-03-10 07:00:00")]
+    [InlineData(InstantKind.Utc, "America/New_York", "2024-11-03 01:00", "!TimeZone")]
+    [InlineData(InstantKind.Utc, "-14:00", "9999-12-31 23:00", "!TimeZone")]
+    [InlineData(InstantKind.Utc, "+14:00", "0001-01-01 01:00", "!TimeZone")]
+    public void Instants(InstantKind? kind, string? zone, string value, string expected) =>
+        Check(ColumnType.DateTime(0), value, expected, new ConversionOptions { Instants = kind, TimeZone = zone });
+
+    [Theory]
+    [InlineData("America/New_York", true)]
+    [InlineData("UTC", true)]
+    [InlineData("-05:00", true)]
+    [InlineData("+14:00", true)]
+    [InlineData("+14:01", false)]
+    [InlineData("-5:00", false)]
+    [InlineData("EST", false)]
+    [InlineData("America/Nowhere", false)]
+    [InlineData("../../etc/passwd", false)]
+    [InlineData("", false)]
+    public void Zones(string name, bool known) => Assert.Equal(known, TimeZones.Find(name) is not null);
+
+    [Theory]
     [InlineData("12.5", "12.5")]
     [InlineData("12.500", "12.5")]
     [InlineData(".5", "0.5")]

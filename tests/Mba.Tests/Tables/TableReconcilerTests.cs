@@ -34,7 +34,7 @@ public sealed class TableReconcilerTests
     [InlineData("BIGINT", "12", "BIGINT")]
     [InlineData("BIGINT", "12.5", "DECIMAL(20,1)")]
     [InlineData("BIGINT", "1234567890123456789012", "DECIMAL(22,0)")]
-    [InlineData("DECIMAL(10,2)", "1.234", "DECIMAL(11,3)")]
+    [InlineData("DECIMAL(10,2)", "0.234", "DECIMAL(11,3)")]
     [InlineData("DECIMAL(10,2)", "7", "DECIMAL(10,2)")]
     [InlineData("DATE", "2024-01-02 03:04:05", "DATETIME")]
     [InlineData("DATETIME", "2024-01-02 03:04:05.125", "DATETIME(3)")]

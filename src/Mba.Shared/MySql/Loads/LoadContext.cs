@@ -74,29 +74,52 @@ internal sealed class LoadContext(LoadServices services, Claim claim)
     }
 
     /// <summary>
-    /// Remembers which date orders this file has proved, unless another has decided otherwise meanwhile. The first load by an order that is not proved yet
-    /// raises the table's version, so that a load planned beside it plans again.
+    /// Remembers which date orders this file has proved and what its moments are, unless another has decided otherwise meanwhile. The first load that decides
+    /// something raises the table's version, so that a load planned beside it plans again.
     /// </summary>
     /// <exception cref="OutdatedPlanException">Another file has decided otherwise.</exception>
-    public async Task RememberDateOrdersAsync(MySqlSession session, CancellationToken cancellationToken)
+    public async Task RememberMeaningsAsync(MySqlSession session, CancellationToken cancellationToken)
     {
-        if (Plan.DateOrders.Any(c => Plan.Existing?.Find(c.Column)?.DateOrder is null))
-        {
-            var version = await session.ScalarAsync<long?>(
-                Sql.Of($"SELECT version FROM ingestion_table WHERE table_name = {Table} FOR UPDATE"),
-                cancellationToken
-            );
-            if (version != Plan.Target.Version)
-                throw new OutdatedPlanException(Table);
-            if (Plan.DateOrders.Any(IsNews))
-                await session.ExecuteAsync(TableChanges.RaiseVersion(Table), cancellationToken);
-        }
-
+        var instants = InstantRules.News(Plan).ToList();
+        var orders = Plan.DateOrders.Where(c => Plan.Existing?.Find(c.Column)?.DateOrder is null).ToList();
+        if (Plan.Instants.Count > 0 || orders.Count > 0)
+            await HoldVersionAsync(session, decides: instants.Count + orders.Count > 0, cancellationToken);
+        if (instants.Count > 0 || orders.Exists(IsNews))
+            await session.ExecuteAsync(TableChanges.RaiseVersion(Table), cancellationToken);
+        foreach (var choice in instants)
+            await RememberInstantsAsync(session, choice, cancellationToken);
         foreach (var choice in Plan.DateOrders.Where(c => c.Certain && Plan.Existing?.Find(c.Column)?.DateOrder != c.Order))
         {
             if (!await TableChanges.AgreeAsync(session, Table, choice.Column, choice.Order, cancellationToken))
                 throw new OutdatedPlanException(Table);
         }
+    }
+
+    private async Task RememberInstantsAsync(MySqlSession session, InstantChoice choice, CancellationToken cancellationToken)
+    {
+        var (agreed, kind) = await InstantMemory.OutcomeAsync(session, Claim, Plan, choice, cancellationToken);
+        if (!agreed)
+            throw new OutdatedPlanException(Table);
+        if (Plan.Target.Find(choice.Column) is { } column)
+            await TableChanges.RememberInstantsAsync(session, Table, column, kind, cancellationToken);
+    }
+
+    /// <summary>
+    /// Until the transaction ends nobody decides what would make this load's rows wrong; loads that decide nothing do not wait for each other. A replacement
+    /// holds the table's lock, under which it has compared the version and raised it.
+    /// </summary>
+    private async Task HoldVersionAsync(MySqlSession session, bool decides, CancellationToken cancellationToken)
+    {
+        if (Plan.Mode == LoadMode.Replace)
+            return;
+        var version = await session.ScalarAsync<long?>(
+            Sql.Of(
+                $"SELECT version FROM ingestion_table WHERE table_name = {Table} {new SqlText(decides ? "FOR UPDATE" : "LOCK IN SHARE MODE")}"
+            ),
+            cancellationToken
+        );
+        if (version != Plan.Target.Version)
+            throw new OutdatedPlanException(Table);
     }
 
     /// <summary>
@@ -142,7 +165,7 @@ internal sealed class LoadContext(LoadServices services, Claim claim)
     /// <summary>The end of every load: what was learned, the account and SUCCESS, in one transaction with whatever the caller did in it.</summary>
     public async Task<AuditRow> SucceedAsync(MySqlSession session, RowCounts counts, CancellationToken cancellationToken)
     {
-        await RememberDateOrdersAsync(session, cancellationToken);
+        await RememberMeaningsAsync(session, cancellationToken);
         if (Claim.IsForced && !Claim.OwnsContent)
             await RunEnd.StandForEarlierAsync(session, Claim, cancellationToken);
         await RunEnd.SucceedAsync(session, Claim, Scan, Plan, counts, cancellationToken);

@@ -96,6 +96,8 @@ internal sealed record SavedLoad
 
     public required IReadOnlyList<DateOrderChoice> DateOrders { get; init; }
 
+    public IReadOnlyList<InstantChoice> Instants { get; init; } = [];
+
     public required bool KeepsDocuments { get; init; }
 
     public static SavedLoad Of(TablePlan plan, FileScan scan) =>
@@ -119,6 +121,7 @@ internal sealed record SavedLoad
             RowsToReject = plan.RowsToReject,
             Hash = plan.Hash,
             DateOrders = plan.DateOrders,
+            Instants = plan.Instants,
             KeepsDocuments = plan.KeepsDocuments,
         };
 
@@ -150,6 +153,7 @@ internal sealed record SavedLoad
             MaxRejectPercent = MaxRejectPercent,
             Hash = Hash,
             DateOrders = DateOrders,
+            Instants = Instants,
             Existing = Target,
             KeepsDocuments = KeepsDocuments,
         };

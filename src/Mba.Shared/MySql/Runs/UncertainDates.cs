@@ -46,14 +46,17 @@ internal static class UncertainDates
 
     private static bool IsOpen(TableColumn column) => column is { Type.Kind: TypeKind.Date or TypeKind.DateTime, DateOrder: null };
 
-    /// <summary>An upsert leaves no trace of whose rows it overwrote: of each key the newest load counts.</summary>
+    /// <summary>
+    /// An upsert leaves no trace of whose rows it overwrote, and rows of an earlier version of its key that it does not have stay: each version counts, of one
+    /// that is loaded again the last run.
+    /// </summary>
     private static Sql LiveRuns(string table) =>
         Sql.Of(
             $"""
             SELECT a.id, a.key_hash, a.object_id, CAST(a.uncertain_dates AS CHAR) AS orders FROM ingestion_audit a
             WHERE a.table_name = {table} AND a.status = 'SUCCESS' AND a.superseded_by IS NULL AND a.uncertain_dates IS NOT NULL
               AND NOT (a.load_mode = 'Upsert' AND EXISTS (SELECT 1 FROM ingestion_audit n
-                WHERE n.key_hash = a.key_hash AND n.seq > a.seq AND n.table_name = a.table_name AND n.status = 'SUCCESS'))
+                WHERE n.object_id = a.object_id AND n.seq > a.seq AND n.table_name = a.table_name AND n.status = 'SUCCESS'))
             ORDER BY a.seq
             """
         );
@@ -65,10 +68,7 @@ internal static class UncertainDates
     }
 
     private static bool TakesPlaceOf(Claim claim, UncertainRun run) =>
-        (claim.IsForced && run.Object == claim.Hashes.ObjectId)
-        || (
-            (claim.Dataset.OnReupload == ReuploadPolicy.Replace || claim.Dataset.Mode == LoadMode.Upsert) && run.Key == claim.Hashes.KeyHash
-        );
+        (claim.IsForced && run.Object == claim.Hashes.ObjectId) || (claim.ReplacesVersions && run.Key == claim.Hashes.KeyHash);
 
     private static List<UncertainOrder> Orders(string column, List<UncertainRun> runs) =>
         [

@@ -179,7 +179,9 @@ public sealed class Catalogue(MySqlSessions sessions, TimeSpan lockTimeout, Time
     ) =>
         (
             await session.QueryAsync(
-                Sql.Of($"SELECT column_name, kind, declared, held_values, date_order FROM ingestion_column WHERE table_name = {table}"),
+                Sql.Of(
+                    $"SELECT column_name, kind, declared, held_values, date_order, meaning FROM ingestion_column WHERE table_name = {table}"
+                ),
                 row =>
                     KeyValuePair.Create(
                         row.GetString("column_name"),
@@ -187,7 +189,8 @@ public sealed class Catalogue(MySqlSessions sessions, TimeSpan lockTimeout, Time
                             row.GetString("kind"),
                             row.Number("declared") == 1,
                             row.Number("held_values") == 1,
-                            row.Text("date_order")
+                            row.Text("date_order"),
+                            row.Text("meaning")
                         )
                     ),
                 cancellationToken
@@ -216,11 +219,19 @@ public sealed class Catalogue(MySqlSessions sessions, TimeSpan lockTimeout, Time
             Declared = remembered?.Declared ?? false,
             HeldValues = remembered?.HeldValues ?? true,
             DateOrder = Enum.TryParse<DateOrder>(remembered?.DateOrder, out var order) ? order : null,
+            Instants = Enum.TryParse<InstantKind>(remembered?.Meaning, out var instants) ? instants : null,
+            PaddedDigits = PaddedDigits(remembered?.Meaning),
             Generated = generated,
             HasDefault = generated || ColumnAttributes.HasDefault(row, extra),
             Attributes = ColumnAttributes.Of(row, extra, tableCollation),
         };
     }
+
+    private static int? PaddedDigits(string? meaning) =>
+        meaning?.StartsWith(TableChanges.Padded, StringComparison.Ordinal) == true
+        && int.TryParse(meaning.AsSpan(TableChanges.Padded.Length), System.Globalization.CultureInfo.InvariantCulture, out var digits)
+            ? digits
+            : null;
 
     /// <summary>MariaDB keeps JSON as LONGTEXT, and a column that never held a value is a VARCHAR(1) on both.</summary>
     private static ColumnType Remembered(ColumnType type, ColumnMemory? memory) =>
@@ -235,7 +246,7 @@ public sealed class Catalogue(MySqlSessions sessions, TimeSpan lockTimeout, Time
 
     private sealed record IndexColumn(string Index, string Column, bool IsUnique);
 
-    private sealed record ColumnMemory(string Kind, bool Declared, bool HeldValues, string? DateOrder);
+    private sealed record ColumnMemory(string Kind, bool Declared, bool HeldValues, string? DateOrder, string? Meaning);
 
     private readonly record struct TableState(long Version, bool IsQuiet);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mba.MySql.Connections;
 using Mba.MySql.Runs;
 using Mba.Schemas;
@@ -9,6 +10,9 @@ namespace Mba.MySql.Schema;
 /// <summary>Makes a plan's changes to its table, one worker at a time, and lets no reader wait long for them.</summary>
 internal sealed class TableChanges(MySqlSessions sessions, IngestOptions options, FaultPoints faults, TimeProvider time)
 {
+    /// <summary>Begins the meaning of columns with codes that have zeros in front; their width follows.</summary>
+    public const string Padded = "Padded";
+
     /// <summary>
     /// False when the table is no longer the one that was described. The version rises before the change: a load that sees the new table also sees the new
     /// version. DDL commits on its own; should the load never come, a table that is wider than needed does no harm.
@@ -118,7 +122,9 @@ internal sealed class TableChanges(MySqlSessions sessions, IngestOptions options
     public static bool AreNeeded(TablePlan plan, TableSchema? described) =>
         plan.Changes.Count > 0
         || described is null
-        || plan.Target.Columns.Any(c => described.Find(c.Name) is not { } known || known.HeldValues != c.HeldValues);
+        || plan.Target.Columns.Any(c =>
+            described.Find(c.Name) is not { } known || known.HeldValues != c.HeldValues || known.PaddedDigits != c.PaddedDigits
+        );
 
     public async Task RememberAsync(MySqlSession session, TablePlan plan, CancellationToken cancellationToken)
     {
@@ -127,9 +133,12 @@ internal sealed class TableChanges(MySqlSessions sessions, IngestOptions options
             await session.ExecuteAsync(
                 Sql.Of(
                     $"""
-                    INSERT INTO ingestion_column (table_name, column_name, kind, declared, held_values)
-                    VALUES ({plan.Target.Name}, {column.Name}, {column.Type.Kind.ToString()}, {column.Declared}, {column.HeldValues})
-                    ON DUPLICATE KEY UPDATE kind = {column.Type.Kind.ToString()}, declared = {column.Declared}, held_values = held_values OR {column.HeldValues}
+                    INSERT INTO ingestion_column (table_name, column_name, kind, declared, held_values, meaning)
+                    VALUES ({plan.Target.Name}, {column.Name}, {column.Type.Kind.ToString()}, {column.Declared}, {column.HeldValues}, {MeaningOf(
+                        column
+                    )})
+                    ON DUPLICATE KEY UPDATE kind = {column.Type.Kind.ToString()}, declared = {column.Declared}, held_values = held_values OR {column.HeldValues},
+                      meaning = COALESCE(IF(meaning LIKE {(column.Type.IsText ? Padded + "%" : "U%")}, meaning, NULL), {MeaningOf(column)})
                     """
                 ),
                 cancellationToken
@@ -137,6 +146,29 @@ internal sealed class TableChanges(MySqlSessions sessions, IngestOptions options
         }
         await faults.ReachAsync(FaultPoints.ColumnsRemembered, session.DropAsync, cancellationToken);
     }
+
+    /// <summary>Remembers what a column's moments are from now on; null when some of its rows are of the one kind and some of the other.</summary>
+    public static Task RememberInstantsAsync(
+        MySqlSession session,
+        string table,
+        TableColumn column,
+        InstantKind? kind,
+        CancellationToken cancellationToken
+    ) =>
+        session.ExecuteAsync(
+            Sql.Of(
+                $"""
+                INSERT INTO ingestion_column (table_name, column_name, kind, declared, held_values, meaning)
+                VALUES ({table}, {column.Name}, {column.Type.Kind.ToString()}, {column.Declared}, 1, {kind?.ToString()})
+                ON DUPLICATE KEY UPDATE meaning = {kind?.ToString()}
+                """
+            ),
+            cancellationToken
+        );
+
+    private static string? MeaningOf(TableColumn column) =>
+        column.Instants?.ToString()
+        ?? (column.PaddedDigits is { } digits ? string.Create(CultureInfo.InvariantCulture, $"{Padded}{digits}") : null);
 
     private static async Task<bool> HasMovedAsync(
         MySqlSession session,
@@ -156,6 +188,7 @@ internal sealed class TableChanges(MySqlSessions sessions, IngestOptions options
         await ContentLedger.ForgetTableAsync(session, plan.Target.Name, cancellationToken);
         await BlockRecords.CondemnTableAsync(session, plan.Target.Name, cancellationToken);
         await UncertainDates.ForgetAsync(session, plan.Target.Name, cancellationToken);
+        await InstantMemory.ForgetAsync(session, plan.Target.Name, cancellationToken);
         await RememberAsync(session, plan, cancellationToken);
     }
 

@@ -1,0 +1,146 @@
+using System.Text.Json.Nodes;
+using Mba.MySql.Connections;
+using Mba.Schemas;
+using Mba.Tables;
+
+namespace Mba.MySql.Runs;
+
+/// <summary>What the moments of a column are. It is kept with each run, and binds later files as long as the run's rows are there.</summary>
+internal static class InstantMemory
+{
+    private const string Nothing = "{}";
+
+    /// <summary>One more than are named in a message.</summary>
+    private const int MaxRuns = 11;
+
+    /// <summary>What the audit keeps of a plan: column and kind; empty for a file without moments, so that runs from before are known.</summary>
+    public static string Of(TablePlan plan)
+    {
+        var kinds = new JsonObject();
+        foreach (var choice in plan.Instants)
+            kinds[choice.Column] = choice.Kind.ToString();
+        return kinds.ToJsonString();
+    }
+
+    /// <summary>Compares the file with the rows that the table still has of earlier runs.</summary>
+    /// <exception cref="IngestException">TIME_ZONE_CONFLICT.</exception>
+    public static async Task CheckAsync(MySqlSession session, Claim claim, TablePlan plan, CancellationToken cancellationToken)
+    {
+        foreach (var choice in InstantRules.Doubtful(plan))
+        {
+            if (!IsOrdered(claim) && await OthersAsync(session, claim, plan, choice, cancellationToken) is { } runs)
+                throw InstantRules.Conflict(choice, runs);
+        }
+    }
+
+    /// <summary>What a column's moments are once the run has ended; <c>Agreed</c> is false when another file has decided otherwise meanwhile.</summary>
+    /// <returns><c>Kind</c> is null where rows of both kinds are in the column until a person has loaded the others again.</returns>
+    public static async Task<(bool Agreed, InstantKind? Kind)> OutcomeAsync(
+        MySqlSession session,
+        Claim claim,
+        TablePlan plan,
+        InstantChoice choice,
+        CancellationToken cancellationToken
+    )
+    {
+        if (
+            plan.Mode == LoadMode.Replace
+            || plan.Existing?.Find(choice.Column) is not { HeldValues: true }
+            || await OthersAsync(session, claim, plan, choice, cancellationToken) is null
+        )
+            return (true, choice.Kind);
+        return (IsOrdered(claim), null);
+    }
+
+    /// <summary>What runs of a table of this name that somebody dropped were does not hold for the new one.</summary>
+    public static Task<int> ForgetAsync(MySqlSession session, string table, CancellationToken cancellationToken) =>
+        session.ExecuteAsync(
+            Sql.Of(
+                $"UPDATE ingestion_audit SET meanings = {Nothing} WHERE table_name = {table} AND status = 'SUCCESS' AND superseded_by IS NULL"
+            ),
+            cancellationToken
+        );
+
+    /// <summary>A person loads runs again one after the other, and names the zone that makes them alike in the end.</summary>
+    private static bool IsOrdered(Claim claim) => claim.IsForced && claim.Dataset.TimeZone is not null;
+
+    /// <summary>Live runs of the other kind, oldest first; null when no row of that kind is left.</summary>
+    private static async Task<IReadOnlyList<string>?> OthersAsync(
+        MySqlSession session,
+        Claim claim,
+        TablePlan plan,
+        InstantChoice choice,
+        CancellationToken cancellationToken
+    )
+    {
+        var other = choice.Kind == InstantKind.Utc ? InstantKind.Unzoned : InstantKind.Utc;
+        var runs = await LiveRunsAsync(
+            session,
+            claim,
+            Sql.Of($"JSON_UNQUOTE(JSON_EXTRACT(a.meanings, {Path(choice.Column)})) = {other.ToString()}"),
+            cancellationToken
+        );
+        if (runs.Count > 0)
+            return runs;
+        var column = plan.Existing?.Find(choice.Column);
+        if (InstantRules.Known(column) == other)
+            return await LiveRunsAsync(session, claim, Sql.Of($"a.meanings IS NULL"), cancellationToken) is { Count: > 0 } before
+                ? before
+                : null;
+        return
+            column is not null
+            && choice is { Kind: InstantKind.Utc, TimeZone: null }
+            && await HoldsUnknownAsync(session, claim, plan.Existing!, column.Name, cancellationToken)
+            ? []
+            : null;
+    }
+
+    /// <summary>Runs whose rows are there, except those whose place this one takes. Of an upsert that is loaded again, the last run has the rows.</summary>
+    private static Task<List<string>> LiveRunsAsync(
+        MySqlSession session,
+        Claim claim,
+        Sql condition,
+        CancellationToken cancellationToken
+    ) =>
+        session.QueryAsync(
+            Sql.Of(
+                $"""
+                SELECT a.id FROM ingestion_audit a
+                WHERE a.table_name = {claim.Dataset.Table} AND a.status = 'SUCCESS' AND a.superseded_by IS NULL AND a.seq <> {claim.Seq} AND {condition}
+                  AND NOT ({claim.IsForced} AND a.object_id = {claim.Hashes.ObjectId})
+                  AND NOT ({claim.ReplacesVersions} AND a.key_hash = {claim.Hashes.KeyHash})
+                  AND NOT (a.load_mode = 'Upsert' AND EXISTS (SELECT 1 FROM ingestion_audit n
+                    WHERE n.object_id = a.object_id AND n.seq > a.seq AND n.table_name = a.table_name AND n.status = 'SUCCESS'))
+                ORDER BY a.seq LIMIT {MaxRuns}
+                """
+            ),
+            row => row.GetString("id"),
+            cancellationToken
+        );
+
+    /// <summary>Values of others, or of runs from before kinds were kept.</summary>
+    private static async Task<bool> HoldsUnknownAsync(
+        MySqlSession session,
+        Claim claim,
+        TableSchema table,
+        string column,
+        CancellationToken cancellationToken
+    ) =>
+        await session.ScalarAsync<long>(
+            Sql.Of(
+                $"""
+                SELECT EXISTS (SELECT 1 FROM {new SqlName(table.Name)} t WHERE t.{new SqlName(column)} IS NOT NULL AND {(
+                    table.HasLineage
+                        ? Sql.Of(
+                            $"NOT EXISTS (SELECT 1 FROM ingestion_audit a WHERE a.seq = t._ingestion_seq AND (a.meanings IS NOT NULL OR a.seq = {claim.Seq}))"
+                        )
+                        : Sql.Of($"1 = 1")
+                )})
+                """
+            ),
+            cancellationToken
+        ) != 0;
+
+    private static string Path(string column) =>
+        "$.\"" + column.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
+}
