@@ -17,6 +17,9 @@ public abstract partial class ResourceTests
         await database.ExecuteAsync(
             "CREATE TABLE IF NOT EXISTS shown (id BIGINT NOT NULL PRIMARY KEY, note VARCHAR(10), _ingestion_seq BIGINT, _line INT)"
         );
+        await database.ExecuteAsync(
+            "CREATE TABLE IF NOT EXISTS ingestion_shadow_9_0123456789ab (id BIGINT NOT NULL PRIMARY KEY, _ingestion_seq BIGINT, _line INT)"
+        );
         await AuditRows.InsertAsync(database, "b", "mba/csv/shown.csv", "SUCCESS", table: "shown");
 
         var list = (await _api.GetAsync("/tables")).Body.EnumerateArray().ToList();
@@ -32,6 +35,7 @@ public abstract partial class ResourceTests
         Assert.Equal(["id", "note"], table.GetProperty("columns").EnumerateArray().Select(c => c.GetProperty("name").GetString()));
         Assert.True(table.GetProperty("columns")[0].GetProperty("key").GetBoolean());
         Assert.Equal(HttpStatusCode.NotFound, (await _api.GetAsync("/tables/ingestion_audit")).Status);
+        await database.ExecuteAsync("DROP TABLE ingestion_shadow_9_0123456789ab");
     }
 
     [Fact]

@@ -28,9 +28,9 @@ internal static class LedgerModel
     /// <summary>The rows that the table must hold, sorted; a problem as an exception.</summary>
     public static IReadOnlyList<string> Rows(string mode, IReadOnlyList<RunOutcome> runs)
     {
-        foreach (var run in runs)
-            MustHaveAnEnd(run, runs, mode);
         var accepted = runs.Where(r => r.IsAccepted).ToList();
+        foreach (var run in runs)
+            MustHaveAnEnd(run, runs.Where(r => Standpoint(r).CompareTo(Standpoint(run)) > 0), mode);
         var rows = mode switch
         {
             "rep" => Distinct(accepted.GroupBy(r => r.File.Key).Select(Standing)).SelectMany(f => f.Rows),
@@ -62,7 +62,10 @@ internal static class LedgerModel
                 ? (
                     Math.Max(
                         run.File.Time,
-                        accepted.Where(r => string.CompareOrdinal(r.FinishedAt, at) <= 0).Max(r => (int?)r.File.Time) ?? 0
+                        accepted
+                            .Where(r => (mode != "rep" || r.File.Key == run.File.Key) && string.CompareOrdinal(r.FinishedAt, at) <= 0)
+                            .Max(r => (int?)r.File.Time)
+                            ?? 0
                     ),
                     at
                 )
@@ -75,12 +78,13 @@ internal static class LedgerModel
     private static IEnumerable<FileVersion> Distinct(IEnumerable<FileVersion> files) =>
         files.DistinctBy(f => f.Content, StringComparer.Ordinal);
 
-    private static void MustHaveAnEnd(RunOutcome run, IReadOnlyList<RunOutcome> runs, string mode)
+    /// <summary>What is outdated gives way to a file that stands after it, even one that is undone by now.</summary>
+    private static void MustHaveAnEnd(RunOutcome run, IEnumerable<RunOutcome> later, string mode)
     {
         if (run.IsAccepted || run.Status == "UNDONE")
             return;
-        var newer = runs.Where(r => r != run && (r.File.Key == run.File.Key || mode == "all") && (r.IsAccepted || r.Status == "UNDONE"));
-        if (!run.IsOutdated || mode is "app" or "lan" || !newer.Any(r => r.File.Time > run.File.Time || r.ForcedAt is not null))
+        var newer = later.Where(r => (r.File.Key == run.File.Key || mode == "all") && (r.IsAccepted || r.Status == "UNDONE"));
+        if (!run.IsOutdated || mode is "app" or "lan" || !newer.Any())
             throw new InvalidOperationException($"{run.File} ended as {run.Status} {run.Code}");
     }
 }

@@ -77,6 +77,8 @@ internal static class Scenarios
         new("replacement beside replacement", "all", [], [Load("A", 1, X), Load("B", 2, Y)]),
         new("a replacement that equals what stands beside a late one", "all", [Load("A", 1, X)], [Load("B", 3, X), Load("C", 2, Y)]),
         new("forced replacement beside replacement", "all", [Load("A", 1, X), Load("A", 2, Y)], [Force("A", 1, X), Load("A", 3, Z)]),
+        new("two forced replacements", "all", [Load("A", 1, X), Load("B", 2, Y), Load("C", 3, Z)], [Force("B", 2, Y), Force("A", 1, X)]),
+        new("two forced versions", "rep", [Load("A", 1, X), Load("A", 2, Y), Load("A", 3, Z)], [Force("A", 2, Y), Force("A", 1, X)]),
         new("force beside a newer version", "rep", [Load("A", 1, X)], [Force("A", 1, X), Load("A", 2, Y)]),
         new(
             "force of an older version beside a newer one, in blocks",

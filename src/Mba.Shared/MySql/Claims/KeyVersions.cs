@@ -33,23 +33,40 @@ internal static class KeyVersions
         }
     }
 
-    /// <summary>A newer version of the key that was accepted; a forced run gives way only to those that came after it was asked for.</summary>
+    /// <summary>
+    /// A newer version of the key that was accepted. A forced run stands where the newest version stands that was accepted until it was asked for; of two
+    /// that stand there, the one that was asked for later is the newer.
+    /// </summary>
     public static async Task<LoadedRun?> NewerAsync(MySqlSession session, Claim claim, CancellationToken cancellationToken)
     {
-        var mine = VersionOrder.Of(claim);
         var others = await session.QueryAsync(
             Sql.Of(
                 $"""
-                SELECT {LoadedRun.Columns}, sequencer, object_time FROM ingestion_audit
-                WHERE key_hash = {claim.Hashes.KeyHash} AND seq <> {claim.Seq} AND object_id <> {claim.Hashes.ObjectId} AND table_name = {claim.Dataset.Table}
-                  AND {Accepted} AND ({claim.ForcedAt} IS NULL OR finished_at > {claim.ForcedAt})
+                SELECT {LoadedRun.Columns}, object_id, sequencer, object_time, finished_at, forced_at FROM ingestion_audit
+                WHERE key_hash = {claim.Hashes.KeyHash} AND seq <> {claim.Seq} AND table_name = {claim.Dataset.Table} AND {Accepted}
                 """
             ),
-            row => (Run: LoadedRun.Read(row), Sequencer: row.Text("sequencer"), Time: row.Time("object_time")),
+            row =>
+                (
+                    Run: LoadedRun.Read(row),
+                    IsSame: row.GetString("object_id") == claim.Hashes.ObjectId,
+                    Own: new VersionOrder(row.Text("sequencer"), row.Time("object_time"), row.GetInt64("seq")),
+                    FinishedAt: row.Time("finished_at"),
+                    ForcedAt: row.Time("forced_at")
+                ),
             cancellationToken
         );
-        return others.Find(o => mine.IsOlderThan(new VersionOrder(o.Sequencer, o.Time, o.Run.Seq))).Run;
+        var mine = Standing(VersionOrder.Of(claim), claim.ForcedAt);
+        return others.Find(o => !o.IsSame && IsOlder((mine, claim.ForcedAt), (Standing(o.Own, o.ForcedAt), o.ForcedAt))).Run;
+
+        VersionOrder Standing(VersionOrder own, DateTime? forcedAt) =>
+            forcedAt is null
+                ? own
+                : others.Where(o => o.FinishedAt <= forcedAt).Aggregate(own, (newest, o) => newest.IsOlderThan(o.Own) ? o.Own : newest);
     }
+
+    private static bool IsOlder((VersionOrder Order, DateTime? ForcedAt) one, (VersionOrder Order, DateTime? ForcedAt) other) =>
+        one.Order.IsOlderThan(other.Order) || (one.Order == other.Order && Nullable.Compare(one.ForcedAt, other.ForcedAt) < 0);
 
     /// <summary>
     /// Takes the rows of earlier runs out of the table: those of the same file when the load is forced, those of all other versions of the key where the

@@ -55,16 +55,21 @@ internal static class SkipRules
     private static async Task<LoadedRun?> NewerAsync(MySqlSession session, Claim claim, CancellationToken cancellationToken) =>
         claim.ReplacesVersions || !claim.OwnsContent ? await KeyVersions.NewerAsync(session, claim, cancellationToken) : null;
 
-    /// <summary>A table that is replaced as a whole holds the newest file, whichever key it has.</summary>
-    private static async Task<LoadedRun?> NewerFileAsync(MySqlSession session, Claim claim, CancellationToken cancellationToken) =>
-        (
+    /// <summary>
+    /// A table that is replaced as a whole holds the newest file, whichever key it has; of two that were forced at one place, the one that was asked for
+    /// later.
+    /// </summary>
+    private static async Task<LoadedRun?> NewerFileAsync(MySqlSession session, Claim claim, CancellationToken cancellationToken)
+    {
+        var time = await RunEnd.StandingTimeAsync(session, claim, cancellationToken);
+        return (
             await session.QueryAsync(
                 Sql.Of(
                     $"""
                     SELECT {LoadedRun.Columns} FROM ingestion_audit
                     WHERE table_name = {claim.Dataset.Table} AND status = 'SUCCESS' AND superseded_by IS NULL AND load_mode = 'Replace' AND seq <> {claim.Seq}
-                      AND object_id <> {claim.Hashes.ObjectId} AND COALESCE(as_of, object_time) > {VersionOrder.Of(claim).Time}
-                      AND ({claim.ForcedAt} IS NULL OR finished_at > {claim.ForcedAt})
+                      AND object_id <> {claim.Hashes.ObjectId}
+                      AND (COALESCE(as_of, object_time) > {time} OR (COALESCE(as_of, object_time) = {time} AND forced_at > {claim.ForcedAt}))
                       AND EXISTS (SELECT 1 FROM information_schema.TABLES t WHERE t.TABLE_SCHEMA = DATABASE() AND t.TABLE_NAME = {claim.Dataset.Table})
                     LIMIT 1
                     """
@@ -73,6 +78,7 @@ internal static class SkipRules
                 cancellationToken
             )
         ).FirstOrDefault();
+    }
 
     /// <summary>The last run of the table, when it is of this content and no file was newer than it: then no row of it gave way, and none was written since.</summary>
     private static async Task<LoadedRun?> StandingMergeAsync(

@@ -22,7 +22,7 @@ public sealed record DayOfLoads(DateTime Day, long Loads, long Rows);
 /// <summary>What people ask of the tables: which there are, what they hold, who filled them.</summary>
 public sealed class TableQueries(MySqlSessions sessions, StatRollup rollup)
 {
-    /// <summary>Every table that the system made rows in or has declared, by name. Its own tables are not among them.</summary>
+    /// <summary>Every table that the system made rows in or has declared, by name. Its own tables, and those that a load has made for itself, are not among them.</summary>
     /// <remarks>
     /// Each view is asked with the database's name in its own condition: MariaDB opens every table of every database for a view that is joined without it,
     /// and waits for those that somebody else is making or changing.
@@ -39,7 +39,7 @@ public sealed class TableQueries(MySqlSessions sessions, StatRollup rollup)
                   SELECT TABLE_NAME AS table_name, COUNT(*) - 2 AS column_count FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE()
                   GROUP BY TABLE_NAME HAVING SUM(COLUMN_NAME IN ('_ingestion_seq', '_line')) = 2
                 ) c ON c.table_name = t.TABLE_NAME
-                WHERE t.TABLE_SCHEMA = DATABASE() AND t.TABLE_TYPE = 'BASE TABLE'
+                WHERE t.TABLE_SCHEMA = DATABASE() AND t.TABLE_TYPE = 'BASE TABLE' AND t.TABLE_NAME NOT LIKE 'ingestion\_%'
                 ORDER BY t.TABLE_NAME
                 """
             ),
