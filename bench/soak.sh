@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# The long versions of the random tests. usage: ./mba soak [fuzz|pollution|api|loads|schedules|steady|workers|mutations|all, all] [inputs, 1000000] [seed, by the clock]
+# The long versions of the random tests. usage: ./mba soak [fuzz|pollution|api|loads|schedules|steady|workers|mutations|mutants|all, all] [inputs, 1000000] [seed, by the clock]
 # fuzz: sniffer, reader, decoder, JSON and inference. pollution: polluted tables, each read under its own names or refused. api: requests to every route. loads: loads disturbed everywhere, on MySQL and MariaDB; its outcome goes to bench/results/soak-*.md.
 # schedules: two deliveries that meet, in every order of at most two preemptions, with a mishap at every point; outcome in bench/results/schedules-*.md. MBA_SERVERS limits the servers.
-# steady: the whole system under a steady load [for 1800 seconds]: memory, handles, connections, latency; outcome in bench/results/steady-*.md. workers: four workers on one jobs queue, two of them killed; outcome in bench/results/soak-workers.md. mutations: tests/mutations/run.sh.
+# steady: the whole system under a steady load [for 1800 seconds]: memory, handles, connections, latency; outcome in bench/results/steady-*.md. workers: four workers on one jobs queue, two of them killed; outcome in bench/results/soak-workers.md. mutations: tests/mutations/run.sh. mutants: bench/mutants.sh [folder...], not part of all.
 set -uo pipefail
 case " $* " in *" --help "* | *" -h "*) sed -n '2,5s/^# //p' "${BASH_SOURCE[0]}"; exit 0 ;; esac
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 what=${1:-all}
-case $what in fuzz | pollution | api | loads | schedules | steady | workers | mutations | all) shift $(($# > 0)) ;; *) what=fuzz ;; esac
+case $what in fuzz | pollution | api | loads | schedules | steady | workers | mutations | mutants | all) shift $(($# > 0)) ;; *) what=fuzz ;; esac
 failed=0
 
 # chunks NAME TITLE PROJECT TEST VARIABLE INPUTS CHUNK SEED: a process for each chunk, and a row of bench/results/soak-NAME.md for each process.
@@ -122,6 +122,19 @@ mutations() {
   cat "$table"
 }
 
+# mutants [FOLDER...]
+mutants() {
+  local table=$top/bench/results/soak-mutants.md
+  {
+    echo "# Mutants of the stages without I/O"
+    echo
+    echo "$(date -u +%F), $(nproc) cores: bench/mutants.sh, every ${MBA_MUTANTS_SHARE:-12}th stretch of 300 characters of each file."
+    echo
+    "$top/bench/mutants.sh" "$@" || failed=1
+  } >"$table"
+  cat "$table"
+}
+
 servers=${MBA_SERVERS:-mysql mariadb}
 case $what in fuzz | all) fuzz "$@" ;; esac
 case $what in pollution | all) pollution "$@" ;; esac
@@ -131,4 +144,5 @@ case $what in schedules | all) for server in $servers; do schedules "$server"; d
 case $what in steady | all) for server in $servers; do steady "$server" "$@"; done ;; esac
 case $what in workers | all) workers ;; esac
 case $what in mutations | all) mutations ;; esac
+case $what in mutants) mutants "$@" ;; esac
 exit $failed

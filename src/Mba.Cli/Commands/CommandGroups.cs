@@ -52,6 +52,9 @@ internal static class CommandGroups
 
     private sealed class GroupedHelp(SynchronousCommandLineAction? usual) : SynchronousCommandLineAction
     {
+        /// <summary>Who asks how to use a command need not give its arguments.</summary>
+        public override bool ClearsParseErrors => true;
+
         public override int Invoke(ParseResult parseResult)
         {
             if (parseResult.CommandResult.Command is not RootCommand root)

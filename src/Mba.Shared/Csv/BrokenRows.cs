@@ -3,7 +3,7 @@ using System.Text;
 namespace Mba.Csv;
 
 /// <summary>
-/// A record that does not read, above the first row of a file without a header: a row that lost a quote, and so a reject, unless nothing about it
+/// A record that does not read or has another number of fields, above the first row of a file without a header: a damaged row, and so a reject, unless nothing about it
 /// looks like a row.
 /// </summary>
 internal static class BrokenRows
@@ -17,6 +17,21 @@ internal static class BrokenRows
         var whole = quoted < 0 ? cells : cells[..quoted];
         return HeaderJudge.Votes(whole, sample.Below(record), sample.MasksBelow(record)) is { Fitting: > 0, Against: 0 };
     }
+
+    /// <summary>Another number of fields, and values of at least two typed or patterned columns in their places: what stands between it and the rows is none of a preamble.</summary>
+    public static bool IsDamaged(HeaderSample sample, int record, string traits) =>
+        sample[record].WellFormed
+        && sample[record].FieldCount * 2 >= sample.Fields
+        && !TitleRules.IsHeaderRecord(sample, record)
+        && sample.Compare(record, traits) is { Misfits: 0, First: >= 0 and var filled } shape
+        && (shape.Typed >= 2 || HeaderJudge.VotesOf(sample, record) is { Fitting: >= 2, Against: 0 })
+        && !NoteText.IsLabel(sample.Cells(record)[filled]);
+
+    /// <summary>Nothing but amounts, in at least half of the fields: no title is that.</summary>
+    public static bool IsAmounts(HeaderSample sample, int record) =>
+        sample[record].WellFormed
+        && sample[record].FieldCount * 2 >= sample.Fields
+        && sample.Cells(record).TrueForAll(c => AmountText.IsAmount(c));
 
     /// <summary>The header is absent, and no damaged one was found: the broken records next above the first row with half of its delimiters are rows.</summary>
     public static FoundHeader Above(HeaderSample sample, FoundHeader found)

@@ -9,6 +9,9 @@ internal static class Confidence
     /// <summary>Nothing that was not prescribed is certain.</summary>
     private const double Most = 0.999;
 
+    /// <summary>Below what needs no warning.</summary>
+    private const double MostInDoubt = 0.85;
+
     public static double Of(ReadingSigns signs, DialectOverrides overrides)
     {
         var parts = overrides.Delimiter is { Length: > 0 };
@@ -18,8 +21,8 @@ internal static class Confidence
         if (parts)
             signs = signs with { Margin = 1, RivalEvenness = 0, UsualDelimiter = true };
         if (header)
-            signs = signs with { Header = HeaderState.Found, HeaderSigns = 4, Above = 0, HeaderRows = 1 };
-        return Math.Round(Math.Min(Most, 1 / (1 + Math.Exp(-Score(signs)))), 3);
+            signs = signs with { Header = HeaderState.Found, HeaderSigns = 4, Above = 0, HeaderRows = 1, IsDoubtful = false };
+        return Math.Round(Math.Min(signs.IsDoubtful ? MostInDoubt : Most, 1 / (1 + Math.Exp(-Score(signs)))), 3);
     }
 
     private static double Score(ReadingSigns s)

@@ -19,6 +19,9 @@ internal sealed record SniffedDialect(CsvDialect Dialect, IReadOnlyList<string> 
     /// <summary>Columns that speak for the choice of the header.</summary>
     public int Signs { get; init; }
 
+    /// <summary>A header, or none, is about as likely.</summary>
+    public bool IsDoubtful { get; init; }
+
     /// <summary>Records of the sample above the header.</summary>
     public int RecordsAbove { get; init; }
 
@@ -108,6 +111,7 @@ internal static class DialectSniffer
             Header = sniffed.State,
             HeaderRows = sniffed.Dialect.HeaderRecords,
             HeaderSigns = sniffed.Signs,
+            IsDoubtful = sniffed.IsDoubtful,
         };
     }
 

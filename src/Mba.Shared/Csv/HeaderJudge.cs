@@ -11,6 +11,12 @@ internal readonly record struct HeaderVerdict(bool IsHeader, int Against, int Fi
 {
     /// <summary>Columns say so, and not only that the record's cells are text.</summary>
     public bool IsStrong => IsHeader && Against > 0;
+
+    /// <summary>It could as well be the contrary.</summary>
+    public bool IsDoubtful { get; init; }
+
+    /// <summary>Years, dates or codes that name columns for certain.</summary>
+    public int Labels { get; init; }
 }
 
 /// <summary>
@@ -19,70 +25,48 @@ internal readonly record struct HeaderVerdict(bool IsHeader, int Against, int Fi
 /// </summary>
 internal static class HeaderJudge
 {
-    private static readonly HashSet<string> NameWords = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "id",
-        "name",
-        "code",
-        "date",
-        "type",
-        "status",
-        "number",
-        "no",
-        "description",
-        "desc",
-        "key",
-        "value",
-        "first",
-        "last",
-        "city",
-        "state",
-        "country",
-        "zip",
-        "address",
-        "street",
-        "phone",
-        "email",
-        "plan",
-        "member",
-        "claim",
-        "provider",
-        "amount",
-        "category",
-        "group",
-        "title",
-        "year",
-        "month",
-        "gender",
-        "region",
-        "department",
-        "notes",
-        "comments",
-    };
+    private const int CodeRows = 20;
 
     public static HeaderVerdict Judge(HeaderSample sample, int record)
     {
         var cells = sample.Cells(record);
-        var rows = sample.Rows(record);
         var columns = sample.Below(record);
-        var (against, fitting) = Votes(cells, columns, sample.MasksBelow(record));
-        if (against > fitting)
+        var votes = VotesOfCells(cells, columns, sample.MasksBelow(record));
+        var against = votes.Count(v => v < 0);
+        var fitting = votes.Count(v => v > 0);
+        var labels = LabelCells.Of(cells, columns);
+        if (against > fitting && !IsLoneCode(cells, votes))
             return new(
                 true,
                 against,
                 fitting,
                 FormattableString.Invariant($"cells of the header that do not have their columns' types or patterns: {against}")
-            );
+            )
+            {
+                IsDoubtful = against == 1 && !cells.Exists(NameWords.MayOccur),
+            };
         if (fitting > 0)
             return new(
                 false,
                 against,
                 fitting,
                 FormattableString.Invariant($"cells of the first record that fit their columns' types or patterns: {fitting}")
-            );
-        return WhyNotByText(sample, record, cells, columns, rows) is { } reason
-            ? new(false, 0, 0, reason)
-            : new(true, 0, 0, "the first record's cells are text or years, and not found in their columns");
+            )
+            {
+                IsDoubtful = cells.Exists(NameWords.IsName) || LabelCells.AreOrdinals(cells),
+            };
+        if (WhyNotByText(sample, record, cells, columns, labels, against) is { } reason)
+            return new(false, 0, 0, reason)
+            {
+                IsDoubtful =
+                    (labels.Count + against > 0 || HasGap(cells, columns))
+                    && (labels.MayName || cells.Exists(c => c.Any(char.IsLetter) && !IsTypedText(c) && !ValueCells.IsNone(c))),
+            };
+        return new(true, 0, 0, "the first record's cells are text or labels such as years, and not found in their columns")
+        {
+            IsDoubtful = !labels.AreCertain && (labels.Count > 0 || HasGap(cells, columns) || !cells.Exists(NameWords.MayOccur)),
+            Labels = labels.AreCertain ? labels.Count : 0,
+        };
     }
 
     /// <summary>A header of at least two typed or patterned columns, with no number among its cells.</summary>
@@ -106,36 +90,48 @@ internal static class HeaderJudge
 
     public static (int Against, int Fitting) Votes(IReadOnlyList<string> cells, ColumnEvidence[] columns, string?[] masks)
     {
-        int against = 0,
-            fitting = 0;
-        var traits = ColumnTraits.Of(columns);
-        for (var i = 0; i < Math.Min(cells.Count, columns.Length); i++)
-        {
-            if (cells[i].Length == 0 || IsYear(cells[i]))
-                continue;
-            var bytes = System.Text.Encoding.UTF8.GetBytes(cells[i]);
-            if (NullText.IsNull(bytes) || NullText.IsTypedNull(bytes))
-                continue;
-            if (i < traits.Length && ColumnTraits.IsTyped(traits[i]))
-            {
-                if (IsLabelOfNumbers(cells[i], columns[i]))
-                    continue;
-                if (ColumnTraits.Fits(traits[i], bytes) || IsNumberOrTime(cells[i]))
-                    fitting++;
-                else
-                    against++;
-            }
-            else if (masks[i] is { } mask)
-            {
-                if (string.Equals(ValueMask.Of(cells[i]), mask, StringComparison.Ordinal))
-                    fitting++;
-                else
-                    against++;
-            }
-        }
-
-        return (against, fitting);
+        var votes = VotesOfCells(cells, columns, masks);
+        return (votes.Count(v => v < 0), votes.Count(v => v > 0));
     }
+
+    /// <summary>For each cell: 1 when it fits its column, -1 when it speaks for a header, 0 when it says nothing.</summary>
+    private static int[] VotesOfCells(IReadOnlyList<string> cells, ColumnEvidence[] columns, string?[] masks)
+    {
+        var traits = ColumnTraits.Of(columns);
+        return
+        [
+            .. Enumerable
+                .Range(0, Math.Min(cells.Count, columns.Length))
+                .Select(i => VoteOf(cells[i], columns[i], i < traits.Length ? traits[i] : '-', masks[i])),
+        ];
+    }
+
+    private static int VoteOf(string cell, ColumnEvidence column, char trait, string? mask)
+    {
+        var bytes = System.Text.Encoding.UTF8.GetBytes(cell);
+        if (IsYear(cell) || ValueCells.IsNone(cell))
+            return 0;
+        if (!ColumnTraits.IsTyped(trait))
+            return mask is null ? 0
+                : string.Equals(ValueMask.Of(cell), mask, StringComparison.Ordinal) ? 1
+                : -1;
+        if (LabelCells.IsLabel(cell, column))
+            return 0;
+        return ColumnTraits.Fits(trait, bytes) || IsNumberOrTime(cell) || AmountText.IsAmount(cell) ? 1 : -1;
+    }
+
+    /// <summary>One cell alone speaks for a header, it has more digits than letters, and no other is a column's name: a damaged value, rather.</summary>
+    private static bool IsLoneCode(List<string> cells, int[] votes) =>
+        cells.Where((_, i) => i < votes.Length && votes[i] < 0).Distinct(StringComparer.Ordinal).ToList() is [var cell]
+        && (ValueCells.IsCode(cell) || cell.Count(char.IsAsciiDigit) * 2 >= cell.Count(char.IsLetterOrDigit))
+        && !cells.Exists(NameWords.IsName);
+
+    /// <summary>A word for no value, or an empty cell above numbers, dates or times only.</summary>
+    private static bool HasGap(List<string> cells, ColumnEvidence[] columns) =>
+        cells.Take(columns.Length).Where((c, i) => ValueCells.IsNone(c) && (c.Length > 0 || IsTypedColumn(columns[i]))).Any();
+
+    private static bool IsTypedColumn(ColumnEvidence column) =>
+        column.Values - column.Nulls is > 0 and var values && column.Numbers.All + column.Times.All == values;
 
     /// <summary>The record's cells against the rows below it.</summary>
     public static (int Against, int Fitting) VotesOf(HeaderSample sample, int record) =>
@@ -148,22 +144,45 @@ internal static class HeaderJudge
         return evidence.Numbers.All + evidence.Times.All > 0;
     }
 
-    private static string? WhyNotByText(HeaderSample sample, int record, List<string> cells, ColumnEvidence[] columns, List<int> rows)
+    private static string? WhyNotByText(
+        HeaderSample sample,
+        int record,
+        List<string> cells,
+        ColumnEvidence[] columns,
+        Labels labels,
+        int codes
+    )
     {
+        var rows = sample.Rows(record);
         if (
             cells.TrueForAll(c => c.Length == 0 || IsTypedText(c))
             || cells.Exists(c => AmountText.IsAmount(c))
-            || cells.Where((c, i) => IsTypedText(c) && !IsYearAboveNumbers(c, i, columns) && !IsLabelAbove(c, i, columns)).Any()
+            || cells.Where((c, i) => IsTypedText(c) && !(i < columns.Length && LabelCells.IsLabel(c, columns[i]))).Any()
         )
             return "the first record has numbers or dates, and no column's type says that they are none of its values";
-        if (rows.Count == 0 && cells.Exists(IsCode))
-            return "the only record has a code, which is a value rather than a name";
+        if (labels is { Count: > 0, MayName: false })
+            return "the first record has a year, a date or a code above numbers, and nothing else says that it names a column";
+        if (codes > 0)
+            return "one cell of the first record differs from its column and looks like a damaged value rather than a name";
+        if (HasGap(cells, columns) && !cells.Exists(NameWords.IsName))
+            return "the first record lacks a value as rows do, and nothing else in it says that it is the header";
+        if (rows.Count < 2 && cells.Exists(ValueCells.IsCode) && (rows.Count == 0 || !cells.Exists(NameWords.IsName)))
+            return "the first record has a code, which is a value rather than a name, and at most one row is below";
         if (rows is [var only] && HasPatternOf(cells, sample.Cells(only)))
             return "a cell of the first record has the pattern of the only value of its column";
+        if (cells.Exists(ValueCells.IsEmail))
+            return "the first record has an email address, which is a value rather than a name";
+        if (
+            !cells.Exists(NameWords.IsName)
+            && cells
+                .Where((c, i) => ValueCells.IsCode(c) && !IsTypedText(c) && rows.Take(CodeRows).Any(r => HasCode(sample.Cells(r), i)))
+                .Any()
+        )
+            return "the first record has a code, as the rows below have in its column";
         if (Repeats(sample, cells, rows))
             return "the first record's cells occur in their columns again";
         var again = Enumerable.Range(record + 1, sample.Count - record - 1).Count(i => sample.IsSame(i, record));
-        if (again > 0 && !cells.Exists(SaysName))
+        if (again > 0 && !cells.Exists(NameWords.Occur))
             return "the first record occurs again";
         if (cells.Count(c => c.Length > 0) > 1 && cells.Where(c => c.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).Count() == 1)
             return "the first record says the same in every cell";
@@ -180,29 +199,7 @@ internal static class HeaderJudge
                 && string.Equals(mask, ValueMask.Of(pair.Second), StringComparison.Ordinal)
             );
 
-    private static bool IsYearAboveNumbers(string cell, int column, ColumnEvidence[] columns) =>
-        IsYear(cell) && column < columns.Length && columns[column].Numbers is not { All: > 0, Min: >= 1900, Max: <= 2100 };
-
-    /// <summary>Letters, and more digits than letters.</summary>
-    private static bool IsCode(string cell) => cell.Count(char.IsLetter) is > 0 and var letters && cell.Count(char.IsAsciiDigit) > letters;
-
-    private static bool IsLabelAbove(string cell, int column, ColumnEvidence[] columns) =>
-        column < columns.Length && IsLabelOfNumbers(cell, columns[column]);
-
-    /// <summary>
-    /// A date, or a code with leading zeros that is longer than each of them, above numbers that are neither: a value of theirs, or the name of a month or
-    /// a code. It says nothing. A code of their length is a value: the first of a list of ZIP codes may be the only one with a leading zero.
-    /// </summary>
-    private static bool IsLabelOfNumbers(string cell, ColumnEvidence column)
-    {
-        if (column.Numbers is not { All: > 1, CompactDates: 0, LeadingZeros: 0 } || column.Times.All + column.Texts > 0)
-            return false;
-        var evidence = new ColumnEvidence();
-        evidence.Observe(System.Text.Encoding.UTF8.GetBytes(cell));
-        return evidence.Times.All > 0 || (evidence.LeadingZeros > 0 && evidence.MaxBytes > column.MaxBytes);
-    }
-
-    private static bool SaysName(string cell) => ColumnNames.Normalise(cell).Split('_').Any(NameWords.Contains);
+    private static bool HasCode(List<string> cells, int column) => column < cells.Count && ValueCells.IsCode(cells[column]);
 
     /// <summary>Most of the record's cells occur again in their column: they are values.</summary>
     private static bool Repeats(HeaderSample sample, List<string> cells, List<int> rows)

@@ -33,6 +33,9 @@ internal sealed record FoundHeader(HeaderState State, string Reason)
     /// <summary>Columns that speak for the choice, beyond the header's cells being text.</summary>
     public int Signs { get; init; }
 
+    /// <summary>The contrary is about as likely.</summary>
+    public bool IsDoubtful { get; init; }
+
     /// <summary>What a person has to do about a header that cannot be used; null when there is nothing to do.</summary>
     public string? Problem { get; init; }
 }
@@ -151,7 +154,8 @@ internal static class HeaderSearch
             Start = first,
             Rows = rows,
             Names = HeaderRows.Names(Enumerable.Range(first, rows).Select(sample.Cells), sample.Fields),
-            Signs = verdict.Against,
+            Signs = verdict.Against + verdict.Labels,
+            IsDoubtful = verdict.IsDoubtful,
         };
     }
 
@@ -163,19 +167,16 @@ internal static class HeaderSearch
             first = above;
         first = Enumerable
             .Range(0, first)
-            .Where(i => IsDamagedRow(sample, i, traits) || BrokenRows.BeginsAsRow(sample, i))
+            .Where(i => BrokenRows.IsDamaged(sample, i, traits) || BrokenRows.IsAmounts(sample, i) || BrokenRows.BeginsAsRow(sample, i))
             .DefaultIfEmpty(first)
             .First();
-        return new(HeaderState.Absent, verdict.Reason) { Start = first, Signs = verdict.Fitting };
+        return new(HeaderState.Absent, verdict.Reason)
+        {
+            Start = first,
+            Signs = verdict.Fitting,
+            IsDoubtful = verdict.IsDoubtful,
+        };
     }
-
-    /// <summary>Another number of fields, and values of at least two typed columns in their places: what stands between it and the rows is none of a preamble.</summary>
-    private static bool IsDamagedRow(HeaderSample sample, int record, string traits) =>
-        sample[record].WellFormed
-        && sample[record].FieldCount * 2 >= sample.Fields
-        && !TitleRules.IsHeaderRecord(sample, record)
-        && sample.Compare(record, traits) is { AllFit: true, Typed: >= 2, First: >= 0 and var filled }
-        && !NoteText.IsLabel(sample.Cells(record)[filled]);
 
     /// <summary>The record above that is not blank.</summary>
     private static int? NextAbove(HeaderSample sample, int record)

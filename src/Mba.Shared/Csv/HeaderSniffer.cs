@@ -39,6 +39,7 @@ internal static class HeaderSniffer
             Problem = found.Problem,
             Line = records.Count == 0 ? null : 1 + Lines(window.Bytes.AsSpan(0, records[0].Start)),
             Signs = found.Signs,
+            IsDoubtful = found.IsDoubtful,
             RecordsAbove = found.Start,
         };
     }

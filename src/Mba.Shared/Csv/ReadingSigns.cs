@@ -35,4 +35,7 @@ internal sealed record ReadingSigns
 
     /// <summary>Columns that speak for the header, or against one, beyond its cells being text.</summary>
     public required int HeaderSigns { get; init; }
+
+    /// <summary>Whether the first record is the header is hardly decided.</summary>
+    public bool IsDoubtful { get; init; }
 }

@@ -46,6 +46,8 @@ internal static partial class ForeignText
     {
         if (IsX12(text))
             return "an X12 interchange; convert its transactions to CSV";
+        if (Segments().IsMatch(text))
+            return "segments of an X12 interchange; convert its transactions to CSV";
         if (
             text.StartsWith("UNA", StringComparison.Ordinal) && text.Length > 12 && text[9..12] is "UNB"
             || text.StartsWith("UNB+UNO", StringComparison.Ordinal)
@@ -93,6 +95,13 @@ internal static partial class ForeignText
         return tags * 5 >= lines.Count * 4
             && (text.Contains("</", StringComparison.Ordinal) || text.Contains("/>", StringComparison.Ordinal));
     }
+
+    [GeneratedRegex(
+        "^([A-Z][A-Z0-9]{1,2}\\*[^~\r\n]*~\\s*){2}",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
+    private static partial Regex Segments();
 
     [GeneratedRegex(
         "^(MSH|FHS|BHS)(?<s>[^\\w\\s])\\^~\\\\&?\\k<s>",

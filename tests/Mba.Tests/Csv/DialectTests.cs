@@ -135,7 +135,7 @@ public sealed class DialectTests
     [InlineData("2015,2016,2017\n10,20,30\n11,21,31\n", null, "column_1,column_2,column_3", "numbers or dates")]
     [InlineData("2015,2016,2017\n10,20,30\n11,21,31\n", true, "2015,2016,2017", "prescribed")]
     [InlineData("1,2,3\n10,20,30\n11,21,31\n", null, "column_1,column_2,column_3", "that fit")]
-    [InlineData("region,2015,2016\nNorth,10,20\nSouth,11,21\n", null, "region,2015,2016", "text or years")]
+    [InlineData("region,2015,2016\nNorth,10,20\nSouth,11,21\n", null, "region,2015,2016", "text or labels")]
     [InlineData("name,2015\nNorth,2010\nSouth,2011\n", null, "column_1,column_2", "numbers or dates")]
     [InlineData("id,name\n1,Ann\n2,Bob\n", null, "id,name", "that do not have")]
     [InlineData("id,name\n1,Ann\n2,Bob\n", false, "column_1,column_2", "prescribed")]

@@ -70,6 +70,25 @@ public sealed class HeaderTests
         "!UNCLOSED_QUOTE/Ann|c|Bonn/Bob|d|Oslo/Ann|e|Bonn"
     )]
     [InlineData("M1;747,77;rome, bonn;\"a \\\"b\\\" c\"", "column_1,column_2,column_3,column_4", "", "M1|747,77|rome, bonn|a \"b\" c")]
+    [InlineData(
+        "M10;1,50;rome;extra\nM11;2,75;bonn\nM12;3,10;oslo, no\nM13;4,20;rome\n",
+        "column_1,column_2,column_3",
+        "",
+        "!FIELD_COUNT/M11|2,75|bonn/M12|3,10|oslo, no/M13|4,20|rome"
+    )]
+    [InlineData(
+        "M10;1,50\nM11;2,75;bonn\nM12;3,10;oslo, no\nM13;4,20;rome\n",
+        "column_1,column_2,column_3",
+        "",
+        "!FIELD_COUNT/M11|2,75|bonn/M12|3,10|oslo, no/M13|4,20|rome"
+    )]
+    [InlineData("ann@x.com,Ann\nbob@y.org,Bob\n", "column_1,column_2", "", "ann@x.com|Ann/bob@y.org|Bob")]
+    [InlineData(
+        "E11.9,Diabetes\nI10,Hypertension\nJ45.909,Asthma\n",
+        "column_1,column_2",
+        "",
+        "E11.9|Diabetes/I10|Hypertension/J45.909|Asthma"
+    )]
     [InlineData("M1,1933,gold\nM2,5819,gold\n", "column_1,column_2,column_3", "", "M1|1933|gold/M2|5819|gold")]
     [InlineData("M10000,2026\n", "column_1,column_2", "", "M10000|2026")]
     public Task In_doubt_it_is_a_row_or_a_reject(string text, string header, string skipped, string rows) =>
@@ -217,6 +236,22 @@ public sealed class HeaderTests
     [InlineData("Members\nfirst,last\nAnn,Lee\nBob,Ray\nCal,Poe\n", "first,last", "1 PREAMBLE", "Ann|Lee/Bob|Ray/Cal|Poe")]
     [InlineData("id,001,002\nA,1,2\nB,4,5\nC,7,8\n", "id,001,002", "", "A|1|2/B|4|5/C|7|8")]
     [InlineData("region,2024-01-01,2024-02-01\nN,10,20\nS,11,21\n", "region,2024-01-01,2024-02-01", "", "N|10|20/S|11|21")]
+    [InlineData("county,1/1/2024,2/1/2024\nCook,10,20\nKane,11,21\n", "county,1/1/2024,2/1/2024", "", "Cook|10|20/Kane|11|21")]
+    [InlineData("x,2010,2015,2020\nCook,10,20,5\nKane,11,21,6\n", "x,2010,2015,2020", "", "Cook|10|20|5/Kane|11|21|6")]
+    [InlineData("x,2010,2013,2020\nCook,10,20,5\nKane,11,21,6\n", "x,2010,2013,2020", "", "Cook|10|20|5/Kane|11|21|6")]
+    [InlineData("x,0-4,5-9\nCook,10,20\nKane,11,21\n", "x,0-4,5-9", "", "Cook|10|20/Kane|11|21")]
+    [InlineData("region,2015\nN,10\nS,11\n", "region,2015", "", "N|10/S|11")]
+    [InlineData("name,\nAnn,10\nBob,11\n", "name,column_2", "", "Ann|10/Bob|11")]
+    [InlineData("T1,Ann,x\n15,Bob,y\n16,Cal,z\n17,Dee,z\n", "column_1,column_2,column_3", "", "T1|Ann|x/15|Bob|y/16|Cal|z/17|Dee|z")]
+    [InlineData("Ann,2000\nBob,1500\nCal,300\n", "column_1,column_2", "", "Ann|2000/Bob|1500/Cal|300")]
+    [InlineData("Ann,2000,1950\nBob,1500,7\nCal,300,8\n", "column_1,column_2,column_3", "", "Ann|2000|1950/Bob|1500|7/Cal|300|8")]
+    [InlineData(
+        "Ann,2024-01-05,2024-03-07\nBob,1500,7\nCal,300,8\n",
+        "column_1,column_2,column_3",
+        "",
+        "Ann|2024-01-05|2024-03-07/Bob|1500|7/Cal|300|8"
+    )]
+    [InlineData("Rome,0100\nBonn,10\nOslo,11\n", "column_1,column_2", "", "Rome|0100/Bonn|10/Oslo|11")]
     [InlineData("A,001,5\nB,002,6\nC,13,7\n", "column_1,column_2,column_3", "", "A|001|5/B|002|6/C|13|7")]
     [InlineData("Boston,02134\nChicago,60601\nDallas,75001\n", "column_1,column_2", "", "Boston|02134/Chicago|60601/Dallas|75001")]
     [InlineData("plan A,01\nplan B,10\nplan C,11\n", "column_1,column_2", "", "plan A|01/plan B|10/plan C|11")]
@@ -231,6 +266,26 @@ public sealed class HeaderTests
     )]
     public Task Reads_what_a_careful_person_reads(string text, string header, string skipped, string rows) =>
         CheckAsync(text, header, skipped, rows);
+
+    [Theory]
+    [InlineData("Smith,Ann\nLee,Bob\nPoe,Cal\n")]
+    [InlineData("M,Y\nF,N\nF,Y\n")]
+    [InlineData("Ann,2000\nBob,1500\nCal,300\n")]
+    [InlineData("region,2015\nN,10\nS,11\n")]
+    [InlineData("name,0\nAnn,5\nBob,6\n")]
+    [InlineData("Ann,unknown\nBob,5\nCal,6\n")]
+    [InlineData(",0\nAnn,5\nBob,6\n")]
+    [InlineData("row,1,2,3\nA,5,6,7\nB,8,9,10\n")]
+    public async Task What_could_be_a_header_or_a_row_is_doubted(string text) =>
+        Assert.InRange((await RecordFileTests.ScanAsync(text)).Format.Confidence, 0.5, 0.89);
+
+    [Theory]
+    [InlineData("plan,city,zip\nHMO,Rome,x\nPPO,Bonn,y\n")]
+    [InlineData("member_id,first,last\nM,Ann,Lee\nN,Bob,Poe\n")]
+    [InlineData("region,2015,2016\nNorth,10,20\nSouth,11,21\n")]
+    [InlineData("Ann,5,2024-01-01\nBob,6,2024-01-02\n")]
+    public async Task What_is_clear_is_not_doubted(string text) =>
+        Assert.InRange((await RecordFileTests.ScanAsync(text)).Format.Confidence, 0.9, 1);
 
     private static async Task CheckAsync(string text, string header, string skipped, string rows)
     {

@@ -262,6 +262,7 @@ def no_tables():
     put("no_table_x12.txt", "ISA*00*          *00*          *ZZ*SENDER         *ZZ*RECEIVER       *240101*1200*^*00501*000000001*0*P*:~GS*HC*A*B*20240101*1200*1*X*005010X222A1~ST*837*0001~SE*2*0001~GE*1*1~IEA*1*000000001~", "NOT_A_TABLE")
     put("no_table_x12_lines.csv", "ISA*00*          *00*          *ZZ*SENDER         *ZZ*RECEIVER       *240101*1200*^*00501*000000001*0*P*:~\nGS*HC*A*B*20240101*1200*1*X*005010X222A1~\nST*837*0001~\n", "NOT_A_TABLE")
     put("no_table_edifact.txt", "UNA:+.? 'UNB+UNOA:1+SENDER+RECEIVER+240101:1200+1'UNH+1+ORDERS:D:96A:UN'", "NOT_A_TABLE")
+    put("no_table_x12_segments.csv", "ST*834*0001~\nBGN*00*1*20240101~\nINS*Y*18*021~\n", "NOT_A_TABLE")
     put("no_table_hl7.txt", "MSH|^~\\&|LAB|HOSP|EHR|HOSP|202401011200||ORU^R01|1|P|2.5\rPID|1||123^^^HOSP||DOE^JOHN\rOBX|1|NM|GLU||5.5|mmol\r", "NOT_A_TABLE")
     put("no_table_html.csv", "<!DOCTYPE html>\n<html><head><title>Sign in</title></head>\n<body><p>Session expired, please log in, again</p></body></html>\n", "NOT_A_TABLE")
     put("no_table_html_upper.csv", "\n<HTML>\n<BODY>Access denied</BODY>\n</HTML>\n", "NOT_A_TABLE")
