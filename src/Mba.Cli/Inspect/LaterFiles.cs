@@ -26,7 +26,7 @@ internal sealed record LaterFile(string Name, IReadOnlyList<string> Changes, lon
             try
             {
                 var (plan, warnings) = await Inspection.PlanForAsync(file, first.Dataset, target, dialect, cancellationToken);
-                InstantRules.Check(plan);
+                MeaningRules.Check(plan);
                 later.Add(new(file.Name, [.. plan.Changes.Select(Text)], plan.RowsToReject, null, null) { Warnings = warnings });
                 target = plan.Target;
             }

@@ -81,7 +81,7 @@ internal sealed class MySqlRun(MySqlSession session, Claim claim, LoadServices s
     {
         var (plan, described) = (claim.Run.Plan, claim.Run.Table);
         await ReachAsync(FaultPoints.Planned, cancellationToken);
-        await InstantMemory.CheckAsync(session, claim, plan, cancellationToken);
+        await MeaningMemory.CheckAsync(session, claim, plan, cancellationToken);
         var shadowed = plan.Mode == LoadMode.Replace && described is not null;
         if (described is { Version: 0 } && (shadowed || plan.Changes.Count == 0))
         {

@@ -110,7 +110,7 @@ public sealed record FilePreview
     )
     {
         var plan = TableReconciler.Plan(scan, dataset, table);
-        InstantRules.Check(plan);
+        MeaningRules.Check(plan);
         IngestException? refused = null;
         while (plan.MayReject && refused is null)
         {

@@ -59,7 +59,9 @@ internal sealed class MisfitColumn(ColumnBinding binding)
     private long _leadingZeros;
     private long _onlyMonthFirst;
     private long _onlyDayFirst;
+    private readonly bool _readsSigns = binding.Conversion.Declared && binding.Type.IsNumber;
     private long _firstLine;
+    private UnitSigns _units;
 
     public ColumnMisfits Result =>
         new()
@@ -72,6 +74,7 @@ internal sealed class MisfitColumn(ColumnBinding binding)
             Family = _family.Infer(new InferenceOptions { ColumnName = _column.Name }).Type,
             OnlyMonthFirst = _onlyMonthFirst,
             OnlyDayFirst = _onlyDayFirst,
+            Units = _units,
         };
 
     /// <summary>True when the value fits.</summary>
@@ -81,7 +84,11 @@ internal sealed class MisfitColumn(ColumnBinding binding)
         if (_isDay && !isNull)
             ObserveOrder(_column.Source(record), scratch);
         if (fault == ValueFault.None)
+        {
+            if (_readsSigns && !isNull)
+                _units |= UnitText.Of(_column.Source(record));
             return true;
+        }
 
         if (_firstLine == 0)
             _firstLine = record.Line;

@@ -29,8 +29,8 @@ internal sealed class DateConverter(DateOrder order) : TypedConverter
 internal sealed class DateTimeConverter(ConversionOptions options, int fraction) : TypedConverter
 {
     private readonly DateOrder _order = options.DateOrder;
-    private readonly bool _takesZoned = options.Instants != InstantKind.Unzoned;
-    private readonly bool _takesUnzoned = options.Instants != InstantKind.Utc;
+    private readonly bool _takesZoned = options.Instants != ColumnMeaning.Unzoned;
+    private readonly bool _takesUnzoned = options.Instants != ColumnMeaning.Utc;
     private readonly TimeZoneInfo? _zone = options.TimeZone is { } name ? TimeZones.Find(name) : null;
 
     protected override ReadOnlySpan<byte> Convert(ReadOnlySpan<byte> value, Span<byte> scratch, out ValueFault fault)

@@ -37,9 +37,8 @@ public static class TransformedScan
             }
         }
 
-        return scan with
-        {
-            Columns = [.. scan.Columns.Select(c => changed.Find(x => x.Field == c.Field) ?? c)],
-        };
+        foreach (var column in changed)
+            column.Evidence.Units = transforms[column.Field]?.Units ?? UnitSigns.None;
+        return scan with { Columns = [.. scan.Columns.Select(c => changed.Find(x => x.Field == c.Field) ?? c)] };
     }
 }

@@ -12,6 +12,8 @@ internal sealed class ValueTransformer
     private readonly ValueForm[] _forms;
     private readonly byte[] _spelled = new byte[2 * SpelledValue.MaxBytes];
     private readonly bool _readsCommas;
+    private readonly bool _readsPercents;
+    private readonly bool _readsUnits;
     private byte[] _cased = [];
 
     private ValueTransformer(ValueTransform transform)
@@ -19,6 +21,8 @@ internal sealed class ValueTransformer
         _transform = transform;
         _forms = [.. transform.Forms.OrderBy(form => form != ValueForm.Formula).ThenBy(form => form)];
         _readsCommas = transform.Forms.Contains(ValueForm.DecimalComma);
+        _readsPercents = transform.Forms.Contains(ValueForm.Percent);
+        _readsUnits = _readsPercents || transform.Forms.Contains(ValueForm.Currency) || transform.Forms.Contains(ValueForm.Negatives);
         _nullTokens = [.. transform.NullTokens.Select(Encoding.UTF8.GetBytes)];
     }
 
@@ -32,6 +36,9 @@ internal sealed class ValueTransformer
     /// The last value is a number with a decimal point, in a column of numbers with decimal commas: what it means is not known, so that it is none.
     /// </summary>
     public bool IsRefused { get; private set; }
+
+    /// <summary>Signs of all numbers so far.</summary>
+    public UnitSigns Units { get; private set; }
 
     /// <summary>The transformed value, empty for null; valid until the next call.</summary>
     public ReadOnlySpan<byte> Apply(ReadOnlySpan<byte> value)
@@ -52,6 +59,7 @@ internal sealed class ValueTransformer
     private ReadOnlySpan<byte> Respell(ReadOnlySpan<byte> value)
     {
         var isPointOurs = !_readsCommas;
+        var written = value;
         foreach (var form in _forms)
         {
             var read = SpelledValue.Read(form, value, _transform, _spelled);
@@ -59,9 +67,18 @@ internal sealed class ValueTransformer
             value = read;
         }
 
-        IsRefused = !isPointOurs && NumberText.TryRead(ValueText.Trim(value), out var number) && number.Kind != NumberKind.Integer;
+        if ((_readsUnits || !isPointOurs) && NumberText.TryRead(ValueText.Trim(value), out var number))
+        {
+            IsRefused = !isPointOurs && number.Kind != NumberKind.Integer;
+            if (_readsUnits)
+                Note(UnitText.Of(written), number);
+        }
+
         return value;
     }
+
+    private void Note(UnitSigns signs, in NumberText number) =>
+        Units |= _readsPercents && signs == UnitSigns.None && !number.IsZero ? UnitSigns.Plain : signs;
 
     private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> value)
     {

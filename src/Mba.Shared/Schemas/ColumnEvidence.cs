@@ -51,6 +51,9 @@ public sealed class ColumnEvidence
     /// <summary>Values that another program may have changed; null when there are none.</summary>
     internal ValueOddities? Oddities { get; private set; }
 
+    /// <summary>Signs that a dataset's forms took from the column's numbers.</summary>
+    internal UnitSigns Units { get; set; }
+
     /// <summary>Where the scan is; null when nobody asks for lines.</summary>
     internal LineMark? At { get; init; }
 

@@ -7,14 +7,25 @@ public enum DateOrder
     DayFirst,
 }
 
-/// <summary>What the moments of a DATETIME column are.</summary>
-public enum InstantKind
+/// <summary>What the values of a column are beyond its type. A column holds one kind.</summary>
+public enum ColumnMeaning
 {
     /// <summary>Days, and times without a zone, as written: of somebody's clock.</summary>
     Unzoned,
 
     /// <summary>Written with a zone, or of a zone that the dataset names; stored in UTC.</summary>
     Utc,
+
+    /// <summary>Amounts whose sign is not stored.</summary>
+    Dollar,
+    Euro,
+    Pound,
+
+    /// <summary>Hundredths, written with the sign.</summary>
+    Percent,
+
+    /// <summary>Numbers as they are, where others have a percent sign.</summary>
+    Plain,
 }
 
 /// <summary>A column's inferred type, the reason in a few words (no values), and the date order when one was decided.</summary>
@@ -46,7 +57,7 @@ public sealed record ConversionOptions
     public DateOrder DateOrder { get; init; } = DateOrder.MonthFirst;
 
     /// <summary>Which moments a DATETIME column takes; null for both kinds, where only their text matters.</summary>
-    public InstantKind? Instants { get; init; }
+    public ColumnMeaning? Instants { get; init; }
 
     /// <summary>The zone of values without one, where they are stored in UTC: one of <see cref="TimeZones"/>.</summary>
     public string? TimeZone { get; init; }

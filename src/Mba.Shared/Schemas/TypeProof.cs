@@ -53,8 +53,8 @@ internal static class TypeProof
     private static bool AreOfOneKind(long zoned, long values, ConversionOptions options) =>
         options.Instants switch
         {
-            InstantKind.Unzoned => zoned == 0,
-            InstantKind.Utc => zoned == values || options.TimeZone == TimeZones.Utc,
+            ColumnMeaning.Unzoned => zoned == 0,
+            ColumnMeaning.Utc => zoned == values || options.TimeZone == TimeZones.Utc,
             _ => zoned == 0 || zoned == values,
         };
 

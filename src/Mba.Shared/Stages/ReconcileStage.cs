@@ -97,7 +97,7 @@ internal sealed class ReconcileStage(IngestOptions options, ILogger log)
         {
             return
                 TableReconciler.Plan(run.Scan, run.Dataset, run.Table) is { MayReject: false, Changes.Count: 0, DateOrders.Count: 0 } plain
-                && !InstantRules.News(plain).Any()
+                && !MeaningRules.News(plain).Any()
                 ? plain
                 : null;
         }

@@ -20,8 +20,8 @@ internal sealed record ColumnDecision
     /// <summary>The order of day and month that was decided for the file; null when no value depends on it.</summary>
     public DateOrderChoice? DateOrder { get; init; }
 
-    /// <summary>What its moments are; null for a column that has none.</summary>
-    public InstantChoice? Instants { get; init; }
+    /// <summary>What its values are beyond their type; null when that is all that they show.</summary>
+    public MeaningChoice? Meaning { get; init; }
 
     /// <summary>The dataset fixes the type, now or when the column was made.</summary>
     public bool Declared { get; init; }

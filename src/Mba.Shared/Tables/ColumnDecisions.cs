@@ -40,7 +40,7 @@ internal static class ColumnDecisions
             NotNull = existing is { Nullable: false } || declared is { Nullable: false } || dataset.IsKey(file.Name),
         };
         var dated = DateOrderMemory.Decide(decision, inferred, input.FindingOf(file.Name).Order, input.Table is { IsReload: true });
-        return InstantRules.Decide(dated, dataset);
+        return UnitRules.Decide(MeaningRules.Decide(dated, dataset), input.FindingOf(file.Name).Units);
     }
 
     private static TypeChoice Choose(ColumnCase column, PlanInput input) =>

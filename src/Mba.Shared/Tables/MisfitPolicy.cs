@@ -28,6 +28,8 @@ internal static class MisfitPolicy
         var before = input.FindingOf(column.Column);
         if (plan.Bindings.FirstOrDefault(b => string.Equals(b.Column, column.Column, StringComparison.Ordinal)) is not { } binding)
             return before;
+        if (before.Units != column.Units)
+            return before with { Units = column.Units };
         if (before.Order is null && OrderOf(binding, column) is { } order)
             return before with { Order = order };
         if (!MayEvolve(input, binding))
@@ -64,7 +66,7 @@ internal static class MisfitPolicy
     /// <summary>As text, moments in UTC would be without their zone, and true and false would be 1 and 0 among other words.</summary>
     private static bool LosesMeaning(PlanInput input, ColumnBinding binding) =>
         input.Table?.Find(binding.Column) is { HeldValues: true } column
-        && (column.Instants == InstantKind.Utc || column.Type.Kind == TypeKind.Boolean);
+        && (column.Meaning == ColumnMeaning.Utc || column.Type.Kind == TypeKind.Boolean);
 
     private static bool IsNewType(PlanInput input, ColumnMisfits column) =>
         column.Values >= LeastMisfits && RejectLimit.IsExceeded(input.Dataset, input.Scan, column.Values);

@@ -26,6 +26,9 @@ public sealed record ColumnMisfits
     /// <summary>Dates that are days only with the month first.</summary>
     public long OnlyMonthFirst { get; init; }
 
+    /// <summary>Signs of amounts in a declared column, which reads past them.</summary>
+    public UnitSigns Units { get; init; }
+
     /// <summary>Dates that are days only with the day first.</summary>
     public long OnlyDayFirst { get; init; }
 }

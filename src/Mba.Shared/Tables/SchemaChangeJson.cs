@@ -13,7 +13,7 @@ internal static class SchemaChangeJson
     /// <summary>Members: <c>created</c>, <c>added</c>, <c>widened</c>, <c>lineage</c>, <c>overflow</c>, <c>dropped</c>, <c>dateOrders</c>, <c>timeZones</c>, <c>impossibleDays</c>; null when none has anything to say.</summary>
     public static string? Of(TablePlan plan)
     {
-        var zones = plan.Instants.Where(i => i.TimeZone is not null).ToList();
+        var zones = plan.Meanings.Where(i => i.TimeZone is not null).ToList();
         if (
             plan is { Changes.Count: 0, Overflow.Count: 0, Dropped.Count: 0, DateOrders.Count: 0, ImpossibleDays.Count: 0 }
             && zones.Count == 0
@@ -83,7 +83,7 @@ internal static class SchemaChangeJson
         json.WriteEndObject();
     }
 
-    private static void Zone(Utf8JsonWriter json, InstantChoice choice)
+    private static void Zone(Utf8JsonWriter json, MeaningChoice choice)
     {
         json.WriteStartObject();
         json.WriteString("column", choice.Column);

@@ -75,8 +75,8 @@ public sealed record TablePlan
     /// <summary>Date orders that were chosen for this file, and whether its own values prove them.</summary>
     public IReadOnlyList<DateOrderChoice> DateOrders { get; init; } = [];
 
-    /// <summary>Columns with moments of time, and whether those have a zone.</summary>
-    public IReadOnlyList<InstantChoice> Instants { get; init; } = [];
+    /// <summary>Columns whose values show more than their type: moments with a zone or without, amounts in a currency.</summary>
+    public IReadOnlyList<MeaningChoice> Meanings { get; init; } = [];
 
     /// <summary>Columns of days with values that are written as a day and are none; their rows are rejected.</summary>
     public IReadOnlyList<ImpossibleDays> ImpossibleDays { get; init; } = [];
@@ -122,7 +122,13 @@ internal readonly record struct PlanInput(
 /// <param name="ToText">Enough values of another family: the column becomes text.</param>
 /// <param name="Wider">A type of its own family that holds values which did not fit.</param>
 /// <param name="Order">Its own values prove this order of day and month.</param>
-public readonly record struct ColumnFinding(bool ToText = false, ColumnType? Wider = null, DateOrder? Order = null)
+/// <param name="Units">Signs of its amounts.</param>
+public readonly record struct ColumnFinding(
+    bool ToText = false,
+    ColumnType? Wider = null,
+    DateOrder? Order = null,
+    UnitSigns Units = UnitSigns.None
+)
 {
     /// <summary>Before any counting pass.</summary>
     public static IReadOnlyDictionary<string, ColumnFinding> None { get; } =

@@ -100,7 +100,7 @@ public static class TableReconciler
                 .. bound.Where(b => b.Type.Kind == TypeKind.Date && !b.Proven).Select(b => DaysOf(b, decisions)).Where(d => d.Count > 0),
             ],
             DateOrders = [.. decisions.Select(d => d.DateOrder).OfType<DateOrderChoice>()],
-            Instants = [.. decisions.Where(d => !Overflows(d, grant)).Select(d => d.Instants).OfType<InstantChoice>()],
+            Meanings = [.. decisions.Where(d => !Overflows(d, grant)).Select(d => d.Meaning).OfType<MeaningChoice>()],
             Dropped = [.. FileColumns.Dropped(input.Scan, input.Dataset), .. Generated(input)],
             Existing = input.Table,
             Findings = input.Findings,

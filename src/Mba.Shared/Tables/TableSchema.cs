@@ -25,8 +25,8 @@ public sealed record TableColumn
     /// <summary>Orders of live runs that nothing proved; empty once one is proved, and for a run that takes the place of those.</summary>
     public IReadOnlyList<UncertainOrder> UncertainOrders { get; init; } = [];
 
-    /// <summary>What the moments of files already loaded are; null when nobody knows.</summary>
-    public InstantKind? Instants { get; init; }
+    /// <summary>What the values of files already loaded are beyond their type; null when nobody knows.</summary>
+    public ColumnMeaning? Meaning { get; init; }
 
     /// <summary>Digits of a text column's codes with zeros in front, all of one width and none wider in the first file that had them; null for other columns.</summary>
     public int? PaddedDigits { get; init; }

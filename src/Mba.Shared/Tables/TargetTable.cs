@@ -138,7 +138,7 @@ internal static class TargetTable
             Declared = column.Declared || decision.Declared,
             HeldValues = column.HeldValues || (decision.File.HoldsValues && column.Type.Kind != TypeKind.Unknown),
             DateOrder = decision.DateOrder?.Order ?? column.DateOrder,
-            Instants = column.Type.IsTemporal ? decision.Instants?.Kind ?? column.Instants : null,
+            Meaning = column.Type.IsText ? null : decision.Meaning?.Kind ?? column.Meaning,
             PaddedDigits = column.Type.IsText ? column.PaddedDigits ?? PaddedCodes.DigitsOf(decision.File.Evidence) : null,
         };
 

@@ -48,6 +48,39 @@ public sealed class ContinuationTests(IngestWorkbench bench) : IClassFixture<Ing
         Assert.Equal("0", await bench.ScalarAsync("SELECT (SELECT COUNT(*) FROM ingestion_scan) + (SELECT COUNT(*) FROM ingestion_block)"));
     }
 
+    [Theory]
+    [InlineData("25/12/2024", "2024-12-25 10:00:00", "25/12/2024 ")]
+    [InlineData("03/04/2024", "2024-12-25T10:00:00Z", "03/04/2024 ")]
+    public async Task What_a_file_shows_of_its_columns_is_remembered_although_another_invocation_ends_its_load(
+        string day,
+        string moment,
+        string later
+    )
+    {
+        var table = $"shown_{(day[0] == '2' ? "day" : "nothing")}";
+        var rows = Enumerable.Range(0, 400).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i},{day},{moment}\n"));
+        var request = await bench.PutAsync(table + "_1.csv", "id,day,at\n" + string.Concat(rows)) with
+        {
+            StopAt = DateTimeOffset.UnixEpoch,
+        };
+        var result = await (await bench.WorkerAsync(InBlocks)).RunAsync(request, CancellationToken.None);
+        Assert.Equal(IngestDisposition.Continue, result.Disposition);
+        while (result.Disposition == IngestDisposition.Continue)
+            result = await (await bench.WorkerAsync(InBlocks)).RunAsync(
+                request with
+                {
+                    Trigger = IngestTrigger.Continuation,
+                },
+                CancellationToken.None
+            );
+        Assert.Equal(AuditStatus.SUCCESS, result.Audit?.Status);
+
+        var order = await bench.LoadAsync(table + "_2.csv", $"id,day,at\n1,{(day[0] == '2' ? "12/25/2024" : "25/12/2024")},{moment}\n");
+        var zone = await bench.LoadAsync(table + "_3.csv", $"id,day,at\n1,{later},{(moment[^1] == 'Z' ? moment[..^1] : moment + "Z")}\n");
+
+        Assert.Equal(("DATE_ORDER_CONFLICT", "TIME_ZONE_CONFLICT"), (order.Audit?.ErrorCode, zone.Audit?.ErrorCode));
+    }
+
     [Fact]
     public async Task A_load_that_was_given_up_between_its_blocks_can_be_undone_and_goes_on_no_more()
     {

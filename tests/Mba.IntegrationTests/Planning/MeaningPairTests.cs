@@ -8,11 +8,11 @@ namespace Mba.IntegrationTests.Planning;
 
 /// <summary>
 /// Random pairs of files of one table: each cell means in MySQL what its author meant, or is a listed reject, or its file failed, or the audit says what is
-/// doubtful. The generator and SQL say what is right. 150 pairs; <c>MBA_MEANING_PAIRS</c> says otherwise.
+/// doubtful. The generator and SQL say what is right. 300 pairs; <c>MBA_MEANING_PAIRS</c> says otherwise.
 /// </summary>
 public sealed class MeaningPairTests(IngestWorkbench bench) : IClassFixture<IngestWorkbench>
 {
-    private const int Pairs = 150;
+    private const int Pairs = 300;
     private const int Seed = 9000;
     private const int Workers = 4;
 

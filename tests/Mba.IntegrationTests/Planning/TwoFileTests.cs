@@ -146,6 +146,7 @@ public sealed class TwoFileTests(IngestWorkbench bench) : IClassFixture<IngestWo
             { "header_later", "1,10,20\n2,11,21\n", "id,a,b\n3,12,22\n4,13,23\n", "", "!HEADER_MISMATCH" },
             { "no_header_moved", "1,x,20\n2,y,21\n", "x,1,20\ny,2,21\n", "", Rejects },
             { "accents_of_names", "id,name\n1,x\n", "id,náme\n2,y\n", "", "1,x,∅ / 2,∅,y" },
+            { "replace_fewer", "id,a,b\n1,x,y\n", "id,a\n2,x2\n", """, "mode": "replace" """, "2,x2,∅" },
             { "merge_fewer", "id,a,b\n1,x,y\n", "id,a\n1,x2\n", Merge("id"), "1,x2,y" },
             { "merge_empty", "id,a,b\n1,x,y\n", "id,a,b\n1,x2,\n", Merge("id"), "1,x2,∅" },
             {
@@ -170,6 +171,18 @@ public sealed class TwoFileTests(IngestWorkbench bench) : IClassFixture<IngestWo
             { "comma_form_broken", "n;a\n1.234,50;1\n", "n;a\n1.5;2\n", Forms("decimalComma"), Rejects },
             { "comma_form_broken_sign", "n;a\n1.234,50 €;1\n", "n;a\n€ 1.5;2\n", Forms("decimalComma", "currency"), Rejects },
             { "thousands_form", "n;a\n1,234.50;1\n", "n;a\n1,5;2\n", Forms("thousands"), Rejects },
+            { "currency_form", "n,a\n$5,1\n", "n,a\n€5,2\n", Forms("currency"), "!UNIT_CONFLICT" },
+            { "currency_form_alike", "n,a\n$5,1\n", "n,a\n6 $,2\n", Forms("currency"), "5,1 / 6,2" },
+            { "currency_form_bare", "n,a\n$5,1\n", "n,a\n6,2\n", Forms("currency"), "5,1 / 6,2" },
+            { "currency_form_brackets", "n,a\n($5),1\n", "n,a\n£5,2\n", Forms("currency", "negatives"), "!UNIT_CONFLICT" },
+            { "currency_form_both", "n,a\n5,1\n", "n,a\n$5,2\n€5,3\n", Forms("currency"), "!UNIT_CONFLICT" },
+            { "currency_declared", "n,a\n$5,1\n", "n,a\n€5,2\n", Declared("DECIMAL(10,2)"), "!UNIT_CONFLICT" },
+            { "currency_declared_both", "n,a\n5,1\n", "n,a\n$5,2\n£5,3\n", Declared("DECIMAL(10,2)"), "!UNIT_CONFLICT" },
+            { "currency_declared_alike", "n,a\n$5,1\n", "n,a\n($6),2\n7,3\n", Declared("DECIMAL(10,2)"), "-6.00,2 / 5.00,1 / 7.00,3" },
+            { "percent_form", "n,a\n5%,1\n", "n,a\n0.05,2\n", Forms("percent"), "!UNIT_CONFLICT" },
+            { "percent_form_later", "n,a\n0.05,1\n", "n,a\n5%,2\n", Forms("percent"), "!UNIT_CONFLICT" },
+            { "percent_form_zero", "n,a\n5%,1\n", "n,a\n0,2\n6%,3\n", Forms("percent"), "0,2 / 5,1 / 6,3" },
+            { "percent_form_both", "n,a\n5,1\n", "n,a\n0.05,2\n6%,3\n", Forms("percent"), "!UNIT_CONFLICT" },
             { "years_form", "n,a\n01/02/24,1\n", "n,a\n01/02/2024,2\n", Forms("twoDigitYear"), "2024-01-02,1 / 2024-01-02,2" },
             { "serial_form", "n,a\n45292,1\n", "n,a\n20240101,2\n", Forms("excelDate"), "2024-01-01,1 / 2024-01-01,2" },
         };
@@ -201,6 +214,31 @@ public sealed class TwoFileTests(IngestWorkbench bench) : IClassFixture<IngestWo
         Assert.Equal(warning[0].Split(" / "), await RowsAsync(table));
     }
 
+    [Theory]
+    [InlineData("latin", "Zoë", "Müller")]
+    [InlineData("western", "Zoë €5", "Müller – Söhne")]
+    public async Task Text_in_another_encoding_is_the_same_text(string table, string one, string other)
+    {
+        table = "encoded_" + table;
+        var text = $"id,n\n1,{one}\n2,{other}\n";
+        var first = await LoadAsync($"{table}_1.csv", text);
+        var request = await bench.PutAsync($"{table}_2.csv", text + "3,x\n");
+        var western = System.Text.CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
+        await File.WriteAllBytesAsync(Path.Combine(bench.StoreFolder, request.Bucket, request.Key), western.GetBytes(text));
+        var second = await (await bench.WorkerAsync()).RunAsync(request, CancellationToken.None);
+
+        Assert.Equal((AuditStatus.SUCCESS, AuditStatus.SUCCESS), (first.Audit?.Status, second.Audit?.Status));
+        Assert.Equal<string?[]>(
+            [
+                ["1", one, "1", "2"],
+                ["2", other, "1", "2"],
+            ],
+            await bench.Database.QueryAsync(
+                $"SELECT id, MAX(n), COUNT(DISTINCT n COLLATE utf8mb4_bin), COUNT(*) FROM {table} GROUP BY id ORDER BY id"
+            )
+        );
+    }
+
     private async Task<IEnumerable<string>> RowsAsync(string table)
     {
         var columns = await bench.Database.QueryAsync(
@@ -212,6 +250,8 @@ public sealed class TwoFileTests(IngestWorkbench bench) : IClassFixture<IngestWo
     }
 
     private static string Merge(string key) => $$""", "mode": "upsert", "keys": ["{{key}}"] """;
+
+    private static string Declared(string type) => $$""", "types": { "n": "{{type}}" } """;
 
     private static string Forms(params string[] forms) =>
         $$""", "transforms": { "columns": { "n": { "forms": [{{string.Join(", ", forms.Select(f => $"\"{f}\""))}}] } } } """;

@@ -53,6 +53,23 @@ public sealed class UncertainDateTests(IngestWorkbench bench) : IClassFixture<In
     }
 
     [Fact]
+    public async Task Rows_that_a_duplicate_takes_over_bind_later_files_as_before()
+    {
+        const string Same = "id,day,at\n1,03/04/2024,2024-03-01 10:00:00\n";
+        var first = await bench.LoadAsync("heirs_1.csv", Same);
+        var heir = await bench.LoadAsync("heirs_2.csv", Same);
+        Assert.Equal(AuditStatus.SKIPPED, heir.Audit?.Status);
+        await (await bench.ActionsAsync()).UndoAsync(first.Audit!.Id, "test", UndoDuplicates.HandOver, CancellationToken.None);
+
+        var order = await bench.LoadAsync("heirs_3.csv", "id,day,at\n2,25/12/2024,2024-03-01 10:00:00\n");
+        var zone = await bench.LoadAsync("heirs_4.csv", "id,day,at\n3,03/04/2024,2024-03-01T10:00:00Z\n");
+
+        Assert.Equal(("DATE_ORDER_CONFLICT", "TIME_ZONE_CONFLICT"), (order.Audit?.ErrorCode, zone.Audit?.ErrorCode));
+        Assert.Contains(heir.Audit!.Id, order.Audit?.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains(heir.Audit.Id, zone.Audit?.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_table_that_is_replaced_takes_dates_that_nothing_proves()
     {
         const string Rules = """{ "datasets": [ { "name": "whole", "match": ["{mba}csv/whole*"], "mode": "replace" } ] }""";

@@ -10,7 +10,7 @@ public sealed partial class TableOwnershipTests
     public static TheoryData<string, string> Owners =>
         new()
         {
-            { "ingestion_audit", "MySql/Claims/|MySql/Runs/UncertainDates.cs|MySql/Runs/InstantMemory.cs" },
+            { "ingestion_audit", "MySql/Claims/|MySql/Runs/UncertainDates.cs|MySql/Runs/MeaningMemory.cs" },
             { "ingestion_key", "MySql/Claims/KeyVersions.cs" },
             { "ingestion_block", "MySql/Runs/BlockRecords.cs" },
             { "ingestion_scan", "MySql/Runs/CheckpointStore.cs" },

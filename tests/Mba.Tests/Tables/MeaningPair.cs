@@ -64,8 +64,10 @@ public sealed class MeaningPair
             Column(first, _random.Next(5) == 0 ? 40 : 2 + _random.Next(6)),
             Column(Second, _random.Next(3) == 0 ? 150 : 2 + _random.Next(6)),
         ];
-        if (_random.Next(6) == 0)
-            Cells[1][_random.Next(Cells[1].Count)] = Cell(All[_random.Next(All.Length)], small: false);
+        var stray = All[_random.Next(All.Length)];
+        // One amount with parted thousands among others cannot be told from a decimal.
+        if (_random.Next(6) == 0 && !IsParted(stray) && !IsParted(Second))
+            Cells[1][_random.Next(Cells[1].Count)] = Cell(stray, small: false);
     }
 
     public string Name { get; }
@@ -94,6 +96,8 @@ public sealed class MeaningPair
 
     public override string ToString() =>
         $"{First} then {Second}: {string.Join(" ", Cells[0].Take(5).Select(c => $"[{c.Text}]"))} then {string.Join(" ", Cells[1].Take(5).Select(c => $"[{c.Text}]"))}";
+
+    private static bool IsParted(Spelling spelling) => spelling is Spelling.GroupsEu or Spelling.WholeGroupsEu;
 
     private List<WrittenCell> Column(Spelling spelling, int rows)
     {

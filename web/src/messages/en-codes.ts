@@ -37,6 +37,7 @@ export const codes: Record<string, { title: string; fix?: string }> = {
   COLUMN_TYPE_CONFLICT: { title: 'A column holds another type than the table', fix: 'Correct the values, or ask operations to allow the change.' },
   DATE_ORDER_CONFLICT: { title: 'Day and month are in another order than before', fix: 'Export dates as YYYY-MM-DD and upload the file again.' },
   TIME_ZONE_CONFLICT: { title: 'Times have a zone and had none before, or the reverse', fix: 'Export times as before, or ask operations to set the time zone.' },
+  UNIT_CONFLICT: { title: 'Amounts in another currency than before, or percentages beside plain numbers', fix: 'Check the column’s signs, or ask operations.' },
   SCHEMA_FROZEN: { title: 'The table may not change', fix: 'Remove the new columns, or ask operations to allow them.' },
   TABLE_SHAPE: { title: 'The table does not have the expected columns', fix: 'Ask operations to compare the table with its rules.' },
   TABLE_MISSING: { title: 'The table is missing', fix: 'Ask operations.' },

@@ -27,7 +27,7 @@ internal static class RunEnd
                     scan.RecordsRead
                 )}, rows_inserted = {counts.Inserted}, rows_updated = {counts.Updated},
                   rows_skipped = {counts.Skipped}, rows_rejected = {counts.Rejected}, schema_change = COALESCE(schema_change, {plan.SchemaChange}), uncertain_dates = {UncertainDates.Of(plan)},
-                  meanings = {InstantMemory.Of(plan)},
+                  meanings = {MeaningMemory.Of(plan)},
                   error_code = NULL, error_message = NULL, duplicate_of = NULL, retryable = 0
                 WHERE seq = {claim.Seq} AND lease_token = {claim.Token}
                 """

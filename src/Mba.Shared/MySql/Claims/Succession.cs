@@ -106,7 +106,8 @@ internal static class Succession
                 UPDATE ingestion_audit heir JOIN ingestion_audit run ON run.seq = {run.Seq}
                 SET heir.status = 'SUCCESS', heir.error_code = NULL, heir.error_message = NULL, heir.duplicate_of = NULL, heir.retryable = 0, heir.verified_at = NULL,
                   heir.load_mode = run.load_mode, heir.superseded_by = NULL, heir.finished_at = UTC_TIMESTAMP(6), heir.rows_read = run.rows_read, heir.rows_inserted = run.rows_inserted - {doubled},
-                  heir.rows_updated = run.rows_updated, heir.rows_skipped = run.rows_skipped + {doubled}, heir.rows_rejected = run.rows_rejected
+                  heir.rows_updated = run.rows_updated, heir.rows_skipped = run.rows_skipped + {doubled}, heir.rows_rejected = run.rows_rejected,
+                  heir.uncertain_dates = run.uncertain_dates, heir.meanings = run.meanings
                 WHERE heir.seq = {heir.Seq}
                 """
             ),

@@ -74,20 +74,20 @@ internal sealed class LoadContext(LoadServices services, Claim claim)
     }
 
     /// <summary>
-    /// Remembers which date orders this file has proved and what its moments are, unless another has decided otherwise meanwhile. The first load that decides
+    /// Remembers which date orders this file has proved and what its values mean, unless another has decided otherwise meanwhile. The first load that decides
     /// something raises the table's version, so that a load planned beside it plans again.
     /// </summary>
     /// <exception cref="OutdatedPlanException">Another file has decided otherwise.</exception>
     public async Task RememberMeaningsAsync(MySqlSession session, CancellationToken cancellationToken)
     {
-        var instants = InstantRules.News(Plan).ToList();
+        var meanings = MeaningRules.News(Plan).ToList();
         var orders = Plan.DateOrders.Where(c => Plan.Existing?.Find(c.Column)?.DateOrder is null).ToList();
-        if (Plan.Instants.Count > 0 || orders.Count > 0)
-            await HoldVersionAsync(session, decides: instants.Count + orders.Count > 0, cancellationToken);
-        if (instants.Count > 0 || orders.Exists(IsNews))
+        if (Plan.Meanings.Count > 0 || orders.Count > 0)
+            await HoldVersionAsync(session, decides: meanings.Count + orders.Count > 0, cancellationToken);
+        if (meanings.Count > 0 || orders.Exists(IsNews))
             await session.ExecuteAsync(TableChanges.RaiseVersion(Table), cancellationToken);
-        foreach (var choice in instants)
-            await RememberInstantsAsync(session, choice, cancellationToken);
+        foreach (var choice in meanings)
+            await RememberMeaningAsync(session, choice, cancellationToken);
         foreach (var choice in Plan.DateOrders.Where(c => c.Certain && Plan.Existing?.Find(c.Column)?.DateOrder != c.Order))
         {
             if (!await TableChanges.AgreeAsync(session, Table, choice.Column, choice.Order, cancellationToken))
@@ -95,13 +95,13 @@ internal sealed class LoadContext(LoadServices services, Claim claim)
         }
     }
 
-    private async Task RememberInstantsAsync(MySqlSession session, InstantChoice choice, CancellationToken cancellationToken)
+    private async Task RememberMeaningAsync(MySqlSession session, MeaningChoice choice, CancellationToken cancellationToken)
     {
-        var (agreed, kind) = await InstantMemory.OutcomeAsync(session, Claim, Plan, choice, cancellationToken);
+        var (agreed, kind) = await MeaningMemory.OutcomeAsync(session, Claim, Plan, choice, cancellationToken);
         if (!agreed)
             throw new OutdatedPlanException(Table);
         if (Plan.Target.Find(choice.Column) is { } column)
-            await TableChanges.RememberInstantsAsync(session, Table, column, kind, cancellationToken);
+            await TableChanges.RememberMeaningAsync(session, Table, column, kind, cancellationToken);
     }
 
     /// <summary>

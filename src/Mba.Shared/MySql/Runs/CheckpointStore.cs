@@ -96,7 +96,7 @@ internal sealed record SavedLoad
 
     public required IReadOnlyList<DateOrderChoice> DateOrders { get; init; }
 
-    public IReadOnlyList<InstantChoice> Instants { get; init; } = [];
+    public IReadOnlyList<MeaningChoice> Meanings { get; init; } = [];
 
     public required bool KeepsDocuments { get; init; }
 
@@ -121,8 +121,24 @@ internal sealed record SavedLoad
             RowsToReject = plan.RowsToReject,
             Hash = plan.Hash,
             DateOrders = plan.DateOrders,
-            Instants = plan.Instants,
+            Meanings = plan.Meanings,
             KeepsDocuments = plan.KeepsDocuments,
+        };
+
+    /// <summary>The table as if nothing were known of what this file shows: whether it is news is compared with the table when the load ends.</summary>
+    private TableSchema Undecided =>
+        Target with
+        {
+            Columns =
+            [
+                .. Target.Columns.Select(c =>
+                    c with
+                    {
+                        DateOrder = DateOrders.Any(d => d.Column == c.Name) ? null : c.DateOrder,
+                        Meaning = Meanings.Any(m => m.Column == c.Name) ? null : c.Meaning,
+                    }
+                ),
+            ],
         };
 
     public LoadCheckpoint Restore()
@@ -153,8 +169,8 @@ internal sealed record SavedLoad
             MaxRejectPercent = MaxRejectPercent,
             Hash = Hash,
             DateOrders = DateOrders,
-            Instants = Instants,
-            Existing = Target,
+            Meanings = Meanings,
+            Existing = Undecided,
             KeepsDocuments = KeepsDocuments,
         };
         return new LoadCheckpoint(scan, plan);

@@ -219,7 +219,7 @@ public sealed class Catalogue(MySqlSessions sessions, TimeSpan lockTimeout, Time
             Declared = remembered?.Declared ?? false,
             HeldValues = remembered?.HeldValues ?? true,
             DateOrder = Enum.TryParse<DateOrder>(remembered?.DateOrder, out var order) ? order : null,
-            Instants = Enum.TryParse<InstantKind>(remembered?.Meaning, out var instants) ? instants : null,
+            Meaning = Enum.TryParse<ColumnMeaning>(remembered?.Meaning, out var meaning) ? meaning : null,
             PaddedDigits = PaddedDigits(remembered?.Meaning),
             Generated = generated,
             HasDefault = generated || ColumnAttributes.HasDefault(row, extra),

@@ -138,7 +138,7 @@ internal sealed class TableChanges(MySqlSessions sessions, IngestOptions options
                         column
                     )})
                     ON DUPLICATE KEY UPDATE kind = {column.Type.Kind.ToString()}, declared = {column.Declared}, held_values = held_values OR {column.HeldValues},
-                      meaning = COALESCE(IF(meaning LIKE {(column.Type.IsText ? Padded + "%" : "U%")}, meaning, NULL), {MeaningOf(column)})
+                      meaning = COALESCE(IF(meaning LIKE {KeptMeaning(column)}, meaning, NULL), {MeaningOf(column)})
                     """
                 ),
                 cancellationToken
@@ -148,11 +148,11 @@ internal sealed class TableChanges(MySqlSessions sessions, IngestOptions options
     }
 
     /// <summary>Remembers what a column's moments are from now on; null when some of its rows are of the one kind and some of the other.</summary>
-    public static Task RememberInstantsAsync(
+    public static Task RememberMeaningAsync(
         MySqlSession session,
         string table,
         TableColumn column,
-        InstantKind? kind,
+        ColumnMeaning? kind,
         CancellationToken cancellationToken
     ) =>
         session.ExecuteAsync(
@@ -166,8 +166,14 @@ internal sealed class TableChanges(MySqlSessions sessions, IngestOptions options
             cancellationToken
         );
 
+    /// <summary>What a column of the type may have meant before; of a column that changed its type nothing is kept.</summary>
+    private static string KeptMeaning(TableColumn column) =>
+        column.Type.IsText ? Padded + "%"
+        : column.Type.IsTemporal ? "U%"
+        : "%";
+
     private static string? MeaningOf(TableColumn column) =>
-        column.Instants?.ToString()
+        column.Meaning?.ToString()
         ?? (column.PaddedDigits is { } digits ? string.Create(CultureInfo.InvariantCulture, $"{Padded}{digits}") : null);
 
     private static async Task<bool> HasMovedAsync(
@@ -188,7 +194,7 @@ internal sealed class TableChanges(MySqlSessions sessions, IngestOptions options
         await ContentLedger.ForgetTableAsync(session, plan.Target.Name, cancellationToken);
         await BlockRecords.CondemnTableAsync(session, plan.Target.Name, cancellationToken);
         await UncertainDates.ForgetAsync(session, plan.Target.Name, cancellationToken);
-        await InstantMemory.ForgetAsync(session, plan.Target.Name, cancellationToken);
+        await MeaningMemory.ForgetAsync(session, plan.Target.Name, cancellationToken);
         await RememberAsync(session, plan, cancellationToken);
     }
 

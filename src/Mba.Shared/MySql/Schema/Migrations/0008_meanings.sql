@@ -1,6 +1,6 @@
--- What the values of a column are beyond its type; NULL when nobody knows. Of moments: Unzoned (as written) or Utc; of text, Padded5
--- for codes of five digits with zeros in front. A DATE never took a value with a
--- zone, and the reason of a column that a file made shows what that file's were.
+-- What the values of a column are beyond its type; NULL when nobody knows. Of moments: Unzoned (as written) or Utc; of numbers: Dollar, Euro, Pound,
+-- Percent, Plain; of text: Padded5 for codes of five digits with zeros in front. A DATE never took a value with a zone, and the reason of a column that a
+-- file made shows what that file's were.
 ALTER TABLE ingestion_column ADD COLUMN meaning VARCHAR(20) NULL;
 
 UPDATE ingestion_column SET meaning = IF(reason LIKE 'datetimes with a zone%', 'Utc', 'Unzoned')

@@ -5,41 +5,41 @@ using Mba.Tables;
 
 namespace Mba.MySql.Runs;
 
-/// <summary>What the moments of a column are. It is kept with each run, and binds later files as long as the run's rows are there.</summary>
-internal static class InstantMemory
+/// <summary>What the values of a column are beyond its type. It is kept with each run, and binds later files as long as the run's rows are there.</summary>
+internal static class MeaningMemory
 {
     private const string Nothing = "{}";
 
     /// <summary>One more than are named in a message.</summary>
     private const int MaxRuns = 11;
 
-    /// <summary>What the audit keeps of a plan: column and kind; empty for a file without moments, so that runs from before are known.</summary>
+    /// <summary>What the audit keeps of a plan: column and kind; empty for a file that shows none, so that runs from before are known.</summary>
     public static string Of(TablePlan plan)
     {
         var kinds = new JsonObject();
-        foreach (var choice in plan.Instants)
+        foreach (var choice in plan.Meanings)
             kinds[choice.Column] = choice.Kind.ToString();
         return kinds.ToJsonString();
     }
 
     /// <summary>Compares the file with the rows that the table still has of earlier runs.</summary>
-    /// <exception cref="IngestException">TIME_ZONE_CONFLICT.</exception>
+    /// <exception cref="IngestException">TIME_ZONE_CONFLICT, UNIT_CONFLICT.</exception>
     public static async Task CheckAsync(MySqlSession session, Claim claim, TablePlan plan, CancellationToken cancellationToken)
     {
-        foreach (var choice in InstantRules.Doubtful(plan))
+        foreach (var choice in MeaningRules.Doubtful(plan))
         {
             if (!IsOrdered(claim) && await OthersAsync(session, claim, plan, choice, cancellationToken) is { } runs)
-                throw InstantRules.Conflict(choice, runs);
+                throw MeaningRules.Conflict(choice, runs);
         }
     }
 
-    /// <summary>What a column's moments are once the run has ended; <c>Agreed</c> is false when another file has decided otherwise meanwhile.</summary>
+    /// <summary>What a column's values are once the run has ended; <c>Agreed</c> is false when another file has decided otherwise meanwhile.</summary>
     /// <returns><c>Kind</c> is null where rows of both kinds are in the column until a person has loaded the others again.</returns>
-    public static async Task<(bool Agreed, InstantKind? Kind)> OutcomeAsync(
+    public static async Task<(bool Agreed, ColumnMeaning? Kind)> OutcomeAsync(
         MySqlSession session,
         Claim claim,
         TablePlan plan,
-        InstantChoice choice,
+        MeaningChoice choice,
         CancellationToken cancellationToken
     )
     {
@@ -69,28 +69,29 @@ internal static class InstantMemory
         MySqlSession session,
         Claim claim,
         TablePlan plan,
-        InstantChoice choice,
+        MeaningChoice choice,
         CancellationToken cancellationToken
     )
     {
-        var other = choice.Kind == InstantKind.Utc ? InstantKind.Unzoned : InstantKind.Utc;
+        var others = MeaningRules.Opposites(choice.Kind);
+        var names = Sql.Join(", ", others.Select(o => Sql.Of($"{o.ToString()}")));
         var runs = await LiveRunsAsync(
             session,
             claim,
-            Sql.Of($"JSON_UNQUOTE(JSON_EXTRACT(a.meanings, {Path(choice.Column)})) = {other.ToString()}"),
+            Sql.Of($"JSON_UNQUOTE(JSON_EXTRACT(a.meanings, {Path(choice.Column)})) IN ({names})"),
             cancellationToken
         );
         if (runs.Count > 0)
             return runs;
         var column = plan.Existing?.Find(choice.Column);
-        if (InstantRules.Known(column) == other)
+        if (MeaningRules.Known(column) is { } known && others.Contains(known))
             return await LiveRunsAsync(session, claim, Sql.Of($"a.meanings IS NULL"), cancellationToken) is { Count: > 0 } before
                 ? before
                 : null;
         return
             column is not null
-            && choice is { Kind: InstantKind.Utc, TimeZone: null }
-            && await HoldsUnknownAsync(session, claim, plan.Existing!, column.Name, cancellationToken)
+            && choice is { Kind: ColumnMeaning.Utc, TimeZone: null } or { Kind: ColumnMeaning.Percent }
+            && await HoldsUnknownAsync(session, claim, plan.Existing!, column.Name, choice.Kind, cancellationToken)
             ? []
             : null;
     }
@@ -118,12 +119,13 @@ internal static class InstantMemory
             cancellationToken
         );
 
-    /// <summary>Values of others, or of runs from before kinds were kept.</summary>
+    /// <summary>Values of others, of runs from before kinds were kept, or of runs that showed none.</summary>
     private static async Task<bool> HoldsUnknownAsync(
         MySqlSession session,
         Claim claim,
         TableSchema table,
         string column,
+        ColumnMeaning meaning,
         CancellationToken cancellationToken
     ) =>
         await session.ScalarAsync<long>(
@@ -132,7 +134,7 @@ internal static class InstantMemory
                 SELECT EXISTS (SELECT 1 FROM {new SqlName(table.Name)} t WHERE t.{new SqlName(column)} IS NOT NULL AND {(
                     table.HasLineage
                         ? Sql.Of(
-                            $"NOT EXISTS (SELECT 1 FROM ingestion_audit a WHERE a.seq = t._ingestion_seq AND (a.meanings IS NOT NULL OR a.seq = {claim.Seq}))"
+                            $"NOT EXISTS (SELECT 1 FROM ingestion_audit a WHERE a.seq = t._ingestion_seq AND ({Recorded(column, meaning)} OR a.seq = {claim.Seq}))"
                         )
                         : Sql.Of($"1 = 1")
                 )})
@@ -140,6 +142,12 @@ internal static class InstantMemory
             ),
             cancellationToken
         ) != 0;
+
+    /// <summary>A number without a unit may be anything, a moment is recorded with its kind.</summary>
+    private static Sql Recorded(string column, ColumnMeaning meaning) =>
+        meaning == ColumnMeaning.Utc
+            ? Sql.Of($"a.meanings IS NOT NULL")
+            : Sql.Of($"JSON_UNQUOTE(JSON_EXTRACT(a.meanings, {Path(column)})) = {meaning.ToString()}");
 
     private static string Path(string column) =>
         "$.\"" + column.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
