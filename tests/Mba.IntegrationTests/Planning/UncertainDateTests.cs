@@ -93,27 +93,6 @@ public sealed class UncertainDateTests(IngestWorkbench bench) : IClassFixture<In
         Assert.Equal("1", await bench.ScalarAsync("SELECT COUNT(*) FROM undone WHERE day = '2024-04-03'"));
     }
 
-    [Theory]
-    [InlineData("dates", Doubtful, DayFirst, "DATE_ORDER_CONFLICT")]
-    [InlineData("zones", "id,at\n1,2024-03-01 10:00:00\n", "id,at\n2,2024-03-01T10:00:00-05:00\n", "TIME_ZONE_CONFLICT")]
-    public async Task Whoever_takes_over_the_rows_of_an_undone_run_binds_later_files_as_it_did(
-        string table,
-        string content,
-        string other,
-        string code
-    )
-    {
-        var first = await bench.LoadAsync($"heir_{table}_1.csv", content);
-        var heir = await bench.LoadAsync($"heir_{table}_2.csv", content);
-        await (await bench.ActionsAsync()).UndoAsync(first.Audit!.Id, "test", UndoDuplicates.HandOver, CancellationToken.None);
-
-        var conflict = await bench.LoadAsync($"heir_{table}_3.csv", other);
-
-        Assert.Equal((AuditStatus.SKIPPED, code), (heir.Audit?.Status, conflict.Audit?.ErrorCode));
-        Assert.Contains(heir.Audit!.Id, conflict.Audit?.ErrorMessage, StringComparison.Ordinal);
-        Assert.DoesNotContain(first.Audit.Id, conflict.Audit?.ErrorMessage, StringComparison.Ordinal);
-    }
-
     [Fact]
     public async Task A_file_without_proof_follows_the_runs_before_it()
     {
