@@ -185,9 +185,10 @@ internal sealed class FileWorld(
     private static string Text(FileVersion file)
     {
         var isWide = file.Rows.Any(r => r.Split(':').Length > 2);
-        var text = new StringBuilder(isWide ? "id,v,pad,extra\n" : "id,v,pad\n");
+        // A day, which means something only together with the files before it: whoever ends a load looks at the table's version again.
+        var text = new StringBuilder(isWide ? "id,v,pad,day,extra\n" : "id,v,pad,day\n");
         foreach (var cells in file.Rows.Select(r => r.Split(':')))
-            text.Append(CultureInfo.InvariantCulture, $"{cells[0]},{cells[1]},{Pad}{(isWide ? "," + cells[2] : "")}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{cells[0]},{cells[1]},{Pad},2026-01-02{(isWide ? "," + cells[2] : "")}\n");
         return text.ToString();
     }
 
