@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
@@ -19,10 +20,17 @@ public sealed class FileBucket : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly Channel<string> _messages = Channel.CreateUnbounded<string>();
+    private long _requests;
+    private long _ticksServing;
 
     private FileBucket(WebApplication app) => _app = app;
 
     public Uri Endpoint => new(_app.Urls.Single());
+
+    public long Requests => Interlocked.Read(ref _requests);
+
+    /// <summary>From the arrival of a request to the end of its answer, all requests together.</summary>
+    public TimeSpan TimeServing => TimeSpan.FromTicks(Interlocked.Read(ref _ticksServing));
 
     /// <summary>One file as every object.</summary>
     public static Task<FileBucket> StartAsync(string path, CancellationToken cancellationToken) => StartAsync(_ => path, cancellationToken);
@@ -35,6 +43,7 @@ public sealed class FileBucket : IAsyncDisposable
         // A reader that is held up by the database may stand still for as long as it has to.
         builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.Limits.MinResponseDataRate = null);
         var bucket = new FileBucket(builder.Build());
+        bucket._app.Use(bucket.CountAsync);
         bucket._app.MapGet("/{bucket}", () => Results.Text(EmptyList, "application/xml"));
         bucket._app.MapMethods("/{bucket}/{**key}", ["GET", "HEAD"], (string key) => Send(new FileInfo(pathOf(key))));
         bucket._app.MapPost("/", bucket.CallAsync);
@@ -46,6 +55,14 @@ public sealed class FileBucket : IAsyncDisposable
     public string? TakeMessage() => _messages.Reader.TryRead(out var message) ? message : null;
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+
+    private async Task CountAsync(HttpContext context, RequestDelegate next)
+    {
+        var began = Stopwatch.GetTimestamp();
+        await next(context);
+        Interlocked.Increment(ref _requests);
+        Interlocked.Add(ref _ticksServing, Stopwatch.GetElapsedTime(began).Ticks);
+    }
 
     /// <summary>The tag is as S3 names the parts of a multipart upload: no digest of the content.</summary>
     private static IResult Send(FileInfo file) =>

@@ -16,7 +16,7 @@ public sealed class LargeFileCases(BenchDatabase database, string scratch, Repor
     private const string Table = "large";
 
     /// <summary>Records of 70 bytes: 10 GB.</summary>
-    private const long Rows = 145_000_000;
+    private static readonly long Rows = 145 * LoadCases.Rows;
 
     /// <summary>A third of what the function has where it deploys.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
@@ -66,7 +66,7 @@ public sealed class LargeFileCases(BenchDatabase database, string scratch, Repor
             Build.Native.NativeFolder
         );
         var (invocations, peak) = (0, 0L);
-        for (var message = ProcessCases.CreatedEvent(key); message is not null; message = bucket.TakeMessage())
+        for (var message = ProcessCases.CreatedEvent(key, file); message is not null; message = bucket.TakeMessage())
         {
             var outcome = await runtime.InvokeAsync(Encoding.UTF8.GetBytes(ProcessCases.Batch(message)), cancellationToken);
             var answer = Encoding.UTF8.GetString(outcome.Payload);

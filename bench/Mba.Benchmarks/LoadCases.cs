@@ -6,7 +6,9 @@ namespace Mba.Benchmarks;
 public sealed class LoadCases(BenchDatabase database, string scratch, Report report)
 {
     public const string Key = "mba/csv/claims.csv";
-    public const long Rows = 1_000_000;
+
+    /// <summary>Rows of the reference file; fewer in a trial.</summary>
+    public static long Rows { get; set; } = 1_000_000;
     private readonly Measurement _measurement = new(database);
     private readonly ClientLoad _client = new(database.Server);
     private readonly string _file = Path.Combine(scratch, "bench", Key);

@@ -20,7 +20,7 @@ public sealed class NativeCases(BenchDatabase database, string scratch, Report r
         if (wants("start"))
             await new StartCases(database, scratch, report, Build.Both).RunAsync(cancellationToken);
         if (wants("load"))
-            await LoadAsync(pipeline, LoadCases.Rows, "1M rows (68 MB)", 5, cancellationToken);
+            await LoadAsync(pipeline, LoadCases.Rows, Size(1), 5, cancellationToken);
         if (wants("files"))
             await SmallFilesAsync(pipeline, cancellationToken);
         if (wants("memory"))
@@ -28,8 +28,11 @@ public sealed class NativeCases(BenchDatabase database, string scratch, Report r
         if (wants("table"))
             await LargeTableAsync(pipeline, cancellationToken);
         if (wants("load") && full)
-            await LoadAsync(pipeline, 10 * LoadCases.Rows, "10M rows (690 MB)", 3, cancellationToken);
+            await LoadAsync(pipeline, 10 * LoadCases.Rows, Size(10), 3, cancellationToken);
     }
+
+    private static string Size(int times) =>
+        FormattableString.Invariant($"{times * LoadCases.Rows / 1e6:0.##}M rows ({times * LoadCases.Rows * 69 / 1e6:0} MB)");
 
     private async Task LoadAsync(Pipeline pipeline, long rows, string size, int pairs, CancellationToken cancellationToken)
     {
@@ -94,15 +97,14 @@ public sealed class NativeCases(BenchDatabase database, string scratch, Report r
             var ours = new Subject(
                 "Mba.CsvIngestLambda out of a bucket",
                 () => pipeline.ForgetAsync(["small"], cancellationToken),
-                async () =>
-                {
-                    foreach (var key in files.Keys)
-                        await function.IngestAsync(ProcessCases.CreatedEvent(key), cancellationToken);
-                }
-            );
+                () => files.IngestAsync(function, cancellationToken)
+            )
+            {
+                Resident = () => function.ProcessorTime,
+            };
             report.Add(
                 Result.Ratio(
-                    $"{build.Name}: {SmallFileSet.Count} files of 100 rows through one warm function",
+                    $"{build.Name}: {SmallFileSet.Count} files of 100 rows through one warm function, {SmallFileSet.Batch} messages an invocation",
                     await _measurement.CompareAsync(ours, rival),
                     build == Build.Native ? 2.5 : null
                 )
@@ -123,7 +125,7 @@ public sealed class NativeCases(BenchDatabase database, string scratch, Report r
             await using var bucket = await FileBucket.StartAsync(file, cancellationToken);
             await using var function = WarmFunction.Start(database, scratch, bucket.Endpoint, build);
             var began = Stopwatch.GetTimestamp();
-            await function.IngestAsync(ProcessCases.CreatedEvent("mba/csv/memory" + ending), cancellationToken);
+            await function.IngestAsync(cancellationToken, ProcessCases.CreatedEvent("mba/csv/memory" + ending, file));
             var peak = BenchProcess.PeakOf(function.ProcessId) / 1e6;
             report.Add(
                 Result.AtMost(

@@ -9,16 +9,22 @@ public sealed class ProcessCases(BenchDatabase database, string scratch, Report 
     private const long RowsOf70Megabytes = 1_000_000;
 
     /// <summary>S3's notification of a new object in the bench's bucket.</summary>
-    public static string CreatedEvent(string key) =>
+    public static string CreatedEvent(string key, string path) =>
         """{"Records":[{"eventSource":"aws:s3","eventName":"ObjectCreated:Put","s3":{"bucket":{"name":"bench"},"object":{"key":"""
         + JsonSerializer.Serialize(key)
+        + FormattableString.Invariant($",\"size\":{new FileInfo(path).Length}")
         + "}}}]}";
 
-    /// <summary>A batch of one message, as the queue hands it to the function.</summary>
-    public static string Batch(string body) =>
-        """{"Records":[{"messageId":"m","receiptHandle":"r","body":"""
-        + JsonSerializer.Serialize(body)
-        + ""","attributes":{"ApproximateReceiveCount":"1"},"eventSource":"aws:sqs","eventSourceARN":"arn:aws:sqs:us-east-1:123456789012:ingest"}]}""";
+    /// <summary>A batch of messages, as the queue hands it to the function.</summary>
+    public static string Batch(params IEnumerable<string> bodies) => $$"""{"Records":[{{string.Join(',', bodies.Select(Message))}}]}""";
+
+    private static string Message(string body, int number) =>
+        $$"""
+            {"messageId":"m{{number}}","receiptHandle":"r{{number}}","body":{{JsonSerializer.Serialize(
+                body
+            )}},"attributes":{"ApproximateReceiveCount":"1"},
+            "eventSource":"aws:sqs","eventSourceARN":"arn:aws:sqs:us-east-1:123456789012:ingest"}
+            """;
 
     /// <summary>Peak resident memory of <c>mba etl load-one</c> at 1, 10 and (in full) 100 times the size, plain and gzip.</summary>
     public async Task MemoryAsync(bool full, CancellationToken cancellationToken)

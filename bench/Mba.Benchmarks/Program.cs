@@ -1,14 +1,18 @@
 using Mba.Benchmarks;
 
-// usage: Mba.Benchmarks [cold] [load] [pandas] [stages] [modes] [bucket] [files] [memory] [large] [uploads] [duplicates] [native[:start|:load|:files|:memory|:table]] [--full] [--files=N] | since COMMIT BUILDS; all but large, uploads, duplicates and native by default
+// usage: Mba.Benchmarks [cold] [load] [pandas] [stages] [modes] [bucket] [files] [memory] [large] [uploads] [duplicates] [profile] [native[:start|:load|:files|:memory|:table|:hour]] [--full] [--files=N] [--scale=N] | since COMMIT BUILDS; all but large, uploads, duplicates, profile and native by default; --files and --scale make a trial, no figure
 string[] cases = [.. args.Where(a => !a.StartsWith("--", StringComparison.Ordinal))];
 bool Wants(string name) => cases.Length == 0 || cases.Contains(name, StringComparer.Ordinal);
 
 int? files = Array.Find(args, a => a.StartsWith("--files=", StringComparison.Ordinal)) is { } count
     ? int.Parse(count["--files=".Length..], System.Globalization.CultureInfo.InvariantCulture)
     : null;
+var scale = Array.Find(args, a => a.StartsWith("--scale=", StringComparison.Ordinal)) is { } part
+    ? int.Parse(part["--scale=".Length..], System.Globalization.CultureInfo.InvariantCulture)
+    : 1;
+LoadCases.Rows /= scale;
 var root = Mba.Cli.Local.ProjectLayout.Root;
-var scratch = Path.Combine(Path.GetTempPath(), "mba-bench");
+var scratch = Path.Combine(Path.GetTempPath(), scale == 1 ? "mba-bench" : FormattableString.Invariant($"mba-bench-trial-{scale}"));
 Directory.CreateDirectory(Path.Combine(scratch, "bench", "mba", "csv"));
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>
@@ -20,8 +24,8 @@ await using var database = await BenchDatabase.StartAsync(Path.Combine(scratch, 
 using (await Pipeline.CreateAsync(database, scratch, new Mba.IngestOptions(), stop.Token))
     Console.WriteLine($"{database.Product} is ready");
 var report = new Report(
-    files is null ? Path.Combine(root, "bench", "results") : Path.Combine(root, "artifacts"),
-    files is not null ? "trial"
+    files is null && scale == 1 ? Path.Combine(root, "bench", "results") : Path.Combine(root, "artifacts"),
+    files is not null || scale != 1 ? "trial"
         : cases is [] ? "bench"
         : cases is ["since", ..] ? "bench-since"
         : cases is ["native"] ? "native"
@@ -52,9 +56,17 @@ if (cases.Any(c => c.StartsWith("native", StringComparison.Ordinal)))
         stop.Token
     );
 
+// An hour of arrivals in ten minutes.
+if (cases.Contains("native:hour", StringComparer.Ordinal))
+    await new HourCases(database, scratch, report).RunAsync(files ?? HourCases.Files, stop.Token);
+
 // Against an earlier commit, which bench.sh has built.
 if (cases is ["since", var former, var builds])
     await new SinceCases(database, scratch, report, former, builds).RunAsync(stop.Token);
+
+// Where the time of a small file goes.
+foreach (var build in Build.Both.Where(b => cases.Contains(b == Build.Native ? "profile" : "profile:jit", StringComparer.Ordinal)))
+    await new FileProfile(database, scratch, report, build).RunAsync(stop.Token);
 
 // 10 GB each plain and gzip, most of an hour; a minute of steady load.
 if (cases.Contains("large", StringComparer.Ordinal))

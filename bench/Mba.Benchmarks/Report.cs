@@ -24,12 +24,7 @@ public sealed record Result(string Case, string Figure, string Range, string Bar
         var result = max is { } bar
             ? new Result(name, figure, range, Invariant($"≤ {bar:0.00}"), c.MedianRatio <= bar)
             : new Result(name, figure, range);
-        return result with
-        {
-            Processors = Invariant(
-                $"{c.Ours.Processors}; rival's server {Statistics.Median([.. c.Rival.Samples.Select(s => s.Server)]):0.00} s"
-            ),
-        };
+        return result with { Processors = Invariant($"{c.Ours.Processors}; rival's {c.Rival.Processors}") };
     }
 
     /// <summary>How many times slower the rival is; must reach <paramref name="min"/>.</summary>
@@ -86,7 +81,7 @@ public sealed class Report(string folder, string name, string server)
         var markdown = new StringBuilder("# Benchmarks\n\nWritten by `./mba bench`. ")
             .Append(machine)
             .Append(
-                ".\nMedians of alternating pairs; the range is of the pairs' own ratios. Processor time: this process + the database server.\n\n| case | median | range | bar | | processor time |\n|---|---|---|---|---|---|\n"
+                ".\nMedians of alternating pairs; the range is of the pairs' own ratios. Processor time: this process and those it started + the database server.\n\n| case | median | range | bar | | processor time |\n|---|---|---|---|---|---|\n"
             );
         foreach (var r in _results)
             markdown.Append(

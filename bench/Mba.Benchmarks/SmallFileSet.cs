@@ -5,6 +5,9 @@ public sealed class SmallFileSet(BenchDatabase database, string scratch)
 {
     public const int Count = 500;
 
+    /// <summary>Messages of one invocation, as deployed (<c>FileIngestion.BatchSize</c>).</summary>
+    public const int Batch = 10;
+
     private readonly ClientLoad _client = new(database.Server);
 
     public IReadOnlyList<string> Keys { get; } =
@@ -17,6 +20,13 @@ public sealed class SmallFileSet(BenchDatabase database, string scratch)
     }
 
     public string PathOf(string key) => Path.Combine(scratch, "bench", key);
+
+    /// <summary>The whole set through a function, in batches as the queue hands them over when so many files wait.</summary>
+    public async Task IngestAsync(WarmFunction function, CancellationToken cancellationToken)
+    {
+        foreach (var batch in Keys.Chunk(Batch))
+            await function.IngestAsync(cancellationToken, [.. batch.Select(key => ProcessCases.CreatedEvent(key, PathOf(key)))]);
+    }
 
     /// <summary>What a careful person would script with the client: load, write an audit row, commit.</summary>
     public Subject Rival(CancellationToken cancellationToken) =>

@@ -41,8 +41,9 @@ public sealed class StartCases(BenchDatabase database, string scratch, Report re
             _ =>
             {
                 var key = FormattableString.Invariant($"mba/csv/cold_{20240101 + next}.csv");
-                ClaimLines.Write(Path.Combine(scratch, "bench", key), 1000, firstId: 1 + (next++ * 1000L));
-                return ProcessCases.Batch(ProcessCases.CreatedEvent(key));
+                var path = Path.Combine(scratch, "bench", key);
+                ClaimLines.Write(path, 1000, firstId: 1 + (next++ * 1000L));
+                return ProcessCases.Batch(ProcessCases.CreatedEvent(key, path));
             },
             120,
             bucket.Endpoint,

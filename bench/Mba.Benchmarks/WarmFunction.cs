@@ -33,11 +33,11 @@ public sealed class WarmFunction : IAsyncDisposable
         );
     }
 
-    /// <summary>One message of the queue.</summary>
-    /// <exception cref="InvalidOperationException">The function failed, or wants the message again.</exception>
-    public async Task IngestAsync(string message, CancellationToken cancellationToken)
+    /// <summary>One message of the queue, or a batch of them.</summary>
+    /// <exception cref="InvalidOperationException">The function failed, or wants a message again.</exception>
+    public async Task IngestAsync(CancellationToken cancellationToken, params string[] messages)
     {
-        var outcome = await _runtime.InvokeAsync(Encoding.UTF8.GetBytes(ProcessCases.Batch(message)), cancellationToken);
+        var outcome = await _runtime.InvokeAsync(Encoding.UTF8.GetBytes(ProcessCases.Batch(messages)), cancellationToken);
         using var answer = JsonDocument.Parse(outcome.Payload);
         if (!outcome.Succeeded || answer.RootElement.GetProperty("batchItemFailures").GetArrayLength() > 0)
             throw new InvalidOperationException("the function failed: " + answer.RootElement.GetRawText());

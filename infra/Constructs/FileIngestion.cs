@@ -6,8 +6,8 @@ namespace Mba.Infra.Constructs;
 /// <summary>The function that loads files: reads them and the datasets, writes rejected rows, continues through its own queue.</summary>
 public sealed class FileIngestion : Construct
 {
-    /// <summary>Files in one invocation; small, so that one slow file holds up few others.</summary>
-    public const int BatchSize = 2;
+    /// <summary>Files in one invocation: small ones are loaded side by side, and of several long ones all but the first go back to the queue.</summary>
+    public const int BatchSize = 10;
 
     public FileIngestion(Construct scope, string id, EnvSettings settings, DataStack data, FunctionCode code)
         : base(scope, id)

@@ -13,7 +13,8 @@ public sealed class IngestFunction(Settings settings, MbaLoggerProvider loggers,
 
     private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
     private readonly ILogger _log = loggers.CreateLogger("Mba.CsvIngestLambda");
-    private Composition? _parts;
+    private readonly Lock _gate = new();
+    private Task<Composition>? _parts;
 
     /// <summary>The function for this process's settings.</summary>
     /// <exception cref="SettingsException">Lists everything that is missing.</exception>
@@ -36,7 +37,8 @@ public sealed class IngestFunction(Settings settings, MbaLoggerProvider loggers,
 
     public void Dispose()
     {
-        _parts?.Dispose();
+        if (_parts is { IsCompletedSuccessfully: true, Result: var parts })
+            parts.Dispose();
         _http.Dispose();
         loggers.Dispose();
     }
@@ -75,6 +77,14 @@ public sealed class IngestFunction(Settings settings, MbaLoggerProvider loggers,
     private async Task BackfillAsync(SqsClient queue, FileScope? scope, CancellationToken cancellationToken) =>
         await new BackfillJob(await PartsAsync(cancellationToken), queue, _log).RunAsync(scope, cancellationToken);
 
-    private async Task<Composition> PartsAsync(CancellationToken cancellationToken) =>
-        _parts ??= await Composition.CreateAsync(settings, loggers, store: null, options: null, cancellationToken);
+    /// <summary>Made once, for files that are loaded side by side, too; again when that failed.</summary>
+    private Task<Composition> PartsAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (_parts is null or { IsFaulted: true } or { IsCanceled: true })
+                _parts = Composition.CreateAsync(settings, loggers, store: null, options: null, cancellationToken);
+            return _parts;
+        }
+    }
 }

@@ -26,6 +26,9 @@ public sealed record StoredObject
     public override string ToString() => $"s3://{Bucket}/{Key}";
 }
 
+/// <summary>One version of one object, and all of its bytes.</summary>
+public sealed record FetchedObject(StoredObject Stored, byte[] Content);
+
 /// <summary>What goes with an object when it is written.</summary>
 public sealed record PutOptions
 {
@@ -42,6 +45,13 @@ public interface IObjectStore
 {
     /// <summary>Describes the newest version, or the one named; null when there is none.</summary>
     Task<StoredObject?> HeadAsync(string bucket, string key, string? versionId, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Describes a small object and reads it by one request; null when it has more bytes than that, or cannot be had like this: then <see cref="HeadAsync"/>
+    /// and <see cref="OpenAsync"/> show what it is, or why not.
+    /// </summary>
+    Task<FetchedObject?> FetchAsync(string bucket, string key, string? versionId, int maxBytes, CancellationToken cancellationToken) =>
+        Task.FromResult<FetchedObject?>(null);
 
     /// <summary>Opens exactly this version from <paramref name="offset"/> (bytes as stored) on.</summary>
     /// <exception cref="ObjectChangedException">The object was replaced or deleted since it was described.</exception>

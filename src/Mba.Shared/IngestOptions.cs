@@ -33,6 +33,9 @@ public sealed record IngestOptions
     /// <summary>Decoded bytes up to which a file is appended in one transaction; larger files are loaded in recorded blocks.</summary>
     public long AtomicBytes { get; init; } = 64L << 20;
 
+    /// <summary>Stored bytes up to which a file is held in memory between its passes, and handled beside others of a batch.</summary>
+    public const int SmallBytes = 1 << 20;
+
     /// <summary>Connections that a long file is sent through: in recorded blocks, or into the stage of an upsert or a replace.</summary>
     public int Connections { get; init; } = 2;
 

@@ -34,6 +34,12 @@ public sealed record IngestRequest
     /// <summary>S3's sequencer of the event: orders versions of one key, compared as hex text after left-padding.</summary>
     public string? Sequencer { get; init; }
 
+    /// <summary>Bytes of the object as its event says, which decides how it is read; null when unknown.</summary>
+    public long? Bytes { get; init; }
+
+    /// <summary>True for an object that its event says is read by one request and held in memory.</summary>
+    public bool IsSmall => Bytes is <= IngestOptions.SmallBytes;
+
     public IngestTrigger Trigger { get; init; } = IngestTrigger.Sqs;
 
     /// <summary>Stored as <c>lambda_request_id</c>.</summary>

@@ -26,7 +26,7 @@ public sealed class AppStackTests
         var source = Synthesis.Dev.App.The("AWS::Lambda::EventSourceMapping");
         var function = Synthesis.Dev.App.The("AWS::Lambda::Function", "FunctionName", "mba-dev-ingest");
 
-        Assert.InRange((int)source["BatchSize"]!, 1, 5);
+        Assert.InRange((int)source["BatchSize"]!, 1, 10);
         Assert.Equal(["ReportBatchItemFailures"], source["FunctionResponseTypes"]!.AsArray().Select(t => (string)t!));
         Assert.True((int)source["ScalingConfig"]!["MaximumConcurrency"]! <= (int)function["ReservedConcurrentExecutions"]!);
     }

@@ -1,10 +1,11 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
 namespace Mba.Aws;
 
 /// <summary>
-/// A batch of the ingest queue, message by message: load, and answer which messages are to be delivered again.
-/// The same in the function and in <c>mba worker --role ingest</c>.
+/// A batch of the ingest queue: small files side by side, those of one key in their order, then the others one after another; the answer names the
+/// messages that are to be delivered again. The same in the function and in <c>mba worker --role ingest</c>.
 /// </summary>
 public sealed class IngestBatch(
     Func<IngestRequest, CancellationToken, Task<IngestResult>> ingest,
@@ -14,29 +15,50 @@ public sealed class IngestBatch(
     ILogger log
 )
 {
+    /// <summary>Small files at once: each is bound by round trips, and holds a connection and a megabyte.</summary>
+    private const int SideBySide = 4;
+
     private string QueueUrl =>
         settings.IngestQueueUrl ?? throw new SettingsException(["INGEST_QUEUE_URL is not set: the URL of the queue"]);
 
     /// <summary>Never throws for a message's sake: what cannot be done now is among the failures, and SQS delivers it again.</summary>
     public async Task<SqsBatchResponse> RunAsync(SqsEvent batch, string? requestId, IngestTally tally, CancellationToken cancellationToken)
     {
-        var failures = new List<BatchItemFailure>();
-        foreach (var message in batch.Records ?? [])
+        var failures = new ConcurrentQueue<BatchItemFailure>();
+        var plan = BatchPlan.Of(batch.Records ?? []);
+        foreach (var message in plan.SentBack)
+            await FinishAsync(message, () => SendAsync(message.Body, TimeSpan.Zero));
+        await Parallel.ForEachAsync(
+            plan.SmallByKey,
+            new ParallelOptions { MaxDegreeOfParallelism = SideBySide },
+            async (messages, _) =>
+            {
+                foreach (var message in messages)
+                    await FinishAsync(message, () => DoAsync(message));
+            }
+        );
+        foreach (var message in plan.Others)
+            await FinishAsync(message, () => DoAsync(message));
+        return new SqsBatchResponse { BatchItemFailures = [.. failures] };
+
+        // Time is up before this one was touched: a copy costs it no delivery.
+        Task<bool> DoAsync(SqsMessage message) =>
+            cancellationToken.IsCancellationRequested
+                ? SendAsync(message.Body, TimeSpan.Zero)
+                : HandleAsync(message, requestId, tally, cancellationToken);
+
+        async Task FinishAsync(SqsMessage message, Func<Task<bool>> work)
         {
-            if (!await IsDoneAsync(message, requestId, tally, cancellationToken))
-                failures.Add(new BatchItemFailure(message.MessageId));
+            if (!await IsDoneAsync(message, work))
+                failures.Enqueue(new BatchItemFailure(message.MessageId));
         }
-        return new SqsBatchResponse { BatchItemFailures = failures };
     }
 
-    private async Task<bool> IsDoneAsync(SqsMessage message, string? requestId, IngestTally tally, CancellationToken cancellationToken)
+    private async Task<bool> IsDoneAsync(SqsMessage message, Func<Task<bool>> work)
     {
         try
         {
-            // Time is up before this one was touched: a copy costs it no delivery.
-            if (cancellationToken.IsCancellationRequested)
-                return await SendAsync(message.Body, TimeSpan.Zero);
-            return await HandleAsync(message, requestId, tally, cancellationToken);
+            return await work();
         }
         catch (Exception fault)
         {
@@ -111,6 +133,7 @@ public sealed class IngestBatch(
         {
             Trigger = IngestTrigger.Continuation,
             VersionId = result.Audit?.VersionId ?? request.VersionId,
+            Bytes = result.Audit?.Bytes ?? request.Bytes,
             Force = false,
         };
 

@@ -41,6 +41,11 @@ public sealed record IngestCommand
     [JsonPropertyName("sequencer")]
     public string? Sequencer { get; init; }
 
+    /// <summary>Bytes of the object, as far as the sender knows; absent when it does not.</summary>
+    [JsonPropertyName("bytes")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Bytes { get; init; }
+
     /// <summary>An <see cref="IngestTrigger"/>, in any case; <c>Api</c> when absent.</summary>
     [JsonPropertyName("trigger")]
     public string? Trigger { get; init; }
@@ -61,6 +66,7 @@ public sealed record IngestCommand
                 Key = request.Key,
                 VersionId = request.VersionId,
                 Sequencer = request.Sequencer,
+                Bytes = request.Bytes,
                 Trigger = request.Trigger.ToString(),
                 Table = request.Table,
                 Force = request.Force,

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Mba.Aws;
 
-/// <summary>IsDatabaseError every form in which "an object was created" reaches the queue, and the system's own messages. Pure.</summary>
+/// <summary>Reads every form in which "an object was created" reaches the queue, and the system's own messages. Pure.</summary>
 public static class IngestMessageReader
 {
     /// <summary>S3 events, straight or within an SNS notification, EventBridge's Object Created, s3:TestEvent, and <see cref="IngestCommand"/>.</summary>
@@ -78,6 +78,7 @@ public static class IngestMessageReader
             Key = WebUtility.UrlDecode(key),
             VersionId = Text(stored, "versionId"),
             Sequencer = Text(stored, "sequencer"),
+            Bytes = Number(stored, "size"),
             Trigger = trigger,
         };
     }
@@ -100,6 +101,7 @@ public static class IngestMessageReader
             Key = key,
             VersionId = Text(stored, "version-id"),
             Sequencer = Text(stored, "sequencer"),
+            Bytes = Number(stored, "size"),
             Trigger = IngestTrigger.EventBridge,
         };
         return new IngestMessage.Files([request]);
@@ -118,6 +120,7 @@ public static class IngestMessageReader
             Key = key,
             VersionId = own.VersionId,
             Sequencer = own.Sequencer,
+            Bytes = own.Bytes,
             Trigger = Enum.TryParse<IngestTrigger>(own.Trigger, ignoreCase: true, out var named) ? named : IngestTrigger.Api,
             Table = own.Table,
             Force = own.Force,
@@ -137,6 +140,11 @@ public static class IngestMessageReader
     private static JsonElement? Part(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var part) && part.ValueKind == JsonValueKind.Object
             ? part
+            : null;
+
+    private static long? Number(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var part) && part.ValueKind == JsonValueKind.Number && part.TryGetInt64(out var number)
+            ? number
             : null;
 
     private static string? Text(JsonElement element, string name) =>

@@ -5,6 +5,7 @@ namespace Mba.Aws;
 /// <summary>The outcome of the files of one invocation, as CloudWatch counts it.</summary>
 public sealed class IngestTally
 {
+    private readonly Lock _gate = new();
     private readonly List<double> _durations = [];
     private int _ingested;
     private int _failed;
@@ -17,6 +18,7 @@ public sealed class IngestTally
     {
         if (result is not { Disposition: IngestDisposition.Done, Audit: { } audit })
             return;
+        using var _ = _gate.EnterScope();
         _ingested += audit.Status == AuditStatus.SUCCESS ? 1 : 0;
         _failed += audit.Status == AuditStatus.FAILED ? 1 : 0;
         _skipped += audit.Status == AuditStatus.SKIPPED ? 1 : 0;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Runtime.CompilerServices;
+using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 
@@ -27,19 +28,40 @@ public sealed class S3ObjectStore(Lazy<IAmazonS3> s3) : IObjectStore
                 },
                 cancellationToken
             );
-            return new StoredObject
-            {
-                Bucket = bucket,
-                Key = key,
-                VersionId = head.VersionId is null or "null" ? null : head.VersionId,
-                ETag = head.ETag.Trim('"'),
-                LastModified = Utc(head.LastModified),
-                Bytes = head.ContentLength,
-                ContentType = head.Headers.ContentType,
-                Metadata = head.Metadata.Keys.ToDictionary(WithoutPrefix, name => head.Metadata[name], StringComparer.Ordinal),
-            };
+            return Describe(bucket, key, (head.VersionId, head.ETag, head.LastModified, head.ContentLength), head.Headers, head.Metadata);
         }
         catch (AmazonS3Exception missing) when (missing.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A GET answers what a HEAD does, and with the bytes. What it refuses but for the object's absence, the HEAD and the GET of the run itself report.</summary>
+    public async Task<FetchedObject?> FetchAsync(
+        string bucket,
+        string key,
+        string? versionId,
+        int maxBytes,
+        CancellationToken cancellationToken
+    )
+    {
+        var request = new GetObjectRequest
+        {
+            BucketName = bucket,
+            Key = key,
+            VersionId = versionId,
+        };
+        try
+        {
+            using var got = await s3.Value.GetObjectAsync(request, cancellationToken);
+            if (got.ContentLength is <= 0 or > int.MaxValue || got.ContentLength > maxBytes)
+                return null;
+            var content = new byte[got.ContentLength];
+            await got.ResponseStream.ReadExactlyAsync(content, cancellationToken);
+            var stored = Describe(bucket, key, (got.VersionId, got.ETag, got.LastModified, got.ContentLength), got.Headers, got.Metadata);
+            return new FetchedObject(stored, content);
+        }
+        catch (Exception e) when (e is AmazonServiceException or IOException or HttpRequestException)
         {
             return null;
         }
@@ -199,6 +221,25 @@ public sealed class S3ObjectStore(Lazy<IAmazonS3> s3) : IObjectStore
             return null;
         }
     }
+
+    private static StoredObject Describe(
+        string bucket,
+        string key,
+        (string? VersionId, string ETag, DateTime? LastModified, long Bytes) version,
+        HeadersCollection headers,
+        MetadataCollection metadata
+    ) =>
+        new()
+        {
+            Bucket = bucket,
+            Key = key,
+            VersionId = version.VersionId is null or "null" ? null : version.VersionId,
+            ETag = version.ETag.Trim('"'),
+            LastModified = Utc(version.LastModified),
+            Bytes = version.Bytes,
+            ContentType = headers.ContentType,
+            Metadata = metadata.Keys.ToDictionary(WithoutPrefix, name => metadata[name], StringComparer.Ordinal),
+        };
 
     private static string WithoutPrefix(string name) =>
         (name.StartsWith("x-amz-meta-", StringComparison.OrdinalIgnoreCase) ? name["x-amz-meta-".Length..] : name).ToLowerInvariant();

@@ -24,6 +24,14 @@ public sealed class SourceBucketStore(IObjectStore own, IObjectStore sources, IR
     public Task<StoredObject?> HeadAsync(string bucket, string key, string? versionId, CancellationToken cancellationToken) =>
         Of(bucket).HeadAsync(bucket, key, versionId, cancellationToken);
 
+    public Task<FetchedObject?> FetchAsync(
+        string bucket,
+        string key,
+        string? versionId,
+        int maxBytes,
+        CancellationToken cancellationToken
+    ) => Of(bucket).FetchAsync(bucket, key, versionId, maxBytes, cancellationToken);
+
     public Task<Stream> OpenAsync(StoredObject stored, long offset, CancellationToken cancellationToken) =>
         Of(stored.Bucket).OpenAsync(stored, offset, cancellationToken);
 

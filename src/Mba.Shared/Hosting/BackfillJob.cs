@@ -23,6 +23,7 @@ public sealed class BackfillJob(Composition parts, SqsClient queue, ILogger log)
             {
                 Bucket = missing.Bucket,
                 Key = missing.Key,
+                Bytes = missing.Bytes,
                 Trigger = IngestTrigger.Backfill,
             };
             await queue.SendAsync(parts.Settings.IngestQueueUrl ?? "", IngestCommand.Ingest(request), TimeSpan.Zero, cancellationToken);

@@ -35,13 +35,19 @@ internal sealed class MySqlRun(MySqlSession session, Claim claim, LoadServices s
         return table;
     }
 
-    /// <summary>The answer is looked for without a lock, and again with what keeps it true until the run has ended.</summary>
+    /// <summary>
+    /// The answer is looked for without a lock, and again with what keeps it true until the run has ended. Where only the same content could be the reason,
+    /// and the plan is that of files before it, the load itself finds out when it enters the content.
+    /// </summary>
     public async Task<AuditRow?> SkipAsync(CancellationToken cancellationToken)
     {
         var scan = claim.Run.Scan;
         _lease.Progress.Stage = RunProgress.Planning;
         await ReachAsync(FaultPoints.Scanned, cancellationToken);
-        if (await SkipRules.ReasonAsync(session, claim, scan.Sha256, hold: false, cancellationToken) is null)
+        if (
+            (claim.Run.Table is { IsCached: true } && SkipRules.DependOnContentAlone(claim))
+            || await SkipRules.ReasonAsync(session, claim, scan.Sha256, hold: false, cancellationToken) is null
+        )
             return null;
         await BlockRemoval.RemoveAsync(session, claim.Fence, services.Options, cancellationToken);
         await using var exchange =

@@ -4,7 +4,7 @@ namespace Mba.Sources;
 
 /// <summary>
 /// A stream read ahead of its reader by a background task, at most <see cref="BlocksAhead"/> blocks of <see cref="BlockBytes"/>,
-/// so that download, inflation and parsing overlap. Reads block. Disposing stops the task and waits for it.
+/// so that download, inflation and parsing overlap. A short file that is in memory needs no task. Reads block. Disposing stops the task and waits for it.
 /// </summary>
 internal sealed class ReadAhead : ForwardStream
 {
@@ -16,6 +16,8 @@ internal sealed class ReadAhead : ForwardStream
     );
     private readonly CancellationTokenSource _stop;
     private readonly ContentHashes? _hashes;
+    private readonly MemoryStream? _inMemory;
+    private readonly CancellationToken _cancellationToken;
     private readonly Task _pump;
     private PooledBlock? _current;
     private int _at;
@@ -28,7 +30,9 @@ internal sealed class ReadAhead : ForwardStream
     {
         _hashes = hashes;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _pump = Task.Run(() => PumpAsync(source, _stop.Token), CancellationToken.None);
+        _inMemory = source is MemoryStream { Length: <= BlocksAhead * BlockBytes } memory ? memory : null;
+        _cancellationToken = cancellationToken;
+        _pump = _inMemory is null ? Task.Run(() => PumpAsync(source, _stop.Token), CancellationToken.None) : Task.CompletedTask;
     }
 
     /// <summary>Bytes handed out so far.</summary>
@@ -79,6 +83,8 @@ internal sealed class ReadAhead : ForwardStream
 
     private bool TryTake(out PooledBlock? block)
     {
+        if (_inMemory is { } memory)
+            return TryTake(memory, out block);
         while (!_blocks.Reader.TryRead(out block))
         {
             // Blocking is the contract: the parser has a thread of its own.
@@ -86,6 +92,23 @@ internal sealed class ReadAhead : ForwardStream
                 return false;
         }
 
+        return true;
+    }
+
+    /// <summary>Also once this is disposed: the hashes want the bytes that nobody has read.</summary>
+    private bool TryTake(MemoryStream memory, out PooledBlock? block)
+    {
+        _cancellationToken.ThrowIfCancellationRequested();
+        var bytes = (int)Math.Min(BlockBytes, memory.Length - memory.Position);
+        if (bytes == 0)
+        {
+            _hashes?.Complete();
+            block = null;
+            return false;
+        }
+        block = new PooledBlock(bytes, readers: 1 + (_hashes is null ? 0 : 1)) { Length = bytes };
+        memory.ReadExactly(block.Array, 0, bytes);
+        _hashes?.AddAsync(block, _cancellationToken).AsTask().GetAwaiter().GetResult();
         return true;
     }
 

@@ -13,6 +13,7 @@ internal static class BlockFlow
     public static async Task<bool> RunAsync(
         BlockProducer producer,
         ITableLoad load,
+        bool isLong,
         Func<bool> stop,
         Action<EncodedBlock>? sent,
         CancellationToken cancellationToken
@@ -24,7 +25,8 @@ internal static class BlockFlow
             Task.Factory.StartNew(
                     () => producer.RunAsync(blocks.Writer, stop, halt.Token),
                     halt.Token,
-                    TaskCreationOptions.LongRunning,
+                    // A short file is encoded in less time than a thread takes to be made.
+                    isLong ? TaskCreationOptions.LongRunning : TaskCreationOptions.None,
                     TaskScheduler.Default
                 )
                 .Unwrap(),

@@ -44,6 +44,12 @@ internal sealed class FileLookup(IObjectStore store, DatasetRules rules)
                 await LocalContent.DescribeAsync(localPath, request.Key, cancellationToken),
                 new LocalContent(new FileInfo(localPath))
             );
+        if (
+            request.IsSmall
+            && await store.FetchAsync(request.Bucket, request.Key, request.VersionId, IngestOptions.SmallBytes, cancellationToken)
+                is { } small
+        )
+            return Run(small.Stored, new StoredContent(store, small.Stored, small.Content));
         return await store.HeadAsync(request.Bucket, request.Key, request.VersionId, cancellationToken) is { } stored
             ? Run(stored, new StoredContent(store, stored))
             : null;
@@ -53,14 +59,30 @@ internal sealed class FileLookup(IObjectStore store, DatasetRules rules)
     }
 }
 
-/// <summary>The bytes of one version in the object store.</summary>
-internal sealed class StoredContent(IObjectStore store, StoredObject stored) : IFileContent
+/// <summary>The bytes of one version in the object store; those of a small file are fetched once, and held.</summary>
+internal sealed class StoredContent(IObjectStore store, StoredObject stored, byte[]? fetched = null) : IFileContent
 {
+    private byte[]? _fetched = fetched;
+
     public string Name => stored.Key;
 
     public long StoredBytes => stored.Bytes;
 
-    public Task<Stream> OpenAsync(long offset, CancellationToken cancellationToken) => store.OpenAsync(stored, offset, cancellationToken);
+    public async Task<Stream> OpenAsync(long offset, CancellationToken cancellationToken)
+    {
+        if (stored.Bytes is 0 or > IngestOptions.SmallBytes)
+            return await store.OpenAsync(stored, offset, cancellationToken);
+        var content = _fetched ??= await FetchAsync(cancellationToken);
+        return new MemoryStream(content, writable: false) { Position = offset };
+    }
+
+    private async Task<byte[]> FetchAsync(CancellationToken cancellationToken)
+    {
+        var content = new byte[stored.Bytes];
+        await using var stream = await store.OpenAsync(stored, 0, cancellationToken);
+        await stream.ReadExactlyAsync(content, cancellationToken);
+        return content;
+    }
 }
 
 /// <summary>The bytes of a file of this machine.</summary>

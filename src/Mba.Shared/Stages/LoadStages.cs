@@ -39,6 +39,7 @@ internal sealed class LoadStages(IDestination destination, IngestOptions options
             !await BlockFlow.RunAsync(
                 producer,
                 load,
+                isLong: run.Scan.DecodedBytes > IngestOptions.SmallBytes,
                 () => load.CanPause && time.GetUtcNow() >= run.Request.StopAt,
                 sent,
                 cancellationToken

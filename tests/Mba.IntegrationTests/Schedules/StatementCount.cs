@@ -35,7 +35,11 @@ internal sealed class StatementCount : IDisposable
 
     public void Dispose() => _listener.Dispose();
 
-    private static bool IsOfTheSession(string statement) =>
-        statement.StartsWith("SET SESSION ", StringComparison.Ordinal)
-        || statement.StartsWith("START TRANSACTION", StringComparison.Ordinal);
+    /// <summary>What sets a session, or begins its transaction, comes in one text with the statement behind it.</summary>
+    private static bool IsOfTheSession(string text) =>
+        text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .All(statement =>
+                statement.StartsWith("SET SESSION ", StringComparison.Ordinal)
+                || statement.StartsWith("START TRANSACTION", StringComparison.Ordinal)
+            );
 }

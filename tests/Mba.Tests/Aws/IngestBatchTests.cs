@@ -126,6 +126,31 @@ public sealed class IngestBatchTests : IDisposable
     }
 
     [Fact]
+    public async Task Loads_small_files_side_by_side()
+    {
+        using var both = new Barrier(2);
+        _ingest = _ =>
+            both.SignalAndWait(TimeSpan.FromSeconds(30))
+                ? Result(IngestDisposition.Done, AuditStatus.SUCCESS)
+                : throw new InvalidOperationException("the other file did not begin");
+
+        var response = await RunAsync(Message("1", Small("a")), Message("2", Small("b")));
+
+        Assert.Empty(response.BatchItemFailures);
+        Assert.Equal(2, _tally.Metrics().Single(m => m.Name == "IngestedFiles").Value);
+    }
+
+    [Fact]
+    public async Task Sends_long_files_beyond_the_first_back_to_the_queue()
+    {
+        var response = await RunAsync(Message("1", Sized("a", 1L << 30)), Message("2", Sized("b", 1L << 30)));
+
+        Assert.Empty(response.BatchItemFailures);
+        Assert.Equal("a", Assert.Single(_asked).Key);
+        Assert.Equal(Sized("b", 1L << 30), Assert.Single(_sqs.Of("SendMessage")).GetProperty("MessageBody").GetString());
+    }
+
+    [Fact]
     public async Task Passes_a_backfill_on()
     {
         await RunAsync(Message("1", """{"source":"mba.backfill","detail":{"scope":"mba"}}"""));
@@ -160,8 +185,9 @@ public sealed class IngestBatchTests : IDisposable
         return new IngestBatch(
             (request, _) =>
             {
-                _asked.Add(request);
-                return Task.FromResult(_ingest(request));
+                lock (_asked)
+                    _asked.Add(request);
+                return Task.Run(() => _ingest(request));
             },
             (scope, _) =>
             {
@@ -175,6 +201,18 @@ public sealed class IngestBatchTests : IDisposable
     }
 
     private static string Own(string key) => IngestCommand.Ingest(new IngestRequest { Bucket = "files", Key = key });
+
+    private static string Small(string key) => Sized(key, 100);
+
+    private static string Sized(string key, long bytes) =>
+        IngestCommand.Ingest(
+            new IngestRequest
+            {
+                Bucket = "files",
+                Key = key,
+                Bytes = bytes,
+            }
+        );
 
     private static SqsMessage Message(string id, string body, int delivery = 1) =>
         new()

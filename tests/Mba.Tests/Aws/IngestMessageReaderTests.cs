@@ -21,6 +21,7 @@ public sealed class IngestMessageReaderTests
                 Key = "mba/csv/a b+cé.csv",
                 VersionId = "v1",
                 Sequencer = "0055",
+                Bytes = 3,
                 Trigger = IngestTrigger.Sqs,
             },
             request

@@ -8,8 +8,11 @@ namespace Mba.MySql.Claims;
 /// <summary>The statements that end a run. Each names the claim's token, so that only its holder can end it.</summary>
 internal static class RunEnd
 {
-    /// <summary>Part of the loading transaction: rows and SUCCESS become visible together. It is also the fence: no row changes when the claim is lost.</summary>
-    public static async Task SucceedAsync(
+    /// <summary>
+    /// Part of the loading transaction: rows and SUCCESS become visible together. It is also the fence: no row changes when the claim is lost. Returns the row
+    /// as the transaction leaves it.
+    /// </summary>
+    public static async Task<AuditRow> SucceedAsync(
         MySqlSession session,
         Claim claim,
         FileScan scan,
@@ -19,7 +22,7 @@ internal static class RunEnd
     )
     {
         counts.MustAccountFor(scan.RecordsRead);
-        var changed = await session.ExecuteAsync(
+        return await session.ReadAsync(
             Sql.Of(
                 $"""
                 UPDATE ingestion_audit SET status = 'SUCCESS', resume_by = NULL, {Ending}, {Found(
@@ -29,13 +32,14 @@ internal static class RunEnd
                   rows_skipped = {counts.Skipped}, rows_rejected = {counts.Rejected}, schema_change = COALESCE(schema_change, {plan.SchemaChange}), uncertain_dates = {UncertainDates.Of(plan)},
                   meanings = {MeaningMemory.Of(plan)},
                   error_code = NULL, error_message = NULL, duplicate_of = NULL, retryable = 0
-                WHERE seq = {claim.Seq} AND lease_token = {claim.Token}
+                WHERE seq = {claim.Seq} AND lease_token = {claim.Token};
+                SELECT {AuditTable.Columns} FROM ingestion_audit WHERE seq = {claim.Seq}
                 """
             ),
+            async (reader, token) =>
+                reader.RecordsAffected == 1 && await reader.ReadAsync(token) ? AuditTable.Read(reader) : throw Lease.LostError(),
             cancellationToken
         );
-        if (changed != 1)
-            throw Lease.LostError();
     }
 
     /// <summary>

@@ -17,14 +17,14 @@ public static class ConnectionText
             var text = new Lazy<string>(() => Of(settings, settings.RdsUsername, settings.RdsPassword ?? ""));
             return new MySqlSessions(_ => Task.FromResult(text.Value));
         }
-        (DateTimeOffset At, string Text)? known = null;
+        KnownText? known = null;
         return new MySqlSessions(async cancellationToken =>
         {
             if (known is { } fresh && time.GetUtcNow() - fresh.At < SecretLifetime)
                 return fresh.Text;
             var login = await secrets.GetDatabaseSecretAsync(arn, cancellationToken);
             var current = Of(settings, login.Username, login.Password);
-            known = (time.GetUtcNow(), current);
+            known = new KnownText(time.GetUtcNow(), current);
             return current;
         });
     }
@@ -49,4 +49,6 @@ public static class ConnectionText
         }
         return builder.ConnectionString;
     }
+
+    private sealed record KnownText(DateTimeOffset At, string Text);
 }

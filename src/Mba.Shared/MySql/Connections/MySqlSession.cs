@@ -5,9 +5,13 @@ namespace Mba.MySql.Connections;
 
 /// <summary>
 /// One connection, used by one flow at a time. A cancelled token kills the running statement on the server; the connection stays usable, unless the server
-/// does not answer: then the session abandons it. A session that is disposed inside a transaction rolls it back.
+/// does not answer: then the session abandons it. A session that is disposed inside a transaction rolls it back. What only concerns the session (its
+/// settings, START TRANSACTION) goes to the server in one text with the statement that follows: each round trip counts for a small file.
 /// </summary>
-public sealed class MySqlSession(MySqlConnection connection, MySqlSessions sessions) : IAsyncDisposable
+/// <param name="connection">Open.</param>
+/// <param name="settings">Statements that set the session, each with its semicolon; empty when they have run.</param>
+/// <param name="sessions">Where it was opened.</param>
+public sealed class MySqlSession(MySqlConnection connection, string settings, MySqlSessions sessions) : IAsyncDisposable
 {
     /// <summary>How long a cancelled statement may take to end; the driver itself waits for a silent server without a limit.</summary>
     private static readonly TimeSpan AbandonAfter = TimeSpan.FromSeconds(5);
@@ -18,6 +22,10 @@ public sealed class MySqlSession(MySqlConnection connection, MySqlSessions sessi
     /// <summary>The server's maximum, a year: no statement takes so long.</summary>
     private const int NeverSlowSeconds = 31_536_000;
 
+    private const string Begin = "START TRANSACTION; ";
+
+    private string _settings = settings;
+    private bool _begins;
     private bool _inTransaction;
     private bool _abandoned;
     private bool _isUnlogged;
@@ -75,28 +83,28 @@ public sealed class MySqlSession(MySqlConnection connection, MySqlSessions sessi
 
     /// <summary>All rows, each read by <paramref name="read"/>.</summary>
     public Task<List<T>> QueryAsync<T>(Sql sql, Func<MySqlDataReader, T> read, CancellationToken cancellationToken) =>
-        RunAsync(
-            async token =>
+        ReadAsync(
+            sql,
+            async (reader, token) =>
             {
-                await using var command = Command(sql);
-                await using var reader = await command.ExecuteReaderAsync(token);
                 var rows = new List<T>();
                 while (await reader.ReadAsync(token))
                     rows.Add(read(reader));
-                token.ThrowIfCancellationRequested();
                 return rows;
             },
             cancellationToken
         );
 
-    /// <summary>Names and types of a table's columns as the server describes results with them, in one text: cheaper than the catalogue.</summary>
-    public Task<string> ColumnsAsync(string table, CancellationToken cancellationToken) =>
+    /// <summary>Several statements in one text; <paramref name="read"/> goes through what they return.</summary>
+    public Task<T> ReadAsync<T>(Sql sql, Func<MySqlDataReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
         RunAsync(
             async token =>
             {
-                await using var command = Command(Sql.Of($"SELECT * FROM {new SqlName(table)} LIMIT 0"));
+                await using var command = Command(sql);
                 await using var reader = await command.ExecuteReaderAsync(token);
-                return string.Join('\n', reader.GetColumnSchema().Cast<MySqlDbColumn>().Select(Describe));
+                var found = await read(reader, token);
+                token.ThrowIfCancellationRequested();
+                return found;
             },
             cancellationToken
         );
@@ -107,24 +115,28 @@ public sealed class MySqlSession(MySqlConnection connection, MySqlSessions sessi
             cancellationToken
         ) > 0;
 
-    public async Task BeginAsync(CancellationToken cancellationToken)
+    /// <summary>The next statement begins a transaction.</summary>
+    public Task BeginAsync(CancellationToken cancellationToken)
     {
-        await ExecuteAsync(Sql.Of($"START TRANSACTION"), cancellationToken);
-        _inTransaction = true;
+        cancellationToken.ThrowIfCancellationRequested();
+        _begins = _inTransaction = true;
+        return Task.CompletedTask;
     }
 
     public async Task CommitAsync(CancellationToken cancellationToken)
     {
-        await ExecuteAsync(Sql.Of($"COMMIT"), cancellationToken);
-        _inTransaction = false;
+        if (!_begins)
+            await ExecuteAsync(Sql.Of($"COMMIT"), cancellationToken);
+        _begins = _inTransaction = false;
     }
 
     /// <summary>Rolls back what is open; a session that cannot do so any more is closed by the server, which rolls back too.</summary>
     public async Task RollbackAsync()
     {
-        if (!_inTransaction || _abandoned)
+        var isOpen = _inTransaction && !_begins && !_abandoned;
+        _begins = _inTransaction = false;
+        if (!isOpen)
             return;
-        _inTransaction = false;
         using var patience = new CancellationTokenSource(RollbackTimeout);
         try
         {
@@ -140,14 +152,17 @@ public sealed class MySqlSession(MySqlConnection connection, MySqlSessions sessi
     /// <c>LOAD DATA LOCAL INFILE</c> of tab-separated UTF-8 lines; returns the rows inserted. A row whose unique key the table holds is skipped with a
     /// warning, or replaces the one that is there, which counts twice.
     /// </summary>
-    public Task<long> LoadDataAsync(
+    public async Task<long> LoadDataAsync(
         string table,
         IReadOnlyList<string> columns,
         ReadOnlyMemory<byte> lines,
         bool replaces,
         CancellationToken cancellationToken
-    ) =>
-        RunAsync(
+    )
+    {
+        if (_begins || _settings.Length > 0)
+            await ExecuteAsync(Sql.Of($"DO 0"), cancellationToken);
+        return await RunAsync(
             async token =>
             {
                 await using var stream = new BlockStream(lines);
@@ -168,6 +183,7 @@ public sealed class MySqlSession(MySqlConnection connection, MySqlSessions sessi
             },
             cancellationToken
         );
+    }
 
     /// <summary>Collects the warnings of all statements until it is disposed. They cost one more exchange for each statement that has any.</summary>
     public WarningLog CollectWarnings() => new(connection);
@@ -188,15 +204,10 @@ public sealed class MySqlSession(MySqlConnection connection, MySqlSessions sessi
             await connection.DisposeAsync();
     }
 
-    private static string Describe(MySqlDbColumn c) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{c.ColumnName}\t{c.ProviderType}\t{c.ColumnSize}\t{c.NumericPrecision}\t{c.NumericScale}\t{c.AllowDBNull}"
-        );
-
     private MySqlCommand Command(Sql sql)
     {
-        var command = new MySqlCommand(sql.Text, connection) { CommandTimeout = 0 };
+        var command = new MySqlCommand(_settings + (_begins ? Begin : "") + sql.Text, connection) { CommandTimeout = 0 };
+        _begins = false;
         for (var i = 0; i < sql.Values.Count; i++)
             command.Parameters.AddWithValue(Sql.NameOf(i), sql.Values[i]);
         return command;
@@ -209,7 +220,11 @@ public sealed class MySqlSession(MySqlConnection connection, MySqlSessions sessi
         sessions.CountStatement();
         try
         {
-            return cancellationToken.CanBeCanceled ? await RunCancellableAsync(run, cancellationToken) : await run(CancellationToken.None);
+            var done = cancellationToken.CanBeCanceled
+                ? await RunCancellableAsync(run, cancellationToken)
+                : await run(CancellationToken.None);
+            _settings = "";
+            return done;
         }
         catch (MySqlException e) when (MySqlErrors.IsDenied(e))
         {

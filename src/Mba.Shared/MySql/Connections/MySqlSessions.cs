@@ -14,7 +14,7 @@ public sealed class MySqlSessions(Func<CancellationToken, Task<string>> connecti
         "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,NO_ZERO_DATE,NO_ZERO_IN_DATE', "
         + $"time_zone = '+00:00', autocommit = 1, lock_wait_timeout = 5, innodb_lock_wait_timeout = {LockWaitSeconds} /*M! , max_error_count = 1024 */ "
         + "/*!80000 , information_schema_stats_expiry = 0 */; "
-        + "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED";
+        + "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED; ";
 
     /// <summary>The driver's own time-out is for one of the several exchanges of an opening.</summary>
     private const uint OpeningFactor = 4;
@@ -33,24 +33,24 @@ public sealed class MySqlSessions(Func<CancellationToken, Task<string>> connecti
         : this(_ => Task.FromResult(connectionString)) { }
 
     /// <summary>A pooled connection, its session set.</summary>
-    public Task<MySqlConnection> OpenAsync(CancellationToken cancellationToken) =>
-        OpenAsync(_refused ? Unpooled : Pooled, cancellationToken);
+    public Task<MySqlConnection> OpenAsync(CancellationToken cancellationToken) => OpenAsync(UsualWay, isSet: true, cancellationToken);
 
-    /// <summary>A connection of its own, for locks that live as long as it does.</summary>
-    public Task<MySqlConnection> OpenUnpooledAsync(CancellationToken cancellationToken) => OpenAsync(Unpooled, cancellationToken);
+    /// <summary>A connection of its own, its session set, for locks that live as long as it does.</summary>
+    public Task<MySqlConnection> OpenUnpooledAsync(CancellationToken cancellationToken) =>
+        OpenAsync(Unpooled, isSet: true, cancellationToken);
 
-    /// <summary>A pooled session whose commands can be cancelled.</summary>
-    public async Task<MySqlSession> OpenSessionAsync(CancellationToken cancellationToken) => new(await OpenAsync(cancellationToken), this);
+    /// <summary>A pooled session whose commands can be cancelled; it is set by its first one.</summary>
+    public Task<MySqlSession> OpenSessionAsync(CancellationToken cancellationToken) => OpenSessionAsync(UsualWay, cancellationToken);
 
-    /// <summary>A session of its own, whose commands can be cancelled.</summary>
-    public async Task<MySqlSession> OpenUnpooledSessionAsync(CancellationToken cancellationToken) =>
-        new(await OpenUnpooledAsync(cancellationToken), this);
+    /// <summary>A session of its own, whose commands can be cancelled; it is set by its first one.</summary>
+    public Task<MySqlSession> OpenUnpooledSessionAsync(CancellationToken cancellationToken) =>
+        OpenSessionAsync(Unpooled, cancellationToken);
 
     /// <summary>Creates the database (utf8mb4) when the server does not have it; returns its name.</summary>
     public async Task<string> CreateDatabaseAsync(CancellationToken cancellationToken)
     {
         var database = new MySqlConnectionStringBuilder(await connectionString(cancellationToken)).Database;
-        await using var session = new MySqlSession(await OpenAsync(WithoutDatabase, cancellationToken), this);
+        await using var session = await OpenSessionAsync(WithoutDatabase, cancellationToken);
         await session.ExecuteAsync(
             Sql.Of($"CREATE DATABASE IF NOT EXISTS {new SqlName(database)} DEFAULT CHARACTER SET utf8mb4"),
             cancellationToken
@@ -70,6 +70,11 @@ public sealed class MySqlSessions(Func<CancellationToken, Task<string>> connecti
 
     internal void CountStatement() => Interlocked.Increment(ref _statements);
 
+    private Action<MySqlConnectionStringBuilder> UsualWay => _refused ? Unpooled : Pooled;
+
+    private async Task<MySqlSession> OpenSessionAsync(Action<MySqlConnectionStringBuilder> adjust, CancellationToken cancellationToken) =>
+        new(await OpenAsync(adjust, isSet: false, cancellationToken), SessionSql, this);
+
     private static void Pooled(MySqlConnectionStringBuilder builder) => builder.Pooling = true;
 
     private static void Unpooled(MySqlConnectionStringBuilder builder) => builder.Pooling = false;
@@ -80,10 +85,14 @@ public sealed class MySqlSessions(Func<CancellationToken, Task<string>> connecti
         builder.Database = "";
     }
 
-    private async Task<MySqlConnection> OpenAsync(Action<MySqlConnectionStringBuilder> adjust, CancellationToken cancellationToken)
+    private async Task<MySqlConnection> OpenAsync(
+        Action<MySqlConnectionStringBuilder> adjust,
+        bool isSet,
+        CancellationToken cancellationToken
+    )
     {
         var address = Address(await connectionString(cancellationToken), adjust);
-        var opening = OpenAsync(address);
+        var opening = OpenAsync(address, isSet);
         try
         {
             return await opening.WaitAsync(address.Patience, cancellationToken);
@@ -113,7 +122,7 @@ public sealed class MySqlSessions(Func<CancellationToken, Task<string>> connecti
     }
 
     /// <summary>The driver heeds no token while a server says nothing, so nobody waits for this without a limit of one's own.</summary>
-    private async Task<MySqlConnection> OpenAsync(OpenAddress address)
+    private async Task<MySqlConnection> OpenAsync(OpenAddress address, bool isSet)
     {
         var connection = new MySqlConnection(address.Text);
         if (address.Trust is { } trust)
@@ -121,6 +130,8 @@ public sealed class MySqlSessions(Func<CancellationToken, Task<string>> connecti
         try
         {
             await connection.OpenAsync(CancellationToken.None);
+            if (!isSet)
+                return connection;
             await using var command = new MySqlCommand(SessionSql, connection);
             await command.ExecuteNonQueryAsync(CancellationToken.None);
             CountStatement();

@@ -6,6 +6,7 @@ using Mba.Rows;
 using Mba.Scanning;
 using Mba.Tables;
 using Microsoft.Extensions.Logging;
+using MySqlConnector;
 
 namespace Mba.MySql.Loads;
 
@@ -58,19 +59,32 @@ internal sealed class LoadContext(LoadServices services, Claim claim)
     {
         try
         {
-            var version = await session.ScalarAsync<long?>(
-                Sql.Of($"DELETE FROM {QuotedTable} WHERE 1 = 0; SELECT version FROM ingestion_table WHERE table_name = {Table}"),
+            var (version, columns) = await session.ReadAsync(
+                Sql.Of(
+                    $"DELETE FROM {QuotedTable} WHERE 1 = 0; SELECT version FROM ingestion_table WHERE table_name = {Table}; {ColumnFingerprint.Select(Table)}"
+                ),
+                VersionAndColumnsAsync,
                 cancellationToken
             );
             if (version != Plan.Target.Version)
                 throw new OutdatedPlanException(Table);
             if (Plan.Existing is { } described)
-                await services.Catalogue.KeepAsync(session, described, cancellationToken);
+                services.Catalogue.Keep(described, columns);
         }
         catch (Exception e) when (MySqlErrors.IsNoSuchTableOrColumn(e))
         {
             throw new OutdatedPlanException(Table);
         }
+    }
+
+    private static async Task<(long? Version, string Columns)> VersionAndColumnsAsync(
+        MySqlDataReader reader,
+        CancellationToken cancellationToken
+    )
+    {
+        long? version = await reader.ReadAsync(cancellationToken) ? reader.GetInt64(0) : null;
+        await reader.NextResultAsync(cancellationToken);
+        return (version, ColumnFingerprint.Of(reader));
     }
 
     /// <summary>
@@ -168,11 +182,11 @@ internal sealed class LoadContext(LoadServices services, Claim claim)
         await RememberMeaningsAsync(session, cancellationToken);
         if (Claim.IsForced && !Claim.OwnsContent)
             await RunEnd.StandForEarlierAsync(session, Claim, cancellationToken);
-        await RunEnd.SucceedAsync(session, Claim, Scan, Plan, counts, cancellationToken);
+        var audit = await RunEnd.SucceedAsync(session, Claim, Scan, Plan, counts, cancellationToken);
         await ReachAsync(FaultPoints.Accounted, session, cancellationToken);
         await session.CommitAsync(cancellationToken);
         await ReachAsync(FaultPoints.Committed, session, CancellationToken.None);
-        return await AuditTable.OfRunAsync(session, Claim.Seq, CancellationToken.None);
+        return audit;
     }
 
     /// <summary>Rejected records of a load that is not one transaction: stored under the fence all the same.</summary>

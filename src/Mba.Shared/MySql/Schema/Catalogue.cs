@@ -20,10 +20,11 @@ public sealed class Catalogue(MySqlSessions sessions, TimeSpan lockTimeout, Time
     /// For a load that has the table open, so that nobody changes it: makes sure that a remembered description is still right, and remembers a fresh one.
     /// A change made by hand raises no version, and the server would round and truncate silently.
     /// </summary>
+    /// <param name="described">The description that the load was planned by.</param>
+    /// <param name="fingerprint">Of the table's columns as they are.</param>
     /// <exception cref="OutdatedPlanException">The columns are others than those remembered.</exception>
-    public async Task KeepAsync(MySqlSession session, TableSchema described, CancellationToken cancellationToken)
+    public void Keep(TableSchema described, string fingerprint)
     {
-        var fingerprint = await session.ColumnsAsync(described.Name, cancellationToken);
         if (described.Fingerprint is { } former && former != fingerprint)
         {
             _kept.TryRemove(described.Name, out _);
