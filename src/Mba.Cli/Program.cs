@@ -8,8 +8,9 @@ var root = new RootCommand(
 foreach (var command in CommandGroups.All.SelectMany(g => g.Commands))
     root.Subcommands.Add(command);
 CommandGroups.AddHelpTo(root);
+Placeholders.AddTo(root);
 var arguments = root.Parse(args);
-if (arguments.Errors.Count > 0)
+if (arguments.Errors.Count > 0 || Usage.UnknownOptions(arguments).Any())
     return await Usage.ComplainAsync(arguments);
 try
 {

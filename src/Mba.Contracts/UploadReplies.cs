@@ -131,6 +131,12 @@ public sealed record DuplicateOf
 
     /// <summary>When the content was loaded, or the object stored.</summary>
     public DateTimeOffset? At { get; init; }
+
+    /// <summary>True when the object with this key is known to hold these bytes: nothing has to be sent.</summary>
+    public bool? SameContent { get; init; }
+
+    /// <summary>True when a later file changed or replaced the rows since: with <c>force</c> and <c>overwrite</c> this content is loaded again.</summary>
+    public bool? RowsChanged { get; init; }
 }
 
 /// <summary>The status of an upload.</summary>

@@ -68,7 +68,7 @@ public sealed class SettingTexts
     {
         if (!File.Exists(file))
             return;
-        var hasIdentity = _texts.ContainsKey("AWS_ACCESS_KEY_ID") || _texts.ContainsKey("AWS_PROFILE");
+        var hasIdentity = AwsKeys.Any(_texts.ContainsKey) || _texts.ContainsKey("AWS_PROFILE");
         foreach (var (name, value, line) in DotEnv.Read(file, _problems))
         {
             if (value.Length > 0 && !(hasIdentity && AwsKeys.Contains(name, StringComparer.Ordinal)))

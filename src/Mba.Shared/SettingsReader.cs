@@ -3,7 +3,7 @@ namespace Mba;
 /// <summary>Settings are missing or invalid; <see cref="Problems"/> has one line for each.</summary>
 public sealed class SettingsException(IReadOnlyList<string> problems)
     : Exception(
-        "The settings are not complete:"
+        "Settings are missing or wrong:"
             + string.Concat(problems.Select(p => Environment.NewLine + "  - " + p))
             + Environment.NewLine
             + "They are read from the environment, from .env in this folder, and where `mba up` runs from .local/stack.env; .env.example lists them all."
@@ -195,11 +195,18 @@ public sealed partial class SettingsReader
     /// <summary>The keys of a file; those of the environment are found by the credential chain itself.</summary>
     private AwsKeys? KeysOfFile()
     {
-        if (_texts?.IsFromFile("AWS_ACCESS_KEY_ID") != true || Optional("AWS_ACCESS_KEY_ID") is not { } id)
+        var (id, secret, token) = (Optional("AWS_ACCESS_KEY_ID"), Optional("AWS_SECRET_ACCESS_KEY"), Optional("AWS_SESSION_TOKEN"));
+        if (id is not null && secret is not null)
+            return _texts?.IsFromFile("AWS_ACCESS_KEY_ID") == true ? new AwsKeys(id, secret, token) : null;
+        if (_texts is null || (id ?? secret ?? token) is null || Optional("AWS_PROFILE") is not null)
             return null;
-        if (Optional("AWS_SECRET_ACCESS_KEY") is { } secret)
-            return new AwsKeys(id, secret, Optional("AWS_SESSION_TOKEN"));
-        _problems.Add($"{At("AWS_ACCESS_KEY_ID")} is set without AWS_SECRET_ACCESS_KEY");
+        var present =
+            id is not null ? "AWS_ACCESS_KEY_ID"
+            : secret is not null ? "AWS_SECRET_ACCESS_KEY"
+            : "AWS_SESSION_TOKEN";
+        _problems.Add(
+            $"{At(present)} is set without {(id is null ? "AWS_ACCESS_KEY_ID" : "AWS_SECRET_ACCESS_KEY")}; a key is taken from one place, the environment or one file"
+        );
         return null;
     }
 

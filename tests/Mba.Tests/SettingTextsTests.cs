@@ -64,6 +64,27 @@ public sealed class SettingTextsTests : IDisposable
         Assert.DoesNotContain("file", $"{file.AwsKeys}", StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("AWS_SECRET_ACCESS_KEY=s\n", "AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY_ID is set without AWS_SECRET_ACCESS_KEY")]
+    [InlineData(
+        "AWS_ACCESS_KEY_ID=file\nAWS_SECRET_ACCESS_KEY=s\n",
+        "AWS_SECRET_ACCESS_KEY",
+        "AWS_SECRET_ACCESS_KEY is set without AWS_ACCESS_KEY_ID"
+    )]
+    [InlineData(
+        "AWS_ACCESS_KEY_ID=file\nAWS_SECRET_ACCESS_KEY=s\n",
+        "AWS_SESSION_TOKEN",
+        "AWS_SESSION_TOKEN is set without AWS_ACCESS_KEY_ID"
+    )]
+    public void A_key_in_two_places_is_named_and_never_mixed(string file, string inEnvironment, string problem)
+    {
+        var error = Assert.Throws<SettingsException>(() =>
+            SettingsReader.Read(Read(file, (inEnvironment, "environment")), SettingsNeeds.None)
+        );
+
+        Assert.StartsWith(problem, Assert.Single(error.Problems), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_folder_cannot_send_the_environments_token_elsewhere() =>
         Assert.Contains(

@@ -15,13 +15,13 @@ internal static class ApiCommand
 
     private static readonly Option<string> Host = new("--host")
     {
-        Description = "Address to listen on; beyond loopback OIDC_AUTHORITY must be set",
+        Description = "Address to listen on; any other than loopback requires OIDC_AUTHORITY",
         DefaultValueFactory = _ => "127.0.0.1",
     };
 
     private static readonly Option<string?> Root = new("--root")
     {
-        Description = "Folder below which POST /jobs may name files; JOBS_ROOT, else on loopback the current folder",
+        Description = "Folder whose files POST /jobs may name [default: JOBS_ROOT; on loopback else the current folder]",
     };
 
     public static Command Command()

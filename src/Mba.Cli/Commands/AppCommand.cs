@@ -7,11 +7,15 @@ namespace Mba.Cli.Commands;
 /// <summary><c>mba app</c>: opens the dashboard of the upload API; serves it when nothing does yet.</summary>
 internal static class AppCommand
 {
-    private static readonly Option<bool> NoBrowser = new("--no-browser") { Description = "Only print the address" };
+    private static readonly Option<bool> NoBrowser = new("--no-browser") { Description = "Print the address, open no browser" };
 
     public static Command Command()
     {
-        var command = new Command("app", "Open the dashboard: upload, watch, find out why, set it right") { ApiCommand.Port, NoBrowser };
+        var command = new Command("app", "Open the dashboard: upload files, follow their loads, find and fix errors")
+        {
+            ApiCommand.Port,
+            NoBrowser,
+        };
         return Operation.Runs(
             command,
             SettingsNeeds.None,

@@ -28,12 +28,19 @@ internal static class AuditShow
 /// <summary><c>mba audit rejects ID…</c>: the records that were not loaded, and why.</summary>
 internal static class AuditRejects
 {
-    private static readonly Option<int> Limit = new("--limit") { Description = "Records to show", DefaultValueFactory = _ => 100 };
+    private static readonly Option<int> Limit = new("--limit")
+    {
+        Description = "Number of records to show",
+        DefaultValueFactory = _ => 100,
+    };
     private static readonly Option<bool> Skipped = new("--skipped")
     {
-        Description = "List the skipped lines instead: titles, blank lines, notes, a second table",
+        Description = "List skipped lines instead: titles, blank lines, notes, a second table",
     };
-    private static readonly Option<bool> Raw = new("--raw") { Description = "Show the records' text as well: it holds members' data" };
+    private static readonly Option<bool> Raw = new("--raw")
+    {
+        Description = "Also show the text of the records, which holds members' data",
+    };
 
     public static Command Command() =>
         AuditRuns.Command(
@@ -77,7 +84,7 @@ internal static class AuditUndo
 
     private static readonly Option<bool> WithDuplicates = new("--with-duplicates")
     {
-        Description = "Undo the files that were skipped as duplicates of the run, too",
+        Description = "Also undo the files that were skipped as duplicates of the run",
     };
 
     public static Command Command() =>

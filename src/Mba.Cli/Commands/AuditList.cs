@@ -7,17 +7,20 @@ namespace Mba.Cli.Commands;
 /// <summary><c>mba audit list</c>: runs, newest first.</summary>
 internal static class AuditList
 {
-    private static readonly Option<AuditStatus?> Status = new("--status") { Description = "STARTED, SUCCESS, FAILED, SKIPPED or UNDONE" };
-    private static readonly Option<string?> Table = new("--table") { Description = "Only loads of this table" };
-    private static readonly Option<string?> Key = new("--key") { Description = "Only files whose key contains this" };
+    private static readonly Option<AuditStatus?> Status = new("--status")
+    {
+        Description = "Only runs of this status: STARTED, SUCCESS, FAILED, SKIPPED or UNDONE",
+    };
+    private static readonly Option<string?> Table = new("--table") { Description = "Only runs that load this table" };
+    private static readonly Option<string?> Key = new("--key") { Description = "Only files whose key contains this text" };
     private static readonly Option<string?> From = new("--from")
     {
-        Description = "Runs of this time or later, e.g. 2026-11-20 or 2026-11-20T14:00",
+        Description = "Only runs since this time, e.g. 2026-11-20 or 2026-11-20T14:00",
     };
-    private static readonly Option<string?> To = new("--to") { Description = "Runs before this time" };
-    private static readonly Option<string?> Since = new("--since") { Description = "Runs of the last while, e.g. 30m, 2h, 7d" };
-    private static readonly Option<bool> Wide = new("--wide") { Description = "All columns" };
-    private static readonly Option<int> Limit = new("--limit") { Description = "Runs to show", DefaultValueFactory = _ => 50 };
+    private static readonly Option<string?> To = new("--to") { Description = "Only runs before this time" };
+    private static readonly Option<string?> Since = new("--since") { Description = "Only runs of this recent period, e.g. 30m, 2h, 7d" };
+    private static readonly Option<bool> Wide = new("--wide") { Description = "Show all columns, whatever the width of the terminal" };
+    private static readonly Option<int> Limit = new("--limit") { Description = "Number of runs to show", DefaultValueFactory = _ => 50 };
 
     public static Command Command()
     {

@@ -14,7 +14,7 @@ internal static class AuditRetry
     public static Command Command() =>
         AuditRuns.Command(
             "retry",
-            "Load failed runs again, once their cause is gone",
+            "Retry failed runs after their cause is fixed",
             [Reading],
             async (operation, audit, row, arguments, cancellationToken) =>
             {
@@ -52,7 +52,7 @@ internal static class AuditReload
         DateOrder.AcceptOnlyFromAmong("day", "month");
         return AuditRuns.Command(
             "reload",
-            "Load a file again in place of the run's rows, for instance under another order of day and month or with the zone of its times",
+            "Load a file again in place of the run's rows, for instance with another order of day and month, or with the zone of its times",
             [DateOrder, TimeZone],
             async (operation, audit, row, arguments, cancellationToken) =>
             {

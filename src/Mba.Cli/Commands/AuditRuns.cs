@@ -13,7 +13,7 @@ internal static class AuditRuns
         Func<Operation, IAuditSource, AuditRow, ParseResult, CancellationToken, Task<int>> work
     )
     {
-        var ids = new Argument<string[]>("id") { Description = "Audit ids, or their beginnings", Arity = ArgumentArity.OneOrMore };
+        var ids = new Argument<string[]>("id") { Description = "Audit ids, or unique beginnings of them", Arity = ArgumentArity.OneOrMore };
         var command = new Command(name, description) { ids, Operation.JsonOption };
         foreach (var option in options)
             command.Options.Add(option);

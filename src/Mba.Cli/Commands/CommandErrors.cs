@@ -28,6 +28,8 @@ internal sealed record CommandError(int ExitCode, string Message)
                 SettingCodes.Contains(file.Code, StringComparer.Ordinal) ? Operation.UsageError : Operation.Failed,
                 $"{file.Code}: {file.Message}"
             ),
+            SignIn.ServiceUnreachableException => new(Operation.Failed, e.Message),
+            TaskCanceledException { InnerException: TimeoutException } => new(Operation.Failed, "a service did not answer in time"),
             OperationCanceledException => new(Operation.Interrupted, "interrupted"),
             _ when AwsErrors.Describe(e, settings) is { } aws => new(aws.IsSetting ? Operation.UsageError : Operation.Failed, aws.Message),
             _ when MySqlErrors.IsDriverError(e) => Of(MySqlErrors.Translate(e, IngestStage.Claim, settings.RdsDatabase), settings),

@@ -50,6 +50,19 @@ internal static class CommandGroups
         Command[] Pick(string[] names) => [.. names.SelectMany(n => all.Where(c => c.Name == n))];
     }
 
+    /// <summary>In lines of 80 columns.</summary>
+    private static string Wrapped(string description, int width, int indent)
+    {
+        var lines = new List<string> { "" };
+        foreach (var word in description.Split(' '))
+        {
+            if (lines[^1].Length + word.Length >= width)
+                lines.Add("");
+            lines[^1] += (lines[^1].Length > 0 ? " " : "") + word;
+        }
+        return string.Join(Environment.NewLine + new string(' ', indent), lines);
+    }
+
     private sealed class GroupedHelp(SynchronousCommandLineAction? usual) : SynchronousCommandLineAction
     {
         /// <summary>Who asks how to use a command need not give its arguments.</summary>
@@ -60,7 +73,7 @@ internal static class CommandGroups
             if (parseResult.CommandResult.Command is not RootCommand root)
                 return usual?.Invoke(parseResult) ?? Operation.Done;
             var output = parseResult.InvocationConfiguration.Output;
-            output.WriteLine(root.Description);
+            output.WriteLine(Wrapped(root.Description ?? "", width: 80, indent: 0));
             output.WriteLine();
             output.WriteLine("Usage: mba COMMAND [options]");
             foreach (var group in All)
@@ -68,13 +81,13 @@ internal static class CommandGroups
                 output.WriteLine();
                 output.WriteLine(group.Title);
                 foreach (var command in group.Commands.Where(c => !c.Hidden))
-                    output.WriteLine($"  {command.Name, -11} {command.Description}");
+                    output.WriteLine($"  {command.Name, -11} {Wrapped(command.Description ?? "", width: 66, indent: 14)}");
             }
             output.WriteLine();
-            output.WriteLine("In the repository, `./mba` also has test, bench and soak: the tests, measurements, and long runs.");
-            output.WriteLine(
-                "`mba COMMAND --help` shows a command's options. Exit codes: 0 done, 1 some files failed, 2 wrong usage or settings."
-            );
+            output.WriteLine("In the repository, `./mba` also runs tests (test), measurements (bench) and");
+            output.WriteLine("long runs (soak).");
+            output.WriteLine("`mba COMMAND --help` shows the options of a command. Exit codes: 0 done,");
+            output.WriteLine("1 some files failed, 2 wrong usage or settings, 130 interrupted.");
             return Operation.Done;
         }
     }

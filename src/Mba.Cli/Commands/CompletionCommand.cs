@@ -19,7 +19,8 @@ internal static class CompletionCommand
         script.Append("# bash completion of mba: source <(mba completion bash)\n_mba() {\n");
         script.Append("  local word=${COMP_WORDS[COMP_CWORD]} at=\"\" i\n");
         script.Append("  for ((i = 1; i < COMP_CWORD; i++)); do [[ ${COMP_WORDS[i]} == -* ]] || at+=\" ${COMP_WORDS[i]}\"; done\n");
-        script.Append("  local words=\"\"\n  case \"$at\" in\n");
+        script.Append("  case ${COMP_WORDS[COMP_CWORD-1]} in\n").Append(Values());
+        script.Append("  esac\n  local words=\"\"\n  case \"$at\" in\n");
         foreach (var (path, words) in Paths(CommandGroups.All.SelectMany(g => g.Commands), ""))
             script.Append("    \"").Append(path).Append("\"*) words=\"").Append(words).Append("\" ;;\n");
         script
@@ -31,6 +32,25 @@ internal static class CompletionCommand
         script.Append("complete -o filenames -F _mba mba ./mba\n");
         return script.ToString();
     }
+
+    /// <summary>Behind an option its choices, or the names of files.</summary>
+    private static string Values()
+    {
+        var options = CommandGroups
+            .All.SelectMany(g => g.Commands)
+            .SelectMany(OptionsOf)
+            .Where(o => !o.Hidden && Placeholders.TakesValue(o))
+            .ToLookup(o => o.Name, Placeholders.ChoicesOf, StringComparer.Ordinal);
+        var script = new StringBuilder();
+        foreach (var option in options.Where(o => o.Any(choices => choices.Count > 0)))
+            script.Append(
+                $"    {option.Key}) mapfile -t COMPREPLY < <(compgen -W \"{string.Join(' ', option.SelectMany(c => c).Distinct(StringComparer.Ordinal))}\" -- \"$word\"); return ;;\n"
+            );
+        var free = options.Where(o => o.All(choices => choices.Count == 0)).Select(o => o.Key).Append("-i");
+        return script.Append($"    {string.Join('|', free)}) mapfile -t COMPREPLY < <(compgen -f -- \"$word\"); return ;;\n").ToString();
+    }
+
+    private static IEnumerable<Option> OptionsOf(Command command) => command.Options.Concat(command.Subcommands.SelectMany(OptionsOf));
 
     /// <summary>Longer paths first: the shell takes the first that matches.</summary>
     private static IEnumerable<(string Path, string Words)> Paths(IEnumerable<Command> commands, string parent)

@@ -56,7 +56,7 @@ internal static class DbStatus
 {
     public static Command Command()
     {
-        var command = new Command("status", "Check the database: server, migrations, and whether every table is as this version needs it")
+        var command = new Command("status", "Check the database: server, migrations, and every table's columns, types and keys")
         {
             Operation.JsonOption,
         };

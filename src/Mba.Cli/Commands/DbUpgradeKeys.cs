@@ -8,10 +8,7 @@ namespace Mba.Cli.Commands;
 /// <summary><c>mba db upgrade-keys</c>: a primary key for tables that were made before every table had one.</summary>
 internal static class DbUpgradeKeys
 {
-    private static readonly Option<bool> Apply = new("--apply")
-    {
-        Description = "Change the tables; without it, only show what would be done",
-    };
+    private static readonly Option<bool> Apply = new("--apply") { Description = "Change the tables; without it, only show the changes" };
 
     public static Command Command()
     {

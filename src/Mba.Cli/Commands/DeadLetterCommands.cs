@@ -18,7 +18,7 @@ internal static class DeadLetterQueues
     {
         var option = new Option<string>("--queue")
         {
-            Description = "Dead-letter queue of the ingest queue, of the jobs queue, or all",
+            Description = "Dead letters of the ingest queue, of the jobs queue, or of both (all)",
             DefaultValueFactory = _ => All,
         };
         option.AcceptOnlyFromAmong(Ingest, Jobs, All);
@@ -59,14 +59,14 @@ internal static class DeadLetterList
 {
     private static readonly Option<int> Limit = new("--limit")
     {
-        Description = "Messages to show of each queue",
+        Description = "Number of messages to show per queue",
         DefaultValueFactory = _ => 50,
     };
     private static readonly Option<string> Queue = DeadLetterQueues.Option();
 
     public static Command Command()
     {
-        var command = new Command("list", "List dead-lettered messages; they stay where they are") { Queue, Limit, Operation.JsonOption };
+        var command = new Command("list", "List dead letters without removing them") { Queue, Limit, Operation.JsonOption };
         return Operation.Runs(
             command,
             SettingsNeeds.None,
@@ -147,7 +147,7 @@ internal static class DeadLetterRedrive
 
     public static Command Command()
     {
-        var command = new Command("redrive", "Send dead-lettered messages to their queues again") { Queue, Operation.JsonOption };
+        var command = new Command("redrive", "Move dead letters back to their queues") { Queue, Operation.JsonOption };
         return Operation.Runs(
             command,
             SettingsNeeds.None,

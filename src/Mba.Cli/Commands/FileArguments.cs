@@ -9,29 +9,32 @@ internal static class FileArguments
     public static Argument<string[]> Paths { get; } =
         new("path") { Description = "Files, and folders to search recursively", Arity = ArgumentArity.ZeroOrMore };
 
-    public static Option<string[]> Input { get; } = new("--input", "-i") { Description = "The same as path" };
+    public static Option<string[]> Input { get; } = new("--input", "-i") { Description = "Same as PATH, as the former systems had it" };
 
     public static Option<string?> Scope { get; } =
-        new("--scope") { Description = "mba or policy [default: the nearest folder of that name, else DEFAULT_SCOPE]" };
+        new("--scope")
+        {
+            Description = "Scope of the files [default: the nearest folder named mba, policy or policies, else DEFAULT_SCOPE]",
+        };
 
     /// <summary>For commands that look into the buckets.</summary>
-    public static Option<string?> OnlyScope { get; } = new("--scope") { Description = "mba or policy [default: both]" };
+    public static Option<string?> OnlyScope { get; } = new("--scope") { Description = "Only this scope [default: both]" };
 
     public static Option<bool> AutoDetectScope { get; } =
         new("--auto-detect-scope") { Description = "Detect each file's scope from its folders, as without --scope" };
 
-    public static Option<string[]> Include { get; } = new("--include") { Description = "Extensions or patterns to take, e.g. pdf,csv" };
+    public static Option<string[]> Include { get; } = new("--include") { Description = "Extensions or patterns to include, e.g. pdf,csv" };
 
-    public static Option<string[]> Exclude { get; } = new("--exclude") { Description = "Extensions or patterns to leave out" };
+    public static Option<string[]> Exclude { get; } = new("--exclude") { Description = "Extensions or patterns to exclude, e.g. *.bak" };
 
     public static Option<bool> KeepPaths { get; } = new("--keep-paths") { Description = "Keep the folders below the path in the keys" };
 
     public static Option<int?> Concurrency { get; } =
         new("--concurrency") { Description = "Files at a time, 1 to 32 [default: WORKER_CONCURRENCY, else 4]" };
 
-    public static Option<string?> AwsProfile { get; } = new("--aws-profile") { Description = "AWS profile instead of AWS_PROFILE" };
+    public static Option<string?> AwsProfile { get; } = new("--aws-profile") { Description = "AWS profile [default: AWS_PROFILE]" };
 
-    public static Option<string?> Region { get; } = new("--region") { Description = "AWS region instead of AWS_REGION" };
+    public static Option<string?> Region { get; } = new("--region") { Description = "AWS region [default: AWS_REGION]" };
 
     public static void AddTo(Command command)
     {

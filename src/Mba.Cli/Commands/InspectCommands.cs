@@ -22,7 +22,7 @@ public static class InspectCommands
                 "A delimited or JSON file, plain or .gz; of several, what each later one would change about the table of the first",
             Arity = ArgumentArity.OneOrMore,
         };
-        var table = new Option<string?>("--table") { Description = "Plan for this table instead of the one that the name gives" };
+        var table = new Option<string?>("--table") { Description = "Plan for this table [default: from the file's name]" };
         var showValues = new Option<bool>("--show-values") { Description = "Show sample values" };
         var json = new Option<bool>("--json") { Description = "One JSON object instead of text" };
         var dialect = new DialectArguments();
@@ -227,7 +227,7 @@ public static class InspectCommands
         private readonly Option<string?> _encoding = new("--encoding") { Description = "utf-8, utf-16le, utf-16be or windows-1252" };
         private readonly Option<bool> _header = new("--header") { Description = "The first record is the header" };
         private readonly Option<bool> _noHeader = new("--no-header") { Description = "The first record is data" };
-        private readonly Option<int?> _skipLines = new("--skip-lines") { Description = "Lines before the header" };
+        private readonly Option<int?> _skipLines = new("--skip-lines") { Description = "Number of lines to skip before the header" };
 
         public void AddTo(Command command)
         {

@@ -11,7 +11,7 @@ internal static class LoadAll
 {
     private static readonly Option<int?> Concurrency = new("--concurrency")
     {
-        Description = "Files at once; WORKER_CONCURRENCY when not given",
+        Description = "Files at a time, 1 to 32 [default: WORKER_CONCURRENCY, else 4]",
     };
 
     public static Command Command()

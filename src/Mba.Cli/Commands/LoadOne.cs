@@ -8,12 +8,12 @@ namespace Mba.Cli.Commands;
 /// <summary><c>mba etl load-one FILE|s3://bucket/key</c>: one file through the whole pipeline, in this process.</summary>
 internal static class LoadOne
 {
-    private static readonly Argument<string> File = new("file") { Description = "A file of this machine, or s3://bucket/key" };
-    private static readonly Option<string?> Table = new("--table")
+    private static readonly Argument<string> File = new("file") { Description = "A local file, or s3://bucket/key" };
+    private static readonly Option<string?> Table = new("--table") { Description = "Target table [default: from the file's name]" };
+    private static readonly Option<bool> Force = new("--force")
     {
-        Description = "Target table instead of the one the file's name gives",
+        Description = "Load the file even if it is loaded already, undone, or a duplicate",
     };
-    private static readonly Option<bool> Force = new("--force") { Description = "Load again, even what is loaded, undone or a duplicate" };
 
     public static Command Command()
     {

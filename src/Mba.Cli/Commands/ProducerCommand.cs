@@ -7,11 +7,11 @@ namespace Mba.Cli.Commands;
 /// <summary><c>mba producer</c>: find files and queue a job for each; workers that see the same disk send them.</summary>
 internal static class ProducerCommand
 {
-    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Decide everything, queue nothing" };
+    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Show what would be queued, queue nothing" };
     private static readonly Option<bool> Overwrite = new("--overwrite") { Description = "Workers replace objects that have the same key" };
     private static readonly Option<bool> SkipDuplicates = new("--skip-duplicates")
     {
-        Description = "Workers leave out files whose bytes are stored or loaded already",
+        Description = "Workers skip files whose bytes are stored or loaded already",
     };
 
     public static Command Command()

@@ -12,7 +12,7 @@ internal static class SignInCommands
     private static readonly Option<string?> Api = new("--api") { Description = "Address of the upload API [default: MBA_API_URL]" };
     private static readonly Option<bool> NoBrowser = new("--no-browser")
     {
-        Description = "Print the address to open elsewhere, and read the address that the browser ends at",
+        Description = "Print the URL to open elsewhere, and ask for the URL that the browser ends up at",
     };
 
     public static IEnumerable<Command> All() => [Login(), Logout(), WhoAmI()];
@@ -34,7 +34,7 @@ internal static class SignInCommands
 
     private static Command Logout()
     {
-        var command = new Command("logout", "Revoke and forget the sign-in") { Api };
+        var command = new Command("logout", "Sign out: revoke the tokens and delete them from this machine") { Api };
         return Operation.Runs(
             command,
             SettingsNeeds.None,
@@ -59,7 +59,7 @@ internal static class SignInCommands
 
     private static Command WhoAmI()
     {
-        var command = new Command("whoami", "Show who is signed in, with which roles") { Api, Operation.JsonOption };
+        var command = new Command("whoami", "Show who is signed in, and with which roles") { Api, Operation.JsonOption };
         return Operation.Runs(
             command,
             SettingsNeeds.None,
@@ -146,5 +146,5 @@ internal static class SignInCommands
             : known;
     }
 
-    private static HttpClient Http() => new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(30) };
+    private static HttpClient Http() => NamedServiceHandler.Authority();
 }

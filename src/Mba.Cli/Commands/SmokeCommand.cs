@@ -16,7 +16,7 @@ internal static class SmokeCommand
 
     private static readonly Option<int> Seconds = new("--seconds")
     {
-        Description = "How long the file may take from the bucket to the table",
+        Description = "Seconds that the file may take from the bucket to the table",
         DefaultValueFactory = _ => 300,
     };
 

@@ -11,19 +11,19 @@ public static class StackCommands
 {
     private static readonly Option<string> Folder = new("--folder")
     {
-        Description = "Data, logs and settings of the stack",
+        Description = "Folder of the stack's data, logs and settings",
         DefaultValueFactory = _ => ".local",
     };
     private static readonly Option<int?> DatabasePort = new("--database-port")
     {
-        Description = "Port of the database; a free one by default",
+        Description = "Port of the database [default: a free one]",
     };
     private static readonly Option<int?> AwsPort = new("--aws-port")
     {
-        Description = "Port of the S3/SQS/Secrets Manager endpoint; a free one by default",
+        Description = "Port of the S3, SQS and Secrets Manager endpoint [default: a free one]",
     };
-    private static readonly Option<int?> ApiPort = new("--api-port") { Description = "Port of the upload API; a free one by default" };
-    private static readonly Option<bool> MariaDb = new("--mariadb") { Description = "MariaDB instead of MySQL" };
+    private static readonly Option<int?> ApiPort = new("--api-port") { Description = "Port of the upload API [default: a free one]" };
+    private static readonly Option<bool> MariaDb = new("--mariadb") { Description = "Use MariaDB instead of MySQL" };
 
     public static IEnumerable<Command> All() => [Up(), Demo(), Samples()];
 
@@ -83,13 +83,16 @@ public static class StackCommands
     private static Command Samples()
     {
         var output = new Option<DirectoryInfo>("--output") { Description = "Folder to write into", Required = true };
-        var rows = new Option<int>("--rows") { Description = "Members; the other files grow with them", DefaultValueFactory = _ => 1500 };
-        var seed = new Option<int>("--seed")
+        var rows = new Option<int>("--rows")
         {
-            Description = "The same seed and rows give the same bytes",
-            DefaultValueFactory = _ => 2024,
+            Description = "Number of members; the other files grow with it",
+            DefaultValueFactory = _ => 1500,
         };
-        var command = new Command("samples", "Write made-up business files: memberdata, plan_details, benefit_accumulator, deductibles_oop")
+        var seed = new Option<int>("--seed") { Description = "Equal seeds and rows give equal bytes", DefaultValueFactory = _ => 2024 };
+        var command = new Command(
+            "samples",
+            "Write synthetic business files: memberdata, plan_details, benefit_accumulator, deductibles_oop"
+        )
         {
             output,
             rows,

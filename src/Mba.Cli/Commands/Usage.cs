@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
 
 namespace Mba.Cli.Commands;
@@ -18,7 +19,8 @@ internal static partial class Usage
         }
         foreach (
             var problem in parsed
-                .UnmatchedTokens.Select(t => Unknown(command, t))
+                .UnmatchedTokens.Concat(UnknownOptions(parsed))
+                .Select(t => Unknown(command, t))
                 .Concat(parsed.Errors.Select(e => e.Message).Where(IsAboutOthers).Select(Plain))
         )
             await Console.Error.WriteLineAsync($"{name}: {problem}");
@@ -26,13 +28,23 @@ internal static partial class Usage
         return Operation.UsageError;
     }
 
+    /// <summary>Words that were taken for files or ids and look like options. What follows a <c>--</c>, or exists, is meant as it is.</summary>
+    public static IEnumerable<string> UnknownOptions(ParseResult parsed) =>
+        parsed.Tokens.Any(t => t.Value == "--")
+            ? []
+            : parsed
+                .CommandResult.Children.OfType<ArgumentResult>()
+                .SelectMany(a => a.Tokens)
+                .Select(t => t.Value)
+                .Where(t => t.Length > 1 && t[0] == '-' && !Path.Exists(t));
+
     private static string NameOf(Command command) =>
         command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{NameOf(parent)} {command.Name}" : "mba";
 
     private static string Unknown(Command command, string token) =>
         command.Subcommands.Count > 0
-            ? $"unknown command '{token}'; commands are {string.Join(", ", command.Subcommands.Select(c => c.Name))}"
-            : $"'{token}' is not an option or argument of it";
+            ? $"unknown command '{token}'; commands are {string.Join(", ", command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))}"
+            : $"unknown option or argument '{token}'";
 
     /// <summary>Unknown words are told apart already, and without them a command would not be missing.</summary>
     private static bool IsAboutOthers(string message) =>

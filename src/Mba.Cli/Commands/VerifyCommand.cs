@@ -12,17 +12,17 @@ internal static class VerifyCommand
 {
     private static readonly Option<bool> Repair = new("--repair")
     {
-        Description = "Repair what has one right answer; tables changed by hand are only reported",
+        Description = "Repair breaches that have one right answer; tables changed by hand are only reported",
     };
 
     private static readonly Option<bool> All = new("--all")
     {
-        Description = "Count the rows of every run, not only of those since the last verification and a share of the rest",
+        Description = "Count the rows of every run; without it, those since the last verification and a share of the rest",
     };
 
     private static readonly Option<int> Seconds = new("--seconds")
     {
-        Description = "Stop counting rows after this time",
+        Description = "Stop counting rows after this many seconds",
         DefaultValueFactory = _ => 120,
     };
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using Mba.Aws;
+using Mba.Cli.Sending;
 using Mba.Cli.Work;
 using Mba.Hosting;
 using Mba.MySql.Queries;
@@ -12,13 +14,13 @@ internal static class WatchCommand
 {
     private static readonly Option<int?> Interval = new("--interval")
     {
-        Description = "Seconds between two looks [default: WATCH_INTERVAL_SECONDS, else 30]",
+        Description = "Seconds between two polls [default: WATCH_INTERVAL_SECONDS, else 30]",
     };
-    private static readonly Option<bool> Once = new("--once") { Description = "Look once and end; exit code 1 when a file failed" };
+    private static readonly Option<bool> Once = new("--once") { Description = "Poll once and exit; exit code 1 when a file failed" };
 
     public static Command Command()
     {
-        var command = new Command("watch", "Poll the buckets and load what is new")
+        var command = new Command("watch", "Poll the buckets and load new files")
         {
             Interval,
             Once,
@@ -34,12 +36,17 @@ internal static class WatchCommand
     private static async Task<int> RunAsync(Operation operation, ParseResult arguments, CancellationToken cancellationToken)
     {
         if (arguments.GetValue(Interval) is < 1 or > 86_400)
-            throw new Sending.UsageException("--interval must be from 1 to 86400 seconds");
+            throw new UsageException("--interval must be from 1 to 86400 seconds");
         var interval = arguments.GetValue(Interval) is { } seconds ? TimeSpan.FromSeconds(seconds) : operation.Settings.WatchInterval;
         var scope = FileArguments.OnlyScopeOf(arguments);
         var settings = FileArguments.Apply(arguments, operation.Settings);
         using var parts = await Composition.CreateAsync(settings, operation.Loggers, store: null, options: null, cancellationToken);
-        var watch = new BucketWatch(parts, scope, (row, now) => Line(row, now, operation.Json));
+        var watch = new BucketWatch(
+            parts,
+            scope,
+            (row, now) => Line(row, now, operation.Json),
+            (file, reason) => Line(file, reason, parts.Time.GetUtcNow(), operation.Json)
+        );
         return arguments.GetValue(Once)
             ? await OnceAsync(watch, parts, operation.Json, cancellationToken)
             : await ForeverAsync(watch, parts, interval, operation.Json, cancellationToken);
@@ -86,10 +93,34 @@ internal static class WatchCommand
         json
             ? AuditView.ToJsonLine(row)
             : string.Create(CultureInfo.InvariantCulture, $"{now.ToLocalTime():HH:mm:ss} {AuditView.Line(row)}");
+
+    private static string Line(IngestRequest file, string reason, DateTimeOffset now, bool json) =>
+        json
+            ? SendView.JsonLine(
+                new FileOutcome
+                {
+                    Path = new ObjectAddress(file.Bucket, file.Key).ToString(),
+                    Outcome = Outcome.Failed,
+                    Reason = reason,
+                }
+            )
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{now.ToLocalTime():HH:mm:ss} {new ObjectAddress(file.Bucket, file.Key)}: not loaded, {reason}"
+            );
 }
 
 /// <summary>Loads what the buckets hold and the audit does not know, again at each look.</summary>
-internal sealed class BucketWatch(Composition parts, FileScope? scope, Func<AuditRow, DateTimeOffset, string> line)
+/// <param name="parts">The pipeline.</param>
+/// <param name="scope">Null: both, and the source buckets.</param>
+/// <param name="line">What is printed of a run.</param>
+/// <param name="failed">What is printed of a file that could not be looked at, and why.</param>
+internal sealed class BucketWatch(
+    Composition parts,
+    FileScope? scope,
+    Func<AuditRow, DateTimeOffset, string> line,
+    Func<IngestRequest, string, string> failed
+)
 {
     private int _loaded;
     private int _failed;
@@ -101,7 +132,7 @@ internal sealed class BucketWatch(Composition parts, FileScope? scope, Func<Audi
 
     /// <summary>One look. A failed file holds up no other; that a neighbour is away is thrown, so that the look can be repeated.</summary>
     public Task LookAsync(CancellationToken cancellationToken) =>
-        Sending.Progress.CountAsync(
+        Progress.CountAsync(
             "Loading",
             async (loaded, print) =>
             {
@@ -129,10 +160,29 @@ internal sealed class BucketWatch(Composition parts, FileScope? scope, Func<Audi
                     Key = missing.Key,
                     Trigger = IngestTrigger.Watch,
                 };
-                Count(await parts.Ingest.RunAsync(request, token), print);
+                await LoadAsync(request, print, token);
                 loaded();
             }
         );
+    }
+
+    private async Task LoadAsync(IngestRequest request, Action<string> print, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var result = await parts.Ingest.RunAsync(request, cancellationToken);
+            if (result.Disposition == IngestDisposition.Retry)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                await Neighbours.RequireAsync(parts, cancellationToken);
+            }
+            Count(result, print);
+        }
+        catch (Exception e) when (e is not OperationCanceledException && !Outage.IsAbsence(e) && !AwsErrors.IsMissing(e))
+        {
+            Interlocked.Increment(ref _failed);
+            print(failed(request, CommandError.Of(e, parts.Settings).Message));
+        }
     }
 
     private void Count(IngestResult result, Action<string> print)

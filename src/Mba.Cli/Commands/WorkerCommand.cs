@@ -20,14 +20,14 @@ internal static class WorkerCommand
 
     private static readonly Option<bool> DrainOnce = new("--drain-once")
     {
-        Description = "End when nothing is waiting; exit code 1 when a job failed",
+        Description = "Exit when no job is waiting; exit code 1 when a job failed",
     };
     private static readonly Option<int?> HealthPortOption = new("--health-port") { Description = "Answer /health and /ready on this port" };
 
     public static Command Command()
     {
         Role.AcceptOnlyFromAmong(Upload, Ingest);
-        var command = new Command("worker", "Do the jobs of the queues")
+        var command = new Command("worker", "Process the jobs of a queue: upload files, or load them")
         {
             Role,
             FileArguments.Concurrency,
@@ -55,7 +55,7 @@ internal static class WorkerCommand
             : null;
         if (!drainOnce)
             await Console.Error.WriteLineAsync(
-                $"working on the {(isIngest ? "ingest" : "jobs")} queue, {settings.WorkerConcurrency} at a time; Ctrl-C stops after the current jobs"
+                $"working on the {(isIngest ? "ingest" : "jobs")} queue, {settings.WorkerConcurrency} at a time; Ctrl-C stops, and jobs that it interrupts are delivered again"
             );
         var tally = await WorkAsync(isIngest, operation, settings, drainOnce, cancellationToken);
         Console.WriteLine(

@@ -50,6 +50,8 @@ internal static class Doctor
         {
             Check.Ok("settings", $"valid{(settings.Notes.Count > 0 ? "; " + string.Join("; ", settings.Notes) : "")}"),
         };
+        if (settings.LogDir is { } logs)
+            checks.Add(Logs(logs));
         foreach (var (name, check) in ChecksOf(settings))
             checks.AddRange(await GuardAsync(name, check, settings, cancellationToken));
         return checks;
@@ -88,7 +90,13 @@ internal static class Doctor
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            return [Check.Fail(name, CommandError.Of(e, settings).Message)];
+            return
+            [
+                Check.Fail(
+                    name,
+                    e is SettingsException setting ? string.Join("; ", setting.Problems) : CommandError.Of(e, settings).Message
+                ),
+            ];
         }
     }
 
@@ -108,8 +116,28 @@ internal static class Doctor
         ];
     }
 
+    private static Check Logs(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            using var probe = File.Create(Path.Combine(folder, $".doctor-{Guid.NewGuid():N}"), bufferSize: 1, FileOptions.DeleteOnClose);
+            return Check.Ok("logs", $"{folder} can be written to");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Check.Fail("logs", $"LOG_DIR names a folder that cannot be written to: {folder}", "name another, or grant the right");
+        }
+    }
+
     private static Check Disk()
     {
+        if (!Directory.Exists(Path.GetTempPath()))
+            return Check.Fail(
+                "disk",
+                $"the folder for temporary files does not exist: {Path.GetTempPath()}",
+                "create it, or correct TMPDIR"
+            );
         var free = new DriveInfo(Path.GetTempPath()).AvailableFreeSpace;
         return free < 1L << 30
             ? Check.Warn(

@@ -33,7 +33,7 @@ public sealed class BatchSender(Senders senders, Settings settings)
     /// <summary>From so many files on, one listing is cheaper than a question for each file.</summary>
     private const int WorthListing = 20;
 
-    private const string AlreadyStored = "the same bytes are stored already";
+    internal const string AlreadyStored = "the same bytes are stored already";
 
     /// <summary>Sends the files. Files that are not sent when the token fires are reported as such.</summary>
     /// <param name="files">All with different keys.</param>
@@ -52,6 +52,7 @@ public sealed class BatchSender(Senders senders, Settings settings)
         var outcomes = new FileOutcome?[files.Count];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = cancellationToken };
         await SendAllAsync().UnlessCanceled(cancellationToken);
+        await new ChangedRows(senders).NameAsync(outcomes, cancellationToken).UnlessCanceled(cancellationToken);
         return new BatchOutcome(
             [.. files.Zip(outcomes, (file, outcome) => outcome ?? FileOutcome.Of(file, Outcome.NotSent))],
             Stopwatch.GetElapsedTime(began).TotalSeconds
@@ -157,7 +158,7 @@ public sealed class BatchSender(Senders senders, Settings settings)
         }
         catch (ApiException refused) when (refused.Problem.DuplicateOf is { } duplicate)
         {
-            sent?.Invoke(duplicate.Kind == "content" ? file.File.Bytes : 0);
+            sent?.Invoke(duplicate.Kind == "content" || duplicate.SameContent is true ? file.File.Bytes : 0);
             return Refused(file, duplicate);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
@@ -182,7 +183,12 @@ public sealed class BatchSender(Senders senders, Settings settings)
     /// <summary>What can be said without sending; null: the file is to be sent.</summary>
     private async Task<FileOutcome?> DecideAsync(SelectedFile file, FileHash hash, SendOptions options, CancellationToken cancellationToken)
     {
-        if (options.SkipDuplicates && senders.Stored is { } copies && await copies.CopyOfAsync(file, hash, cancellationToken) is { } copy)
+        if (
+            options.SkipDuplicates
+            && senders.Stored is { } copies
+            && await copies.CopyOfAsync(file, hash, cancellationToken) is { } copy
+            && !(copy.Key != file.Key && await new ChangedRows(senders).AreAsync(file.Scope, hash.Sha256, cancellationToken))
+        )
             return FileOutcome.Of(file, Outcome.Skipped, copy.Key == file.Key ? AlreadyStored : $"{AlreadyStored} as {copy}");
         if (senders.Stored is { } stored && !options.Overwrite)
         {
@@ -239,7 +245,8 @@ public sealed class BatchSender(Senders senders, Settings settings)
                 Outcome.Skipped,
                 duplicate.IngestionId is null
                     ? $"{AlreadyStored} as s3://{duplicate.Bucket}/{duplicate.Key}"
-                    : $"loaded already from s3://{duplicate.Bucket}/{duplicate.Key} as {duplicate.IngestionId}"
+                    : $"loaded already from s3://{duplicate.Bucket}/{duplicate.Key} as {duplicate.IngestionId}{(duplicate.RowsChanged is true ? ChangedRows.Note : "")}"
             )
-            : FileOutcome.Of(file, Outcome.Failed, "another object has this key; --overwrite replaces it");
+        : duplicate.SameContent is true ? FileOutcome.Of(file, Outcome.Skipped, AlreadyStored)
+        : FileOutcome.Of(file, Outcome.Failed, "another object has this key; --overwrite replaces it");
 }

@@ -13,7 +13,8 @@ namespace Mba.Cli.Sending;
 /// <summary>What sends files: over the API, or straight to the store with this process's own credentials.</summary>
 public sealed class Senders : IDisposable
 {
-    private static readonly TimeSpan DatabasePatience = TimeSpan.FromSeconds(5);
+    /// <summary>Until a server lets this machine in, and until it has answered: one that is out of reach answers nothing, a busy one late.</summary>
+    private static readonly (TimeSpan Open, TimeSpan Answer) DatabasePatience = (TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(60));
 
     private readonly HttpClient _storeHttp = NewHttp(Timeout.InfiniteTimeSpan);
     private readonly SignIn.ApiConnection? _api;
@@ -21,10 +22,18 @@ public sealed class Senders : IDisposable
     private readonly ConcurrentDictionary<string, string> _tags = new(StringComparer.Ordinal);
     private readonly StoredHashCache _storedHashes = StoredHashCache.Open(StoredHashCache.DefaultFile);
     private readonly Settings _settings;
+    private readonly IUploadLedger? _ledger;
 
-    private Senders(Settings settings, SignIn.ApiConnection? api, S3ObjectStore? store, string? note, Func<Senders, IUploadService> service)
+    private Senders(
+        Settings settings,
+        SignIn.ApiConnection? api,
+        S3ObjectStore? store,
+        IUploadLedger? ledger,
+        string? note,
+        Func<Senders, IUploadService> service
+    )
     {
-        (_settings, _api, Note) = (settings, api, note);
+        (_settings, _api, _ledger, Note) = (settings, api, ledger, note);
         Cache = HashCache.Open(HashCache.DefaultFile);
         Stored = store is null ? null : new StoredCopies(store, _storedHashes, settings);
         Sender = new FileSender(service(this), _storeHttp, Retries(settings), ResumeStore.Open(ResumeStore.DefaultFile))
@@ -52,6 +61,13 @@ public sealed class Senders : IDisposable
     public async Task<bool> HoldsAsync(SelectedFile file, FileHash hash, CancellationToken cancellationToken) =>
         Stored is { } stored && await stored.EqualsAsync(file, hash, cancellationToken) == true;
 
+    /// <summary>The loads of these contents (SHA-256) that the audit knows; none where only the API knows it, which decides itself.</summary>
+    public Task<ILookup<string, LoadedContent>> LoadsAsync(
+        FileScope scope,
+        IReadOnlyCollection<string> hashes,
+        CancellationToken cancellationToken
+    ) => (_ledger ?? new FileLedger(file: null)).FindLoadedAsync(_settings.PlaceOf(scope), hashes, cancellationToken);
+
     /// <summary>Writes what was learned about files and objects; a folder that cannot be written to costs the next run time, nothing else.</summary>
     public async Task SaveAsync()
     {
@@ -70,7 +86,7 @@ public sealed class Senders : IDisposable
     public static Senders OverApi(Uri api, Settings settings)
     {
         var connection = SignIn.ApiConnection.Open(api, settings, SignIn.TokenStore.OfUser(), TimeProvider.System);
-        return new Senders(settings, connection, store: null, note: null, _ => connection.Client);
+        return new Senders(settings, connection, store: null, ledger: null, note: null, _ => connection.Client);
     }
 
     /// <summary>Sends straight to the store. Tickets are kept in the database when it can be reached, else in a file of this machine.</summary>
@@ -87,6 +103,7 @@ public sealed class Senders : IDisposable
             settings,
             api: null,
             store,
+            ledger,
             note,
             senders => new InProcessUploads(
                 new UploadService(
@@ -124,7 +141,9 @@ public sealed class Senders : IDisposable
     {
         try
         {
-            await new Migrations(SessionsOf(settings)).ApplyAsync(cancellationToken).WaitAsync(DatabasePatience, cancellationToken);
+            var sessions = SessionsOf(settings);
+            await using (await sessions.OpenSessionAsync(cancellationToken).WaitAsync(DatabasePatience.Open, cancellationToken))
+                await new Migrations(sessions).ApplyAsync(cancellationToken).WaitAsync(DatabasePatience.Answer, cancellationToken);
             return true;
         }
         catch (Exception e) when (e is TimeoutException || MySqlErrors.IsDatabaseError(e))

@@ -6,6 +6,8 @@ namespace Mba.Cli.SignIn;
 /// <summary>The upload API with the token that is meant for it: MBA_API_TOKEN, or what <c>mba login</c> stored.</summary>
 internal sealed class ApiConnection : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly HttpClient _http;
 
     private ApiConnection(Uri address, HttpClient http, RetryPolicy retries) =>
@@ -17,10 +19,10 @@ internal sealed class ApiConnection : IDisposable
 
     public static ApiConnection Open(Uri api, Settings settings, TokenStore store, TimeProvider time)
     {
-        var sockets = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false };
-        var http = new HttpClient(new TokenHandler(api, settings.ApiToken, store, time) { InnerHandler = sockets })
+        var named = new NamedServiceHandler(url => $"the upload API at {url.GetLeftPart(UriPartial.Authority)}", Patience);
+        var http = new HttpClient(new TokenHandler(api, settings.ApiToken, store, time) { InnerHandler = named })
         {
-            Timeout = TimeSpan.FromSeconds(60),
+            Timeout = Timeout.InfiniteTimeSpan,
             BaseAddress = api,
         };
         var retries = new RetryPolicy { Attempts = settings.RetryMaxAttempts, BaseDelay = settings.RetryBaseDelay };
@@ -67,7 +69,7 @@ internal sealed class ApiConnection : IDisposable
                 return signIn.AccessToken;
             if (signIn.RefreshToken is null)
                 throw Expired();
-            using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(30) };
+            using var http = NamedServiceHandler.Authority();
             try
             {
                 var fresh = await new OidcClient(http, time).RefreshAsync(signIn, cancellationToken);

@@ -1,7 +1,6 @@
 using Mba.Aws;
 using Mba.Hosting;
 using Mba.Logging;
-using Mba.MySql.Connections;
 using Mba.MySql.Schema;
 using Microsoft.Extensions.Logging;
 
@@ -46,41 +45,50 @@ internal sealed class IngestWorker(
         );
     }
 
+    /// <summary>Who drains a queue once wants an answer: a database or a store that is away fails the delivery.</summary>
     private async Task<IngestResult> IngestAsync(IngestRequest request, CancellationToken cancellationToken)
     {
-        var result = await parts.Ingest.RunAsync(request, cancellationToken);
+        IngestResult result;
+        try
+        {
+            result = await parts.Ingest.RunAsync(request, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            result = Failed(e);
+        }
         report(request, result);
         return result;
     }
 
     /// <summary>A file that failed because the database or the store went is tried again once they answer: its deliveries are not used up meanwhile.</summary>
-    private Task<IngestResult> OutlastAsync(IngestRequest request, CancellationToken cancellationToken) =>
-        _outage.OutlastAsync(
-            async token =>
-            {
-                var result = await parts.Ingest.RunAsync(request, token);
-                if (result.Disposition == IngestDisposition.Retry)
-                    await ProbeAsync(token);
-                report(request, result);
-                return result;
-            },
-            cancellationToken
-        );
-
-    /// <summary>Throws when the database or the store does not answer.</summary>
-    private async Task ProbeAsync(CancellationToken cancellationToken)
+    private async Task<IngestResult> OutlastAsync(IngestRequest request, CancellationToken cancellationToken)
     {
-        await using (var session = await parts.Sessions.OpenSessionAsync(cancellationToken))
-            await session.ScalarAsync<long>(Sql.Of($"SELECT 1"), cancellationToken);
+        IngestResult result;
         try
         {
-            await parts.Store.HeadAsync(parts.Settings.BucketMba, "_config/probe", versionId: null, cancellationToken);
+            result = await _outage.OutlastAsync(
+                async token =>
+                {
+                    var attempt = await parts.Ingest.RunAsync(request, token);
+                    if (attempt.Disposition == IngestDisposition.Retry)
+                        await Neighbours.RequireAsync(parts, token);
+                    return attempt;
+                },
+                cancellationToken
+            );
         }
-        catch (Exception e) when (!Outage.IsAbsence(e) && e is not OperationCanceledException)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
-            // It answers, if only to refuse: the file's own attempt reports that.
+            result = Failed(e);
         }
+        report(request, result);
+        return result;
     }
+
+    /// <summary>The file was not reached: there is no run to record the error in, and the queue delivers the message again.</summary>
+    private IngestResult Failed(Exception e) =>
+        new() { Disposition = IngestDisposition.Retry, Reason = Commands.CommandError.Of(e, parts.Settings).Message };
 
     private static async Task<bool> DoAsync(IngestBatch batch, ReceivedMessage message, CancellationToken cancellationToken)
     {

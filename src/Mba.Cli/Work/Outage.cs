@@ -83,7 +83,7 @@ internal sealed class Outage(string neighbour, Settings settings, TextWriter out
 
     private string Clock() => time.GetLocalNow().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 
-    private string CommandText(Exception e) => Commands.CommandError.Of(e, settings).Message;
+    private string CommandText(Exception e) => e is AbsenceException ? e.Message : Commands.CommandError.Of(e, settings).Message;
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

@@ -56,9 +56,9 @@ internal sealed class QueueLoop(SqsClient queue, string queueUrl, int concurrenc
                 failing.TryRemove(message.MessageId, out _);
                 Interlocked.Increment(ref done);
             }
-            else
+            else if (!cancellationToken.IsCancellationRequested)
             {
-                failing[message.MessageId] = true;
+                failing[message.MessageId] = true; // one that is interrupted has not failed
             }
         }
     }

@@ -13,7 +13,7 @@ internal sealed class UploadWorker(Senders senders, Settings settings, Action<Jo
 {
     private readonly FaultPoints _faults = FaultPoints.FromEnvironment();
     private readonly Outage _queueOutage = new("the jobs queue", settings, notices, TimeProvider.System);
-    private readonly Outage _storeOutage = new("the store", settings, notices, TimeProvider.System);
+    private readonly Outage _storeOutage = new("the store or the database", settings, notices, TimeProvider.System);
 
     public async Task<WorkTally> RunAsync(LoopEnd end, CancellationToken cancellationToken)
     {

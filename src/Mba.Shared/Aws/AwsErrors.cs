@@ -45,6 +45,7 @@ public static class AwsErrors
             AmazonClientException or AmazonUnmarshallingException when IsUnreachable(e) => Unreachable(e, settings),
             AmazonClientException => new AwsProblem(NoCredentials, IsSetting: true),
             HttpRequestException or SocketException => Unreachable(e, settings),
+            _ when IsBrokenConnection(e) => Unreachable(e, settings),
             _ => null,
         };
 
@@ -58,8 +59,15 @@ public static class AwsErrors
             AmazonServiceException => false,
             AmazonClientException => IsUnreachable(e),
             HttpRequestException or SocketException => true,
-            _ => false,
+            _ => IsBrokenConnection(e),
         };
+
+    /// <summary>The SDK passes on what ends a connection in the middle as it comes. Errors of files are also called I/O errors, but have no socket behind them.</summary>
+    private static bool IsBrokenConnection(Exception e) =>
+        e
+            is HttpIOException
+                or IOException { InnerException: SocketException }
+                or TaskCanceledException { InnerException: TimeoutException };
 
     /// <summary>The queue or the bucket does not exist.</summary>
     public static bool IsMissing(Exception e) =>
@@ -116,7 +124,7 @@ public static class AwsErrors
         };
 
     private static AwsProblem Unreachable(Exception e, Settings settings) =>
-        new($"{Endpoint(settings)} does not answer ({Cause(e)})", IsSetting: false);
+        new($"{Endpoint(settings)} does not answer ({CauseOf(e)})", IsSetting: false);
 
     private static string Endpoint(Settings settings) =>
         settings.AwsEndpoint is { } endpoint
@@ -127,7 +135,8 @@ public static class AwsErrors
         e is HttpRequestException or SocketException or IOException or TimeoutException
         || (e?.InnerException is { } inner && IsUnreachable(inner));
 
-    private static string Cause(Exception? e) =>
+    /// <summary>Why there was no answer, e.g. <c>connection refused</c>.</summary>
+    public static string CauseOf(Exception? e) =>
         e switch
         {
             SocketException socket => socket.SocketErrorCode switch
@@ -138,7 +147,7 @@ public static class AwsErrors
                 var code => code.ToString(),
             },
             TimeoutException or TaskCanceledException => "timed out",
-            { InnerException: { } inner } => Cause(inner),
+            { InnerException: { } inner } => CauseOf(inner),
             HttpRequestException { StatusCode: { } status } => $"status {(int)status}",
             HttpRequestException http => http.HttpRequestError.ToString(),
             _ => e?.GetType().Name ?? "unknown cause",

@@ -49,16 +49,21 @@ public sealed class IngestBatch(
 
         async Task FinishAsync(SqsMessage message, Func<Task<bool>> work)
         {
-            if (!await IsDoneAsync(message, work))
+            if (!await IsDoneAsync(message, work, cancellationToken))
                 failures.Enqueue(new BatchItemFailure(message.MessageId));
         }
     }
 
-    private async Task<bool> IsDoneAsync(SqsMessage message, Func<Task<bool>> work)
+    private async Task<bool> IsDoneAsync(SqsMessage message, Func<Task<bool>> work, CancellationToken cancellationToken)
     {
         try
         {
             return await work();
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await HideAsync(message, TimeSpan.Zero);
+            return false;
         }
         catch (Exception fault)
         {

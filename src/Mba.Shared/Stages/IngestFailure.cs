@@ -3,10 +3,16 @@ namespace Mba.Stages;
 /// <summary>What an exception means for the file: a code, a remedy, and whether trying again may help. Never a text that may quote a cell.</summary>
 internal static class IngestFailure
 {
-    public static IngestException Of(Exception e, IngestStage stage, IDestination destination, bool cancelled) =>
+    /// <summary>The error as the audit records it.</summary>
+    /// <param name="e">What ended the run.</param>
+    /// <param name="stage">Where.</param>
+    /// <param name="destination">Knows the database's errors.</param>
+    /// <param name="cancelled">The process was stopped, or its invocation was about to end.</param>
+    /// <param name="hasDeadline">It runs in an invocation, which the next one would not outlast either.</param>
+    public static IngestException Of(Exception e, IngestStage stage, IDestination destination, bool cancelled, bool hasDeadline) =>
         e switch
         {
-            _ when cancelled && stage == IngestStage.Scan => new IngestException(
+            _ when cancelled && hasDeadline && stage == IngestStage.Scan => new IngestException(
                 stage,
                 "SCAN_TOO_LONG",
                 "the file cannot be scanned within one invocation; load it with `mba worker --role ingest`, which has no time limit",

@@ -74,7 +74,7 @@ internal sealed class RunResults(IObjectStore store, IDestination destination, I
         }
         if (run.Claimed.Lost.IsCancellationRequested || error is IngestException { Code: "LEASE_LOST" })
             return Busy(TakenOver);
-        return await RecordAsync(run, IngestFailure.Of(error, run.Stage, destination, cancelled));
+        return await RecordAsync(run, IngestFailure.Of(error, run.Stage, destination, cancelled, run.Request.StopAt is not null));
     }
 
     /// <summary>The outcome holds even if the rejected records cannot be written beside the file: they are in the database.</summary>

@@ -51,7 +51,7 @@ public sealed class BatchPlanner(Settings settings, IUploadLedger ledger, IObjec
     )
     {
         var decisions = WithCollisions([.. files.Select(f => Decide(f, rules))]);
-        var known = new Dictionary<(FileScope Scope, string Hash), (LoadedContent? Loaded, StoredObject? Copy)>();
+        var known = new Dictionary<(FileScope Scope, string Hash), (List<LoadedContent> Loads, StoredObject? Copy)>();
         foreach (var scope in decisions.Where(d => d.Address is not null).Select(d => d.Scope?.Scope).OfType<FileScope>().Distinct())
         {
             var requests = decisions
@@ -73,7 +73,7 @@ public sealed class BatchPlanner(Settings settings, IUploadLedger ledger, IObjec
                     return d with
                     {
                         Stored = stored[i],
-                        Loaded = content.Loaded,
+                        Loaded = d.Address is { } address ? LoadedContent.RepeatedBy(content.Loads ?? [], address, stored[i]) : null,
                         Copy = content.Copy,
                         SameAs = first.TryAdd((d.Scope?.Scope, hash), d.Path) ? null : first[(d.Scope?.Scope, hash)],
                     };
@@ -85,7 +85,7 @@ public sealed class BatchPlanner(Settings settings, IUploadLedger ledger, IObjec
     private async Task LookUpAsync(
         FileScope scope,
         List<UploadRequest> requests,
-        Dictionary<(FileScope, string), (LoadedContent?, StoredObject?)> known,
+        Dictionary<(FileScope, string), (List<LoadedContent>, StoredObject?)> known,
         CancellationToken cancellationToken
     )
     {
@@ -97,7 +97,7 @@ public sealed class BatchPlanner(Settings settings, IUploadLedger ledger, IObjec
             cancellationToken
         );
         foreach (var hash in hashes)
-            known[(scope, hash)] = (loaded.GetValueOrDefault(hash), stored.GetValueOrDefault(hash));
+            known[(scope, hash)] = ([.. loaded[hash]], stored.GetValueOrDefault(hash));
     }
 
     private BatchDecision Decide(BatchFile file, DatasetRules? rules)

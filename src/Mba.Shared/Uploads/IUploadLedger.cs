@@ -13,6 +13,30 @@ public sealed record LoadedContent(string IngestionId, string Bucket, string Key
     public string? Md5 { get; init; }
 
     public DateTimeOffset? LoadedAt { get; init; }
+
+    /// <summary>Of the object that was loaded.</summary>
+    public string? ETag { get; init; }
+
+    /// <summary>The table still holds what this run wrote: no later file has merged into its rows, or replaced them. In doubt false.</summary>
+    public bool Stands { get; init; }
+
+    /// <summary>
+    /// Of the loads of some bytes the one that a file with them repeats: one whose rows stand, else that of the very object that has the file's key now. Bytes
+    /// that loaded once and whose rows gave way to a later file are a correction when they come as a new object: null, and they are loaded again.
+    /// </summary>
+    /// <param name="loads">Of these bytes, newest first.</param>
+    /// <param name="address">Of the file.</param>
+    /// <param name="stored">The object that has its key now.</param>
+    public static LoadedContent? RepeatedBy(IEnumerable<LoadedContent> loads, ObjectAddress address, StoredObject? stored)
+    {
+        var all = loads.ToList();
+        return all.Find(l => l.Stands)
+            ?? all.Find(l =>
+                new ObjectAddress(l.Bucket, l.Key) == address
+                && stored is not null
+                && string.Equals(l.ETag, stored.ETag, StringComparison.Ordinal)
+            );
+    }
 }
 
 /// <summary>Keeps tickets and knows what the audit says about them.</summary>
@@ -29,15 +53,15 @@ public interface IUploadLedger
     /// <summary>Records that the parts were put together, or that the upload was aborted; the first of the two wins.</summary>
     Task CloseAsync(string id, bool completed, DateTimeOffset at, CancellationToken cancellationToken);
 
-    /// <summary>The newest successful load of these bytes from this place; null when there is none.</summary>
-    Task<LoadedContent?> FindLoadedAsync(ScopePlace place, string? sha256, string? md5, CancellationToken cancellationToken);
-
-    /// <summary>The newest successful load, for each of these hashes (SHA-256 or MD5) that was loaded from this place.</summary>
-    Task<IReadOnlyDictionary<string, LoadedContent>> FindLoadedAsync(
+    /// <summary>The successful loads from this place of the bytes of each of these hashes (SHA-256 or MD5), newest first.</summary>
+    Task<ILookup<string, LoadedContent>> FindLoadedAsync(
         ScopePlace place,
         IReadOnlyCollection<string> hashes,
         CancellationToken cancellationToken
     );
+
+    /// <summary>True when a run or an upload recorded this very object (key and entity tag) with these bytes; false when nobody knows.</summary>
+    Task<bool> IsOfContentAsync(StoredObject stored, string hash, CancellationToken cancellationToken);
 
     /// <summary>Uploads of these SHA-256 to this place that were not aborted, newest first. Whether their files arrived, and are there still, the store shows.</summary>
     Task<IReadOnlyList<UploadTicket>> FindByContentAsync(
@@ -83,10 +107,9 @@ public sealed class FileLedger(string? file) : IUploadLedger
         return Task.CompletedTask;
     }
 
-    public Task<LoadedContent?> FindLoadedAsync(ScopePlace place, string? sha256, string? md5, CancellationToken cancellationToken) =>
-        Task.FromResult<LoadedContent?>(null);
-
     public Task<AuditRow?> FindRunAsync(string uploadId, CancellationToken cancellationToken) => Task.FromResult<AuditRow?>(null);
+
+    public Task<bool> IsOfContentAsync(StoredObject stored, string hash, CancellationToken cancellationToken) => Task.FromResult(false);
 
     public Task<IReadOnlyList<UploadTicket>> FindAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<UploadTicket>>([.. ids.Select(i => _tickets.GetValueOrDefault(i)).OfType<UploadTicket>()]);
@@ -97,11 +120,11 @@ public sealed class FileLedger(string? file) : IUploadLedger
         CancellationToken cancellationToken
     ) => Task.FromResult<IReadOnlyList<UploadTicket>>([]);
 
-    public Task<IReadOnlyDictionary<string, LoadedContent>> FindLoadedAsync(
+    public Task<ILookup<string, LoadedContent>> FindLoadedAsync(
         ScopePlace place,
         IReadOnlyCollection<string> hashes,
         CancellationToken cancellationToken
-    ) => Task.FromResult<IReadOnlyDictionary<string, LoadedContent>>(new Dictionary<string, LoadedContent>(StringComparer.Ordinal));
+    ) => Task.FromResult(Array.Empty<LoadedContent>().ToLookup(_ => "", StringComparer.Ordinal));
 
     public Task<IReadOnlyDictionary<string, AuditRow>> FindRunsAsync(
         IReadOnlyList<string> uploadIds,

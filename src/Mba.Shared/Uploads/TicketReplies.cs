@@ -43,6 +43,7 @@ public static class TicketReplies
             IngestionId = loaded.IngestionId,
             Table = loaded.Table,
             At = loaded.LoadedAt,
+            RowsChanged = loaded.Stands ? null : true,
         };
 
     /// <summary>An object that holds the same bytes and is not loaded.</summary>

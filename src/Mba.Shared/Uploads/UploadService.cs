@@ -14,8 +14,8 @@ public abstract record UploadAnswer
         /// <summary>What is duplicated, and the remedy.</summary>
         public string Detail =>
             Of.Kind is DuplicateOf.Content
-                ? $"a file with these bytes is {(Of.IngestionId is null ? "stored" : "loaded")} already; send it again with force"
-                : "an object with this key exists already; replace it with overwrite";
+                ? $"a file with these bytes is {(Of.IngestionId is null ? "stored" : "loaded")} already{(Of.RowsChanged is true ? ", and a later file changed its rows" : "")}; send it again with force"
+                : $"an object with this key exists already{(Of.SameContent is true ? ", with the same bytes" : "")}; replace it with overwrite";
     }
 }
 
@@ -50,7 +50,12 @@ public sealed class UploadService(
         if (!request.Force && await DuplicateAsync(ticket, cancellationToken) is { } duplicate)
             return new UploadAnswer.Duplicate(duplicate);
         if (!ticket.Overwrite && await FindObjectAsync(ticket.Bucket, ticket.Key, cancellationToken) is { } stored)
-            return new UploadAnswer.Duplicate(TicketReplies.Of(stored));
+            return new UploadAnswer.Duplicate(
+                TicketReplies.Of(stored) with
+                {
+                    SameContent = await IsOfContentAsync(stored, ticket, cancellationToken),
+                }
+            );
         if (ticket.Method == UploadMethod.Multipart)
             ticket = ticket with { MultipartId = await signer.BeginPartsAsync(ticket, cancellationToken) };
         await ledger.AddAsync(ticket, cancellationToken);
@@ -155,12 +160,30 @@ public sealed class UploadService(
     }
 
     /// <summary>Where the scope has these bytes already: loaded, or stored as a file that is not loaded.</summary>
-    private async Task<DuplicateOf?> DuplicateAsync(UploadTicket ticket, CancellationToken cancellationToken) =>
-        await ledger.FindLoadedAsync(settings.PlaceOf(ticket.Scope), ticket.Sha256, ticket.Md5, cancellationToken) is { } loaded
-            ? TicketReplies.Of(loaded)
-        : await copies.FindAsync(ticket.Scope, ticket.FileName, ticket.Sha256, cancellationToken) is { } stored
+    private async Task<DuplicateOf?> DuplicateAsync(UploadTicket ticket, CancellationToken cancellationToken)
+    {
+        if (HashOf(ticket) is not { } hash)
+            return null;
+        var loads = (await ledger.FindLoadedAsync(settings.PlaceOf(ticket.Scope), [hash], cancellationToken))[hash].ToList();
+        var address = new ObjectAddress(ticket.Bucket, ticket.Key);
+        var holder =
+            loads.Count > 0 && !loads.Exists(l => l.Stands) ? await FindObjectAsync(ticket.Bucket, ticket.Key, cancellationToken) : null;
+        if (LoadedContent.RepeatedBy(loads, address, holder) is { } loaded)
+            return TicketReplies.Of(loaded);
+        if (loads.Count > 0)
+            return null;
+        return await copies.FindAsync(ticket.Scope, ticket.FileName, ticket.Sha256, cancellationToken) is { } stored
             ? TicketReplies.OfContent(stored)
-        : null;
+            : null;
+    }
+
+    /// <summary>Null when it is not known.</summary>
+    private async Task<bool?> IsOfContentAsync(StoredObject stored, UploadTicket ticket, CancellationToken cancellationToken) =>
+        stored.Bytes == ticket.Bytes && HashOf(ticket) is { } hash && await ledger.IsOfContentAsync(stored, hash, cancellationToken)
+            ? true
+            : null;
+
+    private static string? HashOf(UploadTicket ticket) => (ticket.Sha256 ?? ticket.Md5)?.ToLowerInvariant();
 
     private async Task<UploadAnswer> GrantAsync(UploadTicket ticket, CancellationToken cancellationToken) =>
         ticket.Method switch

@@ -22,11 +22,27 @@ public class RestartableServer : DatabaseServer
     /// <summary>Kills the server and starts it again where it was: same files, port and password.</summary>
     public async Task RestartAsync()
     {
+        await CrashAsync();
+        await StartAgainAsync();
+    }
+
+    /// <summary>Kills the server: nobody answers until <see cref="StartAgainAsync"/>.</summary>
+    public async Task CrashAsync()
+    {
+        IsDown = true;
         await Database.KillAsync(CancellationToken.None);
         await Database.DisposeAsync();
+    }
+
+    public async Task StartAgainAsync()
+    {
         for (var started = false; !started; )
             started = await TryStartAsync();
+        IsDown = false;
     }
+
+    /// <summary>True from a crash to the next start.</summary>
+    public bool IsDown { get; private set; }
 
     /// <summary>While the server is down, somebody's outgoing connection may have its port.</summary>
     private async Task<bool> TryStartAsync()

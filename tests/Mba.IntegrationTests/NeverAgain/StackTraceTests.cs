@@ -64,6 +64,45 @@ public sealed class StackTraceTests(DatabaseFixture database, AwsServer aws) : I
         AssertNoTrace(run);
     }
 
+    [Theory]
+    [InlineData("audit list")]
+    [InlineData("stats")]
+    [InlineData("dlq list")]
+    [InlineData("whoami")]
+    [InlineData("login --no-browser")]
+    [InlineData("ingest mba --scope mba")]
+    public async Task An_api_that_does_not_answer_is_named_and_not_called_AWS(string arguments)
+    {
+        foreach (var name in new[] { "RDS_HOST", "S3_BUCKET_MBA", "S3_BUCKET_POLICY", "INGEST_QUEUE_URL", "JOBS_QUEUE_URL" })
+            _mba.Set(name, null);
+        _mba.Set("MBA_API_URL", "http://127.0.0.1:9/");
+        _mba.Set("INGEST_RETRY_MAX_ATTEMPTS", "1");
+
+        var run = await _mba.RunAsync(arguments.Split(' '));
+
+        Assert.Contains(
+            "the upload API at http://127.0.0.1:9 does not answer (connection refused)",
+            run.Errors + run.Output,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain("AWS_ENDPOINT_URL", run.Errors + run.Output, StringComparison.Ordinal);
+        Assert.Equal(1, run.ExitCode);
+        AssertNoTrace(run);
+    }
+
+    [Theory]
+    [InlineData("ingest --dryrun mba", "mba ingest: unknown option or argument '--dryrun'")]
+    [InlineData("infer mba/a.csv --tabel x", "mba infer: unknown option or argument '--tabel'")]
+    [InlineData("audit show --wide", "mba audit show: unknown option or argument '--wide'")]
+    [InlineData("bogus", "mba: unknown command 'bogus'")]
+    public async Task A_mistyped_option_is_not_taken_for_a_file(string arguments, string message)
+    {
+        var run = await _mba.RunAsync(arguments.Split(' '));
+
+        Assert.StartsWith(message, run.Errors, StringComparison.Ordinal);
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+    }
+
     [Fact]
     public async Task A_taken_port_is_named_and_is_not_called_the_databases()
     {

@@ -3,6 +3,7 @@ using System.Text;
 using Mba.Aws;
 using Mba.IntegrationTests.Api;
 using Mba.IntegrationTests.Fixtures;
+using Mba.Uploads;
 using Xunit;
 
 namespace Mba.IntegrationTests.Sending;
@@ -73,6 +74,30 @@ public sealed class ApiModeTests(DatabaseServer server, AwsServer aws) : IAsyncL
         Assert.Equal("0", (await _database.QueryAsync("SELECT COUNT(*) FROM wrong"))[0][0]);
         Assert.Contains(tables.Json.EnumerateArray(), t => t.GetProperty("name").GetString() == "wrong");
         Assert.Equal((0, "no dead letters\n"), (dead.ExitCode, dead.Output));
+    }
+
+    [Fact]
+    public async Task Dead_letters_of_all_queues_are_listed_and_sent_again_through_the_api()
+    {
+        var queues = await aws.QueuesAsync();
+        var job = new UploadJob { Path = "/data/a.csv", Scope = FileScope.Mba };
+        await queues.SendAsync(_mba.Addresses.JobsQueueUrl + "-dead", job.Write(), TimeSpan.Zero, CancellationToken.None);
+        await queues.SendAsync(_mba.Addresses.IngestDeadLetterUrl, "{\"mba\":\"ingest\"}", TimeSpan.Zero, CancellationToken.None);
+        UseApiAlone();
+        await LoginAsync();
+
+        var jobs = await _mba.RunAsync("dlq", "list", "--queue", "jobs", "--json");
+        var all = await _mba.RunAsync("dlq", "list", "--json");
+        var redriven = await _mba.RunAsync("dlq", "redrive", "--queue", "all", "--json");
+        var left = await _mba.RunAsync("dlq", "list");
+
+        Assert.Equal("jobs", Assert.Single(jobs.Json.EnumerateArray()).GetProperty("queue").GetString());
+        Assert.Equal(
+            ["ingest", "jobs"],
+            all.Json.EnumerateArray().Select(l => l.GetProperty("queue").GetString()).Order(StringComparer.Ordinal)
+        );
+        Assert.Equal((0, "no dead letters\n"), (redriven.ExitCode, left.Output));
+        Assert.Contains($"in {_api.Http.BaseAddress}", redriven.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -78,6 +78,38 @@ public sealed class CommandTests(DatabaseFixture database, AwsServer aws) : ICla
         Assert.DoesNotContain("\u001b", first.Output + second.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>As without the API: the same command again sends the rest.</summary>
+    [Fact]
+    public async Task Files_that_the_api_has_already_are_left_out_and_others_of_their_keys_are_not_replaced()
+    {
+        await using var api = await Api.ApiUnderTest.StartAsync(
+            Api.Way.Kestrel,
+            database,
+            _mba.Settings with
+            {
+                ApiRequestsPerMinute = 1_000_000,
+                LogLevel = "ERROR",
+            },
+            options: null
+        );
+        var name = Guid.NewGuid().ToString("N")[..8];
+        _mba.Write($"again/mba/a{name}.csv", $"id\n{name}\n");
+        _mba.Write($"again/mba/copy{name}.csv", $"id\n{name}\n");
+        _mba.Write($"again/mba/doc{name}.pdf", "%PDF " + name);
+        string[] ingest = ["ingest", "again", "--api", api.Http.BaseAddress!.ToString()];
+
+        var first = await _mba.RunAsync(ingest);
+        await _mba.RunAsync("worker", "--role", "ingest", "--drain-once");
+        var again = await _mba.RunAsync(ingest);
+        _mba.Write($"again/mba/a{name}.csv", $"id\n{name}x\n");
+        var changed = await _mba.RunAsync(ingest);
+
+        Assert.Contains("3 files: 3 uploaded, 0 failed", first.Output, StringComparison.Ordinal);
+        Assert.Contains("3 files: 3 skipped, 0 failed", again.Output, StringComparison.Ordinal);
+        Assert.Contains($"a{name}.csv: another object has this key; --overwrite replaces it", changed.Output, StringComparison.Ordinal);
+        Assert.Contains("3 files: 2 skipped, 1 failed", changed.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Files_go_through_the_api_when_it_is_named()
     {

@@ -32,6 +32,7 @@ public sealed class PredecessorTests(DatabaseFixture database, AwsServer aws) : 
     [InlineData("", "ingest --mode monolith --input ./data/mba/", "2 files: 2 uploaded, 0 failed")]
     [InlineData("", "ingest --mode monolith --input ./documents --scope policy", "policy/pdfs/guide")]
     [InlineData("mba", "ingest --mode monolith --input ./documents --include pdf,docx", "mba/documents/guide")]
+    [InlineData("", "ingest --mode monolith --input ./data --include pdf,docx", "1 file: 1 uploaded, 0 failed")]
     [InlineData("", "ingest --input ./data --auto-detect-scope", "scope mba: 2 files, from the folder")]
     [InlineData("", "ingest --input ./data --auto-detect-scope --dry-run", "2 planned")]
     [InlineData("", "ingest --input ./data --auto-detect-scope --overwrite", "2 uploaded")]
@@ -42,7 +43,9 @@ public sealed class PredecessorTests(DatabaseFixture database, AwsServer aws) : 
     [InlineData("", "ingest --mode check-duplicates --input ./data --scope mba --check-s3", "0 stored already")]
     [InlineData("", "ingest --mode micro --input ./data --scope mba", "2 uploaded")]
     [InlineData("", "producer --input ./data --scope mba", "2 queued")]
+    [InlineData("mba", "producer --input .", "5 queued")]
     [InlineData("", "worker --concurrency 4 --drain-once", "0 jobs done, 0 failed")]
+    [InlineData("", "worker --drain-once", "0 jobs done, 0 failed")]
     [InlineData("", "etl load-all", "objects listed")]
     [InlineData("", "etl load-one ./daily-data/FILE --table daily", "1 read, 1 inserted")]
     [InlineData("", "db init", "is up to date")]
@@ -91,11 +94,12 @@ public sealed class PredecessorTests(DatabaseFixture database, AwsServer aws) : 
         using var job = await http.PostAsJsonAsync("jobs", new { path = $"./data/mba/{file}", scope = "mba" });
         using var health = await http.GetAsync("health");
         var stats = await http.GetStringAsync("stats");
+        using var ingest = await http.PostAsJsonAsync("jobs", new { key = $"s3://{_mba.Settings.BucketMba}/mba/csv/none.csv" });
         await Tool.RunAsync("kill", ["-INT", $"{api.Id}"], CancellationToken.None);
         await api.WaitForExitAsync();
         var worked = await _mba.RunAsync("worker", "--drain-once");
 
-        Assert.Equal((202, 200), ((int)job.StatusCode, (int)health.StatusCode));
+        Assert.Equal((202, 200, 409), ((int)job.StatusCode, (int)health.StatusCode, (int)ingest.StatusCode));
         Assert.Contains("\"queued\":", stats, StringComparison.Ordinal);
         Assert.Contains($"{file} -> s3://{_mba.Settings.BucketMba}/mba/documents/{file}", worked.Output, StringComparison.Ordinal);
     }

@@ -27,6 +27,10 @@ public sealed class CliManualTests
                 words mba audit rej
                 words mba audit list --si
                 words mba ingest --over
+                words mba ingest --mode mi
+                words mba worker --role ""
+                words mba audit list --status F
+                words mba dlq list --queue ""
                 """
         );
         try
@@ -35,7 +39,10 @@ public sealed class CliManualTests
                 new System.Diagnostics.ProcessStartInfo("bash", [script]) { UseShellExecute = false, RedirectStandardOutput = true }
             )!;
 
-            Assert.Equal("audit\nrejects\n--since\n--overwrite\n", bash.StandardOutput.ReadToEnd());
+            Assert.Equal(
+                "audit\nrejects\n--since\n--overwrite\nmicro\ningest upload\nFAILED\nall ingest jobs\n",
+                bash.StandardOutput.ReadToEnd()
+            );
         }
         finally
         {

@@ -106,6 +106,32 @@ public sealed class SignedJsonClientTests
     }
 
     [Fact]
+    public async Task A_network_that_never_answers_is_an_absence_and_not_a_wait_for_ever()
+    {
+        var client = new SqsClient(Settings, new HttpMessageInvoker(new SilentHandler()), new ImpatientTime());
+
+        var error = await Assert.ThrowsAsync<HttpRequestException>(() =>
+            client.DeleteAsync("http://127.0.0.1:1/q", "r", CancellationToken.None)
+        );
+
+        Assert.True(AwsErrors.IsAbsence(error));
+        Assert.Equal("http://127.0.0.1:1 (AWS_ENDPOINT_URL) does not answer (timed out)", AwsErrors.Describe(error, Settings)?.Message);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_broken_connection_is_an_absence_and_a_broken_file_is_not(bool isConnection)
+    {
+        var error = isConnection
+            ? new IOException("reset by peer", new System.Net.Sockets.SocketException(104))
+            : new IOException("no space left on device");
+
+        Assert.Equal(isConnection, AwsErrors.IsAbsence(error));
+        Assert.Equal(isConnection, AwsErrors.Describe(error, Settings) is not null);
+    }
+
+    [Fact]
     public async Task Gives_up_after_the_last_attempt()
     {
         var sqs = new RecordingHandler();
@@ -138,4 +164,20 @@ public sealed class SignedJsonClientTests
     }
 
     private static SqsClient Client(RecordingHandler handler) => new(Settings, new HttpMessageInvoker(handler), TimeProvider.System);
+
+    private sealed class SilentHandler : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return new HttpResponseMessage();
+        }
+    }
+
+    /// <summary>The system's clock, whose minutes are over at once.</summary>
+    private sealed class ImpatientTime : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, dueTime == TimeSpan.FromMinutes(1) ? TimeSpan.FromMilliseconds(1) : dueTime, period);
+    }
 }

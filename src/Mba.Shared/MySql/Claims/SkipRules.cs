@@ -113,7 +113,8 @@ internal static class SkipRules
             ),
             cancellationToken
         );
-        return newer == 0 ? last[0].Run : null;
+        // A table without a row was made again, perhaps by this very run, or emptied by hand: nothing stands in it.
+        return newer == 0 && await RunRows.OwnerAsync(session, claim.Dataset.Table, cancellationToken) is not null ? last[0].Run : null;
     }
 
     /// <summary>The rows themselves say whose they are.</summary>

@@ -45,53 +45,93 @@ public sealed class UploadLedger(MySqlSessions sessions) : IUploadLedger
         );
     }
 
-    public async Task<LoadedContent?> FindLoadedAsync(ScopePlace place, string? sha256, string? md5, CancellationToken cancellationToken)
-    {
-        await using var session = await sessions.OpenSessionAsync(cancellationToken);
-        var column = new SqlName(sha256 is null ? "content_md5" : "content_sha256");
-        var found = await session.QueryAsync(
-            Sql.Of(
-                $"""
-                SELECT {Loaded} FROM ingestion_audit
-                WHERE {column} = {sha256 ?? md5} AND {Within(place)} AND status = 'SUCCESS' ORDER BY seq DESC LIMIT 1
-                """
-            ),
-            ReadLoaded,
-            cancellationToken
-        );
-        return found.SingleOrDefault();
-    }
-
-    public async Task<IReadOnlyDictionary<string, LoadedContent>> FindLoadedAsync(
+    public async Task<ILookup<string, LoadedContent>> FindLoadedAsync(
         ScopePlace place,
         IReadOnlyCollection<string> hashes,
         CancellationToken cancellationToken
     )
     {
-        var newest = new Dictionary<string, LoadedContent>(StringComparer.Ordinal);
+        var loads = new List<(string Hash, LoadedContent Content)>();
         await using var session = hashes.Count > 0 ? await sessions.OpenSessionAsync(cancellationToken) : null;
         foreach (var (column, length) in new[] { (new SqlName("content_sha256"), 64), (new SqlName("content_md5"), 32) })
         {
             var some = hashes.Where(h => h.Length == length).ToList();
-            if (session is null || some.Count == 0)
-                continue;
-            var found = await session.QueryAsync(
-                Sql.Of(
-                    $"""
-                    SELECT {Loaded}, {column} AS content_hash FROM ingestion_audit
-                    WHERE {column} IN ({Sql.Join(
-                        ", ",
-                        some.Select(h => Sql.Of($"{h}"))
-                    )}) AND {Within(place)} AND status = 'SUCCESS' ORDER BY seq
-                    """
-                ),
-                row => (Hash: row.GetString("content_hash"), Content: ReadLoaded(row)),
-                cancellationToken
-            );
-            foreach (var (hash, content) in found)
-                newest[hash] = content;
+            if (session is not null && some.Count > 0)
+                loads.AddRange(await LoadsAsync(session, place, column, some, cancellationToken));
         }
-        return newest;
+        var tables = session is null ? [] : await ExistingAsync(session, loads.Select(l => l.Content.Table), cancellationToken);
+        return loads.ToLookup(
+            l => l.Hash,
+            l => l.Content with { Stands = l.Content is { Stands: true, Table: { } table } && tables.Contains(table) },
+            StringComparer.Ordinal
+        );
+    }
+
+    /// <summary>
+    /// Rows of a merge or of a replacement stand while their run is the last of its table and none is of a newer file, as the pipeline decides it
+    /// (<see cref="Claims.SkipRules"/>); appended rows until a newer version of their key replaces them.
+    /// </summary>
+    private static Task<List<(string Hash, LoadedContent Content)>> LoadsAsync(
+        MySqlSession session,
+        ScopePlace place,
+        SqlName column,
+        IReadOnlyList<string> hashes,
+        CancellationToken cancellationToken
+    ) =>
+        session.QueryAsync(
+            Sql.Of(
+                $"""
+                SELECT id, s3_bucket, s3_key, table_name, content_sha256, content_md5, finished_at, etag, {column} AS content_hash,
+                  superseded_by IS NULL AND (load_mode NOT IN ('Upsert', 'Replace') OR NOT EXISTS (
+                    SELECT 1 FROM ingestion_audit n WHERE n.table_name = a.table_name AND n.status = 'SUCCESS' AND n.seq <> a.seq
+                    AND (n.finished_at > a.finished_at OR (n.finished_at = a.finished_at AND n.seq > a.seq)
+                      OR COALESCE(n.as_of, n.object_time) > COALESCE(a.as_of, a.object_time)))) AS stands
+                FROM ingestion_audit a
+                WHERE {column} IN ({Sql.Join(", ", hashes.Select(h => Sql.Of($"{h}")))}) AND {Within(place)} AND status = 'SUCCESS'
+                ORDER BY seq DESC
+                """
+            ),
+            row => (row.GetString("content_hash"), ReadLoaded(row)),
+            cancellationToken
+        );
+
+    /// <summary>Those of these tables that somebody has not dropped.</summary>
+    private static async Task<HashSet<string>> ExistingAsync(
+        MySqlSession session,
+        IEnumerable<string?> tables,
+        CancellationToken cancellationToken
+    )
+    {
+        var names = tables.OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        if (names.Count == 0)
+            return [];
+        var found = await session.QueryAsync(
+            Sql.Of(
+                $"SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME IN ({Sql.Join(", ", names.Select(n => Sql.Of($"{n}")))})"
+            ),
+            row => row.GetString("name"),
+            cancellationToken
+        );
+        return found.ToHashSet(StringComparer.Ordinal);
+    }
+
+    public async Task<bool> IsOfContentAsync(StoredObject stored, string hash, CancellationToken cancellationToken)
+    {
+        var column = new SqlName(hash.Length == 64 ? "content_sha256" : "content_md5");
+        await using var session = await sessions.OpenSessionAsync(cancellationToken);
+        return await session.ScalarAsync<long?>(
+            Sql.Of(
+                $"""
+                SELECT 1 FROM ingestion_audit WHERE key_hash = {ObjectIdentity.Of(
+                    stored
+                ).KeyHash} AND etag = {stored.ETag} AND {column} = {hash}
+                UNION ALL SELECT 1 FROM upload_ticket WHERE {column} = {hash} AND s3_bucket = {stored.Bucket} AND s3_key = {stored.Key}
+                  AND stored_etag = {stored.ETag} AND bytes = {stored.Bytes} LIMIT 1
+                """
+            ),
+            cancellationToken
+        )
+            is not null;
     }
 
     public async Task<IReadOnlyList<UploadTicket>> FindByContentAsync(
@@ -182,14 +222,14 @@ public sealed class UploadLedger(MySqlSessions sessions) : IUploadLedger
     private static Sql Within(ScopePlace place) =>
         Sql.Of($"s3_bucket = {place.Bucket} AND CAST(LEFT(s3_key, {place.Prefix.Length}) AS BINARY) = CAST({place.Prefix} AS BINARY)");
 
-    private static SqlText Loaded { get; } = new("id, s3_bucket, s3_key, table_name, content_sha256, content_md5, finished_at");
-
     private static LoadedContent ReadLoaded(MySqlDataReader row) =>
         new(row.GetString("id"), row.GetString("s3_bucket"), row.GetString("s3_key"), row.Text("table_name"))
         {
             Sha256 = row.Text("content_sha256"),
             Md5 = row.Text("content_md5"),
             LoadedAt = row.Time("finished_at"),
+            ETag = row.Text("etag"),
+            Stands = row.GetInt32("stands") == 1,
         };
 
     private static UploadTicket Read(MySqlDataReader row) =>
