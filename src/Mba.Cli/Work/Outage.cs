@@ -26,10 +26,11 @@ internal sealed class Outage(string neighbour, Settings settings, TextWriter out
     {
         for (var pause = TimeSpan.FromSeconds(0.5); ; pause = Min(pause * 2, LongestPause))
         {
+            var began = time.GetUtcNow();
             try
             {
                 var done = await work(cancellationToken);
-                Return();
+                Return(began);
                 return done;
             }
             catch (Exception e) when ((IsAbsence(e) || IsReturning(e)) && !cancellationToken.IsCancellationRequested)
@@ -69,11 +70,12 @@ internal sealed class Outage(string neighbour, Settings settings, TextWriter out
         }
     }
 
-    private void Return()
+    /// <summary>Work that began before the neighbour went, and ends well, does not show that it is back.</summary>
+    private void Return(DateTimeOffset began)
     {
         lock (_lock)
         {
-            if (_since is not { } since)
+            if (_since is not { } since || began < since)
                 return;
             _since = null;
             var seconds = (time.GetUtcNow() - since).TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
