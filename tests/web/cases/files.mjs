@@ -115,6 +115,13 @@ test('the heads of the columns sort the list, and the address keeps the order', 
   });
 });
 
+/** Where the page has come to rest, once it has: a wheel's scrolling goes on after its event. */
+async function stands() {
+  const before = scrollY;
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  return scrollY > 60 && scrollY === before && scrollY;
+}
+
 test('whoever comes back to the list from a file finds it as it was: filters, place and focus', async () => {
   await withPage(
     `${stack.api}/#/files?status=SUCCESS`,
@@ -123,7 +130,7 @@ test('whoever comes back to the list from a file finds it as it was: filters, pl
       await page.getByRole('table').getByRole('link', { name: 'memberdata.csv', exact: true }).first().scrollIntoViewIfNeeded();
       await page.mouse.move(600, 300);
       await page.mouse.wheel(0, 120);
-      const place = await until(() => page.evaluate(() => scrollY > 60 && scrollY));
+      const place = await until(() => page.evaluate(stands));
       for (const back of [() => page.getByRole('link', { name: 'Back to the list' }).click(), () => page.goBack()]) {
         const link = page.locator('th a[href^="#/files/"]').nth(3);
         const name = await link.innerText();

@@ -666,6 +666,10 @@ export interface components {
              * @enum {string}
              */
             kind: "content" | "key";
+            /** @description True when a later file changed or replaced the rows since: with `force` and `overwrite` this content is loaded again. */
+            rowsChanged?: boolean;
+            /** @description True when the object with this key is known to hold these bytes: nothing has to be sent. */
+            sameContent?: boolean;
             /** @description The table that holds the content. */
             table?: string;
         };
