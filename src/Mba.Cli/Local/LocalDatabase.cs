@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -159,11 +160,36 @@ public sealed class LocalDatabase : IAsyncDisposable
 /// <summary>Ports that nobody listens on at the moment.</summary>
 public static class FreePort
 {
+    private const int First = 15_000;
+
+    /// <summary>From here on Linux takes ports for outgoing connections, one of which could be faster than the server that is to listen.</summary>
+    private const int FirstOfClients = 32_768;
+
+    private static readonly ConcurrentDictionary<int, bool> Given = new();
+
+    /// <summary>A port that no other call in this process has been given.</summary>
     public static int Next()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = RandomNumberGenerator.GetInt32(First, FirstOfClients);
+            if (IsFree(port) && Given.TryAdd(port, true))
+                return port;
+        }
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Checks that a port that was asked for can be listened on.</summary>

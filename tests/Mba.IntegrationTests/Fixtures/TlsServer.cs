@@ -8,14 +8,15 @@ namespace Mba.IntegrationTests.Fixtures;
 /// <summary>A database server of one test class's own that speaks TLS, with certificates that an authority of the test signed.</summary>
 public sealed class TlsServer : DatabaseServer
 {
-    private static readonly string Folder = Path.Combine(Path.GetTempPath(), "mba-tls-" + Guid.NewGuid().ToString("N"));
+    /// <summary>Each test class has a server of its own, and they run side by side.</summary>
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), "mba-tls-" + Guid.NewGuid().ToString("N"));
 
     private readonly X509Certificate2 _authority = Authority("mba test authority");
 
-    protected override Cli.Local.LocalDatabaseOptions Options { get; } =
+    protected override Cli.Local.LocalDatabaseOptions Options =>
         new()
         {
-            Folder = Path.Combine(Folder, "server"),
+            Folder = Path.Combine(_folder, "server"),
             Temporary = true,
             Arguments = [$"--ssl-ca={PathOf("ca.pem")}", $"--ssl-cert={PathOf("cert.pem")}", $"--ssl-key={PathOf("key.pem")}"],
         };
@@ -29,7 +30,7 @@ public sealed class TlsServer : DatabaseServer
     public override async ValueTask InitializeAsync()
     {
         Assert.SkipWhen(IsAttached, "an attached server keeps its certificates");
-        Directory.CreateDirectory(Folder);
+        Directory.CreateDirectory(_folder);
         using var foreign = Authority("mba test authority");
         await File.WriteAllTextAsync(ForeignBundle, foreign.ExportCertificatePem());
         await File.WriteAllTextAsync(Bundle, _authority.ExportCertificatePem());
@@ -48,8 +49,8 @@ public sealed class TlsServer : DatabaseServer
     {
         await base.DisposeAsync();
         _authority.Dispose();
-        if (Directory.Exists(Folder))
-            Directory.Delete(Folder, recursive: true);
+        if (Directory.Exists(_folder))
+            Directory.Delete(_folder, recursive: true);
     }
 
     private async Task ExecuteAsync(string statement)
@@ -84,5 +85,5 @@ public sealed class TlsServer : DatabaseServer
         return request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-30), TimeProvider.System.GetUtcNow().AddDays(60));
     }
 
-    private static string PathOf(string name) => Path.Combine(Folder, name);
+    private string PathOf(string name) => Path.Combine(_folder, name);
 }
