@@ -47,7 +47,7 @@ internal static class AuditReload
         TimeZone.Validators.Add(given =>
         {
             if (given.GetValueOrDefault<string?>() is { } zone && Schemas.TimeZones.Find(zone) is null)
-                given.AddError("--time-zone is not a zone of the IANA database (America/New_York), UTC, or an offset (-05:00)");
+                given.AddError($"--time-zone {Schemas.TimeZones.NotAZone}");
         });
         DateOrder.AcceptOnlyFromAmong("day", "month");
         return AuditRuns.Command(

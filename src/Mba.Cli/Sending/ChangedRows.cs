@@ -15,7 +15,7 @@ internal sealed class ChangedRows(Senders senders)
 
     /// <summary>
     /// A file that is stored already is not sent again, though its table may hold something else by now: sending the old files of a folder each day would
-    /// undo the newer ones. Who means to is told how.
+    /// undo the newer ones. The reason says how to load it again.
     /// </summary>
     public async Task NameAsync(FileOutcome?[] outcomes, CancellationToken cancellationToken)
     {

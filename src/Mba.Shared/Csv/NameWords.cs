@@ -17,10 +17,11 @@ internal static class NameWords
             + "memberid claimid planid providerid membername planname"
     );
 
+    /// <summary>Further words that name columns together with others.</summary>
     private static readonly HashSet<string> Joined = Set(
-        "no street plan member claim provider group first last middle notes comments subscriber patient employee payer drug procedure diagnosis service "
-            + "facility account tier line start end begin effective term birth admission discharge paid billed allowed charge balance count total rate qty "
-            + "quantity units days from to index row seq record source file version price cost premium deductible copay coverage school hospital"
+        "middle subscriber patient employee payer drug procedure diagnosis service facility account tier line start end begin "
+            + "effective term birth admission discharge paid billed allowed charge balance count total rate qty quantity units days "
+            + "from to index row seq record source file version price cost premium deductible copay coverage school hospital"
     );
 
     /// <summary>One of the cell's words is among those that mostly name columns.</summary>

@@ -7,6 +7,9 @@ public static class TimeZones
 {
     public const string Utc = "UTC";
 
+    /// <summary>What is said of a name that is none.</summary>
+    public const string NotAZone = "is not a zone of the IANA database (America/New_York), UTC, or an offset (-05:00)";
+
     private static readonly ConcurrentDictionary<string, TimeZoneInfo?> Found = new(StringComparer.Ordinal);
 
     /// <summary>The zone of a name of the IANA database (America/New_York), <see cref="Utc"/>, or a fixed offset (-05:00); null when it is none of these.</summary>

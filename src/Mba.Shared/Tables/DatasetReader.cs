@@ -97,7 +97,7 @@ internal static class DatasetReader
         if (dataset.MinConfidence is < 0 or > 1)
             throw rule.Wrong("minConfidence", "is not from 0 to 1");
         if (dataset.TimeZone is { } zone && TimeZones.Find(zone) is null)
-            throw rule.Wrong("timeZone", "is not a zone of the IANA database (America/New_York), UTC, or an offset (-05:00)");
+            throw rule.Wrong("timeZone", TimeZones.NotAZone);
         if (dataset.Mode == LoadMode.Upsert && dataset.Keys.Count == 0)
             throw rule.Wrong("keys", "are needed by an upsert");
         if (dataset.OnReupload == ReuploadPolicy.Replace && dataset.Mode != LoadMode.Append)

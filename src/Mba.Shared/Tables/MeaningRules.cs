@@ -10,7 +10,7 @@ public static class MeaningRules
 {
     public const string TimeZoneCode = "TIME_ZONE_CONFLICT";
 
-    private const int MaxRunsNamed = 10;
+    internal const int MaxRunsNamed = 10;
 
     /// <summary>
     /// Notes what most of the file's values are; the others are rejected. Values without a zone are in UTC, too, once the dataset names their zone.

@@ -75,6 +75,10 @@ public sealed class ApiUnderTest : IAsyncDisposable
         return await StartAsync(way, database, adjust is null ? settings : adjust(settings), options);
     }
 
+    /// <summary>For clients that send many requests: no limit of them, and only errors are logged.</summary>
+    public static Task<ApiUnderTest> StartUnlimitedAsync(DatabaseFixture database, Settings settings) =>
+        StartAsync(Way.Kestrel, database, settings with { ApiRequestsPerMinute = 1_000_000, LogLevel = "ERROR" }, options: null);
+
     /// <summary>
     /// With settings as they are. Where native executables are tested, requests go to the API's; it cannot run with options, so tests that give some
     /// have it in this process all the same.

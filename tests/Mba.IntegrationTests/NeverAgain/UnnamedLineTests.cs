@@ -57,16 +57,7 @@ public sealed class UnnamedLineTests(DatabaseFixture database, AwsServer aws) : 
     private async Task AssertNamedAsync(string id, int line, string code)
     {
         var listed = await _mba.RunAsync("audit", "rejects", id);
-        await using var api = await ApiUnderTest.StartAsync(
-            Way.Kestrel,
-            database,
-            _mba.Settings with
-            {
-                ApiRequestsPerMinute = 1_000_000,
-                LogLevel = "ERROR",
-            },
-            options: null
-        );
+        await using var api = await ApiUnderTest.StartUnlimitedAsync(database, _mba.Settings);
         var item = Assert.Single((await api.GetAsync($"/ingestions/{id}/rejects")).Body.GetProperty("items").EnumerateArray());
         var beside = new List<StoredObject>();
         await foreach (var stored in Store.ListAsync(_mba.Settings.BucketMba, "_rejected/", CancellationToken.None))

@@ -24,17 +24,13 @@ public sealed class ApiModeTests(DatabaseServer server, AwsServer aws) : IAsyncL
         await _database.InitializeAsync();
         _mba = await CommandLine.CreateAsync(_database, aws);
         _authority = await TestAuthority.StartAsync();
-        _api = await ApiUnderTest.StartAsync(
-            Way.Kestrel,
+        _api = await ApiUnderTest.StartUnlimitedAsync(
             _database,
             _mba.Settings with
             {
                 OidcAuthority = _authority.Issuer,
                 OidcAudience = TestAuthority.Audience,
-                ApiRequestsPerMinute = 1_000_000,
-                LogLevel = "ERROR",
-            },
-            options: null
+            }
         );
         _mba.Set("XDG_CONFIG_HOME", Path.Combine(_mba.Folder, "config"));
     }

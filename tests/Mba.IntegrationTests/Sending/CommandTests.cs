@@ -82,16 +82,7 @@ public sealed class CommandTests(DatabaseFixture database, AwsServer aws) : ICla
     [Fact]
     public async Task Files_that_the_api_has_already_are_left_out_and_others_of_their_keys_are_not_replaced()
     {
-        await using var api = await Api.ApiUnderTest.StartAsync(
-            Api.Way.Kestrel,
-            database,
-            _mba.Settings with
-            {
-                ApiRequestsPerMinute = 1_000_000,
-                LogLevel = "ERROR",
-            },
-            options: null
-        );
+        await using var api = await Api.ApiUnderTest.StartUnlimitedAsync(database, _mba.Settings);
         var name = Guid.NewGuid().ToString("N")[..8];
         _mba.Write($"again/mba/a{name}.csv", $"id\n{name}\n");
         _mba.Write($"again/mba/copy{name}.csv", $"id\n{name}\n");
@@ -113,16 +104,7 @@ public sealed class CommandTests(DatabaseFixture database, AwsServer aws) : ICla
     [Fact]
     public async Task Files_go_through_the_api_when_it_is_named()
     {
-        await using var api = await Api.ApiUnderTest.StartAsync(
-            Api.Way.Kestrel,
-            database,
-            _mba.Settings with
-            {
-                ApiRequestsPerMinute = 1_000_000,
-                LogLevel = "ERROR",
-            },
-            options: null
-        );
+        await using var api = await Api.ApiUnderTest.StartUnlimitedAsync(database, _mba.Settings);
 
         var run = await _mba.RunAsync("ingest", "--input", "./data/policy", "--api", api.Http.BaseAddress!.ToString(), "--json");
         var state = await api.GetAsync($"/uploads/{run.Json.GetProperty("files")[0].GetProperty("upload_id").GetString()}");

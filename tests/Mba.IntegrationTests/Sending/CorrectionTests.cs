@@ -114,16 +114,12 @@ public sealed class CorrectionTests(DatabaseFixture database, AwsServer aws) : I
     public async Task The_api_decides_the_same(string table, bool hasChanged)
     {
         await SendAsync(table, "01", X(table));
-        await using var api = await ApiUnderTest.StartAsync(
-            Way.Kestrel,
+        await using var api = await ApiUnderTest.StartUnlimitedAsync(
             database,
             _mba.Settings with
             {
-                ApiRequestsPerMinute = 1_000_000,
-                LogLevel = "ERROR",
                 Datasets = Path.Combine(_mba.Folder, "datasets.json"),
-            },
-            options: null
+            }
         );
         var whileItStands = await api.PostAsync("/uploads", Request(table, "03"));
         await SendAsync(table, "02", Y(table));

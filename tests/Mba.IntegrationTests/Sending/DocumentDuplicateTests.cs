@@ -33,16 +33,7 @@ public sealed class DocumentDuplicateTests(DatabaseFixture database, AwsServer a
     [InlineData("another's file of the same length takes the key of a ticket whose file never arrives", false)]
     public async Task The_api_calls_only_that_a_duplicate_which_the_store_still_holds(string what, bool isDuplicate)
     {
-        await using var api = await ApiUnderTest.StartAsync(
-            Way.Kestrel,
-            database,
-            _mba.Settings with
-            {
-                ApiRequestsPerMinute = 1_000_000,
-                LogLevel = "ERROR",
-            },
-            options: null
-        );
+        await using var api = await ApiUnderTest.StartUnlimitedAsync(database, _mba.Settings);
         var content = $"%PDF {what} A";
         var later = $"%PDF {what} B";
         if (what.Contains("never arrives", StringComparison.Ordinal))
@@ -80,16 +71,7 @@ public sealed class DocumentDuplicateTests(DatabaseFixture database, AwsServer a
     [Fact]
     public async Task Ingest_through_the_api_skips_a_document_under_its_own_and_under_another_name()
     {
-        await using var api = await ApiUnderTest.StartAsync(
-            Way.Kestrel,
-            database,
-            _mba.Settings with
-            {
-                ApiRequestsPerMinute = 1_000_000,
-                LogLevel = "ERROR",
-            },
-            options: null
-        );
+        await using var api = await ApiUnderTest.StartUnlimitedAsync(database, _mba.Settings);
         await SendAsync("mba/plan.pdf", "%PDF plan");
         await _mba.RunAsync("worker", "--role", "ingest", "--drain-once");
         _mba.Write("mba/plan_copy.pdf", "%PDF plan");

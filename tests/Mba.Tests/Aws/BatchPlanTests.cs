@@ -10,7 +10,11 @@ public sealed class BatchPlanTests
     [Fact]
     public void Small_files_of_different_keys_are_side_by_side_and_those_of_one_key_in_their_order()
     {
-        var plan = BatchPlan.Of([Message("1", Created("a", 10)), Message("2", Created("b", 10)), Message("3", Created("a", 20))]);
+        var plan = BatchPlan.Of([
+            ReceivedMessage.Of("1", Created("a", 10)),
+            ReceivedMessage.Of("2", Created("b", 10)),
+            ReceivedMessage.Of("3", Created("a", 20)),
+        ]);
 
         Assert.Equal(["1 3", "2"], plan.SmallByKey.Select(m => string.Join(' ', m.Select(x => x.MessageId))));
         Assert.Empty(plan.Others);
@@ -26,7 +30,7 @@ public sealed class BatchPlanTests
     [InlineData("""{"Records":[{"eventName":"\ud800"}]}""")]
     public void All_else_is_handled_one_after_another(string body)
     {
-        var plan = BatchPlan.Of([Message("1", body), Message("2", body)]);
+        var plan = BatchPlan.Of([ReceivedMessage.Of("1", body), ReceivedMessage.Of("2", body)]);
 
         Assert.Equal(["1", "2"], plan.Others.Select(m => m.MessageId));
         Assert.Empty(plan.SmallByKey);
@@ -37,9 +41,9 @@ public sealed class BatchPlanTests
     public void Of_several_long_files_the_one_delivered_most_often_stays()
     {
         var plan = BatchPlan.Of([
-            Message("1", Created("a", Long)),
-            Message("2", Created("b", Long), delivery: 3),
-            Message("3", Created("c", 10)),
+            ReceivedMessage.Of("1", Created("a", Long)),
+            ReceivedMessage.Of("2", Created("b", Long), delivery: 3),
+            ReceivedMessage.Of("3", Created("c", 10)),
         ]);
 
         Assert.Equal("2", Assert.Single(plan.Others).MessageId);
@@ -60,18 +64,9 @@ public sealed class BatchPlanTests
         );
 
         Assert.Equal(7, Assert.Single(Assert.IsType<IngestMessage.Files>(IngestMessageReader.Read(message)).Requests).Bytes);
-        Assert.Single(BatchPlan.Of([Message("1", message)]).SmallByKey);
+        Assert.Single(BatchPlan.Of([ReceivedMessage.Of("1", message)]).SmallByKey);
     }
 
     private static string Created(string key, long bytes) =>
         $$$$"""{"Records":[{"eventName":"ObjectCreated:Put","s3":{"bucket":{"name":"b"},"object":{"key":"{{{{key}}}}","size":{{{{bytes}}}}}}}]}""";
-
-    private static SqsMessage Message(string id, string body, int delivery = 1) =>
-        new()
-        {
-            MessageId = id,
-            ReceiptHandle = "receipt-" + id,
-            Body = body,
-            Attributes = new Dictionary<string, string>(StringComparer.Ordinal) { ["ApproximateReceiveCount"] = $"{delivery}" },
-        };
 }

@@ -18,7 +18,7 @@ public sealed class IngestBatchTests : IDisposable
     [Fact]
     public async Task Names_no_failure_when_all_is_done()
     {
-        var response = await RunAsync(Message("1", Own("a")), Message("2", Own("b")));
+        var response = await RunAsync(ReceivedMessage.Of("1", Own("a")), ReceivedMessage.Of("2", Own("b")));
 
         Assert.Empty(response.BatchItemFailures);
         Assert.Equal(["a", "b"], _asked.Select(r => r.Key));
@@ -36,7 +36,7 @@ public sealed class IngestBatchTests : IDisposable
                 }
                 : Result(IngestDisposition.Done, AuditStatus.SUCCESS);
 
-        var response = await RunAsync(Message("1", Own("a")), Message("2", Own("b")));
+        var response = await RunAsync(ReceivedMessage.Of("1", Own("a")), ReceivedMessage.Of("2", Own("b")));
 
         Assert.Equal("1", Assert.Single(response.BatchItemFailures).ItemIdentifier);
         var hidden = Assert.Single(_sqs.Of("ChangeMessageVisibility"));
@@ -51,7 +51,7 @@ public sealed class IngestBatchTests : IDisposable
     {
         _ingest = _ => Result(IngestDisposition.Busy) with { Delay = TimeSpan.FromSeconds(30) };
 
-        var response = await RunAsync(Message("1", Own("a"), delivery: 5));
+        var response = await RunAsync(ReceivedMessage.Of("1", Own("a"), delivery: 5));
 
         Assert.Empty(response.BatchItemFailures);
         var copy = Assert.Single(_sqs.Of("SendMessage"));
@@ -73,7 +73,7 @@ public sealed class IngestBatchTests : IDisposable
                 Audit = Audit(AuditStatus.STARTED) with { VersionId = "v7" },
             };
 
-        var response = await RunAsync(Message("1", Own("a")));
+        var response = await RunAsync(ReceivedMessage.Of("1", Own("a")));
 
         Assert.Empty(response.BatchItemFailures);
         var next = IngestMessageReader.Read(Assert.Single(_sqs.Of("SendMessage")).GetProperty("MessageBody").GetString()!);
@@ -84,7 +84,7 @@ public sealed class IngestBatchTests : IDisposable
     [Fact]
     public async Task Tells_the_pipeline_which_delivery_is_the_last()
     {
-        await RunAsync(Message("1", Own("a"), delivery: 4), Message("2", Own("b"), delivery: 5));
+        await RunAsync(ReceivedMessage.Of("1", Own("a"), delivery: 4), ReceivedMessage.Of("2", Own("b"), delivery: 5));
 
         Assert.Equal([false, true], _asked.Select(r => r.LastReceive));
     }
@@ -92,7 +92,7 @@ public sealed class IngestBatchTests : IDisposable
     [Fact]
     public async Task Leaves_a_message_that_nobody_understands_to_the_dead_letter_queue()
     {
-        var response = await RunAsync(Message("1", "hello"));
+        var response = await RunAsync(ReceivedMessage.Of("1", "hello"));
 
         Assert.Equal("1", Assert.Single(response.BatchItemFailures).ItemIdentifier);
         Assert.Empty(_asked);
@@ -106,7 +106,7 @@ public sealed class IngestBatchTests : IDisposable
                 ? throw new InvalidOperationException("the database is gone")
                 : Result(IngestDisposition.Done, AuditStatus.SUCCESS);
 
-        var response = await RunAsync(Message("1", Own("a"), delivery: 2), Message("2", Own("b")));
+        var response = await RunAsync(ReceivedMessage.Of("1", Own("a"), delivery: 2), ReceivedMessage.Of("2", Own("b")));
 
         Assert.Equal("1", Assert.Single(response.BatchItemFailures).ItemIdentifier);
         Assert.Equal(8, Assert.Single(_sqs.Of("ChangeMessageVisibility")).GetProperty("VisibilityTimeout").GetInt32());
@@ -118,7 +118,7 @@ public sealed class IngestBatchTests : IDisposable
         using var over = new CancellationTokenSource();
         await over.CancelAsync();
 
-        var response = await RunAsync(over.Token, Message("1", Own("a")));
+        var response = await RunAsync(over.Token, ReceivedMessage.Of("1", Own("a")));
 
         Assert.Empty(response.BatchItemFailures);
         Assert.Empty(_asked);
@@ -134,7 +134,7 @@ public sealed class IngestBatchTests : IDisposable
                 ? Result(IngestDisposition.Done, AuditStatus.SUCCESS)
                 : throw new InvalidOperationException("the other file did not begin");
 
-        var response = await RunAsync(Message("1", Small("a")), Message("2", Small("b")));
+        var response = await RunAsync(ReceivedMessage.Of("1", Small("a")), ReceivedMessage.Of("2", Small("b")));
 
         Assert.Empty(response.BatchItemFailures);
         Assert.Equal(2, _tally.Metrics().Single(m => m.Name == "IngestedFiles").Value);
@@ -143,7 +143,7 @@ public sealed class IngestBatchTests : IDisposable
     [Fact]
     public async Task Sends_long_files_beyond_the_first_back_to_the_queue()
     {
-        var response = await RunAsync(Message("1", Sized("a", 1L << 30)), Message("2", Sized("b", 1L << 30)));
+        var response = await RunAsync(ReceivedMessage.Of("1", Sized("a", 1L << 30)), ReceivedMessage.Of("2", Sized("b", 1L << 30)));
 
         Assert.Empty(response.BatchItemFailures);
         Assert.Equal("a", Assert.Single(_asked).Key);
@@ -153,7 +153,7 @@ public sealed class IngestBatchTests : IDisposable
     [Fact]
     public async Task Passes_a_backfill_on()
     {
-        await RunAsync(Message("1", """{"source":"mba.backfill","detail":{"scope":"mba"}}"""));
+        await RunAsync(ReceivedMessage.Of("1", """{"source":"mba.backfill","detail":{"scope":"mba"}}"""));
 
         Assert.Equal(FileScope.Mba, Assert.Single(_backfills));
     }
@@ -163,7 +163,7 @@ public sealed class IngestBatchTests : IDisposable
     {
         _ingest = r => Result(IngestDisposition.Done, r.Key == "a" ? AuditStatus.SUCCESS : AuditStatus.FAILED);
 
-        await RunAsync(Message("1", Own("a")), Message("2", Own("b")));
+        await RunAsync(ReceivedMessage.Of("1", Own("a")), ReceivedMessage.Of("2", Own("b")));
 
         var metrics = _tally.Metrics().ToDictionary(m => m.Name, m => m.Value, StringComparer.Ordinal);
         Assert.Equal((1, 1, 0, 20), (metrics["IngestedFiles"], metrics["FailedFiles"], metrics["SkippedFiles"], metrics["RowsInserted"]));
@@ -213,15 +213,6 @@ public sealed class IngestBatchTests : IDisposable
                 Bytes = bytes,
             }
         );
-
-    private static SqsMessage Message(string id, string body, int delivery = 1) =>
-        new()
-        {
-            MessageId = id,
-            ReceiptHandle = "receipt-" + id,
-            Body = body,
-            Attributes = new Dictionary<string, string>(StringComparer.Ordinal) { ["ApproximateReceiveCount"] = $"{delivery}" },
-        };
 
     private static IngestResult Result(IngestDisposition disposition, AuditStatus? status = null) =>
         new() { Disposition = disposition, Audit = status is { } s ? Audit(s) : null };

@@ -10,9 +10,6 @@ internal static class MeaningMemory
 {
     private const string Nothing = "{}";
 
-    /// <summary>One more than are named in a message.</summary>
-    private const int MaxRuns = 11;
-
     /// <summary>What the audit keeps of a plan: column and kind; empty for a file that shows none, so that runs from before are known.</summary>
     public static string Of(TablePlan plan)
     {
@@ -96,7 +93,7 @@ internal static class MeaningMemory
             : null;
     }
 
-    /// <summary>Runs whose rows are there, except those whose place this one takes. Of an upsert that is loaded again, the last run has the rows.</summary>
+    /// <summary>One more than are named in a message.</summary>
     private static Task<List<string>> LiveRunsAsync(
         MySqlSession session,
         Claim claim,
@@ -106,13 +103,9 @@ internal static class MeaningMemory
         session.QueryAsync(
             Sql.Of(
                 $"""
-                SELECT a.id FROM ingestion_audit a
-                WHERE a.table_name = {claim.Dataset.Table} AND a.status = 'SUCCESS' AND a.superseded_by IS NULL AND a.seq <> {claim.Seq} AND {condition}
-                  AND NOT ({claim.IsForced} AND a.object_id = {claim.Hashes.ObjectId})
-                  AND NOT ({claim.ReplacesVersions} AND a.key_hash = {claim.Hashes.KeyHash})
-                  AND NOT (a.load_mode = 'Upsert' AND EXISTS (SELECT 1 FROM ingestion_audit n
-                    WHERE n.object_id = a.object_id AND n.seq > a.seq AND n.table_name = a.table_name AND n.status = 'SUCCESS'))
-                ORDER BY a.seq LIMIT {MaxRuns}
+                SELECT a.id FROM ingestion_audit a WHERE {BindingRuns.Of(
+                    claim
+                )} AND {condition} ORDER BY a.seq LIMIT {MeaningRules.MaxRunsNamed + 1}
                 """
             ),
             row => row.GetString("id"),

@@ -28,12 +28,17 @@ internal static class UncertainDates
     {
         if (claim.Dataset.Mode == LoadMode.Replace || !table.Columns.Any(IsOpen))
             return table;
-        var runs = await session.QueryAsync(LiveRuns(table.Name), Read, cancellationToken);
-        var others = runs.Where(r => !TakesPlaceOf(claim, r)).ToList();
+        var runs = await session.QueryAsync(
+            Sql.Of(
+                $"SELECT a.id, CAST(a.uncertain_dates AS CHAR) AS orders FROM ingestion_audit a WHERE {BindingRuns.Of(claim)} AND a.uncertain_dates IS NOT NULL ORDER BY a.seq"
+            ),
+            Read,
+            cancellationToken
+        );
         return table with
         {
             IsReload = claim.IsForced,
-            Columns = [.. table.Columns.Select(c => IsOpen(c) ? c with { UncertainOrders = Orders(c.Name, others) } : c)],
+            Columns = [.. table.Columns.Select(c => IsOpen(c) ? c with { UncertainOrders = Orders(c.Name, runs) } : c)],
         };
     }
 
@@ -46,29 +51,11 @@ internal static class UncertainDates
 
     private static bool IsOpen(TableColumn column) => column is { Type.Kind: TypeKind.Date or TypeKind.DateTime, DateOrder: null };
 
-    /// <summary>
-    /// An upsert leaves no trace of whose rows it overwrote, and rows of an earlier version of its key that it does not have stay: each version counts, of one
-    /// that is loaded again the last run.
-    /// </summary>
-    private static Sql LiveRuns(string table) =>
-        Sql.Of(
-            $"""
-            SELECT a.id, a.key_hash, a.object_id, CAST(a.uncertain_dates AS CHAR) AS orders FROM ingestion_audit a
-            WHERE a.table_name = {table} AND a.status = 'SUCCESS' AND a.superseded_by IS NULL AND a.uncertain_dates IS NOT NULL
-              AND NOT (a.load_mode = 'Upsert' AND EXISTS (SELECT 1 FROM ingestion_audit n
-                WHERE n.object_id = a.object_id AND n.seq > a.seq AND n.table_name = a.table_name AND n.status = 'SUCCESS'))
-            ORDER BY a.seq
-            """
-        );
-
     private static UncertainRun Read(MySqlConnector.MySqlDataReader row)
     {
         var orders = JsonSerializer.Deserialize(row.GetString("orders"), UncertainJson.Default.DictionaryStringString) ?? [];
-        return new(row.GetString("id"), row.GetString("key_hash"), row.GetString("object_id"), orders);
+        return new(row.GetString("id"), orders);
     }
-
-    private static bool TakesPlaceOf(Claim claim, UncertainRun run) =>
-        (claim.IsForced && run.Object == claim.Hashes.ObjectId) || (claim.ReplacesVersions && run.Key == claim.Hashes.KeyHash);
 
     private static List<UncertainOrder> Orders(string column, List<UncertainRun> runs) =>
         [
@@ -77,7 +64,7 @@ internal static class UncertainDates
                 .Select(g => new UncertainOrder(Enum.Parse<DateOrder>(g.Key), [.. g.Select(r => r.Id)])),
         ];
 
-    private sealed record UncertainRun(string Id, string Key, string Object, Dictionary<string, string> Orders);
+    private sealed record UncertainRun(string Id, Dictionary<string, string> Orders);
 }
 
 [System.Text.Json.Serialization.JsonSerializable(typeof(Dictionary<string, string>))]
