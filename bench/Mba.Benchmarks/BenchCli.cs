@@ -66,6 +66,8 @@ public sealed class BenchCli(string folder)
         await process.WaitForExitAsync(cancellationToken);
         return process.ExitCode == 0
             ? await output
-            : throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {await errors}");
+            : throw new InvalidOperationException(
+                $"{program} ended with {process.ExitCode}: {string.Join('\n', $"{await output}{await errors}".TrimEnd().Split('\n').TakeLast(5))}"
+            );
     }
 }
