@@ -12,6 +12,9 @@ public sealed record CsvDialect
     /// <summary>The quote itself when quotes are doubled, or <c>\</c>.</summary>
     public char? Escape { get; init; } = '"';
 
+    /// <summary>Blanks between a delimiter and an opening quote belong to nothing: <c>1, "a, b"</c>.</summary>
+    public bool BlanksBeforeQuotes { get; init; }
+
     /// <summary>Records before the header that belong to no table.</summary>
     public int PreambleRecords { get; init; }
 

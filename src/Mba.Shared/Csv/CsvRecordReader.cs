@@ -11,6 +11,7 @@ internal sealed partial class CsvRecordReader : IRecordReader
 {
     private const int KeptOfLongLine = 64 << 10;
     private const int InspectedText = 256;
+    private const byte FormFeed = 0x0C;
     private const byte EndOfFileMark = 0x1A; // Ctrl-Z, with which DOS ended a text.
 
     /// <summary>Where files were put one behind the other it stands before a record, and is not part of the first value.</summary>
@@ -111,6 +112,12 @@ internal sealed partial class CsvRecordReader : IRecordReader
                 continue;
             }
 
+            if (IsPageBreak())
+            {
+                _next = _cursor.Start + 1;
+                continue;
+            }
+
             Line = _nextLine;
             ByteOffset = _buffer.Base + _cursor.Start;
             if (ReadOne())
@@ -119,6 +126,17 @@ internal sealed partial class CsvRecordReader : IRecordReader
     }
 
     public void Dispose() => _buffer.Dispose();
+
+    /// <summary>A form feed before the header, or before the header said again; anywhere else it is part of the first value.</summary>
+    private bool IsPageBreak()
+    {
+        if (_buffer.Bytes[_cursor.Start] != FormFeed)
+            return false;
+        if (_header.Count == 0)
+            return _preambleLeft == 0 && _headerLeft > 0;
+        return _cursor.HasText(_header[0].Raw.Length + 1)
+            && _buffer.Bytes.AsSpan(_cursor.Start + 1, _header[0].Raw.Length).SequenceEqual(_header[0].Raw);
+    }
 
     /// <summary>Reads what begins at the cursor; false when it is the header, or a mark that ends the file.</summary>
     private bool ReadOne()

@@ -30,8 +30,13 @@ internal sealed partial class CsvTokenizer
         var quotes = next >>> 31;
         escaped = (next & Escaped) != 0;
         var length = (next & Position) - _delimiterBytes - start - (2 * quotes);
-        if ((next & Padded) != 0)
-            length -= BlanksBefore((next & Position) - _delimiterBytes);
+        if ((next & (Padded | Led)) != 0)
+        {
+            length -= (next & Padded) != 0 ? BlanksBefore((next & Position) - _delimiterBytes) : 0;
+            var blanks = (next & Led) != 0 ? BlanksBehind(start) : 0;
+            (start, length) = (start + blanks, length - blanks);
+        }
+
         return MemoryMarshal.CreateReadOnlySpan(
             ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_buffer.Bytes), start + quotes),
             length

@@ -6,12 +6,17 @@ namespace Mba.Csv;
 // Fields in quotes.
 internal sealed partial class CsvTokenizer
 {
+    private bool AreBlanks(int from, int to) => _buffer.Bytes.AsSpan(from, to - from).IndexOfAnyExcept((byte)' ', (byte)'\t') < 0;
+
     /// <summary>Reads a field from its opening quote past the delimiter or the line end behind its closing one.</summary>
-    private RecordEnd ReadQuoted(int open, out bool ended)
+    /// <param name="open">Place of the opening quote.</param>
+    /// <param name="led"><see cref="Led"/> when blanks stand before it.</param>
+    /// <param name="ended">The record ended with the field.</param>
+    private RecordEnd ReadQuoted(int open, int led, out bool ended)
     {
         ref var text = ref MemoryMarshal.GetArrayDataReference(_buffer.Bytes);
         var end = _buffer.End;
-        var flags = Quoted;
+        var flags = Quoted | led;
         ended = false;
         InQuotes = true;
         while (true)
@@ -68,6 +73,14 @@ internal sealed partial class CsvTokenizer
         Add(next, flags);
         DropBefore(next);
         return RecordEnd.Complete;
+    }
+
+    private int BlanksBehind(int position)
+    {
+        var count = 0;
+        while (_buffer.Bytes[position + count] is (byte)' ' or (byte)'\t')
+            count++;
+        return count;
     }
 
     private int BlanksBefore(int position)

@@ -34,7 +34,8 @@ internal sealed partial class CsvTokenizer
     private const int Quoted = 1 << 31;
     private const int Escaped = 1 << 30;
     private const int Padded = 1 << 29;
-    private const int Position = Padded - 1;
+    private const int Led = 1 << 28;
+    private const int Position = Led - 1;
 
     private readonly RecordBuffer _buffer;
     private readonly byte[] _delimiter;
@@ -43,6 +44,7 @@ internal sealed partial class CsvTokenizer
     private readonly byte _quote;
     private readonly bool _doubled;
     private readonly bool _backslash;
+    private readonly bool _skipsBlanks;
 
     /// <summary>For each field where the next one begins, with flags of this one; the first entry is the record's start.</summary>
     private int[] _marks = new int[64];
@@ -69,6 +71,7 @@ internal sealed partial class CsvTokenizer
         _quote = (byte)(dialect.Quote ?? '\n');
         _doubled = dialect.Quote is not null && dialect.Escape != '\\';
         _backslash = dialect.Escape == '\\';
+        _skipsBlanks = dialect.BlanksBeforeQuotes;
     }
 
     /// <summary>Fields found; those beyond 65,536 are counted but not kept.</summary>
@@ -154,13 +157,13 @@ internal sealed partial class CsvTokenizer
             (_chunk, _mask, FieldCount) = (chunk, mask, count);
             if (b == quote && b != '\n')
             {
-                if (at != field)
+                if (at != field && !(_skipsBlanks && AreBlanks(field, at)))
                 {
                     _looseQuote = true;
                     continue;
                 }
 
-                var outcome = ReadQuoted(at, out var ended);
+                var outcome = ReadQuoted(at, at == field ? 0 : Led, out var ended);
                 if (outcome != RecordEnd.Complete || ended)
                     return outcome;
                 (chunk, mask, count, marks) = (_chunk, _mask, FieldCount, _marks);

@@ -15,6 +15,9 @@ internal sealed record DialectScore(CsvDialect Dialect, IReadOnlyList<SampleReco
     /// <summary>Records that may stand before the table.</summary>
     private const int MaxLeading = 50;
 
+    /// <summary>Where two characters part fields as evenly as one of them, the empty fields between are none.</summary>
+    private const double PairBonus = 0.05;
+
     private const int MinQuotedFields = 3;
     private const int FewRecords = 3;
 
@@ -54,7 +57,7 @@ internal sealed record DialectScore(CsvDialect Dialect, IReadOnlyList<SampleReco
             + (0.1 * score.Typed)
             + (commas > 0 ? 0.05 : 0)
             + (preferred ? 0.1 : 0)
-            + (dialect.Delimiter.Length * 0.001);
+            + (dialect.Delimiter is "||" ? PairBonus : dialect.Delimiter.Length * 0.001);
         if (dialect.Delimiter is ":" or " ")
             value -= IsLikelyInText(score, marks) ? 1 : 0.2;
         if (dialect.Delimiter is ", " && records[0].FieldCount == 1)
@@ -82,7 +85,7 @@ internal sealed record DialectScore(CsvDialect Dialect, IReadOnlyList<SampleReco
         || score.Records.Count == 1
         || marks.LinesAreValues
         || marks is { DelimitedShare: >= 0.5, FirstIsDelimited: true }
-        || !(HasTypes(score) || score.QuotedFields >= score.Records.Count);
+        || !(HasTypes(score) || score.QuotedFields >= Math.Max(2, score.Records.Count - 1));
 
     private static bool HasTypes(DialectScore score) =>
         score.Typed * score.FieldCount >= 1 && (score.Typed >= 0.25 || score is { FieldCount: >= 4, Evenness: >= 0.95 });
@@ -146,7 +149,11 @@ internal sealed record DialectScore(CsvDialect Dialect, IReadOnlyList<SampleReco
         string delimiter
     )
     {
-        var rows = records.Skip(records.Count > 1 ? 1 : 0).Where(r => r.WellFormed && r.FieldCount == fields).Take(50).ToList();
+        var rows = records
+            .Skip(records.Count > 1 ? 1 : 0)
+            .Where(r => r.WellFormed && r.FieldCount == fields && !sample.IsSame(r, records[0]))
+            .Take(50)
+            .ToList();
         var columns = sample.Observe(rows, fields);
         var typed = columns.Count(c => c.Infer(new InferenceOptions()).Type is { IsText: false, Kind: not TypeKind.Unknown });
         return (typed, delimiter[0] == ',' || rows.Count == 0 ? 0 : DecimalCommas(sample, rows, columns));

@@ -64,6 +64,9 @@ internal static class DialectSniffer
         var best = scores.MaxBy(s => s.Value) ?? DialectScore.Of(window, start, new CsvDialect(), preferred: false, marks);
         if (overrides.Quote is null && WithoutQuotes(window, start, best, marks) is { } unquoted)
             best = unquoted;
+        best = WithHeader(best, scores) ?? best;
+        if (WithBlanks(window, start, best, scores, marks) is { } padded)
+            best = padded;
         best = CommentSniffer.Apply(window, start, best, marks);
         var sniffed = HeaderSniffer.Complete(window, start, best, overrides, new KnownColumns(knownColumns));
         var signs = Signs(best, scores, sniffed);
@@ -125,6 +128,42 @@ internal static class DialectSniffer
             return null;
         var plain = DialectScore.Of(window, start, best.Dialect with { Quote = null, Escape = null }, preferred: false, marks);
         return plain.Evenness > best.Evenness + 0.05 ? plain : null;
+    }
+
+    /// <summary>Commas and blanks part the header as evenly as the rows, and commas alone do not: <c>name, budget</c> over <c>Ann, 23,861</c>.</summary>
+    private static DialectScore? WithHeader(DialectScore best, List<DialectScore> scores) =>
+        best is { Dialect.Delimiter: ",", Records: [{ WellFormed: true, FieldCount: > 1 } header, ..] }
+        && header.FieldCount < best.FieldCount
+            ? scores.Find(s =>
+                s is { Dialect.Delimiter: ", ", Broken: 0, FieldCount: > 1 } && s.Records.All(r => r.FieldCount == s.FieldCount)
+            )
+            : null;
+
+    /// <summary>
+    /// A dialect in which blanks before a quote belong to nothing (<c>1, "a, b"</c>), where no other reads the sample evenly, or quotes it less: each record
+    /// has to agree, and none may be broken.
+    /// </summary>
+    private static DialectScore? WithBlanks(RecordBuffer window, int start, DialectScore best, List<DialectScore> scores, TextMarks marks)
+    {
+        var text = window.Bytes.AsSpan(start, window.End - start);
+        foreach (var plain in scores.OrderByDescending(s => s.Value))
+        {
+            var dialect = plain.Dialect;
+            if (dialect.Quote is not { } quote || dialect.Delimiter.Contains(' ', StringComparison.Ordinal))
+                continue;
+            if (text.IndexOf(Encoding.ASCII.GetBytes($"{dialect.Delimiter} {quote}")) < 0)
+                continue;
+            var padded = DialectScore.Of(window, start, dialect with { BlanksBeforeQuotes = true }, preferred: false, marks);
+            if (
+                padded is { Broken: 0, FieldCount: > 1, Records.Count: > 1 }
+                && padded.Records.All(r => r.FieldCount == padded.FieldCount)
+                && padded.QuotedFields > plain.QuotedFields
+                && (ReferenceEquals(plain, best) || best.Evenness < 1 || best.Broken > 0)
+            )
+                return padded;
+        }
+
+        return null;
     }
 
     private static IEnumerable<CsvDialect> Candidates(ReadOnlySpan<byte> text, DialectOverrides overrides, string? hint)

@@ -55,6 +55,11 @@ internal static class HeaderJudge
             {
                 IsDoubtful = cells.Exists(NameWords.IsName) || LabelCells.AreOrdinals(cells),
             };
+        if (KeyValueSheet.Is(sample, record))
+            return new(false, 0, 0, "the first column holds names and the second a value of each: no record is a header")
+            {
+                IsDoubtful = true,
+            };
         if (WhyNotByText(sample, record, cells, columns, labels, against) is { } reason)
             return new(false, 0, 0, reason)
             {

@@ -126,7 +126,8 @@ internal static class HeaderSniffer
         {
             var at = text.IndexOfAny((byte)'\n', (byte)'\r');
             var line = at < 0 ? text : text[..at];
-            lines += line.IsEmpty || (dialect.Comment is { } comment && line[0] == comment) ? 0 : 1;
+            lines +=
+                line.IsEmpty || (at < 0 && line.SequenceEqual("\f"u8)) || (dialect.Comment is { } comment && line[0] == comment) ? 0 : 1;
             text = text[(at < 0 ? text.Length : at + 1)..];
         }
 

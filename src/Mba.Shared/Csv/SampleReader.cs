@@ -36,6 +36,7 @@ internal sealed class SampleReader(RecordBuffer buffer, CsvDialect dialect)
         {
             if (buffer.Bytes.AsSpan(start, buffer.End - start).StartsWith(ByteOrderMark))
                 start += ByteOrderMark.Length;
+            start += IsPageBreak(start) ? 1 : 0;
             var lineEnd = LineEnd(start, out var next);
             if (IsBlank(start, lineEnd))
             {
@@ -105,6 +106,14 @@ internal sealed class SampleReader(RecordBuffer buffer, CsvDialect dialect)
             return new(-1, 0, 0, 0, false, false);
         return new(start, end, next, 0, false, blank);
     }
+
+    /// <summary>A record repeats another one word for word.</summary>
+    public bool IsSame(SampleRecord record, SampleRecord other) => record.Start != other.Start && Text(record).SequenceEqual(Text(other));
+
+    private ReadOnlySpan<byte> Text(SampleRecord record) => buffer.Bytes.AsSpan(record.Start, record.End - record.Start);
+
+    /// <summary>A form feed before a record, as printed reports have it before a header that is said again.</summary>
+    private bool IsPageBreak(int start) => start + 1 < buffer.End && buffer.Bytes[start] == (byte)'\f';
 
     private int LineEnd(int start, out int next)
     {

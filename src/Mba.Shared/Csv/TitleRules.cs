@@ -12,6 +12,8 @@ internal static class TitleRules
             return true;
         if (!sample.NearlyFits(record))
             return !(record == 0 && sample[record].FieldCount > sample.Fields && AreNames(sample.Cells(record)));
+        if (IsSentence(sample, record))
+            return true;
         var filled = sample.Filled(record);
         if (filled < sample.Fields && NoteText.IsLabel(sample.Cells(record)[sample.FirstFilled(record)]))
             return true;
@@ -28,6 +30,14 @@ internal static class TitleRules
             || IsFollowedByBlank(sample, record)
             || (Next(sample, record) is { } next && sample.Filled(next) > filled && HeaderJudge.Judge(sample, next).IsStrong);
     }
+
+    /// <summary>A sentence whose commas happen to be as many as those of a row, above a blank line and a header by its columns' types.</summary>
+    private static bool IsSentence(HeaderSample sample, int record) =>
+        IsFollowedByBlank(sample, record)
+        && IsProseWithCommas(sample, record)
+        && NoteText.IsProse(string.Join(' ', sample.Cells(record)))
+        && Next(sample, record) is { } names
+        && HeaderJudge.Judge(sample, names).IsStrong;
 
     private static bool IsFollowedByBlank(HeaderSample sample, int record) => record + 1 < sample.Count && sample.IsApart(record + 1);
 

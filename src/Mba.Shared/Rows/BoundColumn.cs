@@ -71,6 +71,10 @@ internal static class ValueFaultCodes
             ValueFault.NotABoolean => "NOT_A_BOOLEAN",
             ValueFault.TooLong => "TOO_LONG",
             ValueFault.NotJson => "NOT_JSON",
+            ValueFault.TooShort => "TOO_SHORT",
+            ValueFault.NotAMember => "NOT_A_MEMBER",
+            ValueFault.NotInCharacterSet => "NOT_IN_CHARACTER_SET",
+            ValueFault.TrailingBlank => "TRAILING_BLANK",
             ValueFault.NullInKey => "NULL_IN_KEY",
             _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "not a fault"),
         };

@@ -53,7 +53,7 @@ internal sealed class MisfitColumn(ColumnBinding binding)
     private readonly BoundColumn _column = new(binding);
     private readonly ColumnEvidence _family = new();
     private readonly ValueConverter? _widest = Widest(binding);
-    private readonly bool _isDay = binding.Type.Kind is TypeKind.Date or TypeKind.DateTime;
+    private readonly bool _isDay = binding.Type.HoldsDays;
     private long _misfits;
     private long _nulls;
     private long _leadingZeros;

@@ -2,15 +2,22 @@ using Mba.Schemas;
 
 namespace Mba.Rows;
 
-/// <summary>Text as it stands, its length checked in characters (VARCHAR) and bytes (TEXT).</summary>
-internal sealed class TextConverter(int maxCharacters, int maxBytes, bool typedNulls = false) : ValueConverter
+/// <summary>Text as it stands, its length checked in characters (VARCHAR) and bytes (TEXT), its characters against the column's character set.</summary>
+internal sealed class TextConverter(int maxCharacters, int maxBytes, ConversionOptions options, bool typedNulls = false) : ValueConverter
 {
+    private readonly string? _limitedTo = CharacterSets.HoldsAll(options.CharacterSet) ? null : options.CharacterSet;
+    private readonly bool _losesBlanks = options.LosesBlanks;
+
     public override ReadOnlySpan<byte> Convert(ReadOnlySpan<byte> value, Span<byte> scratch, out bool isNull, out ValueFault fault)
     {
         fault = ValueFault.None;
         isNull = NullText.IsNull(value) || (typedNulls && NullText.IsTypedNull(value));
         if (!isNull && (value.Length > maxBytes || (value.Length > maxCharacters && ValueText.CountCharacters(value) > maxCharacters)))
             fault = ValueFault.TooLong;
+        else if (!isNull && _limitedTo is not null && !CharacterSets.Holds(_limitedTo, value))
+            fault = ValueFault.NotInCharacterSet;
+        else if (_losesBlanks && !isNull && value[^1] == ' ')
+            fault = ValueFault.TrailingBlank;
         return value;
     }
 }

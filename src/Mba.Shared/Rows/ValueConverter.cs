@@ -17,6 +17,18 @@ public enum ValueFault
     NotABoolean,
     TooLong,
     NotJson,
+
+    /// <summary>Bytes that the server would fill up with zeros.</summary>
+    TooShort,
+
+    /// <summary>Not a member of the ENUM or SET, to the letter.</summary>
+    NotAMember,
+
+    /// <summary>A character that the column's character set does not have.</summary>
+    NotInCharacterSet,
+
+    /// <summary>A CHAR column would lose the blanks behind the value.</summary>
+    TrailingBlank,
     NullInKey,
 }
 
@@ -36,12 +48,14 @@ public abstract class ValueConverter
     public static ValueConverter For(ColumnType type, ConversionOptions options) =>
         type.Kind switch
         {
-            TypeKind.Unknown => new TextConverter(1, int.MaxValue, typedNulls: true),
-            TypeKind.Varchar => new TextConverter(type.Length, int.MaxValue),
-            TypeKind.Text => new TextConverter(int.MaxValue, ushort.MaxValue),
-            TypeKind.MediumText => new TextConverter(int.MaxValue, 0xFFFFFF),
+            TypeKind.Unknown => new TextConverter(1, int.MaxValue, options, typedNulls: true),
+            TypeKind.Varchar => new TextConverter(type.Length, int.MaxValue, options),
+            TypeKind.Text => new TextConverter(int.MaxValue, ushort.MaxValue, options),
+            TypeKind.MediumText => new TextConverter(int.MaxValue, 0xFFFFFF, options),
+            TypeKind.Other when type is { Bits: 64, Unsigned: true } => new LongUnsignedConverter(),
             TypeKind.Other when type.IsWhole => new WholeConverter(type.WholeRange.Min, type.WholeRange.Max),
-            TypeKind.LongText or TypeKind.Other => new TextConverter(int.MaxValue, int.MaxValue),
+            TypeKind.Other when type.Words is { } words => ForeignConverters.For(words, options),
+            TypeKind.LongText or TypeKind.Other => new TextConverter(int.MaxValue, int.MaxValue, options),
             TypeKind.Json => new JsonConverter(),
             TypeKind.Boolean => new BooleanConverter(),
             TypeKind.Int => new IntegerConverter(int.MinValue, int.MaxValue, options.Declared),

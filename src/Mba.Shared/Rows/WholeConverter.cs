@@ -15,3 +15,17 @@ internal sealed class WholeConverter(long min, long max) : ValueConverter
         return canonical;
     }
 }
+
+/// <summary>BIGINT UNSIGNED.</summary>
+internal sealed class LongUnsignedConverter : ValueConverter
+{
+    private readonly DecimalConverter _numbers = new(20, 0, declared: true);
+
+    public override ReadOnlySpan<byte> Convert(ReadOnlySpan<byte> value, Span<byte> scratch, out bool isNull, out ValueFault fault)
+    {
+        var canonical = _numbers.Convert(value, scratch, out isNull, out fault);
+        if (!isNull && fault == ValueFault.None && !(Utf8Parser.TryParse(canonical, out ulong _, out var used) && used == canonical.Length))
+            fault = ValueFault.OutOfRange;
+        return canonical;
+    }
+}

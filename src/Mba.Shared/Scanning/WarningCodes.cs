@@ -32,6 +32,9 @@ public static class WarningCodes
 
     /// <summary>A JSON file has hardly a column of its table; a delimited one fails with this code.</summary>
     public const string HeaderMismatch = "HEADER_MISMATCH";
+
+    /// <summary>The table has triggers that may change a row before it is stored.</summary>
+    public const string TableTrigger = "TABLE_TRIGGER";
 }
 
 /// <summary>Something doubtful about a file that loads.</summary>

@@ -70,6 +70,7 @@ public readonly partial record struct ColumnType(TypeKind Kind, int Length = 0, 
         Kind switch
         {
             TypeKind.Unknown => "VARCHAR(1)",
+            TypeKind.Other when Words is not null => Words,
             TypeKind.Other when IsWhole => WholeName + (Unsigned ? " UNSIGNED" : ""),
             TypeKind.Boolean => "TINYINT(1)",
             TypeKind.Decimal => FormattableString.Invariant($"DECIMAL({Precision},{Scale})"),

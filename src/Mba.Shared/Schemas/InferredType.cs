@@ -64,4 +64,10 @@ public sealed record ConversionOptions
 
     /// <summary>The dataset declares the type: 007 is 7 in an integer column.</summary>
     public bool Declared { get; init; }
+
+    /// <summary>The character set of a text column that others have made; null for utf8mb4.</summary>
+    public string? CharacterSet { get; init; }
+
+    /// <summary>A CHAR column, which keeps no blanks behind a value.</summary>
+    public bool LosesBlanks { get; init; }
 }

@@ -66,8 +66,8 @@ internal static class JsonText
     }
 
     /// <summary>
-    /// True for a document that both servers store: valid, at most 31 levels deep (MariaDB's limit), no number beyond a double, no
-    /// escape that is half a surrogate pair.
+    /// True for a document that both servers store: valid, at most 31 levels deep (MariaDB's limit), no number that a double would
+    /// change, no name twice in an object, no escape that is half a surrogate pair.
     /// </summary>
     public static bool IsStorable(ReadOnlySpan<byte> document)
     {
@@ -76,13 +76,13 @@ internal static class JsonText
         {
             while (reader.Read())
             {
-                if (reader.TokenType == JsonTokenType.Number && !(reader.TryGetDouble(out var number) && double.IsFinite(number)))
+                if (reader.TokenType == JsonTokenType.Number && !IsExact(reader.ValueSpan))
                     return false;
                 if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped)
                     reader.GetString();
             }
 
-            return reader.BytesConsumed == document.Length;
+            return reader.BytesConsumed == document.Length && !RepeatsName(document);
         }
         catch (JsonException)
         {
@@ -92,6 +92,31 @@ internal static class JsonText
         {
             return false;
         }
+    }
+
+    /// <summary>A whole number of 64 bits, or one that a double holds to the last digit.</summary>
+    private static bool IsExact(ReadOnlySpan<byte> text) =>
+        NumberText.TryRead(text, out var number)
+        && (number is { Kind: NumberKind.Integer, WholeDigits: <= 18 } || NumberText.RoundTrips(text, number, out _));
+
+    /// <summary>Of two members of one name MySQL keeps the last.</summary>
+    private static bool RepeatsName(ReadOnlySpan<byte> document)
+    {
+        if (!document.Contains((byte)':'))
+            return false;
+        var reader = new Utf8JsonReader(document, new JsonReaderOptions { MaxDepth = StorableDepth });
+        var open = new Stack<HashSet<string>>();
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.StartObject)
+                open.Push(new(StringComparer.Ordinal));
+            else if (reader.TokenType == JsonTokenType.EndObject)
+                open.Pop();
+            else if (reader.TokenType == JsonTokenType.PropertyName && !open.Peek().Add(reader.GetString() ?? ""))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Offset of the first byte that is not a blank; the length when there is none.</summary>

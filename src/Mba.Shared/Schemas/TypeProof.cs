@@ -14,7 +14,7 @@ internal static class TypeProof
             TypeKind.Boolean => e.Booleans == values,
             TypeKind.Int => Whole(e, values, options) && e.Numbers.Min >= int.MinValue && e.Numbers.Max <= int.MaxValue,
             TypeKind.BigInt => Whole(e, values, options),
-            TypeKind.Other => !type.IsWhole || IsWithin(e, values, type, options),
+            TypeKind.Other => type.IsWhole ? IsWithin(e, values, type, options) : type.Words is null,
             TypeKind.Decimal => Fits(e, values, type, options),
             TypeKind.Double => values == 0 || (IsPlainNumber(e, values, options) && !e.Numbers.LosesDigitsAsDouble),
             TypeKind.Date => IsDay(e, values, options) && !e.Times.HasClock && e.Times.Zoned == 0,
@@ -22,6 +22,7 @@ internal static class TypeProof
                 && AreOfOneKind(e.Times.Zoned, values, options)
                 && e.Times.MaxExactFraction <= type.Scale,
             TypeKind.Time => e.Times.Times == values && e.Times.MaxExactFraction <= type.Scale,
+            TypeKind.Varchar or TypeKind.Text or TypeKind.MediumText or TypeKind.LongText when !KeepsAnyText(options) => false,
             TypeKind.Varchar => e.MaxCharacters <= type.Length,
             TypeKind.Text => e.MaxBytes <= ushort.MaxValue,
             TypeKind.MediumText => e.MaxBytes <= 0xFFFFFF,
@@ -30,6 +31,8 @@ internal static class TypeProof
             _ => false,
         };
     }
+
+    private static bool KeepsAnyText(ConversionOptions options) => CharacterSets.HoldsAll(options.CharacterSet) && !options.LosesBlanks;
 
     private static bool IsPlainNumber(ColumnEvidence e, long values, ConversionOptions options) =>
         e.Numbers.All == values && (options.Declared || (e.Numbers.LeadingZeros == 0 && e.Numbers.LongPlus == 0));

@@ -12,6 +12,9 @@ public readonly partial record struct ColumnType
     /// <summary>A type made by <see cref="Whole"/> that holds no negative values.</summary>
     public bool Unsigned { get; init; }
 
+    /// <summary>A type made by <see cref="Foreign"/> in the catalogue's words (<c>enum('a','b')</c>, <c>bit(1)</c>); else null.</summary>
+    public string? Words { get; init; }
+
     /// <summary>True for a type made by <see cref="Whole"/>.</summary>
     public bool IsWhole => Bits > 0;
 

@@ -63,6 +63,8 @@ internal static partial class ForeignText
 
         if (text.StartsWith("<?xml", StringComparison.OrdinalIgnoreCase) || LooksLikeMarkup(text))
             return Xml(text);
+        if (Drawn().IsMatch(text))
+            return "a table drawn by a database console; let it write CSV (mysql --batch, psql --csv)";
         return Mail().IsMatch(text) ? "a mail message; save its attachment" : null;
     }
 
@@ -102,6 +104,14 @@ internal static partial class ForeignText
         matchTimeoutMilliseconds: 1000
     )]
     private static partial Regex Segments();
+
+    /// <summary>Names between bars, and under or above them a line of strokes with a plus for each bar.</summary>
+    [GeneratedRegex(
+        @"^([^\n|]*\n)?(\+(-+\+)+\r?\n\|[^\n]*\|\r?\n\+(-+\+)+|[^\n|]+(\|[^\n|]+)+\n-+(\+-+)+\r?\n[^\n|]*\|)",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
+    private static partial Regex Drawn();
 
     [GeneratedRegex(
         "^(MSH|FHS|BHS)(?<s>[^\\w\\s])\\^~\\\\&?\\k<s>",

@@ -40,6 +40,7 @@ internal sealed class ReconcileStage(IngestOptions options, ILogger log)
     private async Task<TablePlan?> PlanAsync(IngestRun run, CancellationToken cancellationToken)
     {
         run.Scan = PaddedCodes.Warned(HeaderRules.Warned(run.Scan, run.Dataset, run.Table), run.Dataset, run.Table);
+        run.Scan = TriggerRules.Warned(run.Scan, run.Table);
         if (run.Table is { IsCached: true })
             return PlainPlan(run);
         if (++run.Plans > options.PlanAttempts)

@@ -11,6 +11,7 @@ internal static class ColumnDecisions
     {
         var (dataset, existing) = (input.Dataset, input.Table?.Find(file.Name));
         var declared = dataset.Declared(file.Name);
+        CheckLoadable(file, existing, dataset);
         PointRules.Check(file, existing, declared, input);
         var inferred = file.Evidence.Infer(
             new InferenceOptions
@@ -28,6 +29,7 @@ internal static class ColumnDecisions
             DateOrder =
                 input.FindingOf(file.Name).Order ?? inferred.DateOrder ?? DateOrderMemory.Remembered(existing, input) ?? dataset.DateOrder,
             Declared = declared is not null || existing is { Declared: true },
+            CharacterSet = existing?.CharacterSet,
         };
         var decision = new ColumnDecision
         {
@@ -39,8 +41,23 @@ internal static class ColumnDecisions
             Key = dataset.IsKey(file.Name),
             NotNull = existing is { Nullable: false } || declared is { Nullable: false } || dataset.IsKey(file.Name),
         };
+        decision = decision with
+        {
+            Conversion = conversion with { LosesBlanks = existing is { LosesBlanks: true } && existing.Type == decision.Choice.Preferred },
+        };
         var dated = DateOrderMemory.Decide(decision, inferred, input.FindingOf(file.Name).Order, input.Table is { IsReload: true });
         return UnitRules.Decide(MeaningRules.Decide(dated, dataset), input.FindingOf(file.Name).Units);
+    }
+
+    private static void CheckLoadable(FileColumn file, TableColumn? existing, Dataset dataset)
+    {
+        if (file.HoldsValues && existing is { Type.Words: { } words } && !ForeignType.Of(words).IsLoadable)
+            throw new IngestException(
+                IngestStage.Reconcile,
+                "COLUMN_TYPE_UNSUPPORTED",
+                $"the column is a {words}, for which the server would not store what a text says; drop the column in the transforms of dataset {dataset.Name}, or make it of another type (an integer, BINARY or text)",
+                new FilePlace(Column: existing.Name)
+            );
     }
 
     private static TypeChoice Choose(ColumnCase column, PlanInput input) =>
@@ -58,7 +75,10 @@ internal static class ColumnDecisions
         var frozen = input.Dataset.Contract == TableContract.Freeze;
         if (!existing.HeldValues && !frozen && column.InferredType != ColumnType.Unknown)
             return column.Inferred with { Reason = "first values" };
-        if (existing.Type.Kind == TypeKind.Other || column.File.Evidence.Proves(existing.Type, column.Conversion))
+        if (
+            existing.Type.Kind == TypeKind.Other
+            || column.File.Evidence.Proves(existing.Type, column.Conversion with { CharacterSet = null })
+        )
             return TypeChoice.Keep(existing.Type);
         if (input.FindingOf(existing.Name) is { ToText: true })
             return column.Text.Over(existing.Type) with { Reason = "values of another family" };

@@ -21,7 +21,7 @@ internal static class DateOrderMemory
     /// <exception cref="IngestException">DATE_ORDER_CONFLICT: the file's own values contradict the order in which earlier files were read.</exception>
     public static ColumnDecision Decide(ColumnDecision decision, InferredType inferred, DateOrder? found, bool reload)
     {
-        if ((found ?? inferred.DateOrder) is not { } order || decision.Choice.Preferred.Kind is not (TypeKind.Date or TypeKind.DateTime))
+        if ((found ?? inferred.DateOrder) is not { } order || !decision.Choice.Preferred.HoldsDays)
             return decision;
 
         var certain = found is not null || inferred.DateOrderCertain;

@@ -17,6 +17,8 @@ public static class MeaningRules
     /// </summary>
     internal static ColumnDecision Decide(ColumnDecision decision, Dataset dataset)
     {
+        if (decision.Choice.Preferred.IsTimestamp)
+            return TimestampRules.Decide(decision, dataset);
         var type = decision.Choice.Preferred.Kind;
         if (type is not (TypeKind.Date or TypeKind.DateTime) || !decision.File.HoldsValues)
             return decision;

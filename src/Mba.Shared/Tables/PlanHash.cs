@@ -21,7 +21,7 @@ internal static class PlanHash
         [
             binding.Column,
             FormattableString.Invariant(
-                $"{binding.Field} {binding.Type} {binding.Type.Kind} {binding.Conversion.DateOrder} {binding.Conversion.Declared} {binding.NotNull} {binding.Conversion.Instants} {binding.Conversion.TimeZone}"
+                $"{binding.Field} {binding.Type} {binding.Type.Kind} {binding.Conversion.DateOrder} {binding.Conversion.Declared} {binding.NotNull} {binding.Conversion.Instants} {binding.Conversion.TimeZone} {binding.Conversion.CharacterSet} {binding.Conversion.LosesBlanks}"
             ),
             FormattableString.Invariant(
                 $"{binding.Transform.Trim} {binding.Transform.Case} {string.Join('+', binding.Transform.Forms)} {binding.Transform.PivotYear} {binding.Transform.ImpliedDecimals}"

@@ -40,6 +40,15 @@ public sealed record TableColumn
     /// <summary>A generated column: no load may write it.</summary>
     public bool Generated { get; init; }
 
+    /// <summary>Character set of a text column, by the catalogue; null for a column that is yet to be made.</summary>
+    public string? CharacterSet { get; init; }
+
+    /// <summary>Collation of a text column, by the catalogue; null for a column that is yet to be made.</summary>
+    public string? Collation { get; init; }
+
+    /// <summary>A CHAR, which keeps no blanks behind a value.</summary>
+    public bool LosesBlanks { get; init; }
+
     /// <summary>
     /// Rest of the column's definition as DDL, which MODIFY has to repeat: character set, COLLATE, DEFAULT, COMMENT. Empty for columns that the system makes,
     /// except those of keys (<c>CHARACTER SET utf8mb4 COLLATE utf8mb4_bin</c>).
@@ -59,6 +68,12 @@ public sealed record TableSchema
 
     /// <summary>Columns of a unique key that the system makes beside the primary one (landing tables); empty for none.</summary>
     public IReadOnlyList<string> UniqueKey { get; init; } = [];
+
+    /// <summary>Character set of columns that name none; null for a table that is yet to be made.</summary>
+    public string? CharacterSet { get; init; }
+
+    /// <summary>Triggers that may change a row before it is stored.</summary>
+    public int Triggers { get; init; }
 
     /// <summary>The table has a unique key beside the primary one, so that an upsert could hit a row by another key than its own.</summary>
     public bool HasOtherUniqueKey { get; init; }

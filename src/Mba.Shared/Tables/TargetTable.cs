@@ -43,7 +43,13 @@ internal static class TargetTable
         {
             HasLineage = table.HasLineage || input.Dataset.Contract == TableContract.Evolve,
             IsKeyedByRecord = table.IsKeyedByRecord || (table.CanBeKeyedByRecord && input.Dataset.Mode == LoadMode.Replace),
-            Columns = [.. table.Columns.Select(c => Changed(c, byName, grant)), .. absent.Select(Declared), .. added, .. overflow],
+            Columns =
+            [
+                .. table.Columns.Select(c => Changed(c, byName, grant, table)),
+                .. absent.Select(Declared),
+                .. added.Select(c => OfEveryCharacter(c, table)),
+                .. overflow,
+            ],
         };
     }
 
@@ -120,7 +126,21 @@ internal static class TargetTable
             decision
         );
 
-    private static TableColumn Changed(TableColumn column, Dictionary<string, ColumnDecision> decisions, BudgetGrant grant)
+    /// <summary>A text column that a file makes in a table of another character set holds what utf8mb4 holds.</summary>
+    private static TableColumn OfEveryCharacter(TableColumn column, TableSchema table) =>
+        (column.Type.IsText || column.Type.Kind == TypeKind.Unknown) && !CharacterSets.HoldsAll(table.CharacterSet)
+            ? column with
+            {
+                Attributes = $"CHARACTER SET utf8mb4 {column.Attributes}".TrimEnd(),
+            }
+            : column;
+
+    private static TableColumn Changed(
+        TableColumn column,
+        Dictionary<string, ColumnDecision> decisions,
+        BudgetGrant grant,
+        TableSchema table
+    )
     {
         if (!decisions.TryGetValue(column.Name, out var decision))
             return column;
@@ -129,6 +149,8 @@ internal static class TargetTable
         if (!grant.Types.TryGetValue(column.Name, out var type))
             return column;
         var changed = Remember(column with { Type = type }, decision);
+        if (!column.Type.IsText)
+            changed = OfEveryCharacter(changed, table);
         return decision.Key ? AsKey(changed, [column.Name]) : changed;
     }
 

@@ -87,8 +87,8 @@ internal sealed record RandomTable(CsvDialect Dialect, string LineEnd, bool Quot
         return new(dialect, ends[random.Next(ends.Length)], random.Next(3) == 0, random.Next(2) == 0, rows);
     }
 
-    /// <summary>The file, and where each row begins in it; with blanks behind some closing quotes when <paramref name="padding"/> throws them.</summary>
-    public (string Text, int[] Starts) Write(Random? padding = null)
+    /// <summary>The file, and where each row begins in it; with blanks behind some closing quotes when <paramref name="padding"/> throws them, before some opening ones when <paramref name="leading"/> does.</summary>
+    public (string Text, int[] Starts) Write(Random? padding = null, Random? leading = null)
     {
         var text = new StringBuilder();
         text.AppendJoin(Dialect.Delimiter, Enumerable.Range(0, Dialect.FieldCount).Select(i => $"{Dialect.Quote}col {i}{Dialect.Quote}"))
@@ -101,7 +101,9 @@ internal sealed record RandomTable(CsvDialect Dialect, string LineEnd, bool Quot
                     Dialect.Delimiter,
                     Rows[i]
                         .Select(value =>
-                            Write(value) is var field && field.EndsWith(Dialect.Quote!.Value) ? field + Padding(padding) : field
+                            Write(value) is var field && field.EndsWith(Dialect.Quote!.Value)
+                                ? Padding(leading) + field + Padding(padding)
+                                : field
                         )
                 )
                 .Append(i < Rows.Count - 1 || LastLineEnd ? LineEnd : "");

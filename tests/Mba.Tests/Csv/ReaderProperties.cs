@@ -2,6 +2,7 @@ using System.Text;
 using CsvHelper;
 using FsCheck;
 using FsCheck.Fluent;
+using Mba.Csv;
 using Mba.Scanning;
 using Mba.Schemas;
 using Mba.Sources;
@@ -38,6 +39,16 @@ public sealed class ReaderProperties
             var (text, _) = table.Write(padding: new Random(seed ^ 0xB1A));
 
             Assert.Equal(table.Rows, Read(text, table).Select(r => r.Fields));
+        });
+
+    [Fact]
+    public void Blanks_around_quotes_belong_to_no_value_in_a_dialect_that_has_them_before_quotes() =>
+        Check(seed =>
+        {
+            var table = RandomTable.Of(seed);
+            var (text, _) = table.Write(padding: new Random(seed ^ 0xB1A), leading: new Random(seed ^ 0xB1B));
+
+            Assert.Equal(table.Rows, Read(text, table, table.Dialect with { BlanksBeforeQuotes = true }).Select(r => r.Fields));
         });
 
     [Fact]
@@ -87,12 +98,14 @@ public sealed class ReaderProperties
     private sealed record Found(long Line, long Offset, string[] Fields);
 
     /// <summary>All records under the table's dialect; broken ones have no fields.</summary>
-    private static List<Found> Read(string text, RandomTable table)
+    private static List<Found> Read(string text, RandomTable table) => Read(text, table, table.Dialect);
+
+    private static List<Found> Read(string text, RandomTable table, CsvDialect dialect)
     {
         var format = new FileFormat
         {
             Kind = "csv",
-            Csv = table.Dialect,
+            Csv = dialect,
             Header = [],
         };
         var options = new ScanOptions { MaxRecordBytes = 8 << 10 };

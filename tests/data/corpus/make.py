@@ -320,8 +320,45 @@ def damaged_headers():
     put("row_more_of_several_lines.csv", 'id,note,paid,city\n1,"a\nb",5,x,extra,more\n2,c,6,Rome\n3,d,7,Bonn\n', extra)
 
 
+def beginnings():
+    ahead = (["id", "a, b", "x"], [["1", "c, d", "y"], ["2", "e, f", "z"], ["3", "g", "w"]])
+    put("quote_blanks_before.csv", 'id, "a, b",x\n1, "c, d",y\n2, "e, f",z\n3, "g",w\n', ahead)
+    some = (["id", "name", "note"], [["1", "Smith, Ann", "ok"], ["2", "Roe", "x, y"], ["3", "Poe", 'say "z"'], ["4", "Al", "b"]])
+    put("quote_blanks_before_some.csv", 'id,name,note\n1, "Smith, Ann",ok\n2,Roe,"x, y"\n3, "Poe",\t"say ""z"""\n4,Al, "b"\n', some)
+    put("quote_blanks_before_semicolon.csv", 'id;name;note\n1; "Smith; Ann" ;ok\n2;Roe; "x; y"\n3;Poe;z\n',
+        (["id", "name", "note"], [["1", "Smith; Ann", "ok"], ["2", "Roe", "x; y"], ["3", "Poe", "z"]]))
+    inches = (["id", "part", "price"], [[str(i), f' "{i}" pipe', f"{i}.50"] for i in range(1, 9)])
+    put("quote_blanks_before_text.csv", "id,part,price\n" + "".join(",".join(r) + "\n" for r in inches[1]), inches)
+    sheet = [["Name", "Acme Corp"], ["Address", "5 Main St"], ["Phone", "555-1234"], ["Contact", "Ann Smith"], ["Founded", "1987-05-03"], ["Employees", "120"]]
+    put("headerless_names_and_values.csv", text((None, sheet)), (None, sheet))
+    colons = [[k + ":", v] for k, v in sheet]
+    put("headerless_labels_and_values.csv", text((None, colons)), (None, colons))
+    measures = (["metric", "value"], [["name", "Acme"], ["address", "5 Main St"], ["founded", "1987-05-03"], ["employees", "120"], ["phone", "555-1234"]])
+    put("header_of_names_and_values.csv", text(measures), measures)
+    put("no_table_psql.txt", " id | name  | amt \n----+-------+-----\n  1 | Ann   | 5.0\n  2 | Bob   | 6.5\n(2 rows)\n", "NOT_A_TABLE")
+    put("no_table_mysql.txt", "+----+------+-----+\n| id | name | amt |\n+----+------+-----+\n|  1 | Ann  | 5.0 |\n|  2 | Bob  | 6.5 |\n+----+------+-----+\n2 rows in set (0.00 sec)\n", "NOT_A_TABLE")
+    pages = (["id", "name", "amt"], [[str(i), PEOPLE[i][:3], str(4 + i)] for i in range(1, 7)])
+    put("header_repeated_behind_form_feed.csv", text((pages[0], pages[1][:2])) + "\f" + text((pages[0], pages[1][2:4])) + "\f" + text((pages[0], pages[1][4:])), pages)
+    put("header_behind_form_feed.csv", "\f" + text(pages), pages)
+    feed = (["id", "name", "amt"], [["1", "Ann", "5"], ["2", "\fBob", "6"], ["3", "Cid", "7"]])
+    put("value_form_feed.csv", text(feed), feed)
+    for rows in (2, 3, 4):
+        amounts = (None, [[f"{i},50", f"{i * 3},25"] for i in range(1, rows + 1)])
+        put(f"delimiter_semicolon_decimal_comma_{rows}_rows.csv", text(amounts, d=";", q="\0"), amounts)
+    money = (["Agency", "Contact", "Budget"], [[f"{c} Office", PEOPLE[i][:3], f"{i + 11},{i * 37 + 120}"] for i, c in enumerate(["North", "South", "East", "West", "Main"])])
+    put("delimiter_comma_space_thousands.csv", text(money, d=", "), money)
+    pairs = (["code", "description"], [[f"E{i}2.{i}", f"school union {c}"] for i, c in enumerate(["maple", "river", "stone", "cedar", "gamma"])])
+    put("delimiter_space_two_columns.csv", text(pairs, d=" "), pairs)
+    put("delimiter_pipes_two_columns.csv", text(pairs, d="||"), pairs)
+    gaps = (["name", "address", "city", "remarks"], [[f"{c} Plan", f"7{i} Main St", "Reno", "" if i % 2 else "see, file"] for i, c in enumerate(["North", "Beta", "Gamma", "Delta", "Eta", "Iota"])])
+    put("delimiter_pipes_empty_last.csv", text(gaps, d="||"), gaps)
+    agencies = (["Agency", "Contact", "Budget"], [[r[0], r[1], r[2]] for r in money[1]])
+    put("header_repeated_behind_title_semicolon.csv", "Title of agencies\n" + text((agencies[0], [agencies[0]] + agencies[1]), d=";", q="\0"), agencies)
+    put("preamble_sentence_with_comma.csv", "Cedar river union south of the office, harbor county north of the market.\n\n" + text(pairs), pairs)
+
+
 def main():
-    for make in [clean, delimiters, quotes, line_ends, rows_broken, encodings, headers, preambles, values, damaged_headers, no_tables]:
+    for make in [clean, delimiters, quotes, line_ends, rows_broken, encodings, headers, preambles, values, damaged_headers, no_tables, beginnings]:
         make()
     print(len(MADE), "files", file=sys.stderr)
 

@@ -39,6 +39,8 @@ export const codes: Record<string, { title: string; fix?: string }> = {
   TIME_ZONE_CONFLICT: { title: 'Times have a zone and had none before, or the reverse', fix: 'Export times as before, or ask operations to set the time zone.' },
   UNIT_CONFLICT: { title: 'Amounts in another currency than before, or percentages beside plain numbers', fix: 'Check the column’s signs, or ask operations.' },
   SCHEMA_FROZEN: { title: 'The table may not change', fix: 'Remove the new columns, or ask operations to allow them.' },
+  COLUMN_TYPE_UNSUPPORTED: { title: 'A column of the table cannot hold text', fix: 'Ask operations to change the column, or to leave it out.' },
+  KEY_COLLATION: { title: 'Two keys differ in case or accents only', fix: 'Correct the keys in the file, or ask operations to change the key column.' },
   TABLE_SHAPE: { title: 'The table does not have the expected columns', fix: 'Ask operations to compare the table with its rules.' },
   TABLE_MISSING: { title: 'The table is missing', fix: 'Ask operations.' },
   TABLE_CONTENTION: { title: 'The table was busy for too long', fix: 'Try again.' },

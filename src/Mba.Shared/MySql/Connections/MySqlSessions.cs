@@ -11,7 +11,7 @@ public sealed class MySqlSessions(Func<CancellationToken, Task<string>> connecti
 
     // max_error_count is 1024 on MySQL already, where setting it takes a right that an application's user has not; only MariaDB runs that comment.
     private static readonly string SessionSql =
-        "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,NO_ZERO_DATE,NO_ZERO_IN_DATE', "
+        "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,NO_ZERO_DATE,NO_ZERO_IN_DATE,NO_AUTO_VALUE_ON_ZERO', "
         + $"time_zone = '+00:00', autocommit = 1, lock_wait_timeout = 5, innodb_lock_wait_timeout = {LockWaitSeconds} /*M! , max_error_count = 1024 */ "
         + "/*!80000 , information_schema_stats_expiry = 0 */; "
         + "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED; ";

@@ -32,6 +32,7 @@ internal sealed class ReplaceLoad : ITableLoad
     {
         await StagedTables.DropLeftoversAsync(session, context.Claim, cancellationToken);
         await context.ForgetRejectsAsync(session, cancellationToken);
+        await MustHaveNoTiesAsync(session, context.Table, cancellationToken);
         var shadow = StagedTables.Shadow(context.Claim);
         await StagedTables.DropAsync(session, shadow, cancellationToken);
         foreach (var statement in DdlText.Shadow(context.Plan, shadow))
@@ -76,12 +77,34 @@ internal sealed class ReplaceLoad : ITableLoad
         await _context.TryDropAsync(StagedTables.Former(_context.Claim));
     }
 
+    /// <summary>The table that takes the place has neither triggers nor foreign keys, and those of others would point to the one that is dropped.</summary>
+    private static async Task MustHaveNoTiesAsync(MySqlSession session, string table, CancellationToken cancellationToken)
+    {
+        var ties = await session.ScalarAsync<long>(
+            Sql.Of(
+                $"""
+                SELECT (SELECT COUNT(*) FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE() AND EVENT_OBJECT_TABLE = {table})
+                  + (SELECT COUNT(*) FROM information_schema.REFERENTIAL_CONSTRAINTS
+                     WHERE CONSTRAINT_SCHEMA = DATABASE() AND (TABLE_NAME = {table} OR REFERENCED_TABLE_NAME = {table}))
+                """
+            ),
+            cancellationToken
+        );
+        if (ties > 0)
+            throw new IngestException(
+                IngestStage.Load,
+                "TABLE_SHAPE",
+                $"table {table} has triggers or foreign keys, or others refer to it; a replacement makes the table anew and would lose them: drop them, or load in mode append or upsert"
+            );
+    }
+
     private async Task CheckAsync(MySqlSession session, CancellationToken cancellationToken)
     {
         _sender.Counts.MustAccountFor(_context.Scan.RecordsRead);
         await Lease.CheckAsync(session, _context.Claim.Fence, cancellationToken);
         await _context.PinTableAsync(session, cancellationToken);
         await _context.MustBeNewestAsync(session, cancellationToken);
+        await MustHaveNoTiesAsync(session, _context.Table, cancellationToken);
         var former = await session.ScalarAsync<long>(Sql.Of($"SELECT COUNT(*) FROM {_context.QuotedTable}"), cancellationToken);
         var rows = _sender.Counts.Inserted;
         if ((rows == 0 || rows * 2 < former) && !_context.Claim.Dataset.AllowShrink && !_context.Claim.IsForced)

@@ -56,6 +56,7 @@ internal sealed class UpsertLoad : ITableLoad
         await _context.PinTableAsync(_session, cancellationToken);
         await _context.MustBeNewestAsync(_session, cancellationToken);
         await _context.ReachAsync(FaultPoints.MergeBegun, _session, cancellationToken);
+        await KeyCollation.CheckAsync(_session, _context.Plan, _stage, cancellationToken);
         var superseded = await _session.ExecuteAsync(DeleteSuperseded(), cancellationToken);
         var time = await RunEnd.StandingTimeAsync(_session, _context.Claim, cancellationToken);
         var older = await _session.ExecuteAsync(DeleteOlder(time), cancellationToken);

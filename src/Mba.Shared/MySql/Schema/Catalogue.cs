@@ -54,13 +54,14 @@ public sealed class Catalogue(MySqlSessions sessions, TimeSpan lockTimeout, Time
     /// <summary>What the column list of a CREATE TABLE would say about a column, from the catalogue's words.</summary>
     internal static ColumnType TypeOf(string dataType, string columnType, long? characters, long? precision, long? scale, long? fraction) =>
         columnType.Contains("unsigned", StringComparison.OrdinalIgnoreCase)
-            ? Foreign(dataType, unsigned: true)
+            ? Foreign(dataType, columnType, unsigned: true)
             : dataType.ToLowerInvariant() switch
             {
                 "tinyint" when columnType.StartsWith("tinyint(1)", StringComparison.OrdinalIgnoreCase) => ColumnType.Boolean,
                 "int" => ColumnType.Int,
                 "bigint" => ColumnType.BigInt,
                 "decimal" => ColumnType.Decimal((int)(precision ?? 10), (int)(scale ?? 0)),
+                "double" when columnType.Contains('(', StringComparison.Ordinal) => ColumnType.Foreign(columnType),
                 "double" => ColumnType.Double,
                 "date" => ColumnType.Date,
                 "datetime" => ColumnType.DateTime((int)(fraction ?? 0)),
@@ -70,11 +71,11 @@ public sealed class Catalogue(MySqlSessions sessions, TimeSpan lockTimeout, Time
                 "mediumtext" => ColumnType.MediumText,
                 "longtext" => ColumnType.LongText,
                 "json" => ColumnType.Json,
-                _ => Foreign(dataType, unsigned: false),
+                _ => Foreign(dataType, columnType, unsigned: false),
             };
 
-    /// <summary>Types that the system makes no columns of; whole numbers among them are checked all the same.</summary>
-    private static ColumnType Foreign(string dataType, bool unsigned) =>
+    /// <summary>Types that the system makes no columns of.</summary>
+    private static ColumnType Foreign(string dataType, string columnType, bool unsigned) =>
         dataType.ToLowerInvariant() switch
         {
             "tinyint" => ColumnType.Whole(8, unsigned),
@@ -82,7 +83,7 @@ public sealed class Catalogue(MySqlSessions sessions, TimeSpan lockTimeout, Time
             "mediumint" => ColumnType.Whole(24, unsigned),
             "int" => ColumnType.Whole(32, unsigned),
             "bigint" => ColumnType.Whole(64, unsigned),
-            _ => new ColumnType(TypeKind.Other),
+            _ => ColumnType.Foreign(columnType),
         };
 
     private static async Task<TableState> StateAsync(MySqlSession session, string table, CancellationToken cancellationToken)
@@ -108,11 +109,14 @@ public sealed class Catalogue(MySqlSessions sessions, TimeSpan lockTimeout, Time
             await session.QueryAsync(
                 Sql.Of(
                     $"""
-                    SELECT TABLE_ROWS AS approximate, TABLE_COLLATION AS collation FROM information_schema.TABLES
+                    SELECT TABLE_ROWS AS approximate, TABLE_COLLATION AS collation,
+                      (SELECT COUNT(*) FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE() AND EVENT_OBJECT_TABLE = {table}
+                        AND ACTION_TIMING = 'BEFORE' AND EVENT_MANIPULATION <> 'DELETE') AS triggers
+                    FROM information_schema.TABLES
                     WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = {table} AND TABLE_TYPE = 'BASE TABLE'
                     """
                 ),
-                row => new TableFacts(row.Number("approximate") ?? 0, row.Text("collation") ?? ""),
+                row => new TableFacts(row.Number("approximate") ?? 0, row.Text("collation") ?? "", (int)(row.Number("triggers") ?? 0)),
                 cancellationToken
             )
         ).FirstOrDefault();
@@ -130,7 +134,13 @@ public sealed class Catalogue(MySqlSessions sessions, TimeSpan lockTimeout, Time
             row => new IndexColumn(row.Text("name") ?? "", row.Text("col") ?? "", row.Number("repeats") == 0),
             cancellationToken
         );
-        return Schema(table, columns, keys) with { Version = version, ApproximateRows = facts.ApproximateRows };
+        return Schema(table, columns, keys) with
+        {
+            Version = version,
+            ApproximateRows = facts.ApproximateRows,
+            CharacterSet = facts.Collation.Split('_')[0],
+            Triggers = facts.Triggers,
+        };
     }
 
     private static TableSchema Schema(string table, List<TableColumn> columns, List<IndexColumn> indexes)
@@ -225,6 +235,9 @@ public sealed class Catalogue(MySqlSessions sessions, TimeSpan lockTimeout, Time
             Generated = generated,
             HasDefault = generated || ColumnAttributes.HasDefault(row, extra),
             Attributes = ColumnAttributes.Of(row, extra, tableCollation),
+            CharacterSet = row.Text("charset"),
+            Collation = row.Text("collation"),
+            LosesBlanks = string.Equals(row.Text("data_type"), "char", StringComparison.OrdinalIgnoreCase),
         };
     }
 
@@ -243,7 +256,7 @@ public sealed class Catalogue(MySqlSessions sessions, TimeSpan lockTimeout, Time
             _ => type,
         };
 
-    private sealed record TableFacts(long ApproximateRows, string Collation);
+    private sealed record TableFacts(long ApproximateRows, string Collation, int Triggers);
 
     private sealed record IndexColumn(string Index, string Column, bool IsUnique);
 

@@ -120,5 +120,7 @@ public static class DdlText
 
     /// <summary>Keys compare in the stage as they do in the target; nothing else needs its attributes there.</summary>
     private static string KeyCollation(TableColumn column, TablePlan plan) =>
-        plan.Keys.Contains(column.Name, StringComparer.OrdinalIgnoreCase) && column.Type.IsText ? column.Attributes : "";
+        !plan.Keys.Contains(column.Name, StringComparer.OrdinalIgnoreCase) || !column.Type.IsText ? ""
+        : column is { CharacterSet: { } set, Collation: { } collation } ? $"CHARACTER SET {set} COLLATE {collation}"
+        : column.Attributes;
 }
