@@ -6,6 +6,9 @@ namespace Mba.Client;
 /// <summary>A file was not taken by the store; the message says why and what to do.</summary>
 public sealed class SendException(string message, Exception? cause = null, bool isTransient = false) : Exception(message, cause)
 {
+    /// <summary>What the store said, when it denied a right or found the clock wrong; else null.</summary>
+    public StoreError? Refusal { get; init; }
+
     /// <summary>The store is absent or busy: the same file may be taken later.</summary>
     public bool IsTransient { get; } = isTransient;
 }
@@ -142,7 +145,7 @@ public sealed class FileSender(IUploadService service, HttpClient store, RetryPo
                 cancellationToken
             );
             if (!response.IsSuccessStatusCode)
-                throw Translate(response.StatusCode, await ErrorCodeAsync(response, cancellationToken));
+                throw Translate(response.StatusCode, await StoreError.ReadAsync(response, cancellationToken));
             return response.Headers.ETag?.Tag.Trim('"');
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
@@ -171,28 +174,23 @@ public sealed class FileSender(IUploadService service, HttpClient store, RetryPo
 
     private static bool IsContentHeader(string name) => name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase);
 
-    private static SendException Translate(HttpStatusCode status, string code) =>
-        (status, code) switch
+    private static SendException Translate(HttpStatusCode status, StoreError error) =>
+        (status, error.Code) switch
         {
             (HttpStatusCode.PreconditionFailed, _) => new("an object with this key was created in the meantime; retry with overwrite"),
             (_, "NoSuchBucket") => new("the bucket does not exist"),
-            (_, "InvalidAccessKeyId" or "ExpiredToken" or "InvalidToken") => new($"the store refuses the credentials ({code})"),
-            (_, "AccessDenied") => new("the store denies access: the credentials may not write here, or the URL expired"),
+            (_, "InvalidAccessKeyId" or "ExpiredToken" or "InvalidToken") => new($"the store refuses the credentials ({error.Code})"),
+            (_, "AccessDenied") when error.Message.Contains("expired", StringComparison.OrdinalIgnoreCase) => new(
+                "the URL expired before the file was sent; send it again"
+            ),
+            (_, "AccessDenied") => new("the store denies access: who signed the URL may not write here") { Refusal = error },
+            (_, "RequestTimeTooSkewed") => new("the clock of whoever signed the URL is too far off the store's") { Refusal = error },
             (HttpStatusCode.Forbidden, _) => new("the store refuses the signature: it expired, or the file changed after it was hashed"),
             (HttpStatusCode.BadRequest, _) => new("the store refuses the file: its bytes are not those that were announced"),
             (>= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests, _) => new(
                 $"the store answered {(int)status}",
                 isTransient: true
             ),
-            _ => new($"the store answered {(int)status} {code}".TrimEnd()),
+            _ => new($"the store answered {(int)status} {error.Code}".TrimEnd()),
         };
-
-    /// <summary>The code of S3's XML error; empty when there is none.</summary>
-    private static async Task<string> ErrorCodeAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        var text = await response.Content.ReadAsStringAsync(cancellationToken);
-        var start = text.IndexOf("<Code>", StringComparison.Ordinal) + "<Code>".Length;
-        var end = text.IndexOf("</Code>", StringComparison.Ordinal);
-        return end > start && start >= "<Code>".Length && end - start < 100 ? text[start..end] : "";
-    }
 }

@@ -37,6 +37,18 @@ public sealed class CsvIngest(
     /// </summary>
     private async Task<IngestResult> RunAsync(IngestRequest request, string? localPath, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await LoadAsync(request, localPath, cancellationToken);
+        }
+        catch (StoreRefusedException refused)
+        {
+            return RunResults.Refused(refused);
+        }
+    }
+
+    private async Task<IngestResult> LoadAsync(IngestRequest request, string? localPath, CancellationToken cancellationToken)
+    {
         if (_files.Match(request) is not { } match)
         {
             if (localPath is null)

@@ -68,6 +68,12 @@ public interface IObjectStore
     Task DeleteAsync(string bucket, string key, CancellationToken cancellationToken);
 }
 
+/// <summary>The store refuses a call: a right is missing (<c>STORE_DENIED</c>), or this machine's clock is off (<c>STORE_CLOCK</c>). The message holds the remedy.</summary>
+public sealed class StoreRefusedException(string code, string message, Exception cause) : Exception(message, cause)
+{
+    public string Code { get; } = code;
+}
+
 /// <summary>The object is no longer the version that was described.</summary>
 public sealed class ObjectChangedException(string stored) : Exception($"{stored} was replaced or deleted while it was read");
 

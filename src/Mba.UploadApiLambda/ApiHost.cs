@@ -108,7 +108,8 @@ public static class ApiHost
         services.AddSingleton(options.Signer ?? new S3UploadSigner(settings));
         var http = new HttpMessageInvoker(new SocketsHttpHandler());
         services.AddSingleton(
-            options.Sessions ?? ConnectionText.Sessions(settings, new SecretsClient(settings, http, options.Time), options.Time)
+            options.Sessions
+                ?? ConnectionText.Sessions(settings, new SecretsClient(settings, http, options.Time), options.Time, SchemaRights.Api)
         );
         services.AddSingleton(new SqsClient(settings, http, options.Time));
         services.AddSingleton<IUploadLedger, UploadLedger>().AddSingleton<AuditLog>().AddSingleton<AuditActions>();

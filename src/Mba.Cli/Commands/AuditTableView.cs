@@ -15,7 +15,7 @@ internal static class AuditTableView
     public static void Write(IReadOnlyList<AuditRow> rows, bool wide, DateTimeOffset now)
     {
         var width = Terminal.Width;
-        var columns = wide || width is null ? Wide(rows, now) : Fitting(width.GetValueOrDefault(), now);
+        var columns = wide || width is null ? Wide(rows, now) : Fitting(rows, width.GetValueOrDefault(), now);
         Console.WriteLine(Line(columns, c => c.Title));
         foreach (var row in rows)
         {
@@ -25,7 +25,7 @@ internal static class AuditTableView
         }
     }
 
-    private static Column[] Fitting(int width, DateTimeOffset now)
+    private static Column[] Fitting(IReadOnlyList<AuditRow> rows, int width, DateTimeOffset now)
     {
         List<Column> fixedColumns =
         [
@@ -46,10 +46,16 @@ internal static class AuditTableView
         var file = Math.Max(8, withTable ? ((room - Gap.Length) * 55 / 100) : room);
         Column[] names =
         [
-            new("file", file, false, r => NameOf(r)),
-            .. withTable ? [new("table", Math.Max(8, room - Gap.Length - file), false, r => r.TableName ?? "")] : Array.Empty<Column>(),
+            Names("file", file, NameOf),
+            .. withTable ? [Names("table", Math.Max(8, room - Gap.Length - file), r => r.TableName ?? "")] : Array.Empty<Column>(),
         ];
         return [.. fixedColumns, .. names, .. numbers];
+
+        Column Names(string title, int columns, Func<AuditRow, string> text)
+        {
+            var shown = ShortNames.Of(rows.Select(text), columns);
+            return new Column(title, columns, false, r => shown[text(r)]);
+        }
     }
 
     private static Column[] Wide(IReadOnlyList<AuditRow> rows, DateTimeOffset now)
@@ -79,8 +85,7 @@ internal static class AuditTableView
 
     private static string Pad(string text, Column column)
     {
-        var clipped = Terminal.Clip(text, column.Width);
-        return column.IsNumber ? clipped.PadLeft(column.Width) : clipped.PadRight(column.Width);
+        return column.IsNumber ? Terminal.Clip(text, column.Width).PadLeft(column.Width) : text.PadRight(column.Width);
     }
 
     private static string NameOf(AuditRow row) =>

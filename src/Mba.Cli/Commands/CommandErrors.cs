@@ -23,6 +23,7 @@ internal sealed record CommandError(int ExitCode, string Message)
             ApiException { Problem.Status: 403 } denied => new(Operation.Failed, $"the API denies this to you: {denied.Message}"),
             LocalStackException => new(Operation.Failed, e.Message),
             ApiException { Problem.Status: 401 } => new(Operation.UsageError, "the API refuses the token; sign in with `mba login`"),
+            SendException { Refusal: { } refusal } => OfUpload(refusal, address: null),
             ApiException or SendException => new(Operation.Failed, e.Message),
             IngestException file => new(
                 SettingCodes.Contains(file.Code, StringComparer.Ordinal) ? Operation.UsageError : Operation.Failed,
@@ -38,10 +39,19 @@ internal sealed record CommandError(int ExitCode, string Message)
                 "the port is in use; choose another with --port, or stop what listens there"
             ),
             FileNotFoundException or DirectoryNotFoundException => new(Operation.Failed, $"{PathOf(e)}: file or folder not found"),
-            UnauthorizedAccessException => new(Operation.Failed, $"{PathOf(e)}: permission denied"),
+            UnauthorizedAccessException => new(Operation.Failed, $"{PathOf(e)}: permission denied to {Environment.UserName}"),
             IOException => new(Operation.Failed, e.Message),
             _ => new(Operation.Failed, Unexpected(e, settings)),
         };
+
+    /// <summary>What the store's refusal of a file means. Who lacks the right is who signed the URL: this process, or the API.</summary>
+    public static CommandError OfUpload(StoreError refusal, string? address) =>
+        new(
+            Operation.UsageError,
+            AccessDenial.IsClock(refusal.Code, refusal.Message)
+                ? AccessDenial.OfClock(refusal.Code)
+                : AccessDenial.Describe(refusal.Message, "s3:PutObject", address, role: null)
+        );
 
     /// <summary>Texts of unknown exceptions may quote values, so only their kind and place are shown.</summary>
     private static string Unexpected(Exception e, Settings settings)

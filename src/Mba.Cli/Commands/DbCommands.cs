@@ -30,10 +30,10 @@ internal static class DbInit
                 var applied = await new Migrations(operation.Sessions()).ApplyAsync(cancellationToken);
                 if (operation.Json)
                     Console.WriteLine(new JsonArray([.. applied.Select(JsonNode? (a) => a)]).ToJsonString());
-                else if (applied.Count == 0)
-                    Console.WriteLine($"database {operation.Settings.RdsDatabase} is up to date");
-                else
+                else if (applied.Count > 0)
                     Console.WriteLine($"database {operation.Settings.RdsDatabase}: applied {string.Join(", ", applied)}");
+                else if (!arguments.GetValue(Repair))
+                    Console.WriteLine($"database {operation.Settings.RdsDatabase} is up to date");
                 return arguments.GetValue(Repair) ? await RepairAsync(operation, cancellationToken) : Operation.Done;
             }
         );
@@ -44,11 +44,20 @@ internal static class DbInit
         var comparison = await DbStatus.ComparisonAsync(operation, cancellationToken);
         var found = await comparison.ReadAsync(cancellationToken);
         var left = await comparison.RepairAsync(found, cancellationToken);
-        await Console.Error.WriteLineAsync($"{SendView.Pluralize(found.Count - left.Count, "difference")} repaired");
+        var output = operation.Json ? Console.Error : Console.Out;
+        foreach (var difference in found.Except(left))
+            await output.WriteLineAsync($"added     {difference.Table}: {Added(difference.Problem)}");
         foreach (var difference in left)
-            await Console.Error.WriteLineAsync($"{difference.Table}: {difference.Problem}; not repaired, run: {difference.Statement}");
+            await output.WriteLineAsync(
+                $"not added {difference.Table}: {difference.Problem}; run:{Environment.NewLine}  {difference.Statement.ReplaceLineEndings(" ")}"
+            );
+        await output.WriteLineAsync(
+            $"{SendView.Pluralize(found.Count - left.Count, "difference")} repaired, {left.Count.ToString(CultureInfo.InvariantCulture)} left"
+        );
         return left.Count == 0 ? Operation.Done : Operation.Failed;
     }
+
+    private static string Added(string problem) => problem.Replace(" is missing", "", StringComparison.Ordinal);
 }
 
 /// <summary><c>mba db status</c>: whether this build can work with the database: server, migrations, every table.</summary>
@@ -67,18 +76,38 @@ internal static class DbStatus
             {
                 var status = await new DatabaseStatus(operation.Sessions()).ReadAsync(cancellationToken);
                 var comparison = await ComparisonAsync(operation, cancellationToken);
-                var differences = await comparison.ReadAsync(cancellationToken);
-                operation.Print(() => Json(status, differences).ToJsonString(), () => Show(status, differences));
-                return status.Migrations.All(m => m.AppliedAt is not null) && differences.Count == 0 ? Operation.Done : Operation.Failed;
+                var (differences, denied) = await DifferencesAsync(comparison, cancellationToken);
+                operation.Print(() => Json(status, differences).ToJsonString(), () => Show(status, differences, denied is null));
+                if (denied is not null)
+                    await Console.Error.WriteLineAsync($"{denied.Code}: {denied.Message}");
+                return denied is not null ? Operation.UsageError
+                    : status.Migrations.All(m => m.AppliedAt is not null) && differences.Count == 0 ? Operation.Done
+                    : Operation.Failed;
             }
         );
+    }
+
+    /// <summary>None, and why, when the user may not compare; the rest of the status is shown all the same.</summary>
+    private static async Task<(IReadOnlyList<SchemaDifference> Found, IngestException? Denied)> DifferencesAsync(
+        SchemaComparison comparison,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return (await comparison.ReadAsync(cancellationToken), null);
+        }
+        catch (IngestException e) when (e.Code == "DB_DENIED")
+        {
+            return ([], e);
+        }
     }
 
     /// <summary>Against an empty database of a name of its own, which is dropped afterwards.</summary>
     public static async Task<SchemaComparison> ComparisonAsync(Operation operation, CancellationToken cancellationToken)
     {
         using var parts = await operation.PartsAsync(cancellationToken);
-        var name = "mba_check_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
+        var name = SchemaComparison.ScratchPrefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
         return new SchemaComparison(operation.Sessions(), operation.Sessions(name), parts.Rules.Datasets.Where(d => d.Table.Length > 0));
     }
 
@@ -115,14 +144,16 @@ internal static class DbStatus
             ]),
         };
 
-    private static void Show(DatabaseReport status, IReadOnlyList<SchemaDifference> differences)
+    private static void Show(DatabaseReport status, IReadOnlyList<SchemaDifference> differences, bool isCompared)
     {
         Console.WriteLine(status.Server);
         foreach (var migration in status.Migrations)
             Console.WriteLine(
                 $"  {migration.Name}: {(migration.AppliedAt is { } at ? "applied " + at.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) : "missing; run `mba db init`")}"
             );
-        if (differences.Count == 0)
+        if (!isCompared)
+            Console.WriteLine("  the tables were not compared");
+        else if (differences.Count == 0)
             Console.WriteLine("  every table is as this version needs it");
         foreach (var difference in differences)
             Console.WriteLine(

@@ -27,7 +27,7 @@ internal static class DuplicateCheck
             Progress.Bytes,
             report => HashAsync(found.Files, cache, settings.WorkerConcurrency, unreadable, report, cancellationToken)
         );
-        await cache.SaveAsync(CancellationToken.None);
+        await LearnedHashes.SaveAsync(cache.SaveAsync);
         var report = DuplicateReport.Of(hashed);
         if (placed is not null)
             report = report with
@@ -74,7 +74,10 @@ internal static class DuplicateCheck
                 catch (Exception e) when (e is IOException or UnauthorizedAccessException)
                 {
                     unreadable.Add(
-                        new UnreadablePath(files[i].Label, e is UnauthorizedAccessException ? "permission denied" : "cannot be read")
+                        new UnreadablePath(
+                            files[i].Label,
+                            e is UnauthorizedAccessException ? $"permission denied to {Environment.UserName}" : "cannot be read"
+                        )
                     );
                 }
                 report(files[i].File.Bytes);
@@ -110,7 +113,7 @@ internal static class DuplicateCheck
                 compared(1);
             }
         );
-        await cache.SaveAsync(CancellationToken.None);
+        await LearnedHashes.SaveAsync(cache.SaveAsync);
         return [.. stored.OfType<StoredDuplicate>()];
     }
 }

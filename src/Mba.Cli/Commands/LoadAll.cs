@@ -40,12 +40,12 @@ internal static class LoadAll
         };
         await Progress.CountAsync(
             "Loading",
-            async (loaded, _) =>
+            async (loaded, print) =>
             {
                 await Parallel.ForEachAsync(
                     objects.ListAsync(scope, cancellationToken),
                     limits,
-                    (missing, token) => LoadAsync(missing, loaded, token)
+                    (missing, token) => LoadAsync(missing, loaded, print, token)
                 );
                 return rows.Count;
             }
@@ -54,23 +54,23 @@ internal static class LoadAll
         Report(operation, objects.Listed, rows, unfinished);
         return unfinished == 0 && rows.TrueForAll(r => r.Status != AuditStatus.FAILED) ? Operation.Done : Operation.Failed;
 
-        async ValueTask LoadAsync(StoredObject missing, Action loaded, CancellationToken token)
+        async ValueTask LoadAsync(StoredObject missing, Action loaded, Action<string> print, CancellationToken token)
         {
-            var result = await parts.Ingest.RunAsync(
-                new IngestRequest
-                {
-                    Bucket = missing.Bucket,
-                    Key = missing.Key,
-                    Trigger = IngestTrigger.Backfill,
-                },
-                token
-            );
+            var request = new IngestRequest
+            {
+                Bucket = missing.Bucket,
+                Key = missing.Key,
+                Trigger = IngestTrigger.Backfill,
+            };
+            var result = await parts.Ingest.RunAsync(request, token);
             lock (rows)
             {
                 if (result.Disposition is not (IngestDisposition.Done or IngestDisposition.Ignored))
                     unfinished++;
                 if (result.Audit is { } row)
                     rows.Add(row);
+                else if (result.Disposition is IngestDisposition.Retry)
+                    (operation.Json ? Console.Error.WriteLine : print)($"{missing}: {result.Reason}");
             }
             loaded();
         }

@@ -106,7 +106,7 @@ internal static class WatchCommand
             )
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{now.ToLocalTime():HH:mm:ss} {new ObjectAddress(file.Bucket, file.Key)}: not loaded, {reason}"
+                $"{now.ToLocalTime():HH:mm:ss} {new ObjectAddress(file.Bucket, file.Key)}: {reason}"
             );
 }
 
@@ -176,16 +176,16 @@ internal sealed class BucketWatch(
                 cancellationToken.ThrowIfCancellationRequested();
                 await Neighbours.RequireAsync(parts, cancellationToken);
             }
-            Count(result, print);
+            Count(request, result, print);
         }
         catch (Exception e) when (e is not OperationCanceledException && !Outage.IsAbsence(e) && !AwsErrors.IsMissing(e))
         {
             Interlocked.Increment(ref _failed);
-            print(failed(request, CommandError.Of(e, parts.Settings).Message));
+            print(failed(request, $"not loaded: {CommandError.Of(e, parts.Settings).Message}"));
         }
     }
 
-    private void Count(IngestResult result, Action<string> print)
+    private void Count(IngestRequest request, IngestResult result, Action<string> print)
     {
         if (result.Audit is { Status: AuditStatus.FAILED } || result.Disposition == IngestDisposition.Retry)
             Interlocked.Increment(ref _failed);
@@ -193,5 +193,7 @@ internal sealed class BucketWatch(
             Interlocked.Increment(ref _loaded);
         if (result.Audit is { } row)
             print(line(row, parts.Time.GetUtcNow()));
+        else if (result.Disposition == IngestDisposition.Retry)
+            print(failed(request, result.Reason ?? "not loaded"));
     }
 }

@@ -7,8 +7,6 @@ namespace Mba.Cli.Diagnosis;
 /// <summary>Reach, TLS, rights, LOAD DATA LOCAL and schema of the database.</summary>
 internal sealed class DatabaseChecks(Settings settings)
 {
-    private static readonly string[] Needed = ["SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "ALTER", "DROP", "INDEX"];
-
     public async Task<IReadOnlyList<Check>> RunAsync(CancellationToken cancellationToken)
     {
         if (settings.RdsHost.Length == 0)
@@ -50,21 +48,24 @@ internal sealed class DatabaseChecks(Settings settings)
             : Check.Fail("TLS", "the connection is not encrypted", "set RDS_PARAMS=SslMode=VerifyFull and RDS_CA_BUNDLE");
     }
 
-    private static async Task<Check> RightsAsync(MySqlSession session, CancellationToken cancellationToken)
+    private async Task<Check> RightsAsync(MySqlSession session, CancellationToken cancellationToken)
     {
         var grants = await session.QueryAsync(Sql.Of($"SHOW GRANTS"), row => row.GetString(0), cancellationToken);
         var given = string.Join(' ', grants.Select(g => g.Split(" TO ")[0]));
         var missing = given.Contains("ALL PRIVILEGES", StringComparison.OrdinalIgnoreCase)
             ? []
-            : Needed
-                .Where(n => !given.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Contains(n, StringComparer.OrdinalIgnoreCase))
+            : SchemaRights
+                .All.Where(n =>
+                    !given.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Contains(n, StringComparer.OrdinalIgnoreCase)
+                )
                 .ToArray();
+        var user = (await session.ScalarAsync<string>(Sql.Of($"SELECT CURRENT_USER()"), cancellationToken) ?? "<user>@%").Split('@');
         return missing.Length == 0
             ? Check.Ok("rights", "all that loading needs")
             : Check.Fail(
                 "rights",
                 $"the user lacks {string.Join(", ", missing)}",
-                "GRANT them on the database, or run the deployment's migration"
+                $"as an administrator run: {SchemaRights.Grant(SchemaRights.All, settings.RdsDatabase, user[0], user[^1])}"
             );
     }
 

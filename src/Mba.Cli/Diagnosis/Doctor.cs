@@ -61,6 +61,7 @@ internal static class Doctor
     {
         var store = new StoreChecks(settings);
         var database = new DatabaseChecks(settings);
+        yield return ("credentials", store.CredentialsAsync);
         yield return ("clock", store.ClockAsync);
         yield return ("bucket mba", token => store.BucketAsync(FileScope.Mba, token));
         yield return ("bucket policy", token => store.BucketAsync(FileScope.Policy, token));

@@ -10,6 +10,21 @@ internal sealed class StoreChecks(Settings settings)
 {
     private const string ProbeName = "mba-doctor-probe.csv";
 
+    /// <summary>Whose credentials are used: who is denied a right is seldom who was thought of.</summary>
+    public async Task<IReadOnlyList<Check>> CredentialsAsync(CancellationToken cancellationToken)
+    {
+        if (!HasBuckets)
+            return [];
+        try
+        {
+            return [Check.Ok("credentials", await AwsIdentity.NameAsync(settings, cancellationToken))];
+        }
+        catch (Exception e) when (settings.AwsEndpoint is null && AwsErrors.IsAbsence(e))
+        {
+            return [Check.Warn("credentials", "AWS STS does not answer", "whose they are is not known; nothing else needs STS from here")];
+        }
+    }
+
     /// <summary>AWS refuses signatures that are more than 15 minutes off.</summary>
     public async Task<IReadOnlyList<Check>> ClockAsync(CancellationToken cancellationToken)
     {
@@ -43,13 +58,41 @@ internal sealed class StoreChecks(Settings settings)
                 ? []
                 : [Check.Fail(name, "not set", $"set S3_BUCKET_{scope.Name().ToUpperInvariant()}, or MBA_API_URL to go through the API")];
         var store = new S3ObjectStore(settings);
-        await foreach (var _ in store.ListAsync(bucket, prefix, cancellationToken))
+        StoredObject? listed = null;
+        await foreach (var stored in store.ListAsync(bucket, prefix, cancellationToken))
+        {
+            listed = stored;
             break;
+        }
         var signer = new S3UploadSigner(settings);
         var ticket = Probe(scope, bucket, prefix);
         var begun = ticket with { MultipartId = await signer.BeginPartsAsync(ticket, cancellationToken) };
         await signer.AbortPartsAsync(begun, CancellationToken.None);
-        return [Check.Ok(name, $"s3://{bucket}/{prefix} can be listed and written to")];
+        return
+        [
+            await ReadRefusalAsync(store, listed, cancellationToken) is { } refusal
+                ? Check.Warn(
+                    name,
+                    $"s3://{bucket}/{prefix} can be listed and written to, not read: {refusal}",
+                    "loading files and finding duplicates take reading; uploading does not"
+                )
+                : Check.Ok(name, $"s3://{bucket}/{prefix} can be listed and written to"),
+        ];
+    }
+
+    /// <summary>Null when the object can be read, or there is none to try.</summary>
+    private static async Task<string?> ReadRefusalAsync(S3ObjectStore store, StoredObject? stored, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (stored is not null)
+                await store.HeadAsync(stored.Bucket, stored.Key, versionId: null, cancellationToken);
+            return null;
+        }
+        catch (StoreRefusedException refused)
+        {
+            return refused.Message;
+        }
     }
 
     public async Task<IReadOnlyList<Check>> QueueAsync(string name, string setting, string? url, CancellationToken cancellationToken)

@@ -167,11 +167,14 @@ public sealed class BatchSender(Senders senders, Settings settings)
         }
         catch (UnauthorizedAccessException)
         {
-            return FileOutcome.Of(file, Outcome.Failed, "cannot be read: permission denied");
+            return FileOutcome.Of(file, Outcome.Failed, $"cannot be read by {Environment.UserName}: permission denied");
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            var error = CommandError.Of(e, settings);
+            var error =
+                e is SendException { Refusal: { } refusal } && file.Bucket is { Length: > 0 } bucket
+                    ? CommandError.OfUpload(refusal, new ObjectAddress(bucket, file.Key).ToString())
+                    : CommandError.Of(e, settings);
             return FileOutcome.Of(file, Outcome.Failed, error.Message) with
             {
                 IsAbsence = Outage.IsAbsence(e) || e is SendException { IsTransient: true },

@@ -68,19 +68,8 @@ public sealed class Senders : IDisposable
         CancellationToken cancellationToken
     ) => (_ledger ?? new FileLedger(file: null)).FindLoadedAsync(_settings.PlaceOf(scope), hashes, cancellationToken);
 
-    /// <summary>Writes what was learned about files and objects; a folder that cannot be written to costs the next run time, nothing else.</summary>
-    public async Task SaveAsync()
-    {
-        try
-        {
-            await Cache.SaveAsync(CancellationToken.None);
-            await _storedHashes.SaveAsync(CancellationToken.None);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            await Console.Error.WriteLineAsync($"logs: cannot be written to ({e.GetType().Name}); the next run hashes these files again");
-        }
-    }
+    /// <summary>Writes what was learned about files and objects.</summary>
+    public Task SaveAsync() => LearnedHashes.SaveAsync(Cache.SaveAsync, _storedHashes.SaveAsync);
 
     /// <summary>Sends through the API at this address, with MBA_API_TOKEN or the token of <c>mba login</c>.</summary>
     public static Senders OverApi(Uri api, Settings settings)

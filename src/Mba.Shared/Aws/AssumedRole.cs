@@ -1,4 +1,3 @@
-using Amazon;
 using Amazon.Runtime;
 using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
@@ -17,7 +16,7 @@ public sealed class AssumedRole : RefreshingAWSCredentials
     {
         PreemptExpiryTime = Ahead;
         _sts = new Lazy<AmazonSecurityTokenServiceClient>(() =>
-            new AmazonSecurityTokenServiceClient(AwsIdentity.Own(settings), Config(settings))
+            new AmazonSecurityTokenServiceClient(AwsIdentity.Own(settings), AwsIdentity.StsConfig(settings))
         );
         _request = new AssumeRoleRequest { RoleArn = roleArn, RoleSessionName = settings.AssumeRoleSessionName };
     }
@@ -38,15 +37,5 @@ public sealed class AssumedRole : RefreshingAWSCredentials
         if (disposing && _sts.IsValueCreated)
             _sts.Value.Dispose();
         base.Dispose(disposing);
-    }
-
-    private static AmazonSecurityTokenServiceConfig Config(Settings settings)
-    {
-        var config = new AmazonSecurityTokenServiceConfig { MaxErrorRetry = settings.RetryMaxAttempts };
-        if (settings.AwsEndpoint is { } endpoint)
-            (config.ServiceURL, config.AuthenticationRegion) = (endpoint.ToString(), settings.Region);
-        else
-            config.RegionEndpoint = RegionEndpoint.GetBySystemName(settings.Region);
-        return config;
     }
 }

@@ -25,23 +25,15 @@ public static class AwsErrors
         "InvalidSignatureException",
         "IncompleteSignature",
     ];
-
-    private static readonly string[] Denied =
-    [
-        "AccessDenied",
-        "AccessDeniedException",
-        "AllAccessDisabled",
-        "Forbidden",
-        "KMSAccessDeniedException",
-    ];
     private static readonly string[] Region = ["PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException"];
 
     /// <summary>The meaning of an error; null when it is not AWS's.</summary>
     public static AwsProblem? Describe(Exception e, Settings settings) =>
         e switch
         {
-            AwsCallException call => OfCode(call.Code, settings) ?? new AwsProblem(call.Message, IsSetting: false),
-            AmazonServiceException refused => OfCode(refused.ErrorCode ?? "", settings) ?? OfStatus(refused, settings),
+            StoreRefusedException refused => new AwsProblem(refused.Message, IsSetting: true),
+            AwsCallException call => OfCode(call.Code, call.Said, settings) ?? new AwsProblem(call.Message, IsSetting: false),
+            AmazonServiceException refused => OfCode(refused.ErrorCode ?? "", refused.Message, settings) ?? OfStatus(refused, settings),
             AmazonClientException or AmazonUnmarshallingException when IsUnreachable(e) => Unreachable(e, settings),
             AmazonClientException => new AwsProblem(NoCredentials, IsSetting: true),
             HttpRequestException or SocketException => Unreachable(e, settings),
@@ -81,8 +73,10 @@ public static class AwsErrors
     private const string NoCredentials =
         "no AWS credentials were found; set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run where a role is attached";
 
-    private static AwsProblem? OfCode(string code, Settings settings)
+    private static AwsProblem? OfCode(string code, string message, Settings settings)
     {
+        if (AccessDenial.IsClock(code, message))
+            return new AwsProblem(AccessDenial.OfClock(code), IsSetting: true);
         if (code == "NoSuchBucket")
             return new AwsProblem(
                 $"a bucket does not exist; check S3_BUCKET_MBA ({settings.BucketMba}) and S3_BUCKET_POLICY ({settings.BucketPolicy})",
@@ -95,11 +89,8 @@ public static class AwsErrors
                 $"AWS refuses the credentials ({code}); check AWS_PROFILE or the access key, or sign in again",
                 IsSetting: true
             );
-        if (Denied.Contains(code, StringComparer.Ordinal))
-            return new AwsProblem(
-                $"AWS denies access ({code}); the credentials in use lack a right; `mba doctor` shows which",
-                IsSetting: true
-            );
+        if (AccessDenial.IsDenied(code))
+            return new AwsProblem(AccessDenial.Describe(message, right: null, resource: null, role: null), IsSetting: true);
         return Region.Contains(code, StringComparer.Ordinal)
             ? new AwsProblem($"the bucket is in another region than {settings.Region} ({code}); set AWS_REGION", IsSetting: true)
             : null;
@@ -112,7 +103,7 @@ public static class AwsErrors
         (int)refused.StatusCode switch
         {
             0 => IsUnreachable(refused) ? Unreachable(refused, settings) : new AwsProblem(NoCredentials, IsSetting: true),
-            403 => new AwsProblem("AWS denies access; the credentials in use lack a right; `mba doctor` shows which", IsSetting: true),
+            403 => new AwsProblem(AccessDenial.Describe(refused.Message, right: null, resource: null, role: null), IsSetting: true),
             404 => new AwsProblem(
                 $"a bucket does not exist; check S3_BUCKET_MBA ({settings.BucketMba}) and S3_BUCKET_POLICY ({settings.BucketPolicy})",
                 IsSetting: true

@@ -3,6 +3,8 @@ using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
 using Amazon.Runtime.Credentials;
 using Amazon.S3;
+using Amazon.SecurityToken;
+using Amazon.SecurityToken.Model;
 
 namespace Mba.Aws;
 
@@ -29,6 +31,13 @@ public static class AwsIdentity
     /// <summary>An S3 client for the buckets of this system, with the process's own credentials.</summary>
     public static AmazonS3Client S3(Settings settings) => new(Own(settings), S3Config(settings));
 
+    /// <summary>The account's name (ARN) of whose credentials the process uses, as AWS knows it.</summary>
+    public static async Task<string> NameAsync(Settings settings, CancellationToken cancellationToken)
+    {
+        using var sts = new AmazonSecurityTokenServiceClient(Own(settings), StsConfig(settings));
+        return (await sts.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellationToken)).Arn;
+    }
+
     /// <summary>An S3 client with the credentials of AWS_ASSUME_ROLE_ARN, refreshed before they expire.</summary>
     public static AmazonS3Client S3AssumingRole(Settings settings, string roleArn) =>
         new(new AssumedRole(settings, roleArn), S3Config(settings));
@@ -36,6 +45,16 @@ public static class AwsIdentity
     /// <summary>An emulator on this machine takes any credentials; the chain would look for some on the network.</summary>
     private static bool IsLocal(Uri? endpoint) =>
         endpoint is { IsLoopback: true } && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("AWS_ACCESS_KEY_ID"));
+
+    internal static AmazonSecurityTokenServiceConfig StsConfig(Settings settings)
+    {
+        var config = new AmazonSecurityTokenServiceConfig { MaxErrorRetry = settings.RetryMaxAttempts };
+        if (settings.AwsEndpoint is { } endpoint)
+            (config.ServiceURL, config.AuthenticationRegion) = (endpoint.ToString(), settings.Region);
+        else
+            config.RegionEndpoint = RegionEndpoint.GetBySystemName(settings.Region);
+        return config;
+    }
 
     internal static AmazonS3Config S3Config(Settings settings)
     {

@@ -7,9 +7,15 @@ using Amazon.S3.Model;
 namespace Mba.Aws;
 
 /// <summary>The buckets of this system on S3 or on its emulator. Reads name the version that was described, or the entity tag where there are no versions.</summary>
-public sealed class S3ObjectStore(Lazy<IAmazonS3> s3) : IObjectStore
+/// <param name="s3">The client.</param>
+/// <param name="role">The role whose credentials it uses; null when they are the process's own.</param>
+public sealed class S3ObjectStore(Lazy<IAmazonS3> s3, string? role = null) : IObjectStore
 {
+    private const string Read = "s3:GetObject";
+
     private const string Sha256Metadata = "x-amz-meta-sha256";
+
+    private readonly StoreRefusals _refusals = new(role);
 
     /// <summary>Creates the client at its first use: an invocation that needs no object pays nothing for it.</summary>
     public S3ObjectStore(Settings settings)
@@ -19,14 +25,18 @@ public sealed class S3ObjectStore(Lazy<IAmazonS3> s3) : IObjectStore
     {
         try
         {
-            var head = await s3.Value.GetObjectMetadataAsync(
-                new GetObjectMetadataRequest
-                {
-                    BucketName = bucket,
-                    Key = key,
-                    VersionId = versionId,
-                },
-                cancellationToken
+            var head = await _refusals.TranslateAsync(
+                s3.Value.GetObjectMetadataAsync(
+                    new GetObjectMetadataRequest
+                    {
+                        BucketName = bucket,
+                        Key = key,
+                        VersionId = versionId,
+                    },
+                    cancellationToken
+                ),
+                Read,
+                NameOf(bucket, key)
             );
             return Describe(bucket, key, (head.VersionId, head.ETag, head.LastModified, head.ContentLength), head.Headers, head.Metadata);
         }
@@ -72,7 +82,11 @@ public sealed class S3ObjectStore(Lazy<IAmazonS3> s3) : IObjectStore
     {
         try
         {
-            var head = await s3.Value.GetObjectMetadataAsync(bucket, key, cancellationToken);
+            var head = await _refusals.TranslateAsync(
+                s3.Value.GetObjectMetadataAsync(bucket, key, cancellationToken),
+                Read,
+                NameOf(bucket, key)
+            );
             var evidence = new Files.ContentEvidence
             {
                 Bytes = head.ContentLength,
@@ -118,7 +132,11 @@ public sealed class S3ObjectStore(Lazy<IAmazonS3> s3) : IObjectStore
             return Stream.Null;
         try
         {
-            var response = await s3.Value.GetObjectAsync(request, cancellationToken);
+            var response = await _refusals.TranslateAsync(
+                s3.Value.GetObjectAsync(request, cancellationToken),
+                Read,
+                NameOf(stored.Bucket, stored.Key)
+            );
             return response.ResponseStream;
         }
         catch (AmazonS3Exception gone)
@@ -147,7 +165,7 @@ public sealed class S3ObjectStore(Lazy<IAmazonS3> s3) : IObjectStore
                 StartAfter = startAfter,
             }
         );
-        await foreach (var found in pages.S3Objects.WithCancellation(cancellationToken))
+        await foreach (var found in _refusals.TranslateAsync(pages.S3Objects, "s3:ListBucket", $"s3://{bucket}", cancellationToken))
         {
             yield return new StoredObject
             {
@@ -175,7 +193,7 @@ public sealed class S3ObjectStore(Lazy<IAmazonS3> s3) : IObjectStore
             request.Metadata[name] = value;
         try
         {
-            await s3.Value.PutObjectAsync(request, cancellationToken);
+            await _refusals.TranslateAsync(s3.Value.PutObjectAsync(request, cancellationToken), "s3:PutObject", NameOf(bucket, key));
         }
         catch (AmazonS3Exception taken)
             when (!options.Overwrite && taken.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict)
@@ -240,6 +258,8 @@ public sealed class S3ObjectStore(Lazy<IAmazonS3> s3) : IObjectStore
             ContentType = headers.ContentType,
             Metadata = metadata.Keys.ToDictionary(WithoutPrefix, name => metadata[name], StringComparer.Ordinal),
         };
+
+    private static string NameOf(string bucket, string key) => new ObjectAddress(bucket, key).ToString();
 
     private static string WithoutPrefix(string name) =>
         (name.StartsWith("x-amz-meta-", StringComparison.OrdinalIgnoreCase) ? name["x-amz-meta-".Length..] : name).ToLowerInvariant();

@@ -12,6 +12,8 @@ public sealed class S3UploadSigner(Lazy<IAmazonS3> s3, string? kmsKeyId) : IUplo
     public S3UploadSigner(Settings settings)
         : this(new Lazy<IAmazonS3>(() => AwsIdentity.S3(settings)), settings.KmsKeyId) { }
 
+    private readonly StoreRefusals _refusals = new(role: null);
+
     private const string UploadIdMetadata = "upload-id";
     private const string Sha256Metadata = "sha256";
 
@@ -60,7 +62,12 @@ public sealed class S3UploadSigner(Lazy<IAmazonS3> s3, string? kmsKeyId) : IUplo
             request.Metadata[Sha256Metadata] = sha256;
         request.ServerSideEncryptionMethod = kmsKeyId is null ? ServerSideEncryptionMethod.AES256 : ServerSideEncryptionMethod.AWSKMS;
         request.ServerSideEncryptionKeyManagementServiceKeyId = kmsKeyId;
-        return (await s3.Value.InitiateMultipartUploadAsync(request, cancellationToken)).UploadId;
+        var begun = await _refusals.TranslateAsync(
+            s3.Value.InitiateMultipartUploadAsync(request, cancellationToken),
+            "s3:PutObject",
+            new ObjectAddress(ticket.Bucket, ticket.Key).ToString()
+        );
+        return begun.UploadId;
     }
 
     public async Task<IReadOnlyList<SignedPart>> SignPartsAsync(
@@ -139,7 +146,11 @@ public sealed class S3UploadSigner(Lazy<IAmazonS3> s3, string? kmsKeyId) : IUplo
     {
         try
         {
-            await s3.Value.AbortMultipartUploadAsync(ticket.Bucket, ticket.Key, ticket.MultipartId, cancellationToken);
+            await _refusals.TranslateAsync(
+                s3.Value.AbortMultipartUploadAsync(ticket.Bucket, ticket.Key, ticket.MultipartId, cancellationToken),
+                "s3:AbortMultipartUpload",
+                new ObjectAddress(ticket.Bucket, ticket.Key).ToString()
+            );
         }
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
         {

@@ -15,6 +15,9 @@ public sealed class AwsCallException(string action, int status, string code, str
 {
     public string Code { get; } = code;
 
+    /// <summary>What the service said.</summary>
+    public string Said { get; } = message;
+
     /// <summary>True when the same call may succeed later: throttling, or a fault of the service.</summary>
     public bool Transient { get; } = status is 429 or >= 500 || code.Contains("Throttl", StringComparison.Ordinal);
 }

@@ -16,7 +16,7 @@ public sealed class SourceBucketStore(IObjectStore own, IObjectStore sources, IR
             return own;
         return new SourceBucketStore(
             own,
-            new S3ObjectStore(new Lazy<IAmazonS3>(() => AwsIdentity.S3AssumingRole(settings, role))),
+            new S3ObjectStore(new Lazy<IAmazonS3>(() => AwsIdentity.S3AssumingRole(settings, role)), role),
             [.. buckets.Select(b => b.Bucket)]
         );
     }

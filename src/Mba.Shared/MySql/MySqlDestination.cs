@@ -55,7 +55,8 @@ public sealed class MySqlDestination(MySqlSessions sessions, IngestOptions optio
         await new UploadLedger(sessions).RecordArrivalAsync(uploadId, stored, cancellationToken);
     }
 
-    public IngestException Translate(Exception cause, IngestStage stage) => MySqlErrors.Translate(cause, stage, sessions.Database);
+    public IngestException Translate(Exception cause, IngestStage stage) =>
+        MySqlErrors.Translate(cause, stage, sessions.Database, sessions.Rights);
 
     public bool IsDatabaseError(Exception cause) => MySqlErrors.IsDatabaseError(cause);
 

@@ -28,6 +28,10 @@ internal static class IngestFailure
                 Transient = true,
             },
             IngestException known => known,
+            StoreRefusedException refused => new IngestException(stage, refused.Code, $"{refused.Message}; then retry", cause: e)
+            {
+                Transient = true,
+            },
             ObjectChangedException => new IngestException(
                 stage,
                 "OBJECT_CHANGED",

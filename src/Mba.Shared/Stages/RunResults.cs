@@ -12,6 +12,10 @@ internal sealed class RunResults(IObjectStore store, IDestination destination, I
 
     public static IngestResult Ignored(string reason) => new() { Disposition = IngestDisposition.Ignored, Reason = reason };
 
+    /// <summary>The store does not even describe the object: there is no version that a run could be recorded for, and the message waits for the right.</summary>
+    public static IngestResult Refused(StoreRefusedException refused) =>
+        new() { Disposition = IngestDisposition.Retry, Reason = $"not loaded: {refused.Message}" };
+
     /// <summary>A file whose run has ended earlier.</summary>
     public static IngestResult Finished(AuditRow audit) => Done(audit, $"already {audit.Status}");
 

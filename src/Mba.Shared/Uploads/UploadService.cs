@@ -179,9 +179,16 @@ public sealed class UploadService(
 
     /// <summary>Null when it is not known.</summary>
     private async Task<bool?> IsOfContentAsync(StoredObject stored, UploadTicket ticket, CancellationToken cancellationToken) =>
-        stored.Bytes == ticket.Bytes && HashOf(ticket) is { } hash && await ledger.IsOfContentAsync(stored, hash, cancellationToken)
+        stored.Bytes == ticket.Bytes
+        && HashOf(ticket) is { } hash
+        && (await ledger.IsOfContentAsync(stored, hash, cancellationToken) || await HasArrivedAsync(stored, hash, cancellationToken))
             ? true
             : null;
+
+    /// <summary>The object is what the last upload to its key brought, by its size and time, and is not loaded yet. The signature of an upload binds its bytes.</summary>
+    private async Task<bool> HasArrivedAsync(StoredObject stored, string sha256, CancellationToken cancellationToken) =>
+        await ledger.FindLastAsync(new ObjectAddress(stored.Bucket, stored.Key), sha256, cancellationToken) is { } sent
+        && UploadState.Of(sent, run: null, stored, time.GetUtcNow()).Status == UploadStatus.Uploaded;
 
     private static string? HashOf(UploadTicket ticket) => (ticket.Sha256 ?? ticket.Md5)?.ToLowerInvariant();
 

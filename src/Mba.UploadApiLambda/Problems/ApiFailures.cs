@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Mba.MySql.Connections;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
@@ -6,7 +7,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Mba.UploadApi.Problems;
 
 /// <summary>Turns whatever was not handled into a problem without a word of what happened inside.</summary>
-public sealed partial class ApiFailures(ILogger<ApiFailures> logger) : IExceptionHandler
+public sealed partial class ApiFailures(ILogger<ApiFailures> logger, MySqlSessions? sessions = null) : IExceptionHandler
 {
     /// <summary>Statuses that no handler wrote a body for: no route, wrong method, not authenticated and so on.</summary>
     public static Task DescribeStatusAsync(StatusCodeContext context) =>
@@ -33,9 +34,24 @@ public sealed partial class ApiFailures(ILogger<ApiFailures> logger) : IExceptio
             await WriteAsync(httpContext, bad.StatusCode, bad.StatusCode is 413 or 415 ? bad.Message : DetailOf(bad.StatusCode));
             return true;
         }
-        Failed(logger, httpContext.Request.Method, httpContext.GetEndpoint()?.DisplayName, exception);
+        Report(httpContext, exception);
         await WriteAsync(httpContext, StatusCodes.Status500InternalServerError, DetailOf(StatusCodes.Status500InternalServerError));
         return true;
+    }
+
+    /// <summary>A right that is missing is mended by the statement that the log shows, not by a trace.</summary>
+    private void Report(HttpContext context, Exception exception)
+    {
+        var endpoint = context.GetEndpoint()?.DisplayName;
+        if (MySqlErrors.IsDriverError(exception) && MySqlErrors.IsDenied(exception))
+            Denied(
+                logger,
+                context.Request.Method,
+                endpoint,
+                MySqlErrors.Translate(exception, IngestStage.Claim, sessions?.Database, SchemaRights.Api).Message
+            );
+        else
+            Failed(logger, context.Request.Method, endpoint, exception);
     }
 
     private static Task WriteAsync(HttpContext context, int status, string detail)
@@ -76,4 +92,7 @@ public sealed partial class ApiFailures(ILogger<ApiFailures> logger) : IExceptio
 
     [LoggerMessage(EventId = 4100, Level = LogLevel.Error, Message = "{Method} {Endpoint} failed")]
     private static partial void Failed(ILogger logger, string method, string? endpoint, Exception exception);
+
+    [LoggerMessage(EventId = 4101, Level = LogLevel.Error, Message = "{Method} {Endpoint} failed: {Remedy}")]
+    private static partial void Denied(ILogger logger, string method, string? endpoint, string remedy);
 }

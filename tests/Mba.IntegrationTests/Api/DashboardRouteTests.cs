@@ -27,6 +27,7 @@ public abstract class DashboardRouteTests(Way way, DatabaseFixture database, Aws
         var sha256 = Convert.ToHexStringLower(Guid.NewGuid().ToByteArray()) + new string('b', 32);
         await AuditRows.InsertAsync(database, _api.Settings.BucketPolicy, "policy/data/old.csv", "SUCCESS", sha256, "policy_old");
         await database.ExecuteAsync("CREATE TABLE IF NOT EXISTS policy_old (a BIGINT, _ingestion_seq BIGINT NOT NULL PRIMARY KEY)");
+        await database.ExecuteAsync($"INSERT INTO policy_old SELECT 1, seq FROM ingestion_audit WHERE content_sha256 = '{sha256}'");
         await _api.Store.PutAsync(
             _api.Settings.BucketMba,
             "mba/documents/letter.pdf",

@@ -113,6 +113,9 @@ public abstract class UploadTests(Way way, DatabaseFixture database, AwsServer a
         var hash = Convert.ToHexStringLower(SHA256.HashData("loaded\n1\n"u8));
         await AuditRows.InsertAsync(database, _api.Settings.BucketMba, "mba/csv/first.csv", "SUCCESS", sha256: hash, table: "first");
         await database.ExecuteAsync("CREATE TABLE IF NOT EXISTS `first` (loaded BIGINT, _ingestion_seq BIGINT NOT NULL PRIMARY KEY)");
+        await database.ExecuteAsync(
+            $"INSERT IGNORE INTO `first` SELECT 1, seq FROM ingestion_audit WHERE content_sha256 = '{hash}' AND table_name = 'first'"
+        );
 
         var (status, problem) = await _api.PostAsync("/uploads", Request("second.csv", "loaded\n1\n"u8.ToArray(), new { scope = "mba" }));
         var forced = await TicketAsync("second.csv", "loaded\n1\n", new { scope = "mba", force = true });

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -24,6 +25,12 @@ internal sealed class AwsGate : IAsyncDisposable
     private AwsGate(WebApplication app, Uri target) => (_app, _target) = (app, target);
 
     public Uri Address => new(_app.Urls.Single());
+
+    /// <summary>Requests that are answered with an error instead of being passed on; null passes them on.</summary>
+    public Func<HttpRequest, AwsRefusal?> Refuses { get; set; } = _ => null;
+
+    /// <summary>How far the clock of what lies behind is off this machine's.</summary>
+    public TimeSpan ClockOffset { get; set; }
 
     public static async Task<AwsGate> StartAsync(Uri target)
     {
@@ -65,7 +72,15 @@ internal sealed class AwsGate : IAsyncDisposable
         using var open = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, token);
         try
         {
-            await CopyAsync(context, open.Token);
+            if (ClockOffset != TimeSpan.Zero)
+                context.Response.Headers.Date = TimeProvider
+                    .System.GetUtcNow()
+                    .Add(ClockOffset)
+                    .ToString("R", CultureInfo.InvariantCulture);
+            if (Refuses(context.Request) is { } refusal)
+                await refusal.WriteAsync(context);
+            else
+                await CopyAsync(context, open.Token);
         }
         catch (Exception e) when (e is OperationCanceledException or HttpRequestException or IOException)
         {
@@ -95,7 +110,7 @@ internal sealed class AwsGate : IAsyncDisposable
         context.Response.StatusCode = (int)response.StatusCode;
         foreach (var (name, values) in response.Headers.Concat(response.Content.Headers))
         {
-            if (!OwnHeaders.Contains(name, StringComparer.OrdinalIgnoreCase))
+            if (!OwnHeaders.Contains(name, StringComparer.OrdinalIgnoreCase) && !(name is "Date" && ClockOffset != TimeSpan.Zero))
                 context.Response.Headers[name] = values.ToArray();
         }
         context.Response.ContentLength = response.Content.Headers.ContentLength;

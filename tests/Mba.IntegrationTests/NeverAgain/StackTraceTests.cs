@@ -90,6 +90,23 @@ public sealed class StackTraceTests(DatabaseFixture database, AwsServer aws) : I
         AssertNoTrace(run);
     }
 
+    /// <summary>The cache of hashes is a help: a folder that cannot be written to ended the check, with nothing reported.</summary>
+    [Theory]
+    [InlineData("ingest --mode check-duplicates mba", "1 file, 5 B: 1 unique, 0 duplicates")]
+    [InlineData("ingest --mode check-duplicates mba --check-s3", "0 stored already")]
+    [InlineData("ingest mba --dry-run", "1 planned")]
+    public async Task A_cache_that_cannot_be_written_ended_the_command(string arguments, string message)
+    {
+        _mba.Write("logs", "a file, so no folder can be made here");
+
+        var run = await _mba.RunAsync(arguments.Split(' '));
+
+        Assert.Contains(message, run.Output, StringComparison.Ordinal);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("logs: cannot be written to by ", run.Errors, StringComparison.Ordinal);
+        AssertNoTrace(run);
+    }
+
     [Theory]
     [InlineData("ingest --dryrun mba", "mba ingest: unknown option or argument '--dryrun'")]
     [InlineData("infer mba/a.csv --tabel x", "mba infer: unknown option or argument '--tabel'")]

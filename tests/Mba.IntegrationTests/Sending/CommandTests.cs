@@ -101,6 +101,30 @@ public sealed class CommandTests(DatabaseFixture database, AwsServer aws) : ICla
         Assert.Contains("3 files: 2 skipped, 1 failed", changed.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>The API may not read objects: that the bytes are these is known by the upload that brought them, unless another one followed it.</summary>
+    [Fact]
+    public async Task A_file_that_was_sent_and_is_not_loaded_yet_was_called_another_object()
+    {
+        await using var api = await Api.ApiUnderTest.StartUnlimitedAsync(database, _mba.Settings);
+        var name = Guid.NewGuid().ToString("N")[..8];
+        string[] ingest = ["ingest", "sent", "--api", api.Http.BaseAddress!.ToString()];
+        void WriteVersion(char version) => _mba.Write($"sent/mba/s{name}.csv", $"id\n{name}{version}\n");
+
+        WriteVersion('a');
+        await _mba.RunAsync(ingest);
+        var again = await _mba.RunAsync(ingest);
+        WriteVersion('b');
+        var other = await _mba.RunAsync(ingest);
+        await _mba.RunAsync([.. ingest, "--overwrite"]);
+        WriteVersion('a');
+        var replaced = await _mba.RunAsync(ingest);
+
+        Assert.Contains($"s{name}.csv: the same bytes are stored already", again.Output, StringComparison.Ordinal);
+        Assert.Equal((0, 1, 1), (again.ExitCode, other.ExitCode, replaced.ExitCode));
+        Assert.Contains($"s{name}.csv: another object has this key", other.Output, StringComparison.Ordinal);
+        Assert.Contains($"s{name}.csv: another object has this key", replaced.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Files_go_through_the_api_when_it_is_named()
     {

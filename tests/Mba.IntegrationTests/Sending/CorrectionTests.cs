@@ -37,6 +37,51 @@ public sealed class CorrectionTests(DatabaseFixture database, AwsServer aws) : I
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>The dashboard asks what a file would do, the command line sends it: neither takes for loaded what somebody has emptied by hand, beside rows of another file or not.</summary>
+    [Theory]
+    [InlineData("TRUNCATE TABLE appended", "03")]
+    [InlineData("DROP TABLE appended", "03")]
+    [InlineData("DELETE FROM appended WHERE name = 'first'", "03")]
+    [InlineData("SELECT 1", "")]
+    public async Task What_a_table_lost_is_a_duplicate_at_no_door_of_the_API(string loss, string loaded)
+    {
+        await SendAsync("appended", "01", X("appended"));
+        await SendAsync("appended", "02", Y("appended"));
+        await database.ExecuteAsync(loss);
+        await using var api = await ApiUnderTest.StartUnlimitedAsync(database, _mba.Settings);
+        var bytes = Encoding.UTF8.GetBytes(X("appended"));
+        var file = new
+        {
+            fileName = "appended_03.csv",
+            scope = "mba",
+            size = bytes.Length,
+            contentType = "text/csv",
+            sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)),
+        };
+
+        var plan = (
+            await api.PostAsync(
+                "/uploads/plan",
+                new
+                {
+                    files = new[]
+                    {
+                        new
+                        {
+                            path = "mba/appended_03.csv",
+                            size = bytes.Length,
+                            file.sha256,
+                        },
+                    },
+                }
+            )
+        ).Body;
+        var (status, _) = await api.PostAsync("/uploads", file);
+
+        Assert.Equal(loaded.Length > 0, !plan.ToString().Contains("duplicateOf", StringComparison.Ordinal));
+        Assert.Equal(loaded.Length > 0 ? HttpStatusCode.Created : HttpStatusCode.Conflict, status);
+    }
+
     [Theory]
     [InlineData("merged", true)]
     [InlineData("replaced", true)]
@@ -98,6 +143,8 @@ public sealed class CorrectionTests(DatabaseFixture database, AwsServer aws) : I
     [InlineData("replaced", "DROP TABLE replaced")]
     [InlineData("replaced", "TRUNCATE TABLE replaced")]
     [InlineData("appended", "DROP TABLE appended")]
+    [InlineData("appended", "TRUNCATE TABLE appended")]
+    [InlineData("appended", "DELETE FROM appended")]
     public async Task What_a_table_lost_is_loaded_when_it_is_sent_again(string table, string loss)
     {
         await SendAsync(table, "01", X(table));

@@ -1,5 +1,6 @@
 using Mba.Aws;
 using Mba.IntegrationTests.Fixtures;
+using Mba.MySql.Schema;
 using Xunit;
 
 namespace Mba.IntegrationTests.Sending;
@@ -40,7 +41,7 @@ public sealed class DatabaseStatusTests(DatabaseFixture database, AwsServer aws)
         Assert.Equal(
             [
                 "declared_visits: column paid is missing; ALTER TABLE `declared_visits` ADD COLUMN `paid` decimal(10,2) DEFAULT NULL",
-                "declared_visits: column code is varchar(5) DEFAULT NULL; ALTER TABLE `declared_visits` MODIFY COLUMN `code` varchar(20) DEFAULT NULL",
+                "declared_visits: column code is varchar(5) DEFAULT NULL, not varchar(20) DEFAULT NULL; ALTER TABLE `declared_visits` MODIFY COLUMN `code` varchar(20) DEFAULT NULL",
             ],
             after
                 .Json.GetProperty("differences")
@@ -49,6 +50,24 @@ public sealed class DatabaseStatusTests(DatabaseFixture database, AwsServer aws)
                 .OrderDescending(StringComparer.Ordinal)
         );
         Assert.Equal(1, after.ExitCode);
+    }
+
+    /// <summary>The user of a deployment may create no database; granting it once more what it has would not help.</summary>
+    [Fact]
+    public async Task A_user_who_may_not_compare_was_told_to_grant_what_it_had()
+    {
+        await using var login = await DatabaseLogin.CreateAsync(database, DatabaseRole.Ingest);
+        _mba.Set("RDS_USERNAME", login.Login.Username);
+        _mba.Set("RDS_PASSWORD", login.Login.Password);
+
+        var refused = await _mba.RunAsync("db", "status");
+        await database.ExecuteAsync(refused.Errors[refused.Errors.IndexOf("GRANT", StringComparison.Ordinal)..].Trim());
+        var compared = await _mba.RunAsync("db", "status");
+
+        Assert.Equal((2, 0), (refused.ExitCode, compared.ExitCode));
+        Assert.Contains("the tables were not compared", refused.Output, StringComparison.Ordinal);
+        Assert.Contains($"ON `mba\\_check\\_%`.* TO '{login.Login.Username}'@'%'", refused.Errors, StringComparison.Ordinal);
+        Assert.Contains("every table is as this version needs it", compared.Output, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -54,6 +54,8 @@ export const codes: Record<string, { title: string; fix?: string }> = {
   LEASE_LOST: { title: 'Another worker took over', fix: 'Nothing: the other worker finishes the file.' },
   AT_WORK: { title: 'Another worker loads this file', fix: 'Wait until it has finished.' },
   STORE_UNAVAILABLE: { title: 'The file store did not answer', fix: 'It is tried again by itself.' },
+  STORE_DENIED: { title: 'The file store refused a right', fix: 'Tell operations: the message names the right. Then retry.' },
+  STORE_CLOCK: { title: 'The clock is wrong', fix: 'Tell operations. It is tried again by itself.' },
   DB_UNREACHABLE: { title: 'The database did not answer', fix: 'It is tried again by itself. Tell operations if it lasts.' },
   DB_CONNECTION_LOST: { title: 'The connection to the database broke', fix: 'It is tried again by itself.' },
   DB_DEADLOCK: { title: 'Two loads were in each other’s way', fix: 'It is tried again by itself.' },

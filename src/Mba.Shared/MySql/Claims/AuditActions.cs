@@ -41,7 +41,7 @@ public sealed class AuditActions(MySqlSessions sessions, IngestOptions options, 
         }
         catch (Exception e) when (e is not IngestException and not OperationCanceledException)
         {
-            throw MySqlErrors.Translate(e, IngestStage.Undo, sessions.Database);
+            throw MySqlErrors.Translate(e, IngestStage.Undo, sessions.Database, sessions.Rights);
         }
     }
 

@@ -106,7 +106,8 @@ public static partial class MySqlErrors
     /// <param name="e">What the server or the driver said.</param>
     /// <param name="stage">Where it happened.</param>
     /// <param name="database">Named in the remedy; null when it is not known.</param>
-    public static IngestException Translate(Exception e, IngestStage stage, string? database)
+    /// <param name="rights">What the user should have in the schema; null: all that loading takes.</param>
+    public static IngestException Translate(Exception e, IngestStage stage, string? database, IReadOnlyList<string>? rights = null)
     {
         var (code, message) = CodeOf(e) switch
         {
@@ -120,7 +121,7 @@ public static partial class MySqlErrors
                 "DB_TOO_MANY_CONNECTIONS",
                 "the server has no free connection; lower the functions' concurrency or raise max_connections"
             ),
-            { } when IsDenied(e) => ("DB_DENIED", Denied(e, database)),
+            { } when IsDenied(e) => ("DB_DENIED", Denied(e, database ?? "<database>", rights ?? SchemaRights.All)),
             MySqlErrorCode.AccessDenied or ServerErrorCode.AccessDeniedNoPassword => (
                 "DB_LOGIN",
                 "the server refuses the user or password; check RDS_USERNAME and RDS_PASSWORD or the secret"
@@ -152,19 +153,38 @@ public static partial class MySqlErrors
         || (e is MySqlException && (e.InnerException is AuthenticationException || e.Message.StartsWith(NoTls, StringComparison.Ordinal)));
 
     /// <summary>
-    /// Error 1142 reads "INSERT command denied to user 'name'@'host' …": the privilege and the user are all that is taken from it. All rights are granted
-    /// again, because of several grants on patterns that a database's name fits the server heeds one only.
+    /// Error 1142 reads "INSERT command denied to user 'name'@'host' for table 'name'": nothing else is taken from it. All rights of the role are granted
+    /// again, because of several grants on patterns that a database's name fits the server heeds one only; a right that the role has on single tables only
+    /// is granted on the table.
     /// </summary>
-    private static string Denied(Exception e, string? database)
+    private static string Denied(Exception e, string database, IReadOnlyList<string> rights)
     {
         var match = Privilege().Match(e.Message);
         var lacking = match.Success ? match.Groups["privilege"].Value.ToUpperInvariant() : "a right";
-        var user = match.Success ? match.Groups["user"].Value : "<the user in RDS_USERNAME>";
-        return $"the database user lacks {lacking}; as an administrator run: {SchemaRights.Grant(database ?? "<database>", user)}";
+        var user = match.Success ? match.Groups["user"].Value : DeniedUser(e);
+        var isOfTable =
+            match.Groups["table"].Success
+            && !rights.Contains(lacking, StringComparer.Ordinal)
+            && !lacking.Contains(',', StringComparison.Ordinal);
+        var grant = isOfTable
+            ? SchemaRights.Grant(lacking, database, match.Groups["table"].Value, user)
+            : SchemaRights.Grant(rights, database, user);
+        return $"the database user lacks {lacking}; as an administrator run: {grant}";
     }
 
+    /// <summary>Error 1044 reads "Access denied for user 'name'@'host' to database 'name'".</summary>
+    internal static string DeniedUser(Exception e) =>
+        DatabaseUser().Match(e.Message) is { Success: true } match ? match.Groups["user"].Value : "<the user in RDS_USERNAME>";
+
     [GeneratedRegex(
-        "^(?<privilege>[A-Za-z, ]{3,60}) command denied to user '(?<user>[^'`]{1,80})'@",
+        "^Access denied for user '(?<user>[^'`]{1,80})'@",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
+    private static partial Regex DatabaseUser();
+
+    [GeneratedRegex(
+        "^(?<privilege>[A-Za-z, ]{3,60}) command denied to user '(?<user>[^'`]{1,80})'@('[^']{1,255}'( for table [`'](([^`']{1,64})`\\.`)?(?<table>[A-Za-z0-9_$-]{1,64})[`'])?)?",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000
     )]

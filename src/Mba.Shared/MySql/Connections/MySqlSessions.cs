@@ -29,6 +29,9 @@ public sealed class MySqlSessions(Func<CancellationToken, Task<string>> connecti
     /// <summary>The database that sessions are opened in; null before the first.</summary>
     public string? Database { get; private set; }
 
+    /// <summary>What the user who logs in here may do in the schema when nothing is missing.</summary>
+    public IReadOnlyList<string> Rights { get; init; } = SchemaRights.All;
+
     public MySqlSessions(string connectionString)
         : this(_ => Task.FromResult(connectionString)) { }
 

@@ -9,8 +9,13 @@ public static class SchemaRights
     /// <summary>Rows are read, and those of an undone run deleted or handed over; it inserts into single tables of the system's own.</summary>
     public static IReadOnlyList<string> Api { get; } = ["SELECT", "UPDATE", "DELETE"];
 
-    /// <summary>The statement that grants a user all of them on a schema, as an administrator would type it.</summary>
-    public static string Grant(string schema, string user) => $"GRANT {string.Join(", ", All)} ON {Pattern(schema)}.* TO '{user}'@'%'";
+    /// <summary>The statement that grants a user these rights on a schema, as an administrator would type it.</summary>
+    public static string Grant(IReadOnlyList<string> rights, string schema, string user, string host = "%", bool isPattern = false) =>
+        $"GRANT {string.Join(", ", rights)} ON {(isPattern ? new SqlName(schema.Replace("_", "\\_", StringComparison.Ordinal)) : Pattern(schema))}.* TO '{user}'@'{host}'";
+
+    /// <summary>The same for one right on one table, whose schema's name is not a pattern.</summary>
+    public static string Grant(string right, string schema, string table, string user) =>
+        $"GRANT {right} ON {SqlName.Quote(schema)}.{SqlName.Quote(table)} TO '{user}'@'%'";
 
     /// <summary>In a grant, the schema's name is a pattern: an underscore that is not escaped grants rights on schemas with similar names.</summary>
     public static SqlName Pattern(string schema) =>

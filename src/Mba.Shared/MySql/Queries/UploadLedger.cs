@@ -1,5 +1,6 @@
 using Mba.MySql.Connections;
 using Mba.MySql.Runs;
+using Mba.Tables;
 using Mba.Uploads;
 using MySqlConnector;
 
@@ -59,12 +60,8 @@ public sealed class UploadLedger(MySqlSessions sessions) : IUploadLedger
             if (session is not null && some.Count > 0)
                 loads.AddRange(await LoadsAsync(session, place, column, some, cancellationToken));
         }
-        var tables = session is null ? [] : await ExistingAsync(session, loads.Select(l => l.Content.Table), cancellationToken);
-        return loads.ToLookup(
-            l => l.Hash,
-            l => l.Content with { Stands = l.Content is { Stands: true, Table: { } table } && tables.Contains(table) },
-            StringComparer.Ordinal
-        );
+        var standing = session is null ? [] : await StandingRuns.OfAsync(session, loads.Select(l => l.Content), cancellationToken);
+        return loads.ToLookup(l => l.Hash, l => l.Content with { Stands = standing.Contains(l.Content.Seq) }, StringComparer.Ordinal);
     }
 
     /// <summary>
@@ -81,7 +78,7 @@ public sealed class UploadLedger(MySqlSessions sessions) : IUploadLedger
         session.QueryAsync(
             Sql.Of(
                 $"""
-                SELECT id, s3_bucket, s3_key, table_name, content_sha256, content_md5, finished_at, etag, {column} AS content_hash,
+                SELECT seq, COALESCE(rows_inserted, 0) AS appended, load_mode, id, s3_bucket, s3_key, table_name, content_sha256, content_md5, finished_at, etag, {column} AS content_hash,
                   superseded_by IS NULL AND (load_mode NOT IN ('Upsert', 'Replace') OR NOT EXISTS (
                     SELECT 1 FROM ingestion_audit n WHERE n.table_name = a.table_name AND n.status = 'SUCCESS' AND n.seq <> a.seq
                     AND (n.finished_at > a.finished_at OR (n.finished_at = a.finished_at AND n.seq > a.seq)
@@ -94,26 +91,6 @@ public sealed class UploadLedger(MySqlSessions sessions) : IUploadLedger
             row => (row.GetString("content_hash"), ReadLoaded(row)),
             cancellationToken
         );
-
-    /// <summary>Those of these tables that somebody has not dropped.</summary>
-    private static async Task<HashSet<string>> ExistingAsync(
-        MySqlSession session,
-        IEnumerable<string?> tables,
-        CancellationToken cancellationToken
-    )
-    {
-        var names = tables.OfType<string>().Distinct(StringComparer.Ordinal).ToList();
-        if (names.Count == 0)
-            return [];
-        var found = await session.QueryAsync(
-            Sql.Of(
-                $"SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME IN ({Sql.Join(", ", names.Select(n => Sql.Of($"{n}")))})"
-            ),
-            row => row.GetString("name"),
-            cancellationToken
-        );
-        return found.ToHashSet(StringComparer.Ordinal);
-    }
 
     public async Task<bool> IsOfContentAsync(StoredObject stored, string hash, CancellationToken cancellationToken)
     {
@@ -132,6 +109,24 @@ public sealed class UploadLedger(MySqlSessions sessions) : IUploadLedger
             cancellationToken
         )
             is not null;
+    }
+
+    public async Task<UploadTicket?> FindLastAsync(ObjectAddress address, string sha256, CancellationToken cancellationToken)
+    {
+        await using var session = await sessions.OpenSessionAsync(cancellationToken);
+        var found = await session.QueryAsync(
+            Sql.Of(
+                $"""
+                SELECT * FROM upload_ticket t WHERE content_sha256 = {sha256} AND s3_bucket = {address.Bucket} AND s3_key = {address.Key} AND aborted_at IS NULL
+                  AND NOT EXISTS (SELECT 1 FROM upload_ticket o WHERE o.requested_at >= t.requested_at AND o.s3_bucket = t.s3_bucket AND o.s3_key = t.s3_key
+                    AND o.aborted_at IS NULL AND NOT (o.content_sha256 <=> t.content_sha256))
+                ORDER BY requested_at DESC LIMIT 1
+                """
+            ),
+            Read,
+            cancellationToken
+        );
+        return found.SingleOrDefault();
     }
 
     public async Task<IReadOnlyList<UploadTicket>> FindByContentAsync(
@@ -230,6 +225,9 @@ public sealed class UploadLedger(MySqlSessions sessions) : IUploadLedger
             LoadedAt = row.Time("finished_at"),
             ETag = row.Text("etag"),
             Stands = row.GetInt32("stands") == 1,
+            Seq = row.GetInt64("seq"),
+            HasAppendedRows =
+                row.GetInt64("appended") > 0 && row.Text("load_mode") is not (nameof(LoadMode.Upsert) or nameof(LoadMode.Replace)),
         };
 
     private static UploadTicket Read(MySqlDataReader row) =>

@@ -15,7 +15,7 @@ internal sealed class UnfinishedRunException(long seq) : Exception("an unfinishe
 /// </summary>
 internal static class ContentLedger
 {
-    /// <summary>The run that has loaded this content; null when none has, or somebody has dropped the table.</summary>
+    /// <summary>The run that has loaded this content; null when none has, or somebody has dropped the table, or emptied it of the run's rows.</summary>
     /// <param name="session">With <paramref name="hold"/>, in a transaction.</param>
     /// <param name="claim">The run that asks.</param>
     /// <param name="sha256">Of the content.</param>
@@ -45,7 +45,7 @@ internal static class ContentLedger
             LoadedRun.Read,
             cancellationToken
         );
-        return owners.Count > 0 && await session.TableExistsAsync(table, cancellationToken) ? owners[0] : null;
+        return owners.Count > 0 && await RunRows.StandAsync(session, table, seq, cancellationToken) ? owners[0] : null;
     }
 
     /// <summary>Keeps others from being skipped as duplicates of a run, or from loading its content, until the transaction ends.</summary>
@@ -77,7 +77,11 @@ internal static class ContentLedger
         }
         catch (Exception e) when (MySqlErrors.CodeOf(e) is MySqlErrorCode.DuplicateKeyEntry or MySqlErrorCode.LockWaitTimeout)
         {
-            if (claim.IsForced || await TakeOverAsync(session, claim, sha256, cancellationToken))
+            if (
+                claim.IsForced
+                || await TakeOverAsync(session, claim, sha256, cancellationToken)
+                || await TakeOverEmptiedAsync(session, claim, sha256, cancellationToken)
+            )
                 return;
             if (await UnfinishedOwnerAsync(session, claim, sha256, cancellationToken) is { } owner)
                 throw new UnfinishedRunException(owner);
@@ -138,6 +142,34 @@ internal static class ContentLedger
             ),
             cancellationToken
         ) > 0;
+
+    /// <summary>So is one whose owner's rows somebody has deleted by hand.</summary>
+    private static async Task<bool> TakeOverEmptiedAsync(
+        MySqlSession session,
+        Claim claim,
+        string sha256,
+        CancellationToken cancellationToken
+    )
+    {
+        var table = claim.Dataset.Table;
+        var owner = await session.ScalarAsync<long?>(
+            Sql.Of(
+                $"""
+                SELECT a.seq FROM ingestion_content c JOIN ingestion_audit a ON a.seq = c.seq
+                WHERE c.table_name = {table} AND c.content_sha256 = {sha256} AND a.status = 'SUCCESS' AND a.superseded_by IS NULL
+                """
+            ),
+            cancellationToken
+        );
+        return owner is { } seq
+            && !await RunRows.StandAsync(session, table, seq, cancellationToken)
+            && await session.ExecuteAsync(
+                Sql.Of(
+                    $"UPDATE ingestion_content SET seq = {claim.Seq} WHERE table_name = {table} AND content_sha256 = {sha256} AND seq = {seq}"
+                ),
+                cancellationToken
+            ) > 0;
+    }
 
     private static async Task<long?> UnfinishedOwnerAsync(
         MySqlSession session,

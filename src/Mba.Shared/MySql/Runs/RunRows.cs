@@ -67,6 +67,39 @@ internal static class RunRows
     public static Task<long> CountAsync(MySqlSession session, string table, long seq, CancellationToken cancellationToken) =>
         session.ScalarAsync<long>(Sql.Of($"SELECT COUNT(*) FROM {new SqlName(table)} WHERE _ingestion_seq = {seq}"), cancellationToken);
 
+    /// <summary>
+    /// False when somebody has dropped the table of a successful run, or emptied it of the rows that the run appended. Where no index leads to a run's rows,
+    /// any row of the table counts as one of them.
+    /// </summary>
+    public static async Task<bool> StandAsync(MySqlSession session, string table, long seq, CancellationToken cancellationToken)
+    {
+        var inserted = await session.ScalarAsync<long?>(
+            Sql.Of($"SELECT rows_inserted FROM ingestion_audit WHERE seq = {seq}"),
+            cancellationToken
+        );
+        if (inserted is not > 0)
+            return await session.TableExistsAsync(table, cancellationToken);
+        if (!await IsIndexedAsync(session, table, cancellationToken))
+            return await OwnerAsync(session, table, cancellationToken) is not null;
+        return await session.ScalarAsync<long?>(
+            Sql.Of($"SELECT 1 FROM {new SqlName(table)} WHERE _ingestion_seq = {seq} LIMIT 1"),
+            cancellationToken
+        )
+            is not null;
+    }
+
+    /// <summary>An index begins with the run: its rows are found without reading the table. False, too, when there is no such table.</summary>
+    private static async Task<bool> IsIndexedAsync(MySqlSession session, string table, CancellationToken cancellationToken) =>
+        await session.ScalarAsync<long>(
+            Sql.Of(
+                $"""
+                SELECT COUNT(*) FROM information_schema.STATISTICS
+                WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = {table} AND COLUMN_NAME = {Lineage.Seq} AND SEQ_IN_INDEX = 1
+                """
+            ),
+            cancellationToken
+        ) > 0;
+
     /// <summary>The run whose rows a table holds that is replaced as a whole; null when it is empty or absent.</summary>
     public static async Task<long?> OwnerAsync(MySqlSession session, string table, CancellationToken cancellationToken)
     {

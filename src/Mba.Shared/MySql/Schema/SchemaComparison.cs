@@ -22,10 +22,14 @@ public sealed class SchemaComparison(MySqlSessions sessions, MySqlSessions empty
     /// <summary>Tables of data: files add columns and widen types there, so only what is missing counts, and the columns of their keys, which no file changes.</summary>
     private static readonly string[] Growing = ["memberdata", "plan_details", "benefit_accumulator", "deductibles_oop"];
 
+    /// <summary>The beginning of the names of the databases that are compared with, each for as long as a comparison takes.</summary>
+    public const string ScratchPrefix = "mba_check_";
+
     /// <summary>Every difference, in the order of the tables' names.</summary>
+    /// <exception cref="IngestException">The user may not create the database to compare with.</exception>
     public async Task<IReadOnlyList<SchemaDifference>> ReadAsync(CancellationToken cancellationToken)
     {
-        var name = await empty.CreateDatabaseAsync(cancellationToken);
+        var name = await CreateAsync(cancellationToken);
         try
         {
             await new Migrations(empty).ApplyAsync(cancellationToken);
@@ -61,6 +65,24 @@ public sealed class SchemaComparison(MySqlSessions sessions, MySqlSessions empty
                 await session.ExecuteAsync(Sql.Written(difference.Statement), cancellationToken);
         }
         return [.. differences.Where(d => !d.IsAdditive)];
+    }
+
+    private async Task<string> CreateAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await empty.CreateDatabaseAsync(cancellationToken);
+        }
+        catch (Exception e) when (MySqlErrors.IsDenied(e))
+        {
+            throw new IngestException(
+                IngestStage.Describe,
+                "DB_DENIED",
+                "the database user may not create the empty database that tables are compared with; run this as an administrator, or as one run: "
+                    + SchemaRights.Grant(SchemaRights.All, ScratchPrefix + "%", MySqlErrors.DeniedUser(e), isPattern: true),
+                cause: e
+            );
+        }
     }
 
     /// <summary>
@@ -111,7 +133,7 @@ public sealed class SchemaComparison(MySqlSessions sessions, MySqlSessions empty
             if (!actual.Parts.TryGetValue(name, out var there))
                 yield return new SchemaDifference(
                     table,
-                    $"{(isColumn ? "column" : "key")} {name.Trim('`')} is missing",
+                    $"{Shown(name)} is missing",
                     $"ALTER TABLE `{table}` ADD {(isColumn ? "COLUMN " : "")}{line}",
                     IsAdditive: true
                 );
@@ -121,7 +143,7 @@ public sealed class SchemaComparison(MySqlSessions sessions, MySqlSessions empty
             )
                 yield return new SchemaDifference(
                     table,
-                    $"{(isColumn ? "column" : "key")} {name.Trim('`')} is {there[name.Length..].Trim()}",
+                    $"{Shown(name)} is {there[name.Length..].Trim()}, not {line[name.Length..].Trim()}",
                     isColumn
                         ? $"ALTER TABLE `{table}` MODIFY COLUMN {line}"
                         : $"ALTER TABLE `{table}` DROP {(name == "PRIMARY KEY" ? name : "KEY " + name.Split(' ')[^1])}, ADD {line}",
@@ -129,6 +151,12 @@ public sealed class SchemaComparison(MySqlSessions sessions, MySqlSessions empty
                 );
         }
     }
+
+    /// <summary>A column's name, <c>PRIMARY KEY</c>, or the kind and name of another key.</summary>
+    private static string Shown(string part) =>
+        part.StartsWith('`') ? $"column {part.Trim('`')}"
+        : part == TableText.PrimaryKey ? "the primary key"
+        : $"{(part.StartsWith("UNIQUE", StringComparison.Ordinal) ? "unique key" : "key")} {part.Split('`')[1]}";
 
     private static async Task<SortedDictionary<string, TableText>> TablesAsync(MySqlSessions sessions, CancellationToken cancellationToken)
     {
