@@ -27,6 +27,9 @@ internal sealed record DialectScore(CsvDialect Dialect, IReadOnlyList<SampleReco
     /// <summary>Fields in quotes of well-formed records.</summary>
     public int QuotedFields { get; init; }
 
+    /// <summary>Records of the usual number of fields.</summary>
+    public int Fitting { get; init; }
+
     /// <summary>Records of the sample that are not well formed.</summary>
     public int Broken { get; init; }
 
@@ -44,6 +47,7 @@ internal sealed record DialectScore(CsvDialect Dialect, IReadOnlyList<SampleReco
         var score = new DialectScore(dialect, records, fields, 0, count / (double)records.Count)
         {
             Broken = records.Count(r => !r.WellFormed),
+            Fitting = count,
             QuotedFields = records.Sum(r => r.QuotedFields),
         };
         if (fields == 1)

@@ -64,7 +64,7 @@ internal static class DialectSniffer
         var best = scores.MaxBy(s => s.Value) ?? DialectScore.Of(window, start, new CsvDialect(), preferred: false, marks);
         if (overrides.Quote is null && WithoutQuotes(window, start, best, marks) is { } unquoted)
             best = unquoted;
-        best = WithHeader(best, scores) ?? best;
+        best = BelowTitle(best, scores) ?? WithHeader(best, scores) ?? best;
         if (WithBlanks(window, start, best, scores, marks) is { } padded)
             best = padded;
         best = CommentSniffer.Apply(window, start, best, marks);
@@ -129,6 +129,15 @@ internal static class DialectSniffer
         var plain = DialectScore.Of(window, start, best.Dialect with { Quote = null, Escape = null }, preferred: false, marks);
         return plain.Evenness > best.Evenness + 0.05 ? plain : null;
     }
+
+    /// <summary>A title with commas above rows of amounts with commas (<c>88,502;12,736</c>): another delimiter fits these rows, and their header besides.</summary>
+    private static DialectScore? BelowTitle(DialectScore best, List<DialectScore> scores) =>
+        best is { Dialect.Delimiter: ",", Records: [{ FieldCount: > 1 } title, ..] } && title.FieldCount != best.FieldCount
+            ? scores
+                .Where(s => s is { Dialect.Delimiter: ";" or "\t" or "|", Broken: 0, FieldCount: > 1, Records: [{ FieldCount: 1 }, ..] })
+                .Where(s => s.Fitting > best.Fitting)
+                .MaxBy(s => s.Value)
+            : null;
 
     /// <summary>Commas and blanks part the header as evenly as the rows, and commas alone do not: <c>name, budget</c> over <c>Ann, 23,861</c>.</summary>
     private static DialectScore? WithHeader(DialectScore best, List<DialectScore> scores) =>

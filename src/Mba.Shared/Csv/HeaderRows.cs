@@ -81,6 +81,8 @@ internal static class HeaderRows
         var cells = sample.Cells(record);
         if (cells.TrueForAll(IsTypeWord))
             return true;
+        if (IsUnits(sample, record, cells))
+            return true;
         var (columns, masks) = (sample.Below(record), sample.MasksBelow(record));
         if (HeaderJudge.IsHeaderOf(cells, columns, masks))
             return true;
@@ -89,6 +91,30 @@ internal static class HeaderRows
             return false;
         return AreNames(Names([upper, cells], sample.Fields)) && HeaderJudge.Judge(sample, record) is { IsHeader: true };
     }
+
+    /// <summary>Units (<c>persons</c>, <c>sq mi</c>) above at least two columns of nothing but amounts, and none above a column of names.</summary>
+    private static bool IsUnits(HeaderSample sample, int record, List<string> cells)
+    {
+        if (cells.Count < 3 || cells[0].Length > 0 || !cells.TrueForAll(c => c.Length == 0 || IsUnit(c)))
+            return false;
+        var rows = sample.Rows(record).Where(i => !sample.IsBlank(i)).Select(sample.Cells).ToList();
+        var amounts = Enumerable
+            .Range(0, Math.Min(cells.Count, sample.Fields))
+            .Where(i => cells[i].Length > 0 && rows.TrueForAll(r => i < r.Count && IsAmount(r[i])))
+            .ToList();
+        return rows.Count > 1
+            && amounts.Count >= 2
+            && amounts.Count == cells.Count(c => c.Length > 0)
+            && rows.TrueForAll(r => r[0].Length > 0);
+    }
+
+    private static bool IsUnit(string cell) =>
+        cell.Length <= MaxGroupCharacters
+        && !cell.Any(char.IsDigit)
+        && !ValueCells.IsNone(cell)
+        && NoteText.WordCount(cell) <= MaxGroupWords;
+
+    private static bool IsAmount(string cell) => cell.Any(char.IsAsciiDigit) && !cell.Any(char.IsLetter);
 
     /// <summary>A type, or a line drawn under a name.</summary>
     public static bool IsTypeWord(string cell) =>

@@ -7,6 +7,7 @@ internal static class NoteText
 {
     private const int WordsBehindMark = 2;
     private const int WordsOfProse = 6;
+    private const int MaxReference = 4;
 
     private static readonly HashSet<string> TotalWords = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -77,6 +78,20 @@ internal static class NoteText
         "lines",
     };
 
+    private static readonly HashSet<string> MakingWords = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "extracted",
+        "exported",
+        "generated",
+        "retrieved",
+        "accessed",
+        "published",
+        "released",
+        "updated",
+        "printed",
+        "downloaded",
+    };
+
     private static readonly SearchValues<char> NoteMarks = SearchValues.Create("*\u2020\u2021\u00A9\u00B9\u00B2\u00B3");
 
     /// <summary>The whole cell says total.</summary>
@@ -99,6 +114,28 @@ internal static class NoteText
         var colon = bare.IndexOf(':', StringComparison.Ordinal);
         return colon > 0 && NoteWords.Contains(bare[..colon].Trim());
     }
+
+    /// <summary>
+    /// A footnote in a cell of its own: <c>(1) Includes territories</c>, <c>1/ Revised</c>, <c>a Estimate of 2020</c>; a sentence with its full stop; or when
+    /// the data was extracted.
+    /// </summary>
+    public static bool IsFootnote(string cell)
+    {
+        var words = cell.Trim().Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length < 2 || WordCount(cell) == 0)
+            return false;
+        return NoteMarks.Contains(words[0][0])
+            || IsReference(words[0], words[1])
+            || (cell.TrimEnd()[^1] == '.' && words.Length >= WordsBehindMark + 1)
+            || (Array.Exists(words, MakingWords.Contains) && words[^1].Any(char.IsAsciiDigit));
+    }
+
+    private static bool IsReference(string mark, string word) =>
+        mark.Length <= MaxReference
+        && (
+            (mark.Trim('(', ')', '[', ']', '/') is var bare && bare.Length < mark.Length && bare.All(char.IsAsciiLetterOrDigit))
+            || (mark.Length == 1 && char.IsAsciiLetterLower(mark[0]) && char.IsUpper(word[0]))
+        );
 
     /// <summary>A sentence, which is longer than a name or a title that a cell holds.</summary>
     public static bool IsProse(string text) => WordCount(text) >= WordsOfProse;

@@ -36,7 +36,12 @@ internal static class TrailingMatter
         if (record.AfterBlank && (shape.Misfits > 0 || shape is { Filled: 1, Missing: > 1 }))
             return true;
         return shape.Filled <= 2
-            && (NoteText.IsNote(record.First) || NoteText.IsProse(record.First) || shape is { Misfits: > 0, Missing: > 1 });
+            && (
+                NoteText.IsNote(record.First)
+                || NoteText.IsProse(record.First)
+                || shape is { Misfits: > 0, Missing: > 1 }
+                || (shape is { Filled: 1, Missing: > 1 } && NoteText.IsFootnote(record.First))
+            );
     }
 
     /// <summary>Behind a blank line nothing but a total's or a note's words, in a table of several columns.</summary>

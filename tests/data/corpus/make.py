@@ -356,6 +356,20 @@ def beginnings():
     put("header_repeated_behind_title_semicolon.csv", "Title of agencies\n" + text((agencies[0], [agencies[0]] + agencies[1]), d=";", q="\0"), agencies)
     put("preamble_sentence_with_comma.csv", "Cedar river union south of the office, harbor county north of the market.\n\n" + text(pairs), pairs)
 
+    people = (["Region", "2021 Male", "2021 Female", "2022 Male", "2022 Female"],
+              [[c, f"{i * 7 + 11},{i * 37 + 120}", f"{i + 12},736", f"{i + 49},80{i}", f"{i + 71},87{i}"] for i, c in enumerate(["Alabama", "Alaska", "Iowa", "Kansas", "Maine", "Texas"])])
+    body = text((None, people[1]), d=";", q="\0")
+    put("title_with_comma_above_amounts.csv", "Estimates as of July 1, 2022\n\n;2021;;2022;\nRegion;Male;Female;Male;Female\n" + body, people)
+    notes = ["(1) Includes territories.", "1/ Revised.", "a Estimate based on survey data.", "Data extracted on 2023-04-01", "Figures are rounded."]
+    for i, note in enumerate(notes):
+        put(f"footer_padded_note_{i + 1}.csv", text(people) + line([note, "", "", "", ""]) + "\n" + line([notes[i - 1], "", "", "", ""]) + "\n", people)
+    last = (people[0], people[1] + [["North Dakota", "", "", "", ""]])
+    put("footer_padded_row_of_a_name.csv", text(last), last)
+    units = (["State", "2015 persons", "2016 persons"], [[r[0], r[1], r[2]] for r in people[1]])
+    put("header_rows_units_repeated.csv", "(in thousands)\n\nState,2015,2016\n,persons,persons\n" + text((None, units[1])), units)
+    gone = (["State", "births", "deaths"], [["", "x", "y"]] + [[r[0], r[1], r[2]] for r in people[1]])
+    put("header_above_row_without_a_name.csv", text((gone[0], [["Ohio", "n/a", "n/a"]] + gone[1][1:])), (gone[0], [["Ohio", "n/a", "n/a"]] + gone[1][1:]))
+
 
 def main():
     for make in [clean, delimiters, quotes, line_ends, rows_broken, encodings, headers, preambles, values, damaged_headers, no_tables, beginnings]:
