@@ -19,5 +19,6 @@ else
   dotnet publish src/Mba.Cli -c Release -r "$rid" --self-contained --nologo -v quiet -o "$out" \
     -p:PublishSingleFile=true -p:IncludeNativeLibrariesForSelfExtract=true -p:DebugType=none -p:NuGetLockFilePath=obj/publish.lock.json
 fi
-find "$out" -name "*.xml" -delete
+# One file: what the API brings along is part of it.
+find "$out" \( -name "*.xml" -o -name "*.runtimeconfig.json" \) -delete
 ls -l "$out"/mba*
