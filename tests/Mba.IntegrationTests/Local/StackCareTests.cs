@@ -77,15 +77,14 @@ public sealed class StackCareTests : IDisposable
             [name] = value,
             ["RDS_PORT"] = name == "RDS_PORT" ? value : "9",
         };
-        string[] arguments =
-            name == "FOLDER" ? ["--folder", value]
-            : name == "API_PORT"
-                ?
-                [
-                    "--api-port",
-                    ((System.Net.IPEndPoint)Busy().LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
-                ]
-            : ["--folder", "stack", "--mariadb"];
+        // Held until the command has ended: a listener that nothing refers to is closed whenever memory is collected, and the port is free.
+        using var busy = Busy();
+        string[] arguments = name switch
+        {
+            "FOLDER" => ["--folder", value],
+            "API_PORT" => ["--api-port", FormattableString.Invariant($"{((System.Net.IPEndPoint)busy.LocalEndpoint).Port}")],
+            _ => ["--folder", "stack", "--mariadb"],
+        };
 
         var (exit, errors) = await UpAsync(environment, arguments);
 
@@ -173,10 +172,20 @@ public sealed class StackCareTests : IDisposable
             start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
-        var errors = await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync().WaitAsync(Patience);
+        var errors = process.StandardError.ReadToEndAsync();
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            // A stack that started all the same would let the whole suite wait for it.
+            process.Kill(entireProcessTree: true);
+            Assert.Fail($"up did not end within {Patience}: {await output}{await errors}");
+        }
+
         await output;
-        return (process.ExitCode, errors);
+        return (process.ExitCode, await errors);
     }
 
     private async Task SaidAsync(string text)
