@@ -33,6 +33,7 @@ public sealed class BatchSender(Senders senders, Settings settings)
     /// <summary>From so many files on, one listing is cheaper than a question for each file.</summary>
     private const int WorthListing = 20;
 
+    private const string AnotherObject = "another object has this key; --overwrite replaces it";
     internal const string AlreadyStored = "the same bytes are stored already";
 
     /// <summary>Sends the files. Files that are not sent when the token fires are reported as such.</summary>
@@ -200,7 +201,7 @@ public sealed class BatchSender(Senders senders, Settings settings)
                 case true:
                     return FileOutcome.Of(file, Outcome.Skipped, AlreadyStored);
                 case false:
-                    return FileOutcome.Of(file, Outcome.Failed, "another object has this key; --overwrite replaces it");
+                    return FileOutcome.Of(file, Outcome.Failed, AnotherObject);
             }
         }
         return options.DryRun ? FileOutcome.Of(file, Outcome.Planned) : null;
@@ -251,5 +252,11 @@ public sealed class BatchSender(Senders senders, Settings settings)
                     : $"loaded already from s3://{duplicate.Bucket}/{duplicate.Key} as {duplicate.IngestionId}{(duplicate.RowsChanged is true ? ChangedRows.Note : "")}"
             )
         : duplicate.SameContent is true ? FileOutcome.Of(file, Outcome.Skipped, AlreadyStored)
-        : FileOutcome.Of(file, Outcome.Failed, "another object has this key; --overwrite replaces it");
+        : FileOutcome.Of(
+            file,
+            Outcome.Failed,
+            duplicate.SameContent is false
+                ? AnotherObject
+                : "an object has this key, and only its load will show whether it holds these bytes; --overwrite replaces it"
+        );
 }

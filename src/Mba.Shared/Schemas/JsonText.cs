@@ -72,17 +72,20 @@ internal static class JsonText
     public static bool IsStorable(ReadOnlySpan<byte> document)
     {
         var reader = new Utf8JsonReader(document, new JsonReaderOptions { MaxDepth = StorableDepth });
+        Stack<HashSet<string>>? open = null;
         try
         {
             while (reader.Read())
             {
                 if (reader.TokenType == JsonTokenType.Number && !IsExact(reader.ValueSpan))
                     return false;
-                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped)
+                if (reader.TokenType == JsonTokenType.String && reader.ValueIsEscaped)
                     reader.GetString();
+                if (RepeatsName(ref reader, ref open))
+                    return false;
             }
 
-            return reader.BytesConsumed == document.Length && !RepeatsName(document);
+            return reader.BytesConsumed == document.Length;
         }
         catch (JsonException)
         {
@@ -99,24 +102,22 @@ internal static class JsonText
         NumberText.TryRead(text, out var number)
         && (number is { Kind: NumberKind.Integer, WholeDigits: <= 18 } || NumberText.RoundTrips(text, number, out _));
 
-    /// <summary>Of two members of one name MySQL keeps the last.</summary>
-    private static bool RepeatsName(ReadOnlySpan<byte> document)
+    /// <summary>The token is a name that its object has already: of two members of one name MySQL keeps the last.</summary>
+    private static bool RepeatsName(ref Utf8JsonReader reader, ref Stack<HashSet<string>>? open)
     {
-        if (!document.Contains((byte)':'))
-            return false;
-        var reader = new Utf8JsonReader(document, new JsonReaderOptions { MaxDepth = StorableDepth });
-        var open = new Stack<HashSet<string>>();
-        while (reader.Read())
+        switch (reader.TokenType)
         {
-            if (reader.TokenType == JsonTokenType.StartObject)
-                open.Push(new(StringComparer.Ordinal));
-            else if (reader.TokenType == JsonTokenType.EndObject)
-                open.Pop();
-            else if (reader.TokenType == JsonTokenType.PropertyName && !open.Peek().Add(reader.GetString() ?? ""))
-                return true;
+            case JsonTokenType.StartObject:
+                (open ??= new()).Push(new(StringComparer.Ordinal));
+                return false;
+            case JsonTokenType.EndObject:
+                open?.Pop();
+                return false;
+            case JsonTokenType.PropertyName:
+                return open?.Peek().Add(reader.GetString() ?? "") == false;
+            default:
+                return false;
         }
-
-        return false;
     }
 
     /// <summary>Offset of the first byte that is not a blank; the length when there is none.</summary>

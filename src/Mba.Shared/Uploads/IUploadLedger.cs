@@ -69,9 +69,6 @@ public interface IUploadLedger
     /// <summary>True when a run or an upload recorded this very object (key and entity tag) with these bytes; false when nobody knows.</summary>
     Task<bool> IsOfContentAsync(StoredObject stored, string hash, CancellationToken cancellationToken);
 
-    /// <summary>The newest upload of this SHA-256 to this key, unless an upload of other bytes to it came later; aborted ones do not count.</summary>
-    Task<UploadTicket?> FindLastAsync(ObjectAddress address, string sha256, CancellationToken cancellationToken);
-
     /// <summary>Uploads of these SHA-256 to this place that were not aborted, newest first. Whether their files arrived, and are there still, the store shows.</summary>
     Task<IReadOnlyList<UploadTicket>> FindByContentAsync(
         ScopePlace place,
@@ -119,9 +116,6 @@ public sealed class FileLedger(string? file) : IUploadLedger
     public Task<AuditRow?> FindRunAsync(string uploadId, CancellationToken cancellationToken) => Task.FromResult<AuditRow?>(null);
 
     public Task<bool> IsOfContentAsync(StoredObject stored, string hash, CancellationToken cancellationToken) => Task.FromResult(false);
-
-    public Task<UploadTicket?> FindLastAsync(ObjectAddress address, string sha256, CancellationToken cancellationToken) =>
-        Task.FromResult<UploadTicket?>(null);
 
     public Task<IReadOnlyList<UploadTicket>> FindAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<UploadTicket>>([.. ids.Select(i => _tickets.GetValueOrDefault(i)).OfType<UploadTicket>()]);

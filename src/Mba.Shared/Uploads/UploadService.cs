@@ -177,18 +177,15 @@ public sealed class UploadService(
             : null;
     }
 
-    /// <summary>Null when it is not known.</summary>
-    private async Task<bool?> IsOfContentAsync(StoredObject stored, UploadTicket ticket, CancellationToken cancellationToken) =>
-        stored.Bytes == ticket.Bytes
-        && HashOf(ticket) is { } hash
-        && (await ledger.IsOfContentAsync(stored, hash, cancellationToken) || await HasArrivedAsync(stored, hash, cancellationToken))
-            ? true
-            : null;
-
-    /// <summary>The object is what the last upload to its key brought, by its size and time, and is not loaded yet. The signature of an upload binds its bytes.</summary>
-    private async Task<bool> HasArrivedAsync(StoredObject stored, string sha256, CancellationToken cancellationToken) =>
-        await ledger.FindLastAsync(new ObjectAddress(stored.Bucket, stored.Key), sha256, cancellationToken) is { } sent
-        && UploadState.Of(sent, run: null, stored, time.GetUtcNow()).Status == UploadStatus.Uploaded;
+    /// <summary>
+    /// Null when it is not known: the API may not read objects, and that an upload brought these bytes does not show that they are still there.
+    /// </summary>
+    private async Task<bool?> IsOfContentAsync(StoredObject stored, UploadTicket ticket, CancellationToken cancellationToken)
+    {
+        if (stored.Bytes != ticket.Bytes)
+            return false;
+        return HashOf(ticket) is { } hash && await ledger.IsOfContentAsync(stored, hash, cancellationToken) ? true : null;
+    }
 
     private static string? HashOf(UploadTicket ticket) => (ticket.Sha256 ?? ticket.Md5)?.ToLowerInvariant();
 

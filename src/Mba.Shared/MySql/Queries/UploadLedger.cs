@@ -111,24 +111,6 @@ public sealed class UploadLedger(MySqlSessions sessions) : IUploadLedger
             is not null;
     }
 
-    public async Task<UploadTicket?> FindLastAsync(ObjectAddress address, string sha256, CancellationToken cancellationToken)
-    {
-        await using var session = await sessions.OpenSessionAsync(cancellationToken);
-        var found = await session.QueryAsync(
-            Sql.Of(
-                $"""
-                SELECT * FROM upload_ticket t WHERE content_sha256 = {sha256} AND s3_bucket = {address.Bucket} AND s3_key = {address.Key} AND aborted_at IS NULL
-                  AND NOT EXISTS (SELECT 1 FROM upload_ticket o WHERE o.requested_at >= t.requested_at AND o.s3_bucket = t.s3_bucket AND o.s3_key = t.s3_key
-                    AND o.aborted_at IS NULL AND NOT (o.content_sha256 <=> t.content_sha256))
-                ORDER BY requested_at DESC LIMIT 1
-                """
-            ),
-            Read,
-            cancellationToken
-        );
-        return found.SingleOrDefault();
-    }
-
     public async Task<IReadOnlyList<UploadTicket>> FindByContentAsync(
         ScopePlace place,
         IReadOnlyCollection<string> hashes,

@@ -88,7 +88,7 @@ internal static class RunRows
             is not null;
     }
 
-    /// <summary>An index begins with the run: its rows are found without reading the table. False, too, when there is no such table.</summary>
+    /// <summary>An index begins with the run: its rows are found without reading the table. False when the table does not exist.</summary>
     private static async Task<bool> IsIndexedAsync(MySqlSession session, string table, CancellationToken cancellationToken) =>
         await session.ScalarAsync<long>(
             Sql.Of(
