@@ -55,7 +55,7 @@ loads() {
   {
     echo "# Disturbed loads on $1"
     echo
-    echo "$(date -u +%F), $(nproc) cores. $(grep -E '^Total tests:|^ +(Passed|Failed|Total time):' "$log" | tr -s ' ' | tr '\n' ' ')"
+    echo "$(date -u +%F), $(nproc) cores, executables of $([ -n "${MBA_EXECUTABLES:-}" ] && echo "native code" || echo "the daily build"). $(grep -E '^Total tests:|^ +(Passed|Failed|Total time):' "$log" | tr -s ' ' | tr '\n' ' ')"
     echo
     echo "| outcome | test | took |"
     echo "|---|---|---|"
