@@ -61,7 +61,7 @@ internal sealed record DialectScore(CsvDialect Dialect, IReadOnlyList<SampleReco
             + (0.1 * score.Typed)
             + (commas > 0 ? 0.05 : 0)
             + (preferred ? 0.1 : 0)
-            + (dialect.Delimiter is "||" ? PairBonus : dialect.Delimiter.Length * 0.001);
+            + (dialect.Delimiter is "||" or ";;" or "\t\t" ? PairBonus : dialect.Delimiter.Length * 0.001);
         if (dialect.Delimiter is ":" or " ")
             value -= IsLikelyInText(score, marks) ? 1 : 0.2;
         if (dialect.Delimiter is ", " && records[0].FieldCount == 1)

@@ -45,7 +45,7 @@ internal static class DialectSniffer
     private const double EvenRival = 0.8;
 
     /// <summary>In order of preference among equals.</summary>
-    private static readonly string[] Delimiters = [",", "\t", "|", ";", "||", ", ", "^", "~", ":", " "];
+    private static readonly string[] Delimiters = [",", "\t", "|", ";", "||", ";;", "\t\t", ", ", "^", "~", ":", " "];
 
     /// <summary>Decides; there is always an answer, and its confidence.</summary>
     /// <param name="window">The beginning of the text.</param>
@@ -203,7 +203,7 @@ internal static class DialectSniffer
             var occurs = delimiter switch
             {
                 "," => true,
-                "||" => text.IndexOf("||"u8) >= 0 && ArePaired(text),
+                "||" or ";;" or "\t\t" => text.Count(Encoding.ASCII.GetBytes(delimiter)) > 0 && ArePaired(text, (byte)delimiter[0]),
                 ", " => text.Count(", "u8) is > 0 and var parted && parted * 2 >= text.Count((byte)','),
                 _ => text.IndexOf(Encoding.ASCII.GetBytes(delimiter)) >= 0,
             };
@@ -214,14 +214,14 @@ internal static class DialectSniffer
         return found;
     }
 
-    /// <summary>Pipes stand in pairs, an empty value being two pairs: nine runs in ten have an even length.</summary>
-    private static bool ArePaired(ReadOnlySpan<byte> text)
+    /// <summary>The characters stand in pairs, an empty value being two pairs: nine runs in ten have an even length.</summary>
+    private static bool ArePaired(ReadOnlySpan<byte> text, byte character)
     {
         int even = 0,
             all = 0;
-        while (text.IndexOf((byte)'|') is var at and >= 0)
+        while (text.IndexOf(character) is var at and >= 0)
         {
-            var run = text[at..].IndexOfAnyExcept((byte)'|') is var end and >= 0 ? end : text.Length - at;
+            var run = text[at..].IndexOfAnyExcept(character) is var end and >= 0 ? end : text.Length - at;
             (even, all) = (even + (run % 2 == 0 ? 1 : 0), all + 1);
             text = text[(at + run)..];
         }

@@ -184,10 +184,13 @@ internal static class HeaderJudge
                 .Any()
         )
             return "the first record has a code, as the rows below have in its column";
-        if (Repeats(sample, cells, rows))
+        var again = Repeated(sample, cells, rows);
+        if (again.Any >= 1 && again.Any * 2 > cells.Count(c => c.Length > 0))
             return "the first record's cells occur in their columns again";
-        var again = Enumerable.Range(record + 1, sample.Count - record - 1).Count(i => sample.IsSame(i, record));
-        if (again > 0 && !cells.Exists(NameWords.Occur))
+        if (again.Often > 0 && !cells.Exists(NameWords.IsName))
+            return "a cell of the first record occurs in its column again and again";
+        var same = Enumerable.Range(record + 1, sample.Count - record - 1).Count(i => sample.IsSame(i, record));
+        if (same > 0 && !cells.Exists(NameWords.Occur))
             return "the first record occurs again";
         if (cells.Count(c => c.Length > 0) > 1 && cells.Where(c => c.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).Count() == 1)
             return "the first record says the same in every cell";
@@ -206,20 +209,17 @@ internal static class HeaderJudge
 
     private static bool HasCode(List<string> cells, int column) => column < cells.Count && ValueCells.IsCode(cells[column]);
 
-    /// <summary>Most of the record's cells occur again in their column: they are values.</summary>
-    private static bool Repeats(HeaderSample sample, List<string> cells, List<int> rows)
+    /// <summary>Cells of the record that occur again in their column, and those that do so at least twice: they are values.</summary>
+    private static (int Any, int Often) Repeated(HeaderSample sample, List<string> cells, List<int> rows)
     {
-        var repeated = new HashSet<int>();
+        var counts = new int[cells.Count];
         foreach (var row in rows)
         {
             var values = sample.Cells(row);
             for (var i = 0; i < Math.Min(values.Count, cells.Count); i++)
-            {
-                if (cells[i].Length > 0 && string.Equals(values[i], cells[i], StringComparison.Ordinal))
-                    repeated.Add(i);
-            }
+                counts[i] += cells[i].Length > 0 && string.Equals(values[i], cells[i], StringComparison.Ordinal) ? 1 : 0;
         }
 
-        return repeated.Count * 2 > cells.Count(c => c.Length > 0);
+        return (counts.Count(c => c > 0), counts.Count(c => c > 1));
     }
 }

@@ -41,6 +41,20 @@ internal static partial class HeaderRepair
         && IsName(line)
         && !line.Contains(' ', StringComparison.Ordinal);
 
+    /// <summary>
+    /// As many words as the rows have fields, directly above them and parted by blanks; a title can be so, too, and above a record that may itself be the
+    /// header it is one, unless its words are what columns are named with.
+    /// </summary>
+    public static List<string>? PartedByBlanks(HeaderSample sample, int record, bool aboveHeader)
+    {
+        if (record > 0 || sample.IsApart(record + 1) || sample.Fields < 3)
+            return null;
+        var line = Encoding.UTF8.GetString(sample.Line(record));
+        var names = Words().Matches(line).Select(m => m.Value.Trim('"')).ToList();
+        var known = names.Count(NameWords.MayOccur) * 2;
+        return AreNames(sample, record, names) && known >= (aboveHeader ? names.Count : 1) ? names : null;
+    }
+
     /// <summary>Several short words that no column of the rows below would hold: names, whether or not they can be read.</summary>
     public static bool LooksLikeNames(HeaderSample sample, int record)
     {
@@ -104,6 +118,9 @@ internal static partial class HeaderRepair
         && cell.Split(' ').Length <= MaxNameWords
         && !cell.EndsWith(':')
         && !HeaderJudge.IsTypedText(cell);
+
+    [GeneratedRegex("\"[^\"]*\"|[^ ]+", RegexOptions.None, 1000)]
+    private static partial Regex Words();
 
     [GeneratedRegex(@"\s+", RegexOptions.None, 1000)]
     private static partial Regex Blanks();

@@ -217,6 +217,15 @@ internal static class HeaderSearch
             return null;
         if (HeaderRepair.Repair(sample, above, known) is { } repair)
             return Repaired(repair, 1);
+        if (HeaderRepair.PartedByBlanks(sample, above, verdict.IsHeader) is { } words)
+            return new(HeaderState.Broken, "what looks like the header is parted by blanks, as the rows are not")
+            {
+                Start = above,
+                Rows = 1,
+                RepairedLines = 1,
+                Names = words,
+                Problem = "what looks like the header is parted by blanks, and the rows are not; correct it",
+            };
         if (!HeaderRepair.LooksLikeNames(sample, above) && (verdict.IsHeader || !HeaderRepair.IsLoneName(sample, above)))
             return null;
         var why = sample[above].WellFormed

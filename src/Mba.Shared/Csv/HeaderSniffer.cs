@@ -5,6 +5,8 @@ namespace Mba.Csv;
 /// <summary>From the chosen delimiter and quotes to the whole dialect: preamble, trailing delimiter, header.</summary>
 internal static class HeaderSniffer
 {
+    private const int ProseRows = 50;
+
     public static SniffedDialect Complete(
         RecordBuffer window,
         int start,
@@ -21,7 +23,7 @@ internal static class HeaderSniffer
         var trailing = HasTrailingDelimiter(sample.Reader, score, records, hasHeader: found.State != HeaderState.Absent, out var fields);
         if (found is { State: HeaderState.Found, Rows: 1 } && !trailing)
             fields = HeaderFields(sample.Cells(found.Start), fields);
-        found = Checked(found, sample, fields, trailing, overrides);
+        found = Checked(found, sample, ref fields, trailing, overrides);
         var dialect = score.Dialect with
         {
             PreambleRecords = records.Count == 0 ? 0 : PhysicalLines(window, score.Dialect, records[0].Start),
@@ -77,23 +79,40 @@ internal static class HeaderSniffer
         return prescribed is { } first ? HeaderSearch.From(sample, first) : HeaderSearch.Find(sample, known);
     }
 
-    /// <summary>A header with another number of names than nearly all rows have fields would reject them all: it is the header that is damaged.</summary>
-    private static FoundHeader Checked(FoundHeader found, HeaderSample sample, int fields, bool trailing, DialectOverrides overrides)
+    /// <summary>
+    /// A header with another number of names than nearly all rows have fields would reject them all: it is the header that is damaged. The best reading of
+    /// it leaves out the one name that is empty, or gives the last fields none; a person decides.
+    /// </summary>
+    private static FoundHeader Checked(FoundHeader found, HeaderSample sample, ref int fields, bool trailing, DialectOverrides overrides)
     {
         if (found.State != HeaderState.Found || trailing)
             return found;
+        var (names, count) = (found.Names.Take(fields).ToList(), fields);
         var below = sample.From(found.Start + found.Rows).Where(r => r.WellFormed && r.FieldCount > 1).Select(r => r.FieldCount).ToList();
-        if (below.Count < 2 || below.Contains(fields) || (overrides.PadShortRows && below.TrueForAll(count => count < fields)))
+        if (below.Count < 2 || below.Contains(count) || (overrides.PadShortRows && below.TrueForAll(c => c < count)))
             return found;
-        var usual = below.GroupBy(count => count).MaxBy(g => g.Count())?.Key;
+        var usual = below.GroupBy(c => c).MaxBy(g => g.Count())!.Key;
+        if (names.Count == usual + 1 && names.Count(n => n.Length == 0) == 1)
+            names.Remove("");
+        if (names.Count == usual || (names.Count < usual && !HoldsProse(sample, found.Start + found.Rows)))
+            fields = usual;
         return found with
         {
             State = HeaderState.Broken,
+            Names = names,
             Problem = FormattableString.Invariant(
-                $"the header has {fields} names, and the rows have {usual} fields; correct the header or the rows"
+                $"the header has {count} names, and the rows have {usual} fields; correct the header or the rows"
             ),
         };
     }
+
+    /// <summary>A value of the rows begins with a blank: it is the rest of a text with a delimiter in it, and the rows are what is damaged.</summary>
+    private static bool HoldsProse(HeaderSample sample, int first) =>
+        sample
+            .From(first)
+            .Take(ProseRows)
+            .Where(r => r.WellFormed)
+            .Any(r => sample.Reader.Fields(r, int.MaxValue).Skip(1).Any(c => c.Length > 1 && c[0] == ' '));
 
     private static int Lines(ReadOnlySpan<byte> text) => text.Count((byte)'\n') + text.Count((byte)'\r') - text.Count("\r\n"u8);
 

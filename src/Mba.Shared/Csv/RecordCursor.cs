@@ -60,7 +60,7 @@ internal sealed class RecordCursor(RecordBuffer buffer, CsvDialect dialect)
         var wanted = dialect.FieldCount;
         if (dialect.TrailingDelimiter)
         {
-            if (count == wanted + 1 && tokens.IsEmpty(wanted))
+            if (count == wanted + 1 && (tokens.IsEmpty(wanted) || tokens.Text(wanted, out _).IsEmpty))
                 count = wanted;
             else if (count == wanted && tokens.IsEmpty(wanted - 1))
                 count--; // It ends with the delimiter that the others have behind their last value: one value is missing.

@@ -169,6 +169,8 @@ public sealed class DialectTests
     [InlineData("id,name,born\n1,Smith, John,2001-02-03\n2,Jones, Ann,2001-02-04\n", 3, 2)]
     [InlineData("a,b,c\n1,2\n3,4\n5,6\n", 3, 3)]
     [InlineData("a,b,,\n1,2\n3,4\n5,6\n", 2, 0)]
+    [InlineData("a,,b,c\n1,2,3\n4,5,6\n7,8,9\n", 3, 0)]
+    [InlineData("a,bc\n1,2,3\n4,5,6\n7,8,9\n", 3, 0)]
     public async Task The_header_says_how_many_fields_a_record_has(string text, int fields, int broken)
     {
         var scan = await RecordFileTests.ScanAsync(text);

@@ -371,8 +371,22 @@ def beginnings():
     put("header_above_row_without_a_name.csv", text((gone[0], [["Ohio", "n/a", "n/a"]] + gone[1][1:])), (gone[0], [["Ohio", "n/a", "n/a"]] + gone[1][1:]))
 
 
+def blind_spots():
+    head, rows = members(14)
+    plain = [[r[0], r[1].replace(",", ""), *r[2:]] for r in rows]
+    put("header_parted_by_blanks.csv", " ".join(head) + "\n" + text((None, plain)), "HEADER_BROKEN")
+    said = [[f"{c} {w}", p, "North & Sons" if i % 3 else "Acme", "French" if i % 2 else ""]
+            for i, (c, w, p) in enumerate((c, w, PEOPLE[(i + j) % 10]) for i, c in enumerate(["Report on", "Review of", "Plan for"]) for j, w in enumerate(["rivers", "markets", "bridges", "schools"]))]
+    put("headerless_texts_of_few_values.csv", text((None, said)), (None, said))
+    quoted = "".join(line(r + [""], always=True) + "\n" for r in [head] + rows)
+    put("trailing_delimiter_quoted.csv", quoted, (head, rows))
+    put("trailing_delimiter_quoted_rows.csv", line(head, always=True) + "\n" + "".join(line(r + [""], always=True) + "\n" for r in rows), (head, rows))
+    put("delimiter_semicolons_two.csv", text((head, rows), d=";;"), (head, rows))
+    put("delimiter_tabs_two.csv", text((head, rows), d="\t\t"), (head, rows))
+
+
 def main():
-    for make in [clean, delimiters, quotes, line_ends, rows_broken, encodings, headers, preambles, values, damaged_headers, no_tables, beginnings]:
+    for make in [clean, delimiters, quotes, line_ends, rows_broken, encodings, headers, preambles, values, damaged_headers, no_tables, beginnings, blind_spots]:
         make()
     print(len(MADE), "files", file=sys.stderr)
 
