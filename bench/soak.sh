@@ -2,7 +2,7 @@
 # The long versions of the random tests. usage: ./mba soak [fuzz|pollution|api|loads|schedules|steady|workers|mutations|mutants|all, all] [inputs, 1000000] [seed, by the clock]
 # fuzz: sniffer, reader, decoder, JSON and inference. pollution: polluted tables, each read under its own names or refused. api: requests to every route. loads: loads disturbed everywhere, on MySQL and MariaDB; its outcome goes to bench/results/soak-*.md.
 # schedules: two deliveries that meet, in every order of at most two preemptions, with a mishap at every point; outcome in bench/results/schedules-*.md. MBA_SERVERS limits the servers.
-# steady: the whole system under a steady load [for 1800 seconds]: memory, handles, connections, latency; outcome in bench/results/steady-*.md. workers: four workers on one jobs queue, two of them killed; outcome in bench/results/soak-workers.md. mutations: tests/mutations/run.sh. mutants: bench/mutants.sh [folder...], not part of all.
+# steady: the whole system under a steady load [for 1800 seconds]: memory, handles, connections, latency; outcome in bench/results/steady-*.md. workers: four workers on one jobs queue, two of them killed; outcome in bench/results/soak-workers.md. mutations: tests/mutations/run.sh. mutants: bench/mutants.sh [folder...], MBA_MUTANTS=260 MBA_MUTANTS_SEED=1, not part of all.
 set -uo pipefail
 case " $* " in *" --help "* | *" -h "*) sed -n '2,5s/^# //p' "${BASH_SOURCE[0]}"; exit 0 ;; esac
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -128,7 +128,7 @@ mutants() {
   {
     echo "# Mutants of the stages without I/O"
     echo
-    echo "$(date -u +%F), $(nproc) cores: bench/mutants.sh, every ${MBA_MUTANTS_SHARE:-12}th stretch of 300 characters of each file."
+    echo "$(date -u +%F), $(nproc) cores: bench/mutants.sh, ${MBA_MUTANTS:-260} mutants drawn at random, seed ${MBA_MUTANTS_SEED:-1}."
     echo
     "$top/bench/mutants.sh" "$@" || failed=1
   } >"$table"

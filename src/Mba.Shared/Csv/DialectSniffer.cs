@@ -203,7 +203,7 @@ internal static class DialectSniffer
             var occurs = delimiter switch
             {
                 "," => true,
-                "||" or ";;" or "\t\t" => text.Count(Encoding.ASCII.GetBytes(delimiter)) > 0 && ArePaired(text, (byte)delimiter[0]),
+                "||" or ";;" or "\t\t" => ArePaired(text, (byte)delimiter[0]),
                 ", " => text.Count(", "u8) is > 0 and var parted && parted * 2 >= text.Count((byte)','),
                 _ => text.IndexOf(Encoding.ASCII.GetBytes(delimiter)) >= 0,
             };
@@ -226,7 +226,7 @@ internal static class DialectSniffer
             text = text[(at + run)..];
         }
 
-        return even * 10 >= all * 9;
+        return even > 0 && even * 10 >= all * 9;
     }
 
     /// <summary>A tab may be written as \t or as its name.</summary>

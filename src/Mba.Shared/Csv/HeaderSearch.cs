@@ -38,6 +38,9 @@ internal sealed record FoundHeader(HeaderState State, string Reason)
 
     /// <summary>What a person has to do about a header that cannot be used; null when there is nothing to do.</summary>
     public string? Problem { get; init; }
+
+    /// <summary>The record above the rows that looks like the header and cannot be read; null when there is none.</summary>
+    public int? Unreadable { get; init; }
 }
 
 /// <summary>
@@ -234,6 +237,7 @@ internal static class HeaderSearch
         return new(HeaderState.Broken, "what looks like the header cannot be read")
         {
             Start = record,
+            Unreadable = above,
             Problem = FormattableString.Invariant($"what looks like the header cannot be read: {why}; correct it"),
         };
     }

@@ -39,7 +39,7 @@ internal static class HeaderSniffer
             RawHeader = found.Rows == 0 ? null : Raw(found, sample, fields),
             State = found.State,
             Problem = found.Problem,
-            Line = records.Count == 0 ? null : 1 + Lines(window.Bytes.AsSpan(0, records[0].Start)),
+            Line = records.Count == 0 ? null : 1 + Lines(window.Bytes.AsSpan(0, score.Records[found.Unreadable ?? found.Start].Start)),
             Signs = found.Signs,
             IsDoubtful = found.IsDoubtful,
             RecordsAbove = found.Start,

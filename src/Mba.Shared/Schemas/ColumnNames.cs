@@ -94,7 +94,7 @@ public static class ColumnNames
     /// </summary>
     private static string Unique(string name, HashSet<string> taken, HashSet<string> all, Dictionary<string, int> next)
     {
-        if (!Reserved.Contains(name) && taken.Add(name))
+        if (taken.Add(name))
             return name;
         for (var n = next.GetValueOrDefault(name, 2); ; n++)
         {

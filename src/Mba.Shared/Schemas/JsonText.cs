@@ -79,7 +79,7 @@ internal static class JsonText
             {
                 if (reader.TokenType == JsonTokenType.Number && !IsExact(reader.ValueSpan))
                     return false;
-                if (reader.TokenType == JsonTokenType.String && reader.ValueIsEscaped)
+                if (reader.ValueIsEscaped)
                     reader.GetString();
                 if (RepeatsName(ref reader, ref open))
                     return false;

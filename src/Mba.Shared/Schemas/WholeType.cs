@@ -20,9 +20,7 @@ public readonly partial record struct ColumnType
 
     /// <summary>Smallest and greatest value of a type made by <see cref="Whole"/>; an unsigned 64-bit type counts as 63 bits.</summary>
     public (long Min, long Max) WholeRange =>
-        Unsigned
-            ? (0, Bits == 64 ? long.MaxValue : (1L << Bits) - 1)
-            : (-1L << (Bits - 1), Bits == 64 ? long.MaxValue : (1L << (Bits - 1)) - 1);
+        Unsigned ? (0, Bits == 64 ? long.MaxValue : (1L << Bits) - 1) : (-1L << (Bits - 1), ~(-1L << (Bits - 1)));
 
     private string WholeName =>
         Bits switch

@@ -129,7 +129,11 @@ public static class HeaderRules
     private static string Mismatch(PlanInput input, List<string> own, List<FileColumn> brought)
     {
         var names = brought.ConvertAll(c => c.Name);
-        var near = own.Select(name => (Name: name, Near: names.Find(n => IsNear(n, name)))).Where(p => p.Near is not null).Take(3).ToList();
+        var near = own.Where(name => !names.Exists(n => Same(n, name)))
+            .Select(name => (Name: name, Near: names.Find(n => IsNear(n, name))))
+            .Where(p => p.Near is not null)
+            .Take(3)
+            .ToList();
         var found = input.Scan.Format.HeaderState == HeaderState.Absent ? "the file has no header, and " : "";
         return $"{found}fewer than {input.Dataset.MinColumnMatchPercent.ToString(CultureInfo.InvariantCulture)}% of its columns are those of table {input.Table?.Name}: "
             + $"the file has {List(names)}; the table has {List(own)}"

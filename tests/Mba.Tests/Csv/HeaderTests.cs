@@ -206,7 +206,7 @@ public sealed class HeaderTests
     {
         var format = (await RecordFileTests.ScanAsync(text)).Format;
 
-        Assert.Equal(HeaderState.Broken, format.HeaderState);
+        Assert.Equal((HeaderState.Broken, 1L), (format.HeaderState, format.HeaderLine));
         Assert.Contains("correct", format.HeaderProblem, StringComparison.Ordinal);
     }
 
@@ -215,6 +215,7 @@ public sealed class HeaderTests
     [InlineData("Report\nof,things,done\n\nmemberId,plan,paid\nM1,HMO,x\nM2,PPO,y\n", "memberId,plan,paid", 3)]
     [InlineData("\"member_id,plan,paid\nM1,HMO,x\nM2,PPO,y\n", "member_id,plan,paid", 0)]
     [InlineData("plan,member_id,more\nM1,HMO,x\nM2,PPO,y\n", "plan,member_id,more", 0)]
+    [InlineData("member_id,plan,zz\nmember_id,plan,paid\nM1,HMO,x\nM2,PPO,y\n", "member_id,plan,paid", 1)]
     public async Task The_names_that_the_table_has_find_the_header(string text, string header, int skipped)
     {
         var options = new ScanOptions { KnownColumns = ["member_id", "plan", "paid", "since"] };

@@ -84,6 +84,26 @@ public sealed class SpelledValueTests
     }
 
     [Theory]
+    [InlineData("1.5", true)]
+    [InlineData("-0.25", true)]
+    [InlineData("1.23e1", true)]
+    [InlineData("1,5", false)]
+    [InlineData("1.234", false)]
+    [InlineData("15", false)]
+    [InlineData("12E", false)]
+    [InlineData("x.y", false)]
+    [InlineData("", false)]
+    public void A_decimal_point_among_decimal_commas_is_refused(string value, bool isRefused)
+    {
+        var transformer = ValueTransformer.For(new() { Forms = [ValueForm.DecimalComma, ValueForm.Overpunch], ImpliedDecimals = 1 })!;
+
+        transformer.Apply("1.5"u8);
+        transformer.Apply(Encoding.UTF8.GetBytes(value));
+
+        Assert.Equal(isRefused, transformer.IsRefused);
+    }
+
+    [Theory]
     [InlineData("who;paid\nAnn;1.234,50\nBob;7,00\n", 1, "decimalComma")]
     [InlineData("who,paid\nAnn,\"$1,234.50\"\nBob,$7.00\n", 1, "thousands, currency")]
     [InlineData("who,active\nAnn,Y\nBob,N\n", 1, "yesNo")]

@@ -29,6 +29,7 @@ public sealed class ColumnNamesTests
     [InlineData("column_2,", "column_2,column_2_2")]
     [InlineData("cafe,café", "cafe,café")]
     [InlineData("_line,_ingestion_seq,line", "file_line,file_ingestion_seq,line")]
+    [InlineData(" _Overflow,_overflow_x,__overflow", "file_overflow,overflow_x,file_overflow_2")]
     [InlineData("😀,$$$", "column_1,column_2")]
     public void Are_unique_whatever_the_case_and_never_the_systems_own(string header, string expected) =>
         Assert.Equal(expected, string.Join(',', ColumnNames.For(header.Split(','))));
