@@ -73,6 +73,9 @@ public sealed class FaultPoints
     /// <summary>Nothing is armed.</summary>
     public static FaultPoints None { get; } = new();
 
+    /// <summary>Whoever stops between two statements needs them sent one by one; a load that nobody stops sends several in one text.</summary>
+    public bool AreArmed => _observe is not null || _armed is not null;
+
     /// <summary>Every point goes through <paramref name="observe"/>, which may hold the load there, cut its connection, or throw.</summary>
     public static FaultPoints Through(Func<string, Func<Task>?, Task> observe) => new(observe);
 

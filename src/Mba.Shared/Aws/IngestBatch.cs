@@ -15,8 +15,10 @@ public sealed class IngestBatch(
     ILogger log
 )
 {
-    /// <summary>Small files at once: each is bound by round trips, and holds a connection and a megabyte.</summary>
-    private const int SideBySide = 4;
+    /// <summary>
+    /// Small files at once, a whole batch of the function: each waits for round trips and flushes most of its time, and holds a connection and a megabyte.
+    /// </summary>
+    private const int SideBySide = 10;
 
     private string QueueUrl =>
         settings.IngestQueueUrl ?? throw new SettingsException(["INGEST_QUEUE_URL is not set: the URL of the queue"]);

@@ -24,8 +24,27 @@ public sealed class CountedWorkTests(DatabaseServer server) : IAsyncLifetime
         var result = await worker.RunAsync(request, CancellationToken.None);
 
         Assert.Equal(AuditStatus.SUCCESS, result.Audit?.Status);
-        Assert.InRange(_bench.Database.Sessions.Statements - before, 1, 6);
+        Assert.InRange(_bench.Database.Sessions.Statements - before, 1, 4);
     }
+
+    /// <summary>What its dates mean is remembered: the version that this hangs on is read in the text that ends the run.</summary>
+    [Fact]
+    public async Task Loads_a_small_file_with_dates_into_a_known_table_in_as_many_statements()
+    {
+        var worker = await _bench.WorkerAsync();
+        for (var month = 1; month <= 2; month++)
+            await worker.RunAsync(await _bench.PutAsync($"visits_2024-0{month}-01.csv", Dates(month)), CancellationToken.None);
+        var request = await _bench.PutAsync("visits_2024-03-01.csv", Dates(3));
+        var before = _bench.Database.Sessions.Statements;
+
+        var result = await worker.RunAsync(request, CancellationToken.None);
+
+        Assert.Equal(AuditStatus.SUCCESS, result.Audit?.Status);
+        Assert.InRange(_bench.Database.Sessions.Statements - before, 1, 4);
+    }
+
+    private static string Dates(int seed) =>
+        "visit_id,visited_at\n" + string.Concat(Enumerable.Range(1, 28).Select(day => $"{seed}{day:00},2024-01-{day:00} 08:30:00\n"));
 
     private static string File(int seed)
     {

@@ -1,47 +1,12 @@
 using Mba.MySql.Connections;
 using Mba.MySql.Runs;
 using Mba.Scanning;
-using Mba.Tables;
 
 namespace Mba.MySql.Claims;
 
 /// <summary>The statements that end a run. Each names the claim's token, so that only its holder can end it.</summary>
-internal static class RunEnd
+internal static partial class RunEnd
 {
-    /// <summary>
-    /// Part of the loading transaction: rows and SUCCESS become visible together. It is also the fence: no row changes when the claim is lost. Returns the row
-    /// as the transaction leaves it.
-    /// </summary>
-    public static async Task<AuditRow> SucceedAsync(
-        MySqlSession session,
-        Claim claim,
-        FileScan scan,
-        TablePlan plan,
-        RowCounts counts,
-        CancellationToken cancellationToken
-    )
-    {
-        counts.MustAccountFor(scan.RecordsRead);
-        return await session.ReadAsync(
-            Sql.Of(
-                $"""
-                UPDATE ingestion_audit SET status = 'SUCCESS', resume_by = NULL, {Ending}, {Found(
-                    scan,
-                    scan.RecordsRead
-                )}, rows_inserted = {counts.Inserted}, rows_updated = {counts.Updated},
-                  rows_skipped = {counts.Skipped}, rows_rejected = {counts.Rejected}, schema_change = COALESCE(schema_change, {plan.SchemaChange}), uncertain_dates = {UncertainDates.Of(plan)},
-                  meanings = {MeaningMemory.Of(plan)},
-                  error_code = NULL, error_message = NULL, duplicate_of = NULL, retryable = 0
-                WHERE seq = {claim.Seq} AND lease_token = {claim.Token};
-                SELECT {AuditTable.Columns} FROM ingestion_audit WHERE seq = {claim.Seq}
-                """
-            ),
-            async (reader, token) =>
-                reader.RecordsAffected == 1 && await reader.ReadAsync(token) ? AuditTable.Read(reader) : throw Lease.LostError(),
-            cancellationToken
-        );
-    }
-
     /// <summary>
     /// The place of a run among the files of its table: the time of its object; a forced one stands where the newest file stands that was accepted until
     /// it was asked for, and of two that stand there the one that was asked for later is the newer.

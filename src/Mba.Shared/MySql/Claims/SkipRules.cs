@@ -14,7 +14,7 @@ internal sealed record SkipReason(string Code, string Text, LoadedRun Other)
 /// <summary>When a file is not to be loaded: a newer one is, or the content that it has now stands in the table.</summary>
 internal static class SkipRules
 {
-    /// <summary>True when nothing but the same content in the table keeps the file from being loaded: <see cref="ContentLedger.ReserveAsync"/> finds that out, too.</summary>
+    /// <summary>True when nothing but the same content in the table keeps the file from being loaded: <see cref="ContentLedger"/> finds that out, too.</summary>
     public static bool DependOnContentAlone(Claim claim) => claim is { OwnsContent: true, ReplacesVersions: false };
 
     /// <summary>The reason; null when the file is to be loaded. In doubt it is loaded.</summary>

@@ -11,11 +11,8 @@ namespace Mba.MySql.Connections;
 /// <param name="connection">Open.</param>
 /// <param name="settings">Statements that set the session, each with its semicolon; empty when they have run.</param>
 /// <param name="sessions">Where it was opened.</param>
-public sealed class MySqlSession(MySqlConnection connection, string settings, MySqlSessions sessions) : IAsyncDisposable
+public sealed partial class MySqlSession(MySqlConnection connection, string settings, MySqlSessions sessions) : IAsyncDisposable
 {
-    /// <summary>How long a cancelled statement may take to end; the driver itself waits for a silent server without a limit.</summary>
-    private static readonly TimeSpan AbandonAfter = TimeSpan.FromSeconds(5);
-
     /// <summary>How long a ROLLBACK may take before the server is left to finish it by itself.</summary>
     private static readonly TimeSpan RollbackTimeout = TimeSpan.FromSeconds(5);
 
@@ -108,6 +105,32 @@ public sealed class MySqlSession(MySqlConnection connection, string settings, My
             },
             cancellationToken
         );
+
+    /// <summary>
+    /// Several statements and COMMIT in one text. The server runs it to its end unless a statement fails, whatever <paramref name="read"/> makes of the
+    /// results: what the COMMIT hangs on is a <see cref="Requirement"/> in the text.
+    /// </summary>
+    public async Task<T> ReadAndCommitAsync<T>(
+        Sql sql,
+        Func<MySqlDataReader, CancellationToken, Task<T>> read,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = await RunAsync(
+            async token =>
+            {
+                await using var command = Command(Sql.Of($"{sql}; COMMIT"));
+                await using var reader = await command.ExecuteReaderAsync(token);
+                var found = await read(reader, token);
+                while (await reader.NextResultAsync(token))
+                    throw new InvalidOperationException("the text returned more than was read");
+                return found;
+            },
+            cancellationToken
+        );
+        _inTransaction = false;
+        return found;
+    }
 
     public async Task<bool> TableExistsAsync(string table, CancellationToken cancellationToken) =>
         await ScalarAsync<long>(
@@ -211,61 +234,5 @@ public sealed class MySqlSession(MySqlConnection connection, string settings, My
         for (var i = 0; i < sql.Values.Count; i++)
             command.Parameters.AddWithValue(Sql.NameOf(i), sql.Values[i]);
         return command;
-    }
-
-    private async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> run, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        ObjectDisposedException.ThrowIf(_abandoned, this);
-        sessions.CountStatement();
-        try
-        {
-            var done = cancellationToken.CanBeCanceled
-                ? await RunCancellableAsync(run, cancellationToken)
-                : await run(CancellationToken.None);
-            _settings = "";
-            return done;
-        }
-        catch (MySqlException e) when (MySqlErrors.IsDenied(e))
-        {
-            await sessions.StopPoolingAsync(connection);
-            throw;
-        }
-    }
-
-    /// <summary>
-    /// The driver's cancelling opens a second connection and blocks its caller meanwhile, so it runs in the background. A killed <c>SELECT SLEEP</c>
-    /// returns a value, so that what is read after the cancelling does not count; a write that succeeded all the same, such as COMMIT, did.
-    /// </summary>
-    private async Task<T> RunCancellableAsync<T>(Func<CancellationToken, Task<T>> run, CancellationToken cancellationToken)
-    {
-        using var kill = new CancellationTokenSource();
-        using var abandon = new CancellationTokenSource();
-        await using var registration = cancellationToken.UnsafeRegister(
-            _ =>
-            {
-                abandon.CancelAfter(AbandonAfter);
-                _ = kill.CancelAsync();
-            },
-            null
-        );
-        var running = run(kill.Token);
-        try
-        {
-            return await running.WaitAsync(abandon.Token);
-        }
-        catch (OperationCanceledException) when (!running.IsCompleted)
-        {
-            _abandoned = true;
-            _ = CloseAfterAsync(running);
-            throw new OperationCanceledException(cancellationToken);
-        }
-    }
-
-    /// <summary>Gives the connection back to its pool if its statement ever ends.</summary>
-    private async Task CloseAfterAsync(Task statement)
-    {
-        await statement.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await connection.DisposeAsync();
     }
 }

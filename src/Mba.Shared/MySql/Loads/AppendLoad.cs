@@ -39,15 +39,23 @@ internal sealed class AppendLoad : ITableLoad
             await BlockRemoval.RemoveAsync(session, context.Claim.Fence, context.Options, cancellationToken);
         await session.BeginAsync(cancellationToken);
         await context.HoldKeyAsync(session, cancellationToken);
+        if (context.StopsBetweenStatements || context.MaySupersede)
+            await OpenAsync(context, session, cancellationToken);
+        else
+            await context.PinTableAndReserveAsync(session, cancellationToken);
+        if (context.Claim.Identity.RetryCount > 0)
+            await RejectStore.ForgetAsync(session, context.Claim.Seq, cancellationToken);
+        return new AppendLoad(context, session);
+    }
+
+    private static async Task OpenAsync(LoadContext context, MySqlSession session, CancellationToken cancellationToken)
+    {
         await context.PinTableAsync(session, cancellationToken);
         await context.ReachAsync(FaultPoints.LoadBegun, session, cancellationToken);
         await context.SupersedeAsync(session, cancellationToken);
         await context.ReachAsync(FaultPoints.EarlierRemoved, session, cancellationToken);
         await ContentLedger.ReserveAsync(session, context.Claim, context.Scan.Sha256, cancellationToken);
         await context.ReachAsync(FaultPoints.ContentReserved, session, cancellationToken);
-        if (context.Claim.Identity.RetryCount > 0)
-            await RejectStore.ForgetAsync(session, context.Claim.Seq, cancellationToken);
-        return new AppendLoad(context, session);
     }
 
     public async Task SendAsync(int lane, EncodedBlock block, CancellationToken cancellationToken)

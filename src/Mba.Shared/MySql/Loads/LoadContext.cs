@@ -6,7 +6,6 @@ using Mba.Rows;
 using Mba.Scanning;
 using Mba.Tables;
 using Microsoft.Extensions.Logging;
-using MySqlConnector;
 
 namespace Mba.MySql.Loads;
 
@@ -35,6 +34,8 @@ internal sealed class LoadContext(LoadServices services, Claim claim)
 
     public TableChanges Changes => services.Changes;
 
+    public Catalogue Catalogue => services.Catalogue;
+
     public string Table => Plan.Target.Name;
 
     public SqlName QuotedTable => new(Table);
@@ -45,47 +46,15 @@ internal sealed class LoadContext(LoadServices services, Claim claim)
     /// </summary>
     public bool GoesInBlocks => Scan.DecodedBytes > Options.AtomicBytes && !(Plan.Mode == LoadMode.Landing && Claim.IsForced);
 
+    /// <summary>True where a fault point is armed, so that its place between two statements exists.</summary>
+    public bool StopsBetweenStatements => services.Faults.AreArmed;
+
+    /// <summary>Earlier runs of the key may have rows that this one takes the place of.</summary>
+    public bool MaySupersede => Claim.ReplacesVersions || Claim.IsForced;
+
     /// <summary>Passes a fault point with a session that a test may cut.</summary>
     public Task ReachAsync(string point, MySqlSession session, CancellationToken cancellationToken) =>
         services.Faults.ReachAsync(point, session.DropAsync, cancellationToken);
-
-    /// <summary>
-    /// Opens the table, so that nobody can change it before the transaction ends, and makes sure that it is the one that was planned for. The version is
-    /// read after the table is open; changes raise it before they wait for the table. The DELETE of nothing opens it for writing at once: a load that read
-    /// first and then wrote would wait for a change that waits for it.
-    /// </summary>
-    /// <exception cref="OutdatedPlanException">It is not.</exception>
-    public async Task PinTableAsync(MySqlSession session, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var (version, columns) = await session.ReadAsync(
-                Sql.Of(
-                    $"DELETE FROM {QuotedTable} WHERE 1 = 0; SELECT version FROM ingestion_table WHERE table_name = {Table}; {ColumnFingerprint.Select(Table)}"
-                ),
-                VersionAndColumnsAsync,
-                cancellationToken
-            );
-            if (version != Plan.Target.Version)
-                throw new OutdatedPlanException(Table);
-            if (Plan.Existing is { } described)
-                services.Catalogue.Keep(described, columns);
-        }
-        catch (Exception e) when (MySqlErrors.IsNoSuchTableOrColumn(e))
-        {
-            throw new OutdatedPlanException(Table);
-        }
-    }
-
-    private static async Task<(long? Version, string Columns)> VersionAndColumnsAsync(
-        MySqlDataReader reader,
-        CancellationToken cancellationToken
-    )
-    {
-        long? version = await reader.ReadAsync(cancellationToken) ? reader.GetInt64(0) : null;
-        await reader.NextResultAsync(cancellationToken);
-        return (version, ColumnFingerprint.Of(reader));
-    }
 
     /// <summary>
     /// Remembers which date orders this file has proved and what its values mean, unless another has decided otherwise meanwhile. The first load that decides
@@ -102,12 +71,21 @@ internal sealed class LoadContext(LoadServices services, Claim claim)
             await session.ExecuteAsync(TableChanges.RaiseVersion(Table), cancellationToken);
         foreach (var choice in meanings)
             await RememberMeaningAsync(session, choice, cancellationToken);
-        foreach (var choice in Plan.DateOrders.Where(c => c.Certain && Plan.Existing?.Find(c.Column)?.DateOrder != c.Order))
+        foreach (var choice in Plan.DateOrders.Where(IsOtherwise))
         {
             if (!await TableChanges.AgreeAsync(session, Table, choice.Column, choice.Order, cancellationToken))
                 throw new OutdatedPlanException(Table);
         }
     }
+
+    /// <summary>Nothing that this load found out is news to its table: it only has to hold what it was planned by.</summary>
+    private bool DecidesNothing =>
+        Plan.Mode != LoadMode.Replace
+        && !MeaningRules.News(Plan).Any()
+        && !Plan.DateOrders.Any(c => Plan.Existing?.Find(c.Column)?.DateOrder is null || IsOtherwise(c));
+
+    /// <summary>The file proves an order that the table does not remember.</summary>
+    private bool IsOtherwise(DateOrderChoice choice) => choice.Certain && Plan.Existing?.Find(choice.Column)?.DateOrder != choice.Order;
 
     private async Task RememberMeaningAsync(MySqlSession session, MeaningChoice choice, CancellationToken cancellationToken)
     {
@@ -179,9 +157,13 @@ internal sealed class LoadContext(LoadServices services, Claim claim)
     /// <summary>The end of every load: what was learned, the account and SUCCESS, in one transaction with whatever the caller did in it.</summary>
     public async Task<AuditRow> SucceedAsync(MySqlSession session, RowCounts counts, CancellationToken cancellationToken)
     {
-        await RememberMeaningsAsync(session, cancellationToken);
+        var holdsVersion = !StopsBetweenStatements && !Claim.IsForced && DecidesNothing && Plan.Meanings.Count > 0;
+        if (!holdsVersion)
+            await RememberMeaningsAsync(session, cancellationToken);
         if (Claim.IsForced && !Claim.OwnsContent)
             await RunEnd.StandForEarlierAsync(session, Claim, cancellationToken);
+        if (!StopsBetweenStatements)
+            return await RunEnd.SucceedAndCommitAsync(session, Claim, Scan, Plan, counts, holdsVersion, cancellationToken);
         var audit = await RunEnd.SucceedAsync(session, Claim, Scan, Plan, counts, cancellationToken);
         await ReachAsync(FaultPoints.Accounted, session, cancellationToken);
         await session.CommitAsync(cancellationToken);

@@ -61,21 +61,28 @@ internal static class ContentLedger
     /// <exception cref="ContentLoadInProgressException">Another transaction has been entering it for longer than a statement waits.</exception>
     /// <exception cref="UnfinishedRunException">The owner has not ended, or has ended without success.</exception>
     /// <exception cref="OutdatedPlanException">The owner has succeeded meanwhile.</exception>
-    public static async Task ReserveAsync(MySqlSession session, Claim claim, string sha256, CancellationToken cancellationToken)
+    public static Task ReserveAsync(MySqlSession session, Claim claim, string sha256, CancellationToken cancellationToken) =>
+        ReserveAsync(session, claim, sha256, () => session.ExecuteAsync(Entry(claim, sha256), cancellationToken), cancellationToken);
+
+    /// <summary>The same, where <paramref name="enter"/> runs <see cref="Entry"/>, or throws what it ended with.</summary>
+    public static async Task ReserveAsync(
+        MySqlSession session,
+        Claim claim,
+        string sha256,
+        Func<Task> enter,
+        CancellationToken cancellationToken
+    )
     {
         var table = claim.Dataset.Table;
         try
         {
-            await session.ExecuteAsync(
-                Sql.Of($"INSERT INTO ingestion_content (table_name, content_sha256, seq) VALUES ({table}, {sha256}, {claim.Seq})"),
-                cancellationToken
-            );
+            await enter();
         }
         catch (Exception e) when (MySqlErrors.CodeOf(e) == MySqlErrorCode.LockWaitTimeout && !claim.IsForced)
         {
             throw new ContentLoadInProgressException();
         }
-        catch (Exception e) when (MySqlErrors.CodeOf(e) is MySqlErrorCode.DuplicateKeyEntry or MySqlErrorCode.LockWaitTimeout)
+        catch (Exception e) when (IsTaken(e))
         {
             if (
                 claim.IsForced
@@ -88,6 +95,13 @@ internal static class ContentLedger
             throw new OutdatedPlanException(table);
         }
     }
+
+    /// <summary>The statement that enters the content.</summary>
+    public static Sql Entry(Claim claim, string sha256) =>
+        Sql.Of($"INSERT INTO ingestion_content (table_name, content_sha256, seq) VALUES ({claim.Dataset.Table}, {sha256}, {claim.Seq})");
+
+    /// <summary>What entering it ends with when another run has entered it, or is doing so.</summary>
+    public static bool IsTaken(Exception e) => MySqlErrors.CodeOf(e) is MySqlErrorCode.DuplicateKeyEntry or MySqlErrorCode.LockWaitTimeout;
 
     /// <summary>A run that ends without rows has no content.</summary>
     public static Task ReleaseAsync(MySqlSession session, long seq, CancellationToken cancellationToken) =>
