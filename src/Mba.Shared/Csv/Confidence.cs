@@ -9,6 +9,9 @@ internal static class Confidence
     /// <summary>Nothing that was not prescribed is certain.</summary>
     private const double Most = 0.999;
 
+    /// <summary>A first file of one column that looks like several waits for a person.</summary>
+    private const double MostOfHidden = 0.3;
+
     /// <summary>Below what needs no warning.</summary>
     private const double MostInDoubt = 0.85;
 
@@ -18,6 +21,8 @@ internal static class Confidence
         var header = overrides.Header is not null;
         if (parts && header)
             return 1;
+        if (!parts && signs.HidesFields)
+            return MostOfHidden;
         if (parts)
             signs = signs with { Margin = 1, RivalEvenness = 0, UsualDelimiter = true };
         if (header)

@@ -69,7 +69,7 @@ internal static class DialectSniffer
             best = padded;
         best = CommentSniffer.Apply(window, start, best, marks);
         var sniffed = HeaderSniffer.Complete(window, start, best, overrides, new KnownColumns(knownColumns));
-        var signs = Signs(best, scores, sniffed);
+        var signs = Signs(window, best, scores, sniffed);
         sniffed = sniffed with { ReadingSigns = signs, Confidence = Confidence.Of(signs, overrides) };
         return sniffed.Confidence >= Certain ? sniffed : sniffed with { Readings = [Reading.Of(sniffed), Other()] };
 
@@ -93,7 +93,7 @@ internal static class DialectSniffer
     private static DialectScore? Rival(DialectScore best, List<DialectScore> scores) =>
         scores.Where(s => s.Differs(best)).MaxBy(s => s.Value);
 
-    private static ReadingSigns Signs(DialectScore best, List<DialectScore> scores, SniffedDialect sniffed)
+    private static ReadingSigns Signs(RecordBuffer window, DialectScore best, List<DialectScore> scores, SniffedDialect sniffed)
     {
         var rival = Rival(best, scores);
         var others = scores.Where(s =>
@@ -115,6 +115,7 @@ internal static class DialectSniffer
             HeaderRows = sniffed.Dialect.HeaderRecords,
             HeaderSigns = sniffed.Signs,
             IsDoubtful = sniffed.IsDoubtful,
+            HidesFields = best.FieldCount == 1 && HiddenFields.Are(new SampleReader(window, best.Dialect), below),
         };
     }
 

@@ -160,7 +160,7 @@ internal static class HeaderJudge
     {
         var rows = sample.Rows(record);
         if (
-            cells.TrueForAll(c => c.Length == 0 || IsTypedText(c))
+            (cells.TrueForAll(c => c.Length == 0 || IsTypedText(c)) && !(labels.AreCertain && HeadsTexts(cells[0], columns[0])))
             || cells.Exists(c => AmountText.IsAmount(c))
             || cells.Where((c, i) => IsTypedText(c) && !(i < columns.Length && LabelCells.IsLabel(c, columns[i]))).Any()
         )
@@ -180,7 +180,9 @@ internal static class HeaderJudge
         if (
             !cells.Exists(NameWords.IsName)
             && cells
-                .Where((c, i) => ValueCells.IsCode(c) && !IsTypedText(c) && rows.Take(CodeRows).Any(r => HasCode(sample.Cells(r), i)))
+                .Where(
+                    (c, i) => ValueCells.IsCode(c) && !IsTypedText(c) && rows.Take(CodeRows).Any(r => HasCodeLike(c, sample.Cells(r), i))
+                )
                 .Any()
         )
             return "the first record has a code, as the rows below have in its column";
@@ -190,12 +192,15 @@ internal static class HeaderJudge
         if (again.Often > 0 && !cells.Exists(NameWords.IsName))
             return "a cell of the first record occurs in its column again and again";
         var same = Enumerable.Range(record + 1, sample.Count - record - 1).Count(i => sample.IsSame(i, record));
-        if (same > 0 && !cells.Exists(NameWords.Occur))
+        if (same > 0 && !labels.AreCertain && !cells.Exists(NameWords.Occur))
             return "the first record occurs again";
         if (cells.Count(c => c.Length > 0) > 1 && cells.Where(c => c.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).Count() == 1)
             return "the first record says the same in every cell";
         return null;
     }
+
+    /// <summary>Nothing above texts: the corner of a table that has a name on each side.</summary>
+    private static bool HeadsTexts(string cell, ColumnEvidence column) => cell.Length == 0 && column.Texts > 0 && column.Numbers.All == 0;
 
     /// <summary>One row has no types: a code above another of the same pattern is not a name.</summary>
     private static bool HasPatternOf(List<string> cells, List<string> row) =>
@@ -207,7 +212,11 @@ internal static class HeaderJudge
                 && string.Equals(mask, ValueMask.Of(pair.Second), StringComparison.Ordinal)
             );
 
-    private static bool HasCode(List<string> cells, int column) => column < cells.Count && ValueCells.IsCode(cells[column]);
+    /// <summary>A year of account names a column of amounts, and is a value among others of its kind.</summary>
+    private static bool HasCodeLike(string cell, List<string> row, int column) =>
+        column < row.Count
+        && ValueCells.IsCode(row[column])
+        && (!LabelCells.IsYearOfAccount(cell) || LabelCells.IsYearOfAccount(row[column]));
 
     /// <summary>Cells of the record that occur again in their column, and those that do so at least twice: they are values.</summary>
     private static (int Any, int Often) Repeated(HeaderSample sample, List<string> cells, List<int> rows)

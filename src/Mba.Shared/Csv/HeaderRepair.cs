@@ -59,6 +59,8 @@ internal static partial class HeaderRepair
     public static bool LooksLikeNames(HeaderSample sample, int record)
     {
         var line = Encoding.UTF8.GetString(sample.Line(record));
+        if (NoteText.IsNote(line))
+            return false;
         return Delimiters
             .Append(sample.Dialect.Delimiter)
             .Any(d =>

@@ -15,6 +15,14 @@ internal static class LabelCells
     /// <summary>A year, date or code above numbers that are none.</summary>
     public static bool IsLabel(string cell, ColumnEvidence column) => KindOf(cell, column) != LabelKind.None;
 
+    /// <summary><c>2018-19</c>, <c>2018/2019</c>.</summary>
+    public static bool IsYearOfAccount(string cell) =>
+        cell.Length is 7 or 9
+        && cell[4] is '-' or '/'
+        && HeaderJudge.IsYear(cell[..4])
+        && int.TryParse(cell[5..], NumberStyles.None, CultureInfo.InvariantCulture, out var end)
+        && end == (int.Parse(cell.AsSpan(0, 4), CultureInfo.InvariantCulture) + 1) % (cell.Length == 7 ? 100 : 10_000);
+
     /// <summary>Behind the first cell 0, 1, 2 or 1, 2, 3, as programs number columns that have no names; one 0 only behind an empty cell.</summary>
     public static bool AreOrdinals(IReadOnlyList<string> cells)
     {

@@ -8,6 +8,8 @@ internal static class NoteText
     private const int WordsBehindMark = 2;
     private const int WordsOfProse = 6;
     private const int MaxReference = 4;
+    private const int MaxLegend = 3;
+    private const int WordsOfLabel = 3;
 
     private static readonly HashSet<string> TotalWords = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -116,7 +118,7 @@ internal static class NoteText
     }
 
     /// <summary>
-    /// A footnote in a cell of its own: <c>(1) Includes territories</c>, <c>1/ Revised</c>, <c>a Estimate of 2020</c>; a sentence with its full stop; or when
+    /// A footnote in a cell of its own: <c>(1) Includes territories</c>, <c>1/ Revised</c>, <c>a Estimate of 2020</c>, <c>.. not available</c>; a label with its text; a sentence with its full stop; or when
     /// the data was extracted.
     /// </summary>
     public static bool IsFootnote(string cell)
@@ -126,9 +128,15 @@ internal static class NoteText
             return false;
         return NoteMarks.Contains(words[0][0])
             || IsReference(words[0], words[1])
+            || (words[0].Length <= MaxLegend && !words[0].Any(char.IsLetterOrDigit))
+            || IsLabelled(cell)
             || (cell.TrimEnd()[^1] == '.' && words.Length >= WordsBehindMark + 1)
             || (Array.Exists(words, MakingWords.Contains) && words[^1].Any(char.IsAsciiDigit));
     }
+
+    /// <summary>A word or three, a colon and a text: <c>Contact: stats@city.example</c>.</summary>
+    private static bool IsLabelled(string cell) =>
+        cell.IndexOf(": ", StringComparison.Ordinal) is > 0 and var colon && WordCount(cell[..colon]) is > 0 and <= WordsOfLabel;
 
     private static bool IsReference(string mark, string word) =>
         mark.Length <= MaxReference

@@ -38,4 +38,7 @@ internal sealed record ReadingSigns
 
     /// <summary>Whether the first record is the header is hardly decided.</summary>
     public bool IsDoubtful { get; init; }
+
+    /// <summary>One column, each of whose values looks like a record: all of it in quotes, or in columns of blanks.</summary>
+    public bool HidesFields { get; init; }
 }

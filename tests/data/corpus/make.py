@@ -384,6 +384,18 @@ def blind_spots():
     put("delimiter_semicolons_two.csv", text((head, rows), d=";;"), (head, rows))
     put("delimiter_tabs_two.csv", text((head, rows), d="\t\t"), (head, rows))
 
+    corner = (["", "2019", "2020", "2021"], [["North", "10", "20", "30"], ["South", "11", "21", "31"], ["West", "5", "6", "7"]])
+    put("header_years_corner.csv", text(corner), corner)
+    account = (["Dept", "2018-19", "2019-20", "2020-21"], [["Roads", "1,200", "1,300", "1,400"], ["Parks", "900", "950", "1,000"], ["Arts", "10", "20", "30"]])
+    put("header_years_of_account.csv", text(account), account)
+    years = (["Local authority", "2006", "2007", "2008"], [[f"{c} Ham", f"{i + 11},{i * 37 + 120}", f"{i * 7}.5", str(60 + i)] for i, c in enumerate(["North", "South", "East", "West", "Upper", "Nether"])])
+    put("header_years_repeated.csv", text(years) + text(years), (years[0], years[1] * 2))
+    for i, note in enumerate(["Contact: stats@city.example", ".. not available"]):
+        put(f"footer_padded_legend_{i + 1}.csv", text(years) + line([note, "", "", ""]) + "\n", years)
+    areas = (["Area", "2019", "2020"], [["Kent", "5", "6"], ["York", "7", "8"], ["Hull", "9", "1"]])
+    put("preamble_note_with_comma.csv", '"Note: figures for 2020 are provisional, and may change."\n' + text(areas), areas)
+    put("one_column_of_aligned_words.txt", "id   name    amt\n1    Ann     5.0\n2    Bob     6.5\n3    Cid     7.0\n", "LOW_CONFIDENCE")
+
 
 def main():
     for make in [clean, delimiters, quotes, line_ends, rows_broken, encodings, headers, preambles, values, damaged_headers, no_tables, beginnings, blind_spots]:
