@@ -115,7 +115,7 @@ internal static partial class HeaderRepair
     }
 
     private static bool IsName(string cell) =>
-        cell.Length is > 0 and <= MaxNameCharacters
+        cell.Length <= MaxNameCharacters
         && cell.Any(char.IsLetter)
         && cell.Split(' ').Length <= MaxNameWords
         && !cell.EndsWith(':')

@@ -385,6 +385,24 @@ public sealed class CellWordTests
     [InlineData("a\rb", "\"a\rb\"")]
     public void Fields_are_quoted_where_they_must_be(string field, string written) => Assert.Equal(written, CsvText.Quote(field));
 
+    [Fact]
+    public void Nothing_is_an_empty_field() => Assert.Equal("", CsvText.Quote(null));
+
+    [Theory]
+    [InlineData("=1+1", "'=1+1")]
+    [InlineData("+x", "'+x")]
+    [InlineData("-x", "'-x")]
+    [InlineData("@a", "'@a")]
+    [InlineData("\ta", "'\ta")]
+    [InlineData("\ra", "'\ra")]
+    [InlineData("-5", "-5")]
+    [InlineData("+1.5e3", "+1.5e3")]
+    [InlineData("a=b", "a=b")]
+    [InlineData("", "")]
+    [InlineData(null, null)]
+    public void Formulas_are_neutralized_and_numbers_keep_their_sign(string? field, string? neutral) =>
+        Assert.Equal(neutral, CsvText.Neutral(field));
+
     private static ColumnEvidence Column(params string[] values)
     {
         var evidence = new ColumnEvidence();

@@ -64,6 +64,7 @@ public sealed class DatasetLimitTests
     [InlineData("DATETIME(6)", "DATETIME(6)")]
     [InlineData("DATETIME", "DATETIME")]
     [InlineData("TIME(0)", "TIME")]
+    [InlineData("TIME(6)", "TIME(6)")]
     [InlineData("int", "INT")]
     [InlineData("BOOLEAN", "TINYINT(1)")]
     public void Types_up_to_their_limits(string text, string type) => Assert.Equal(type, ColumnTypeText.Parse(text)?.ToString());

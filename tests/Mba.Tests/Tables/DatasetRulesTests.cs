@@ -119,7 +119,10 @@ public sealed class DatasetRulesTests
     [InlineData("{", "line 1")]
     [InlineData("""{ "datasets": [ { "name": "x" } ] }""", "match")]
     [InlineData("""{ "datasets": [ { "name": "x", "match": ["**"], "mod": "append" } ] }""", "mod")]
-    [InlineData("""{ "datasets": [ { "name": "x", "match": ["**"], "mode": "merge" } ] }""", "mode")]
+    [InlineData(
+        """{ "datasets": [ { "name": "x", "match": ["**"], "mode": "merge" } ] }""",
+        "mode must be one of append, upsert, replace, landing"
+    )]
     [InlineData("""{ "datasets": [ { "name": "x", "match": [] } ] }""", "dataset x: match")]
     [InlineData("""{ "datasets": [ { "name": "x", "match": ["**"], "mode": "upsert" } ] }""", "dataset x: keys")]
     [InlineData("""{ "datasets": [ { "name": "x", "match": ["**"], "maxRejectPercent": 101 } ] }""", "dataset x: maxRejectPercent")]
