@@ -55,6 +55,8 @@ internal static class TitleRules
     /// <summary>A record that is not a row, close above one that is a header by its columns' types: a header record, a label with its value, a wider title.</summary>
     public static bool StandsAboveHeader(HeaderSample sample, int record)
     {
+        if (StandsAboveGap(sample, record))
+            return true;
         var next = record;
         for (var i = 0; i < LookAhead && Next(sample, next) is { } below; i++)
         {
@@ -67,6 +69,22 @@ internal static class TitleRules
         }
 
         return IsHeaderRecord(sample, record);
+    }
+
+    /// <summary>Labels with a value each, in a table of more columns, then a blank row and a full header by its columns' types.</summary>
+    private static bool StandsAboveGap(HeaderSample sample, int record)
+    {
+        for (var i = record; i <= record + LookAhead && Next(sample, i) is { } next; i++)
+        {
+            if (!sample.Fits(i) || sample.IsBlank(i) || sample.Filled(i) > 2 || sample.UsualFilled < 3)
+                return false;
+            if (sample.IsApart(next))
+                return sample.Fits(next)
+                    && sample.Filled(next) == sample.Fields
+                    && HeaderJudge.Judge(sample, next) is { IsStrong: true, Fitting: 0 };
+        }
+
+        return false;
     }
 
     /// <summary>Above the header: it has not as many fields, or not as many filled, or a value that its column would not hold.</summary>

@@ -392,6 +392,8 @@ def blind_spots():
     put("header_years_repeated.csv", text(years) + text(years), (years[0], years[1] * 2))
     for i, note in enumerate(["Contact: stats@city.example", ".. not available"]):
         put(f"footer_padded_legend_{i + 1}.csv", text(years) + line([note, "", "", ""]) + "\n", years)
+    sites = (["Site", "NO2", "PM10"], [[c, str(10 + i), str(20 - i)] for i, c in enumerate("ABCDE")])
+    put("preamble_labels_padded.csv", "Dataset,Air quality,\nLicence,OGL,\nUpdated,2020-01-01,\n,,\n" + text(sites), sites)
     areas = (["Area", "2019", "2020"], [["Kent", "5", "6"], ["York", "7", "8"], ["Hull", "9", "1"]])
     put("preamble_note_with_comma.csv", '"Note: figures for 2020 are provisional, and may change."\n' + text(areas), areas)
     put("one_column_of_aligned_words.txt", "id   name    amt\n1    Ann     5.0\n2    Bob     6.5\n3    Cid     7.0\n", "LOW_CONFIDENCE")
