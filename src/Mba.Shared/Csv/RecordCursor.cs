@@ -146,6 +146,25 @@ internal sealed class RecordCursor(RecordBuffer buffer, CsvDialect dialect)
         return null;
     }
 
+    /// <summary>
+    /// True when a line that is no record, before the next one that is, ends a value of several lines: its first quote closes (<c>rest of it"</c>).
+    /// </summary>
+    /// <param name="offset">Behind the record at hand.</param>
+    public bool IsClosedBelow(int offset)
+    {
+        for (var lines = 0; lines < ResumeLines && !IsLookAheadSpent && HasText(offset); lines++)
+        {
+            Probe(offset, out var fits, out _);
+            if (fits)
+                return false;
+            if (_probe.HasLooseQuote && TornField.ClosesFirst(_probe, (byte)(dialect.Quote ?? '"')))
+                return true;
+            offset = LineStartAfter(offset);
+        }
+
+        return false;
+    }
+
     /// <summary>Offset of the line after the one at <paramref name="offset"/>; the end of the text when it is the last.</summary>
     public int LineStartAfter(int offset)
     {

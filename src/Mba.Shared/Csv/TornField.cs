@@ -32,6 +32,20 @@ internal static class TornField
         return false;
     }
 
+    /// <summary>True when the last quote inside an unquoted field has text right behind it, and nothing behind it in the record closes it.</summary>
+    public static bool StaysOpen(CsvTokenizer tokens, byte quote)
+    {
+        var open = false;
+        for (var i = 0; i < tokens.KeptFields; i++)
+        {
+            var text = tokens.Text(i, out _);
+            if (!tokens.IsQuoted(i) && text.Contains(quote))
+                open = (text.Count(quote) & 1) == 1 && Opens(text, quote);
+        }
+
+        return open;
+    }
+
     /// <summary>True when the first quote inside an unquoted field stands at its end, as a closing one does.</summary>
     public static bool ClosesFirst(CsvTokenizer tokens, byte quote)
     {

@@ -193,9 +193,14 @@ public abstract class VerificationRouteTests(Way way, DatabaseFixture database, 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).ToString();
 
     /// <summary>The system's clock, whose 22 seconds are over at once.</summary>
+    /// <summary>What a request may take is over at once: no verification is quicker.</summary>
     private sealed class ImpatientTime : TimeProvider
     {
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            base.CreateTimer(callback, state, dueTime == TimeSpan.FromSeconds(22) ? TimeSpan.Zero : dueTime, period);
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            if (dueTime == TimeSpan.FromSeconds(22))
+                callback(state);
+            return base.CreateTimer(callback, state, dueTime, period);
+        }
     }
 }

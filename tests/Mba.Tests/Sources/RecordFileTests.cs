@@ -39,6 +39,23 @@ public sealed class RecordFileTests
     [InlineData("a,b\n1,2,3\n2,x\n3\n", "2!FIELD_COUNT", "3|2|x", "4!FIELD_COUNT")]
     [InlineData("a,b\n1,x\na,b\n2,y\n", "2|1|x", "3-", "4|2|y")]
     [InlineData("a,b,c,d\n1,2,3,4\n1,2\"x, y\",z\n5,6,7,8\n", "2|1|2|3|4", "3!STRAY_QUOTE", "4|5|6|7|8")]
+    [InlineData("a,b,c\n1,x,\"y\"\n2,x\"y,\nopening\"\n", "2|1|x|y", "3!STRAY_QUOTE", "4!FIELD_COUNT")]
+    [InlineData(
+        "a,b,c\n1,x,\"y\"\n2,x\"y,\nmore text\nopening\"\n3,x,y\n",
+        "2|1|x|y",
+        "3!STRAY_QUOTE",
+        "4!FIELD_COUNT",
+        "5!FIELD_COUNT",
+        "6|3|x|y"
+    )]
+    [InlineData(
+        "a,b,c\n1,x,\"y\"\n2,5\"x3,y\n3,5\"x\"y,5\"x3\nopening\n4,x,y\n",
+        "2|1|x|y",
+        "3|2|5\"x3|y",
+        "4|3|5\"x\"y|5\"x3",
+        "5!FIELD_COUNT",
+        "6|4|x|y"
+    )]
     [InlineData(
         "a,b,c\n1,5\" pipe,6\" pipe\n2,a \"b\" c,dogs'\n3,2x4 8\",2x6 8\"\n",
         "2|1|5\" pipe|6\" pipe",

@@ -196,6 +196,10 @@ def rows_broken():
     other = [line(head)] + [line(r, d=";") if i == 4 else line(r) for i, r in enumerate(rows)]
     put("row_other_delimiter.csv", "\n".join(other) + "\n", (head, rows[:4] + rows[5:]))
     put("row_separators_only.csv", text((head, rows[:5] + [[""] * 6] + rows[5:])), members())
+    # The row lost the separator and the quote before its last value, which has two lines; the field behind makes the number right again.
+    torn = text((["id", "name", "note"], [[str(i), f"N{i}", "said \"yes\", then no" if i % 3 else "two\nlines"] for i in range(1, 13)]))
+    put("row_torn_at_end.csv", torn + '13,http://shop.example/?id=13"Garden hours,\nOpening soon"\n',
+        (["id", "name", "note"], [[str(i), f"N{i}", "said \"yes\", then no" if i % 3 else "two\nlines"] for i in range(1, 13)]))
     put("row_shifted_by_quote.csv", 'a,b,c,d\n1,2,3,4\n1,2"x, y",z\n5,6,7,8\n9,1,2,3\n', (["a", "b", "c", "d"], [["1", "2", "3", "4"], ["5", "6", "7", "8"], ["9", "1", "2", "3"]]))
 
 
