@@ -85,7 +85,7 @@ internal static partial class HeaderRepair
         if (
             record > 0
             && !sample[record - 1].AfterBlank
-            && !sample.IsBlank(record - 1)
+            && !sample.IsApart(record)
             && IsOneLine(sample, record - 1)
             && IsOneLine(sample, record)
         )

@@ -34,7 +34,7 @@ internal static class KeyValueSheet
         return named && records.ConvertAll(i => KindOf(sample.Cells(i)[1])).Distinct().Count() > 1;
     }
 
-    private static bool IsLabel(string cell) => cell.Length is > 0 and <= MaxLabel && cell.Any(char.IsLetter) && !cell.Any(char.IsDigit);
+    private static bool IsLabel(string cell) => cell.Length <= MaxLabel && cell.Any(char.IsLetter) && !cell.Any(char.IsDigit);
 
     private static int KindOf(string cell)
     {

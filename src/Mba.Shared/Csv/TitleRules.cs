@@ -25,7 +25,6 @@ internal static class TitleRules
             return true;
         var cell = sample.Cells(record)[sample.FirstFilled(record)];
         return NoteText.WordCount(cell) > 1
-            || NoteText.IsLabel(cell)
             || NoteText.IsNote(cell)
             || IsFollowedByBlank(sample, record)
             || (Next(sample, record) is { } next && sample.Filled(next) > filled && HeaderJudge.Judge(sample, next).IsStrong);
@@ -102,7 +101,7 @@ internal static class TitleRules
         var cells = sample.Cells(record);
         if (
             NoteText.IsHeaderRecord(cells[0])
-            || cells.Exists(c => c.Length > 0 && (NoteText.IsLabel(c) || (HeaderJudge.IsTypedText(c) && !HeaderJudge.IsYear(c))))
+            || cells.Exists(c => NoteText.IsLabel(c) || (HeaderJudge.IsTypedText(c) && !HeaderJudge.IsYear(c)))
             || (IsProseWithCommas(sample, record) && !IsProseWithCommas(sample, other))
         )
             return false;

@@ -12,8 +12,8 @@ internal static class TrailingMatter
 
     /// <summary>A record with another number of fields, at the end of the file.</summary>
     public static bool IsFooter(in TrailingRecord record) =>
-        record.Shape is { Typed: > 0, MostMisfit: true }
-        || (record.AfterBlank && !record.Shape.AllFit && (record.HasLineEnd || NoteText.IsNote(record.Text)))
+        record.Shape.MostMisfit
+        || (record is { AfterBlank: true, HasLineEnd: true, Shape.AllFit: false })
         || NoteText.IsTotal(record.First)
         || NoteText.IsTrailer(record.First)
         || NoteText.IsNote(record.Text)

@@ -178,6 +178,12 @@ public sealed class DialectTests
         Assert.Equal((fields, broken), (scan.Columns.Count, scan.RecordsBroken));
     }
 
+    [Theory]
+    [InlineData("id,note\n\"\",\"x\"\n\"\",\"y\"\n\"\",\"z\"\n\"1\",\"a \\\"b\\\" c\"\n", "|x/|y/|z/1|a \"b\" c")] // empty values are no doubled quotes
+    [InlineData("id,note\n\"1\",\"a \"\"b\"\" c\"\n\"2\",\"C:\\\\\"\n\"3\",\"x\"\n", "1|a \"b\" c/2|C:\\\\/3|x")] // a path ends with a backslash
+    public async Task Quotes_are_doubled_unless_backslashes_are_more(string text, string rows) =>
+        Assert.Equal(rows, await RowsAsync(text, (await RecordFileTests.ScanAsync(text)).Format));
+
     [Fact]
     public async Task Believes_the_dataset_before_its_own_eyes()
     {

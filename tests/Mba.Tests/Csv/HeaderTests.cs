@@ -288,7 +288,7 @@ public sealed class HeaderTests
     public async Task What_is_clear_is_not_doubted(string text) =>
         Assert.InRange((await RecordFileTests.ScanAsync(text)).Format.Confidence, 0.9, 1);
 
-    private static async Task CheckAsync(string text, string header, string skipped, string rows)
+    internal static async Task CheckAsync(string text, string header, string skipped, string rows)
     {
         var format = (await RecordFileTests.ScanAsync(text)).Format;
 

@@ -1,4 +1,6 @@
+using Mba.Scanning;
 using Mba.Schemas;
+using Mba.Sources;
 using Mba.Tables;
 using Xunit;
 
@@ -93,4 +95,31 @@ public sealed class ConflictMessageTests
             ("policy/a.csv", "a.csv"),
             (DatasetRules.LocalKey(FileScope.Policy, "a.csv"), DatasetRules.LocalKey(FileScope.Mba, "a.csv"))
         );
+
+    [Theory]
+    [InlineData("2024-01-01 10:00Z|2024-01-02 10:00Z", null)] // the zone of the dataset says nothing of times that have their own
+    [InlineData("2024-01-01 10:00Z|2024-01-02 10:00", "Europe/Rome")]
+    [InlineData("2024-01-01 10:00|2024-01-02 10:00", "Europe/Rome")]
+    public void The_zone_of_the_dataset_is_noted_where_it_was_needed(string values, string? zone)
+    {
+        var plan = Given.Plan(Given.File(("at", values.Split('|'))), null, Given.Dataset() with { TimeZone = "Europe/Rome" });
+
+        Assert.Equal(new MeaningChoice("at", ColumnMeaning.Utc, zone), Assert.Single(plan.Meanings));
+    }
+
+    [Fact]
+    public void Every_reason_for_skipped_lines_is_counted()
+    {
+        var file = Given.File(("id", ["1"])) with
+        {
+            RecordsRead = 20,
+            RecordsSkipped = 15,
+            Skips = [new(SkipCodes.Comment, 4, 3), new(SkipCodes.Blank, 2, 5), new(SkipCodes.Footer, 9, 7)],
+        };
+
+        Assert.Equal(
+            "line 3: 13 of 20 lines are not records of the table (COMMENT 4, FOOTER 9), more than the 5% that dataset d allows; correct the file, or raise maxSkipPercent",
+            Assert.Throws<IngestException>(() => Given.Plan(file, null, Given.Dataset() with { Name = "d" })).Message
+        );
+    }
 }

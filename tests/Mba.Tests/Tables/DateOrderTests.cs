@@ -72,6 +72,30 @@ public sealed class DateOrderTests
         );
     }
 
+    [Theory]
+    [InlineData(1, "run-1")]
+    [InlineData(10, "run-1, run-2, run-3, run-4, run-5, run-6, run-7, run-8, run-9, run-10")]
+    [InlineData(11, "run-1, run-2, run-3, run-4, run-5, run-6, run-7, run-8, run-9, run-10, …")]
+    public void Ten_of_the_runs_that_were_read_otherwise_are_named(int count, string named)
+    {
+        var runs = new UncertainOrder(DateOrder.MonthFirst, [.. Enumerable.Range(1, count).Select(i => $"run-{i}")]);
+        var table = Unremembered with { Columns = [Unremembered.Columns[0] with { UncertainOrders = [runs] }] };
+
+        Assert.Equal(
+            $"column d: dates are day-first, and {count} earlier runs were read month-first though none of their values decided it: {named}; load each of them again with "
+                + "`mba audit reload ID --date-order day`, then retry this file",
+            Assert.Throws<IngestException>(() => Given.Load(table, null, ("d", ["25/12/2024"]))).Message
+        );
+    }
+
+    [Fact]
+    public void A_contradiction_of_what_is_remembered_names_both_orders() =>
+        Assert.Equal(
+            "column d: the file's dates are day-first, those already loaded were read month-first; correct the file, "
+                + "or undo the earlier loads, set dateOrder to day in the dataset, and load them again",
+            Assert.Throws<IngestException>(() => Given.Load(Remembering(DateOrder.MonthFirst), null, ("d", ["25/12/2024"]))).Message
+        );
+
     private static TableSchema Assuming(params (DateOrder Order, string Run)[] runs) =>
         Unremembered with
         {

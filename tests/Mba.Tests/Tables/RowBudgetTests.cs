@@ -129,6 +129,28 @@ public sealed class RowBudgetTests
         Assert.Equal(("ROW_TOO_WIDE", "c0"), (error.Code, error.Place.Column));
     }
 
+    [Fact]
+    public void Names_the_first_required_column_that_does_not_fit()
+    {
+        var taken = Enumerable.Range(0, 190).Aggregate(RowSize.Lineage, (size, _) => size.With(ColumnType.Text));
+        ColumnDemand[] demands =
+        [
+            new("small", null, ColumnType.Int, ColumnType.Int),
+            new("fits", null, ColumnType.Int, ColumnType.Int, Required: true),
+            new("key", null, ColumnType.Varchar(400), ColumnType.Varchar(400), Key: true, Required: true),
+        ];
+
+        var error = Assert.Throws<IngestException>(() => RowBudget.Grant(taken, demands, hasOverflow: true));
+
+        Assert.Equal(("ROW_TOO_WIDE", "key"), (error.Code, error.Place.Column));
+        Assert.Equal(
+            "column key: the table has no room for it as VARCHAR(400): MySQL allows 65,535 bytes a row as declared, 8,126 as stored and 1,017 columns; "
+                + "drop columns with the dataset's transforms, or shorten columns of the table",
+            error.Message
+        );
+        Assert.Equal(["small", "fits"], RowBudget.Grant(taken, demands[..2], hasOverflow: true).Types.Keys);
+    }
+
     private static FileScan Texts(int columns) =>
         Given.File([.. Enumerable.Range(0, columns).Select(i => ($"c{i}", (string[])[new string('x', 20)]))]);
 

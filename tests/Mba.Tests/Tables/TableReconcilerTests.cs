@@ -65,6 +65,18 @@ public sealed class TableReconcilerTests
         Assert.Equal(expected, Assert.Single(plan.Changes).Cost);
     }
 
+    [Theory]
+    [InlineData("BIGINT", "abc")]
+    [InlineData("DATE", "abc")]
+    [InlineData("DECIMAL(10,2)", "abc")]
+    public void Another_type_that_becomes_text_is_written_again(string existing, string value)
+    {
+        var many = Given.Many(200, value);
+        var plan = Given.Load(Given.Table(("c", Type(existing))), null, ("c", many));
+
+        Assert.Equal(AlterCost.Copy, Assert.Single(plan.Changes).Cost);
+    }
+
     [Fact]
     public void Matches_columns_by_name_whatever_their_order_and_case_and_adds_what_is_new()
     {

@@ -1,0 +1,119 @@
+using Mba.Csv;
+using Xunit;
+
+namespace Mba.Tests.Csv;
+
+/// <summary>Each sign that a record behind the rows is none of them, and what is just beside it. A shape: filled, missing, typed, misfits.</summary>
+public sealed class TrailingMatterTests
+{
+    private const string Prose = "these are no more than six words";
+
+    [Theory]
+    [InlineData("5", "5,x", "2 0 1 0", false, true, false)]
+    [InlineData("x", "x,y", "2 0 2 2", false, true, true)]
+    [InlineData("x", "x,5", "2 0 2 1", false, true, false)]
+    [InlineData("x", "x,y,5", "3 0 3 2", false, false, true)]
+    [InlineData("x", "x", "1 1 0 0", true, true, true)]
+    [InlineData("x", "x", "1 1 0 0", true, false, false)]
+    [InlineData("x", "x", "1 1 0 0", false, true, false)]
+    [InlineData("5", "5", "1 1 1 0", true, true, false)]
+    [InlineData("Total", "Total,5", "2 1 1 0", false, false, true)]
+    [InlineData("TRL", "TRL,5", "2 1 1 0", false, false, true)]
+    [InlineData("5", "5 rows", "1 1 1 0", false, false, true)]
+    [InlineData("x", "Source: y", "1 1 0 0", true, false, true)]
+    [InlineData("x", Prose, "1 1 0 0", false, true, true)]
+    [InlineData("x", Prose, "1 1 0 0", false, false, false)]
+    [InlineData("x", Prose, "2 1 0 0", false, true, false)]
+    [InlineData("x", "these are only five words", "1 1 0 0", false, true, false)]
+    public void Records_of_another_width(string first, string text, string shape, bool afterBlank, bool hasLineEnd, bool isFooter) =>
+        Assert.Equal(isFooter, TrailingMatter.IsFooter(new(Shape(shape), first, text, afterBlank, hasLineEnd)));
+
+    [Theory]
+    [InlineData("x", "1 0 1 1", true, true)]
+    [InlineData("x", "1 0 1 1", false, false)]
+    [InlineData("5", "1 0 1 0", true, false)]
+    public void One_column_ends_behind_a_blank_line_where_a_value_misfits(string first, string shape, bool afterBlank, bool isFooter) =>
+        Assert.Equal(isFooter, IsPadded(first, shape, afterBlank, fields: 1));
+
+    [Theory]
+    [InlineData("Total", "1 0 0 0", true, 3, true)]
+    [InlineData("* as of May", "1 0 0 0", true, 3, true)]
+    [InlineData("TRL", "1 0 0 0", true, 3, true)]
+    [InlineData("Rome", "1 0 0 0", true, 3, false)]
+    [InlineData("Total", "1 0 0 0", true, 2, false)]
+    [InlineData("Total", "1 0 0 0", false, 3, false)]
+    [InlineData("Total", "2 0 0 0", true, 3, false)]
+    [InlineData("* as of May", "1 0 1 0", true, 3, false)]
+    public void The_words_of_a_note_alone_behind_a_blank_line(string first, string shape, bool afterBlank, int fields, bool isFooter) =>
+        Assert.Equal(isFooter, IsPadded(first, shape, afterBlank, fields));
+
+    [Theory]
+    [InlineData("Total", "3 0 1 0", false, false)]
+    [InlineData("Total", "2 1 1 0", false, true)]
+    [InlineData("Total", "3 0 2 1", false, true)]
+    [InlineData("Total", "3 0 1 0", true, false)]
+    [InlineData("TRL", "3 0 1 0", false, false)]
+    [InlineData("TRL", "2 1 1 0", false, true)]
+    [InlineData("TRL", "3 0 2 1", false, true)]
+    [InlineData("TRL", "3 0 1 0", true, true)]
+    public void Totals_and_trailers_lack_something_or_follow_a_header_record(string first, string shape, bool headed, bool isFooter) =>
+        Assert.Equal(isFooter, TrailingMatter.IsPaddedFooter(new(Shape(shape), first, first, false, true), 3, headed));
+
+    [Theory]
+    [InlineData("x", "2 1 1 0", true, false)]
+    [InlineData("x", "3 0 1 1", true, false)]
+    [InlineData("x", "2 1 1 1", true, true)]
+    [InlineData("x", "1 2 0 0", true, true)]
+    [InlineData("x", "1 1 0 0", true, false)]
+    [InlineData("x", "2 2 0 0", true, false)]
+    [InlineData("x", "3 1 1 1", true, true)]
+    [InlineData("x", "2 1 1 1", false, false)]
+    [InlineData("* as of May", "2 1 0 0", false, true)]
+    [InlineData("* as of May", "3 1 0 0", false, false)]
+    [InlineData("* as of May", "2 0 0 0", false, false)]
+    [InlineData("* as of May", "2 1 1 0", false, false)]
+    [InlineData(Prose, "2 1 0 0", false, true)]
+    [InlineData(Prose, "3 1 0 0", false, false)]
+    [InlineData("x", "1 2 1 1", false, true)]
+    [InlineData("x", "1 1 1 1", false, false)]
+    [InlineData("x", "1 2 0 0", false, false)]
+    [InlineData("(1) Revised", "1 2 0 0", false, true)]
+    [InlineData("(1) Revised", "1 1 0 0", false, false)]
+    [InlineData("(1) Revised", "2 2 0 0", false, false)]
+    public void Rows_of_few_cells(string first, string shape, bool afterBlank, bool isFooter) =>
+        Assert.Equal(isFooter, IsPadded(first, shape, afterBlank, fields: 3));
+
+    [Theory]
+    [InlineData("/plan,since/HMO,x", "4 BLANK/5 SECOND_TABLE/6 SECOND_TABLE", "")] // two records of another width
+    [InlineData("/first/second/third", "4 BLANK/5 FOOTER/6 FOOTER/7 FOOTER", "")] // of one field
+    [InlineData("/plan,since/3,c,7", "4 BLANK", "/!FIELD_COUNT/3|c|7")] // the rows go on
+    [InlineData("/a,b/c/d,e/f/g,h", "4 BLANK/5 FOOTER/6 FOOTER/7 FOOTER/8 FOOTER/9 FOOTER", "")]
+    [InlineData("/a,b/c/d,e/f/g,h/i,j", "4 BLANK/5 FOOTER/6 FOOTER/7 FOOTER/8 FOOTER/9 FOOTER/10 FOOTER", "")] // two alike, too far below
+    [InlineData("/a/c,d/e/f,g/h,i", "4 BLANK/5 SECOND_TABLE/6 SECOND_TABLE/7 SECOND_TABLE/8 SECOND_TABLE/9 SECOND_TABLE", "")]
+    [InlineData("Total,,11/Source:,x,y", "4 FOOTER/5 FOOTER", "")] // nothing behind it that a row would look like
+    [InlineData("Total,,11/4,d,8", "", "/Total||11/4|d|8")] // a row behind it
+    [InlineData("Total,,11/4,d", "4 FOOTER/5 FOOTER", "")]
+    [InlineData("Total,,11//,,/4,d,8", "5 BLANK/6 BLANK", "/Total||11/4|d|8")]
+    public async Task What_follows_the_rows(string behind, string skipped, string rows) =>
+        await HeaderTests.CheckAsync(
+            "id,name,paid\n1,a,5\n2,b,6\n" + behind.Replace('/', '\n') + "\n",
+            "id,name,paid",
+            skipped,
+            "1|a|5/2|b|6" + rows
+        );
+
+    [Theory]
+    [InlineData("id,a,b/1,x,/2,,y/3,x,y/Total,,/9,,", "5 FOOTER/6 FOOTER", "1|x|/2||y/3|x|y")] // one cell of three is no row behind a total
+    [InlineData("id,a/1,x/2,/Total,/9,", "", "1|x/2|/Total|/9|")] // one of two is
+    public async Task One_cell_behind_a_total(string text, string skipped, string rows) =>
+        await HeaderTests.CheckAsync(text.Replace('/', '\n') + "\n", text[..text.IndexOf('/', StringComparison.Ordinal)], skipped, rows);
+
+    private static bool IsPadded(string first, string shape, bool afterBlank, int fields) =>
+        TrailingMatter.IsPaddedFooter(new(Shape(shape), first, first, afterBlank, HasLineEnd: true), fields, hasHeaderRecord: false);
+
+    private static RowShape Shape(string shape) =>
+        shape.Split(' ').Select(n => int.Parse(n, System.Globalization.CultureInfo.InvariantCulture)).ToArray()
+            is [var filled, var missing, var typed, var misfits]
+            ? new(filled, Required: 3, missing, typed, misfits, First: 0)
+            : throw new ArgumentException(shape, nameof(shape));
+}
