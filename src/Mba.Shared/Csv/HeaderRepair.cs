@@ -27,7 +27,7 @@ internal static partial class HeaderRepair
         if (repairs.Count > 1 && !known.IsEmpty)
         {
             var most = repairs.Max(r => known.Hits(r.Names));
-            repairs = repairs.FindAll(r => most > 0 && known.Hits(r.Names) == most);
+            repairs = repairs.FindAll(r => known.Hits(r.Names) == most);
         }
 
         return repairs is [var only] ? only : null;

@@ -181,8 +181,25 @@ public sealed class DialectTests
     [Theory]
     [InlineData("id,note\n\"\",\"x\"\n\"\",\"y\"\n\"\",\"z\"\n\"1\",\"a \\\"b\\\" c\"\n", "|x/|y/|z/1|a \"b\" c")] // empty values are no doubled quotes
     [InlineData("id,note\n\"1\",\"a \"\"b\"\" c\"\n\"2\",\"C:\\\\\"\n\"3\",\"x\"\n", "1|a \"b\" c/2|C:\\\\/3|x")] // a path ends with a backslash
+    [InlineData(
+        "id,no,note\n\"1\",\"\",\"x\"\n\"2\",\"\",\"y\"\n\"3\",\"\",\"z\"\n\"4\",\"\",\"a \\\"b\\\" c\"\n",
+        "1||x/2||y/3||z/4||a \"b\" c"
+    )]
     public async Task Quotes_are_doubled_unless_backslashes_are_more(string text, string rows) =>
         Assert.Equal(rows, await RowsAsync(text, (await RecordFileTests.ScanAsync(text)).Format));
+
+    [Fact]
+    public async Task Two_doubled_quotes_weigh_more_than_one_path_among_many_rows()
+    {
+        var text =
+            "id,note\n"
+            + string.Concat(Enumerable.Repeat("\"1\",\"x\"\n", 250))
+            + "\"2\",\"\"\"\"\n\"3\",\"a \"\"b\"\" c\"\n\"4\",\"C:\\\"\n";
+
+        var rows = await RowsAsync(text, (await RecordFileTests.ScanAsync(text)).Format);
+
+        Assert.EndsWith("1|x/2|\"/3|a \"b\" c/4|C:\\", rows, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Believes_the_dataset_before_its_own_eyes()

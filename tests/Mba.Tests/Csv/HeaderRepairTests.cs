@@ -28,6 +28,8 @@ public sealed class HeaderRepairTests
     [InlineData("id;plan;--", 0, "")] // no letter
     [InlineData("id;plan;all that was paid in early May", 0, "")] // seven words
     [InlineData("id;plan;all that was paid in May", 0, "id|plan|all that was paid in May, 1 at 0: parted by ';', as the rows are not")]
+    [InlineData("\"id\",\"plan,paid", 0, "id|plan|paid, 1 at 0: without the quote that is never closed")] // three quotes
+    [InlineData("\"a,b\nx\"/c,paid", 1, "")] // a record of two lines is no half of a header
     public void Repairs(string above, int record, string expected) =>
         Assert.Equal(
             expected,
@@ -38,6 +40,13 @@ public sealed class HeaderRepairTests
                         ? FormattableString.Invariant($"{string.Join('|', r.Names)}, {r.Lines} at {r.Record}: {r.How}")
                         : ""
             )
+        );
+
+    [Fact]
+    public void Commas_are_tried_where_the_rows_have_others() =>
+        Assert.Equal(
+            "parted by ',', as the rows are not",
+            SampleText.Ask("id,plan,paid\n1;HMO;5\n2;PPO;6\n", s => HeaderRepair.Repair(s, 0, new([]))?.How, ";")
         );
 
     [Theory]
@@ -89,6 +98,15 @@ public sealed class HeaderRepairTests
         Assert.Equal(
             names,
             HeaderSampleTests.Ask(above + Rows, s => string.Join('|', HeaderRepair.PartedByBlanks(s, 0, aboveHeader) ?? []))
+        );
+
+    [Theory]
+    [InlineData("member plan paid since/1,2,3,4/5,6,7,8", "member|plan|paid|since")]
+    [InlineData("member plan/1,2/3,4", "")] // two words are a title
+    public void As_many_words_as_other_rows_have_fields(string text, string names) =>
+        Assert.Equal(
+            names,
+            HeaderSampleTests.Ask(text, s => string.Join('|', HeaderRepair.PartedByBlanks(s, 0, aboveHeader: false) ?? []))
         );
 
     [Theory]

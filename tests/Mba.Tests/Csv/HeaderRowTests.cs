@@ -62,6 +62,18 @@ public sealed class HeaderRowTests
         Assert.Equal(isGroupRow, HeaderSampleTests.Ask(text, s => HeaderRows.IsGroupRow(s, 0, s.Cells(s.IsBlank(0) ? 0 : 1))));
 
     [Theory]
+    [InlineData(60, true)]
+    [InlineData(61, false)]
+    public void Groups_have_at_most_60_characters(int characters, bool isGroupRow) =>
+        Assert.Equal(
+            isGroupRow,
+            HeaderSampleTests.Ask(
+                $"{new string('g', characters)},,Claim,/ID,Name,ID,Kind/M1,Ann,C1,x/M2,Bob,C2,y",
+                s => HeaderRows.IsGroupRow(s, 0, s.Cells(1))
+            )
+        );
+
+    [Theory]
     [InlineData("id,name,paid/int,text,int/1,Ann,5/2,Bob,6/3,Cal,7", true)] // types
     [InlineData("id,name,paid/int,text,int/1,Ann,5", false)] // a single row below
     [InlineData("id,name,paid/int,text/1,Ann,5/2,Bob,6/3,Cal,7", false)] // another width

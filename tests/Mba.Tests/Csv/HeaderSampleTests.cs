@@ -25,6 +25,7 @@ public sealed class HeaderSampleTests
     [InlineData("id,name,paid/1,Ann,5/Total,,6/3,Cal,7", 0, "1 3")]
     [InlineData("id,name,paid/1,Ann,5/,Bob,6/3,Cal,7", 0, "1 2 3")]
     [InlineData("id,name,paid/1,Ann,5/note: x,,6/3,Cal,7", 0, "1 3")]
+    [InlineData("id,name,paid/1,Ann,5/,Total,6/3,Cal,7", 0, "1 3")] // in the first filled cell
     [InlineData("id/1/Total/3", 0, "1 3")] // one column has no full rows
     [InlineData("id/1/2/3/4/5/6/7/8", 0, "1 2 3 4 5 6 7 8")] // five behind the next three
     [InlineData("id/1/2/3/4/5/6/7/8/9", 0, "4 5 6 7 8 9")] // six of them are enough

@@ -62,6 +62,14 @@ public sealed class HeaderSearchTests
     [InlineData("id,name,paid/int,text,int/--,--,--/1,Ann,5/2,Bob,6/3,Cal,7", "Found 0+3 id|name|paid")]
     [InlineData("id,name,paid/int,text,int", "Found 0+1 id|name|paid")] // the last record is a row
     [InlineData("Claims/of May", "Found 0+1 Claims")]
+    [InlineData("who,plan,who/first,kind,last/Ann,x,Lee/Bob,y,Poe/Cal,x,Ray", "Found 0+2 who first|plan kind|who last")]
+    [InlineData("1,Ann,5,x,y/Claims/2,Bob,6/3,Cal,7/4,Dee,8/5,Eve,9", "Absent 0+0")] // a damaged row above a line of text
+    [InlineData(",,/2,Rome,5/3,Bonn,6/4,Bonn,7", "Absent 1+0")] // a blank row above the first one is none
+    [InlineData("HDR,5,20240131/A,5,x y/B,6,z/C,7,w", "Absent 1+0")] // nor is a header record
+    [InlineData("Members,,//Ann,Rome,5/Bob,Bonn,6/Cal,Bonn,7", "Absent 1+0")] // nor what no pattern speaks for, behind a blank line
+    [InlineData("id;name;paid,,/1,Ann,5/2,Bob,6", "Repaired 0+1 id|name|paid,,")]
+    [InlineData("Plan:,/Month:,", "Found 0+1 Plan:|")] // nothing but titles
+    [InlineData(",/Plan:,/Month:,", "Found 1+1 Plan:|")]
     public void A_header_is_found_or_there_is_none(string text, string expected) =>
         Assert.Equal(expected, HeaderSampleTests.Ask(text, s => Text(HeaderSearch.Find(s, new([])))));
 
@@ -109,6 +117,13 @@ public sealed class HeaderSearchTests
     }
 
     [Theory]
+    [InlineData("Claims/,,/1,Ann,5/2,Bob,6", 2)]
+    [InlineData("1,Ann,5/2,Bob,6", 0)]
+    [InlineData("Plan:,/Month:,", 0)] // nothing but titles
+    public void The_first_record_that_is_no_title(string text, int first) =>
+        Assert.Equal(first, HeaderSampleTests.Ask(text, HeaderSearch.FirstRow));
+
+    [Theory]
     [InlineData("id,name/1,Ann/2,Bob", 0, "Found 0+1 id|name")]
     [InlineData("id,name/1,Ann/2,Bob", 1, "Absent 1+0")]
     [InlineData("id,name/1,Ann/2,Bob", 3, "Absent 3+0")]
@@ -121,6 +136,18 @@ public sealed class HeaderSearchTests
     [InlineData("1,Ann/2,Bob/3,Cal", 3, "Absent 3+0")]
     public void At_a_prescribed_record(string text, int record, string expected) =>
         Assert.Equal(expected, HeaderSampleTests.Ask(text, s => Text(HeaderSearch.At(s, record, "prescribed"))));
+
+    [Fact]
+    public void The_reason_is_said()
+    {
+        Assert.Equal("the file has no records", HeaderSampleTests.Ask("1,Ann/2,Bob", s => HeaderSearch.At(s, 2, "prescribed")).Reason);
+        Assert.Equal("the file has no records", HeaderSampleTests.Ask("1,Ann/2,Bob", s => HeaderSearch.From(s, 2)).Reason);
+        Assert.Equal("prescribed", HeaderSampleTests.Ask("1,Ann/2,Bob", s => HeaderSearch.At(s, 0, "prescribed")).Reason);
+        Assert.Equal(
+            "what looks like the header cannot be read",
+            HeaderSampleTests.Ask("id,plan/1,HMO,5,x/2,PPO,6,y", s => HeaderSearch.Find(s, new([]))).Reason
+        );
+    }
 
     private static string Text(FoundHeader found) =>
         FormattableString.Invariant($"{found.State} {found.Start}+{found.Rows} {string.Join('|', found.Names)}").TrimEnd()

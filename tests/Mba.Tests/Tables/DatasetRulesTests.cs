@@ -125,6 +125,7 @@ public sealed class DatasetRulesTests
     )]
     [InlineData("""{ "datasets": [ { "name": "x", "match": [] } ] }""", "dataset x: match")]
     [InlineData("""{ "datasets": [ { "name": "x", "match": ["**"], "mode": "upsert" } ] }""", "dataset x: keys")]
+    [InlineData("""{ "datasets": [ { "name": "x", "match": ["**"], "maxRejectPercent": "1" } ] }""", "maxRejectPercent is not a number")]
     [InlineData("""{ "datasets": [ { "name": "x", "match": ["**"], "maxRejectPercent": 101 } ] }""", "dataset x: maxRejectPercent")]
     [InlineData(
         """{ "datasets": [ { "name": "x", "match": ["**"], "mode": "replace", "onReupload": "replace" } ] }""",

@@ -27,6 +27,15 @@ public sealed class RowBudgetTests
         Assert.Equal(expected, columns);
     }
 
+    // MySQL's documentation of DECIMAL: four bytes for nine digits on either side of the point, one to four for the rest.
+    [Theory]
+    [InlineData(10, 2, 5)]
+    [InlineData(18, 9, 8)]
+    [InlineData(20, 6, 10)]
+    [InlineData(14, 4, 7)]
+    public void Decimals_take_the_bytes_of_their_digits(int precision, int scale, int bytes) =>
+        Assert.Equal(bytes, RowSize.DeclaredBytes(ColumnType.Decimal(precision, scale)));
+
     [Fact]
     public void Loads_275_columns_of_which_155_are_empty_without_overflow()
     {

@@ -58,6 +58,7 @@ public sealed class TableReconcilerTests
     [InlineData("VARCHAR(64)", 70, AlterCost.Metadata)]
     [InlineData("VARCHAR(50)", 70, AlterCost.Copy)]
     [InlineData("VARCHAR(64)", 5000, AlterCost.Copy)]
+    [InlineData("VARCHAR(50)", 5000, AlterCost.Copy)]
     public void Knows_when_longer_text_rewrites_the_table(string existing, int characters, AlterCost expected)
     {
         var plan = Given.Plan(Given.File(("c", [new string('x', characters)])), Given.Table(("c", Type(existing))));
