@@ -9,6 +9,9 @@ public sealed record CsvDialect
     /// <summary><c>"</c>, <c>'</c>, or null when nothing is quoted.</summary>
     public char? Quote { get; init; } = '"';
 
+    /// <summary>The quote that is stray inside an unquoted field; in a file without quotes, the usual one.</summary>
+    internal byte LooseQuote => (byte)(Quote ?? '"');
+
     /// <summary>The quote itself when quotes are doubled, or <c>\</c>.</summary>
     public char? Escape { get; init; } = '"';
 

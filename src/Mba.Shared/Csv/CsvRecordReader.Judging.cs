@@ -33,9 +33,6 @@ internal sealed partial class CsvRecordReader
     /// <summary>The record stands behind a blank line, in a file where that is not a habit.</summary>
     private bool IsApart => _afterBlank && _rows > 0 && (_blanks <= 1 || _blanks * RowsPerBlank <= _rows);
 
-    /// <summary>What a stray quote is in this file; one without quotes has none of its own.</summary>
-    private byte LooseQuote => (byte)(_dialect.Quote ?? '"');
-
     private bool IsAboveData => _preambleLeft + _headerLeft + _headerLinesLeft > 0;
 
     /// <summary>The first byte of the record's text, behind a quote (bench: scan).</summary>
@@ -51,8 +48,7 @@ internal sealed partial class CsvRecordReader
             return Set(RecordKind.Broken, fault);
         if (IsBlankRow())
             return Skip(SkipCodes.Blank);
-        _isTorn = _tokens.HasLooseQuote && EndsBelow();
-        if (_isTorn || (_tokens.HasLooseQuote && TornField.IsIn(_tokens, LooseQuote)))
+        if (_tokens.HasLooseQuote && (TornField.IsIn(_tokens, _dialect.LooseQuote) || EndsBelow()))
             return Set(RecordKind.Broken, FaultCodes.StrayQuote);
         if (IsHeaderAgain())
         {
@@ -75,8 +71,7 @@ internal sealed partial class CsvRecordReader
     {
         if (_readable == FieldCount && RowShape.Of(_tokens, "", _readable).IsBlank)
             return Skip(SkipCodes.Blank);
-        if (!_isTorn)
-            _ended ??= EndOfTable();
+        _ended ??= EndOfTable();
         if (_ended is { } reason)
             return Skip(reason);
         return (_tokens.Lines > 1 && RecoverFromUnclosedQuote()) || Set(RecordKind.Broken, FaultCodes.FieldCount);
@@ -102,18 +97,18 @@ internal sealed partial class CsvRecordReader
     }
 
     /// <summary>
-    /// The record lost the quote before a value of several lines, and has as many fields as it should by chance: its other lines are no footer.
+    /// The record lost the quote before a value of several lines, and has as many fields as it should by chance.
     /// </summary>
     private bool EndsBelow()
     {
-        if (FieldCount == 1 || !TornField.StaysOpen(_tokens, LooseQuote))
+        if (FieldCount == 1 || !TornField.StaysOpen(_tokens, _dialect.LooseQuote))
             return false;
         var isClosed = _cursor.IsClosedBelow(_next - _cursor.Start);
         ReadAgain();
         return isClosed;
     }
 
-    /// <summary>Why the table ended before the record at hand; null when it did not.</summary>
+    /// <summary>Why the table ended before the record at hand; null when it did not. The lines of a torn value do not end it.</summary>
     private string? EndOfTable()
     {
         var next = _next - _cursor.Start;
@@ -127,6 +122,7 @@ internal sealed partial class CsvRecordReader
             if (
                 TrailingMatter.IsFooter(Trailing(_end < _next ? fields : fields - 1))
                 && TrailingMatter.NothingFits(_cursor, next, _dialect.Traits)
+                && !_cursor.IsClosedBelow(0)
             )
                 reason = SkipCodes.Footer;
         }

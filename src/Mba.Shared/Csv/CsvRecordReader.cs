@@ -38,7 +38,6 @@ internal sealed partial class CsvRecordReader : IRecordReader
     private bool _afterBlank;
     private bool _hasHeaderRecord;
     private string? _ended;
-    private bool _isTorn;
 
     public CsvRecordReader(RecordBuffer buffer, CsvDialect dialect, int maxRecordBytes)
     {

@@ -23,7 +23,7 @@ internal static class HeaderSniffer
         var trailing = HasTrailingDelimiter(sample.Reader, score, records, hasHeader: found.State != HeaderState.Absent, out var fields);
         if (found is { State: HeaderState.Found, Rows: 1 } && !trailing)
             fields = HeaderFields(sample.Cells(found.Start), fields);
-        found = Checked(found, sample, ref fields, trailing, overrides);
+        (found, fields) = Checked(found, sample, fields, trailing, overrides);
         var dialect = score.Dialect with
         {
             PreambleRecords = records.Count == 0 ? 0 : PhysicalLines(window, score.Dialect, records[0].Start),
@@ -83,20 +83,27 @@ internal static class HeaderSniffer
     /// A header with another number of names than nearly all rows have fields would reject them all: it is the header that is damaged. The best reading of
     /// it leaves out the one name that is empty, or gives the last fields none; a person decides.
     /// </summary>
-    private static FoundHeader Checked(FoundHeader found, HeaderSample sample, ref int fields, bool trailing, DialectOverrides overrides)
+    private static (FoundHeader Header, int Fields) Checked(
+        FoundHeader found,
+        HeaderSample sample,
+        int count,
+        bool trailing,
+        DialectOverrides overrides
+    )
     {
         if (found.State != HeaderState.Found || trailing)
-            return found;
-        var (names, count) = (found.Names.Take(fields).ToList(), fields);
+            return (found, count);
+        var names = found.Names.Take(count).ToList();
         var below = sample.From(found.Start + found.Rows).Where(r => r.WellFormed && r.FieldCount > 1).Select(r => r.FieldCount).ToList();
         if (below.Count < 2 || below.Contains(count) || (overrides.PadShortRows && below.TrueForAll(c => c < count)))
-            return found;
+            return (found, count);
         var usual = below.GroupBy(c => c).MaxBy(g => g.Count())!.Key;
         if (names.Count == usual + 1 && names.Count(n => n.Length == 0) == 1)
             names.Remove("");
+        var fields = count;
         if (names.Count == usual || (names.Count < usual && !HoldsProse(sample, found.Start + found.Rows)))
             fields = usual;
-        return found with
+        var broken = found with
         {
             State = HeaderState.Broken,
             Names = names,
@@ -104,6 +111,7 @@ internal static class HeaderSniffer
                 $"the header has {count} names, and the rows have {usual} fields; correct the header or the rows"
             ),
         };
+        return (broken, fields);
     }
 
     /// <summary>A value of the rows begins with a blank: it is the rest of a text with a delimiter in it, and the rows are what is damaged.</summary>

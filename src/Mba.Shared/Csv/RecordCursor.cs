@@ -20,6 +20,9 @@ internal sealed class RecordCursor(RecordBuffer buffer, CsvDialect dialect)
     private int _start;
     private long _lookedAhead;
 
+    /// <summary>The first quote of the record that was probed last closes a value that began above it.</summary>
+    private bool EndsTornValue => _probe.HasLooseQuote && TornField.ClosesFirst(_probe, dialect.LooseQuote);
+
     public CsvTokenizer Tokens { get; } = new(buffer, dialect);
 
     /// <summary>Position in the window of the record at hand.</summary>
@@ -139,7 +142,7 @@ internal sealed class RecordCursor(RecordBuffer buffer, CsvDialect dialect)
             if (candidate >= bytes || !HasText(candidate))
                 return null;
             Probe(candidate, out var fits, out _);
-            if (fits && !(_probe.HasLooseQuote && TornField.ClosesFirst(_probe, (byte)(dialect.Quote ?? '"'))))
+            if (fits && !EndsTornValue)
                 return lines;
         }
 
@@ -147,9 +150,9 @@ internal sealed class RecordCursor(RecordBuffer buffer, CsvDialect dialect)
     }
 
     /// <summary>
-    /// True when a line that is no record, before the next one that is, ends a value of several lines: its first quote closes (<c>rest of it"</c>).
+    /// True when a value of several lines ends from here on: the first quote of a line closes (<c>rest of it"</c>) before a line reads as a record.
     /// </summary>
-    /// <param name="offset">Behind the record at hand.</param>
+    /// <param name="offset">0 begins with the record at hand.</param>
     public bool IsClosedBelow(int offset)
     {
         for (var lines = 0; lines < ResumeLines && !IsLookAheadSpent && HasText(offset); lines++)
@@ -157,7 +160,7 @@ internal sealed class RecordCursor(RecordBuffer buffer, CsvDialect dialect)
             Probe(offset, out var fits, out _);
             if (fits)
                 return false;
-            if (_probe.HasLooseQuote && TornField.ClosesFirst(_probe, (byte)(dialect.Quote ?? '"')))
+            if (EndsTornValue)
                 return true;
             offset = LineStartAfter(offset);
         }

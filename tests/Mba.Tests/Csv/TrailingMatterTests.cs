@@ -103,7 +103,7 @@ public sealed class TrailingMatterTests
         );
 
     [Theory]
-    [InlineData("id,a,b/1,x,/2,,y/3,x,y/Total,,/9,,", "5 FOOTER/6 FOOTER", "1|x|/2||y/3|x|y")] // one cell of three is no row behind a total
+    [InlineData("id,a,b/1,x,/2,,y/3,x,y/Total,,/9,,", "5 FOOTER/6 FOOTER", "1|x|/2||y/3|x|y")] // behind a total, one filled cell of three is not a row
     [InlineData("id,a/1,x/2,/Total,/9,", "", "1|x/2|/Total|/9|")] // one of two is
     public async Task One_cell_behind_a_total(string text, string skipped, string rows) =>
         await HeaderTests.CheckAsync(text.Replace('/', '\n') + "\n", text[..text.IndexOf('/', StringComparison.Ordinal)], skipped, rows);

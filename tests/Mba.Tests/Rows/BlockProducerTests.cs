@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Mba.Tests.Rows;
 
-/// <summary>Records become blocks, and what is no row is counted in its block and kept up to the limits.</summary>
+/// <summary>Records become blocks; rejects and skipped lines are counted in their block, and kept up to the limits.</summary>
 public sealed class BlockProducerTests
 {
     // Records from 0: a row, the header again, a broken one, a row, a broken one, a row.

@@ -49,6 +49,13 @@ public sealed class RecordFileTests
         "6|3|x|y"
     )]
     [InlineData(
+        "a,b,c\n1,x,\"y\"\n2,x\"y,\nfoo,bar,baz\nopening of the new hall to the public\"\n",
+        "2|1|x|y",
+        "3|2|x\"y|",
+        "4|foo|bar|baz",
+        "5!FIELD_COUNT"
+    )]
+    [InlineData(
         "a,b,c\n1,x,\"y\"\n2,5\"x3,y\n3,5\"x\"y,5\"x3\nopening\n4,x,y\n",
         "2|1|x|y",
         "3|2|5\"x3|y",

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Mba.Tests.Tables;
 
-/// <summary>What a file is told whose values mean something else than those of earlier runs: their number, the first ten of them, the remedy.</summary>
+/// <summary>The message when a file's values mean something else than those of earlier runs: how many runs, the first ten of them, the remedy.</summary>
 public sealed class ConflictMessageTests
 {
     private static readonly string[] Two = ["r1", "r2"];
