@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Mba.Schemas;
 using Mba.Sources;
 using Mba.Tables;
 
@@ -106,7 +107,7 @@ internal sealed class DocumentWriter : IDisposable
             case JsonTokenType.String:
                 _json.WriteStringValue(reader.GetString());
                 break;
-            case JsonTokenType.Number when ExactNumber.Survives(reader.ValueSpan):
+            case JsonTokenType.Number when JsonText.IsExact(reader.ValueSpan):
                 _json.WriteRawValue(reader.ValueSpan, skipInputValidation: true);
                 break;
             case JsonTokenType.Number:

@@ -97,8 +97,8 @@ internal static class JsonText
         }
     }
 
-    /// <summary>A whole number of 64 bits, or one that a double holds to the last digit.</summary>
-    private static bool IsExact(ReadOnlySpan<byte> text) =>
+    /// <summary>MySQL's JSON keeps the number as it is written: a whole number of 64 bits, or one that a double holds to the last digit.</summary>
+    public static bool IsExact(ReadOnlySpan<byte> text) =>
         NumberText.TryRead(text, out var number)
         && (number is { Kind: NumberKind.Integer, WholeDigits: <= 18 } || NumberText.RoundTrips(text, number, out _));
 
