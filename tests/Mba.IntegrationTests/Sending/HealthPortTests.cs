@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
+using Mba.Cli.Local;
 using Mba.Cli.Work;
 using Mba.IntegrationTests.Fixtures;
 using Mba.MySql;
@@ -23,7 +23,7 @@ public sealed class HealthPortTests(DatabaseFixture database) : IClassFixture<Da
     public async Task It_is_not_ready_without_the_database() =>
         Assert.Equal(
             (HttpStatusCode.ServiceUnavailable, """{"status":"unavailable"}"""),
-            await ReadyAsync(new MySqlSessions($"Server=127.0.0.1;Port={FreePort()};User ID=none;Password=none;Connection Timeout=2"))
+            await ReadyAsync(new MySqlSessions($"Server=127.0.0.1;Port={FreePort.Next()};User ID=none;Password=none;Connection Timeout=2"))
         );
 
     [Fact]
@@ -32,17 +32,10 @@ public sealed class HealthPortTests(DatabaseFixture database) : IClassFixture<Da
 
     private static async Task<(HttpStatusCode Status, string Body)> ReadyAsync(MySqlSessions? sessions)
     {
-        var port = FreePort();
+        var port = FreePort.Next();
         await using var health = await HealthPort.StartAsync(port, sessions, CancellationToken.None);
         using var http = new HttpClient();
         using var response = await http.GetAsync(new Uri($"http://127.0.0.1:{port}/ready"));
         return (response.StatusCode, await response.Content.ReadAsStringAsync());
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
