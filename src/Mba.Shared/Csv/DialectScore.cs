@@ -18,7 +18,11 @@ internal sealed record DialectScore(CsvDialect Dialect, IReadOnlyList<SampleReco
     /// <summary>Where two characters part fields as evenly as one of them, the empty fields between are none.</summary>
     private const double PairBonus = 0.05;
 
-    private const int MinQuotedFields = 3;
+    /// <summary>Fewer values in quotes say little.</summary>
+    public const int MinQuotedFields = 3;
+
+    public const double SingleQuotesBonus = 0.05;
+
     private const int FewRecords = 3;
 
     /// <summary>Share of the sample's columns whose values are numbers, dates or times.</summary>
@@ -197,7 +201,7 @@ internal sealed record DialectScore(CsvDialect Dialect, IReadOnlyList<SampleReco
         if (dialect.Escape != '\\')
             return enclosing == 0 ? 0
                 : quote == '"' ? 0.02
-                : 0.05;
+                : SingleQuotesBonus;
         return enclosing > 0 && Count(text, $"\\{quote}") > Doubled(text, dialect.Delimiter, (byte)quote) ? 0.04 : Unlikely;
     }
 

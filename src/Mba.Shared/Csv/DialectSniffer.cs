@@ -61,10 +61,12 @@ internal static class DialectSniffer
         var scores = new List<DialectScore>();
         foreach (var dialect in Candidates(text, overrides, hint))
             scores.Add(DialectScore.Of(window, start, dialect, string.Equals(dialect.Delimiter, usual, StringComparison.Ordinal), marks));
-        var best = scores.MaxBy(s => s.Value) ?? DialectScore.Of(window, start, new CsvDialect(), preferred: false, marks);
+        var best =
+            scores.Where(s => !TakesInRows(s, scores)).MaxBy(s => s.Value)
+            ?? DialectScore.Of(window, start, new CsvDialect(), preferred: false, marks);
         if (overrides.Quote is null && WithoutQuotes(window, start, best, marks) is { } unquoted)
             best = unquoted;
-        best = BelowTitle(best, scores) ?? WithHeader(best, scores) ?? best;
+        best = BelowTitle(best, scores) ?? WithHeader(best, scores) ?? WithQuotedLines(best, scores) ?? best;
         if (WithBlanks(window, start, best, scores, marks) is { } padded)
             best = padded;
         best = CommentSniffer.Apply(window, start, best, marks);
@@ -148,6 +150,30 @@ internal static class DialectSniffer
                 s is { Dialect.Delimiter: ", ", Broken: 0, FieldCount: > 1 } && s.Records.All(r => r.FieldCount == s.FieldCount)
             )
             : null;
+
+    /// <summary>
+    /// Hardly a value is in single quotes, and one of them has several lines: its lines do not fit by themselves, and with the quotes every record
+    /// does. The quotes may not take in a row that fits: <c>'tis</c> in one row and <c>dogs'</c> in another.
+    /// </summary>
+    private static DialectScore? WithQuotedLines(DialectScore best, List<DialectScore> scores)
+    {
+        if (best is not { Dialect.Quote: '"', QuotedFields: 0, FieldCount: > 1 } || best.Fitting == best.Records.Count)
+            return null;
+        var quoted = scores.Find(s =>
+            IsInSingleQuotes(s, best) && s.Broken == 0 && s.Fitting == s.Records.Count && s.Fitting >= best.Fitting
+        );
+        return quoted is null ? null : quoted with { Value = best.Value + DialectScore.SingleQuotesBonus };
+    }
+
+    /// <summary>Single quotes around hardly a value take in rows that fit by themselves: they are apostrophes.</summary>
+    private static bool TakesInRows(DialectScore quoted, List<DialectScore> scores) =>
+        quoted is { Dialect.Quote: '\'', QuotedFields: < DialectScore.MinQuotedFields }
+        && scores.Exists(s => s.Dialect.Quote == '"' && IsInSingleQuotes(quoted, s) && s.Fitting > quoted.Fitting);
+
+    private static bool IsInSingleQuotes(DialectScore quoted, DialectScore plain) =>
+        quoted is { Dialect.Quote: '\'', QuotedFields: > 0 }
+        && string.Equals(quoted.Dialect.Delimiter, plain.Dialect.Delimiter, StringComparison.Ordinal)
+        && quoted.FieldCount == plain.FieldCount;
 
     /// <summary>
     /// A dialect in which blanks before a quote belong to nothing (<c>1, "a, b"</c>), where no other reads the sample evenly, or quotes it less: each record
