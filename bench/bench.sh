@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures against named rivals and writes bench/results. usage: ./mba bench [cold] [load] [pandas] [stages] [modes] [bucket] [files] [memory] [large] [uploads] [duplicates] [api] [profile] [native[:start|:load|:files|:memory|:table|:hour]] [--full] [--files=N] [--scale=N] | since COMMIT; all but large, uploads, duplicates, api, profile and native by default; --files and --scale (a Nth of the rows) make a trial, no figure
+# Measures against named rivals and writes bench/results. usage: ./mba bench [cold] [load] [pandas] [stages] [modes] [bucket] [files] [memory] [large] [uploads] [duplicates] [api] [profile] [native[:start|:load|:files|:memory|:table|:hour]] [--full] [--files=N] [--scale=N] | since COMMIT [scan]; all but large, uploads, duplicates, api, profile and native by default; --files and --scale (a Nth of the rows) make a trial, no figure
 set -euo pipefail
 case " $* " in *" --help "* | *" -h "*) sed -n '2s/^# //p' "${BASH_SOURCE[0]}"; exit 0 ;; esac
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -30,9 +30,9 @@ since() {
     done
   done
   trap 'git -C "$top" worktree remove --force "$top/artifacts/since/former"' EXIT
-  dotnet exec "$top/bench/Mba.Benchmarks/bin/Release/net10.0/Mba.Benchmarks.dll" since "$commit" "$at"
+  dotnet exec "$top/bench/Mba.Benchmarks/bin/Release/net10.0/Mba.Benchmarks.dll" since "$commit" "$at" "${@:2}"
   exit
 }
-[ "${1:-}" != since ] || since "${2:?the commit to compare with}"
+[ "${1:-}" != since ] || since "${2:?the commit to compare with}" "${@:3}"
 case " $* " in *" native"* | *" large "* | *" profile "*) "$top/infra/native.sh" ;; esac
 exec dotnet exec "$top/bench/Mba.Benchmarks/bin/Release/net10.0/Mba.Benchmarks.dll" "$@"

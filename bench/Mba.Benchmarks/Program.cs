@@ -1,6 +1,6 @@
 using Mba.Benchmarks;
 
-// usage: Mba.Benchmarks [cold] [load] [pandas] [stages] [modes] [bucket] [files] [memory] [large] [uploads] [duplicates] [profile] [native[:start|:load|:files|:memory|:table|:hour]] [--full] [--files=N] [--scale=N] | since COMMIT BUILDS; all but large, uploads, duplicates, profile and native by default; --files and --scale make a trial, no figure
+// usage: Mba.Benchmarks [cold] [load] [pandas] [stages] [modes] [bucket] [files] [memory] [large] [uploads] [duplicates] [profile] [native[:start|:load|:files|:memory|:table|:hour]] [--full] [--files=N] [--scale=N] | since COMMIT BUILDS [scan]; all but large, uploads, duplicates, profile and native by default; --files and --scale make a trial, no figure
 string[] cases = [.. args.Where(a => !a.StartsWith("--", StringComparison.Ordinal))];
 bool Wants(string name) => cases.Length == 0 || cases.Contains(name, StringComparer.Ordinal);
 
@@ -27,6 +27,7 @@ var report = new Report(
     files is null && scale == 1 ? Path.Combine(root, "bench", "results") : Path.Combine(root, "artifacts"),
     files is not null || scale != 1 ? "trial"
         : cases is [] ? "bench"
+        : cases is ["since", _, _, "scan"] ? "bench-since-scan"
         : cases is ["since", ..] ? "bench-since"
         : cases is ["native"] ? "native"
         : "bench-" + string.Join('-', cases).Replace(':', '-'),
@@ -61,8 +62,11 @@ if (cases.Contains("native:hour", StringComparer.Ordinal))
     await new HourCases(database, scratch, report).RunAsync(files ?? HourCases.Files, stop.Token);
 
 // Against an earlier commit, which bench.sh has built.
-if (cases is ["since", var former, var builds])
-    await new SinceCases(database, scratch, report, former, builds).RunAsync(stop.Token);
+if (cases is ["since", var former, var builds, .. var only])
+{
+    var since = new SinceCases(database, scratch, report, former, builds);
+    await (only is ["scan"] ? since.ScanAsync(stop.Token) : since.RunAsync(stop.Token));
+}
 
 // Where the time of a small file goes.
 foreach (var build in Build.Both.Where(b => cases.Contains(b == Build.Native ? "profile" : "profile:jit", StringComparer.Ordinal)))

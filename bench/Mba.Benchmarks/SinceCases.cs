@@ -18,6 +18,9 @@ public sealed class SinceCases(BenchDatabase database, string scratch, Report re
     private const double Bar = 1.05;
     private const string Table = "claims";
 
+    /// <summary>Rows of a file that is only scanned: starting a process is a tenth of it.</summary>
+    private const int ScannedRows = 10_000_000;
+
     private const string TestEvent = """{"Service":"Amazon S3","Event":"s3:TestEvent","Bucket":"bench"}""";
 
     private const string Health =
@@ -26,6 +29,18 @@ public sealed class SinceCases(BenchDatabase database, string scratch, Report re
     private readonly Measurement _measurement = new(database);
     private readonly Side _now = new("now", "mba_bench_now");
     private readonly Side _then = new("former", "mba_bench_former");
+
+    /// <summary>A scan reads the records, infers the columns and hashes; no database takes part in it.</summary>
+    public async Task ScanAsync(CancellationToken cancellationToken)
+    {
+        var file = Path.Combine(scratch, "since_scan.csv");
+        ClaimLines.Write(file, ScannedRows);
+        await CompareAsync(
+            "scan of 10M rows (690 MB), `mba infer`",
+            _ => Task.CompletedTask,
+            side => CommandAsync(side, cancellationToken, "infer", file)
+        );
+    }
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -53,13 +68,16 @@ public sealed class SinceCases(BenchDatabase database, string scratch, Report re
         await MemoryAsync(file, cancellationToken);
     }
 
-    private async Task CompareAsync(string what, Func<Side, Task> run, CancellationToken cancellationToken) =>
+    private Task CompareAsync(string what, Func<Side, Task> run, CancellationToken cancellationToken) =>
+        CompareAsync(what, side => ForgetAsync(side, cancellationToken), run);
+
+    private async Task CompareAsync(string what, Func<Side, Task> before, Func<Side, Task> run) =>
         report.Add(
             Result.Ratio(
                 $"JIT: {what}",
                 await _measurement.CompareAsync(
-                    new Subject("now", () => ForgetAsync(_now, cancellationToken), () => run(_now)),
-                    new Subject($"commit {former}", () => ForgetAsync(_then, cancellationToken), () => run(_then)),
+                    new Subject("now", () => before(_now), () => run(_now)),
+                    new Subject($"commit {former}", () => before(_then), () => run(_then)),
                     Pairs
                 ),
                 Bar

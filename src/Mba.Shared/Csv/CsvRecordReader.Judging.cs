@@ -24,7 +24,7 @@ internal sealed partial class CsvRecordReader
                 cells.Length > 0 && cells[0].Length > 0 && char.IsAsciiLetterOrDigit((char)cells[0][0]) ? Lower(cells[0][0]) : (byte)0
             );
 
-        /// <summary>Asked of every row: one that begins with another letter or digit is not the header.</summary>
+        /// <summary>A row that begins with another letter or digit is not the header.</summary>
         public bool MayBegin(byte first) => First == 0 || Lower(first) == First || !char.IsAsciiLetterOrDigit((char)first);
 
         private static byte Lower(byte letter) => (byte)(letter | 0x20);
@@ -39,6 +39,23 @@ internal sealed partial class CsvRecordReader
     private byte Lead =>
         _buffer.Bytes[_cursor.Start] is var first && first is (byte)'"' or (byte)'\'' ? _buffer.Bytes[_cursor.Start + 1] : first;
 
+    /// <summary>Makes rows that begin as a line of the header does be compared with it.</summary>
+    private void MarkHeader(HeaderLine line)
+    {
+        _header.Add(line);
+        for (var first = 0; first < _isMarked.Length; first++)
+            _isMarked[first] |= line.MayBegin((byte)first);
+    }
+
+    /// <summary>By the first byte of a record: whether it may be blank, a comment, the header said again or a mark; most rows begin with a letter or digit (bench: scan).</summary>
+    private static bool[] MarkedBytes(CsvDialect dialect)
+    {
+        var marked = new bool[256];
+        for (var first = 0; first < marked.Length; first++)
+            marked[first] = !char.IsAsciiLetterOrDigit((char)first) || first == dialect.Comment;
+        return marked;
+    }
+
     private bool JudgeFitting()
     {
         if (_end - _cursor.Start > _maxRecordBytes)
@@ -46,11 +63,12 @@ internal sealed partial class CsvRecordReader
         IsUnusual = _end - _cursor.Start > LongRow;
         if (_buffer.Suspicious && InspectBytes() is { } fault)
             return Set(RecordKind.Broken, fault);
-        if (IsBlankRow())
+        var isPlain = !_isMarked[Lead];
+        if (!isPlain && IsBlankRow())
             return Skip(SkipCodes.Blank);
         if (_tokens.HasLooseQuote && (TornField.IsIn(_tokens, _dialect.LooseQuote) || EndsBelow()))
             return Set(RecordKind.Broken, FaultCodes.StrayQuote);
-        if (IsHeaderAgain())
+        if (!isPlain && IsHeaderAgain())
         {
             _ended = null;
             return Skip(SkipCodes.RepeatedHeader);

@@ -23,6 +23,7 @@ internal sealed partial class CsvRecordReader : IRecordReader
     private readonly CsvTokenizer _tokens;
     private readonly int _maxRecordBytes;
     private readonly List<HeaderLine> _header = [];
+    private readonly bool[] _isMarked;
     private byte[] _unescaped = [];
     private int _unescapedBytes;
     private byte[]? _longLine;
@@ -43,6 +44,7 @@ internal sealed partial class CsvRecordReader : IRecordReader
     {
         _buffer = buffer;
         _dialect = dialect;
+        _isMarked = MarkedBytes(dialect);
         _cursor = new RecordCursor(buffer, dialect);
         _tokens = _cursor.Tokens;
         _maxRecordBytes = maxRecordBytes;
@@ -106,26 +108,31 @@ internal sealed partial class CsvRecordReader : IRecordReader
             _longLine = null;
             if (!_cursor.MoveTo(_next))
                 return false;
-            if (_buffer.Bytes[_cursor.Start] == ByteOrderMark[0] && _cursor.StartsWith(ByteOrderMark))
+            var isMarked = _isMarked[_buffer.Bytes[_cursor.Start]];
+            if (isMarked && IsBesideRecords(out var bytes))
             {
-                _next = _cursor.Start + ByteOrderMark.Length;
-                continue;
-            }
-
-            if (IsPageBreak())
-            {
-                _next = _cursor.Start + 1;
+                _next = _cursor.Start + bytes;
                 continue;
             }
 
             Line = _nextLine;
             ByteOffset = _buffer.Base + _cursor.Start;
-            if (ReadOne())
+            if (isMarked || IsAboveData ? ReadOne() : Tokenize())
                 return true;
         }
     }
 
     public void Dispose() => _buffer.Dispose();
+
+    /// <summary>Bytes that stand before a record and belong to none.</summary>
+    private bool IsBesideRecords(out int bytes)
+    {
+        bytes =
+            _buffer.Bytes[_cursor.Start] == ByteOrderMark[0] && _cursor.StartsWith(ByteOrderMark) ? ByteOrderMark.Length
+            : IsPageBreak() ? 1
+            : 0;
+        return bytes > 0;
+    }
 
     /// <summary>A form feed before the header, or before the header said again; anywhere else it is part of the first value.</summary>
     private bool IsPageBreak()
@@ -191,7 +198,7 @@ internal sealed partial class CsvRecordReader : IRecordReader
     private bool TakeHeader()
     {
         _headerLeft--;
-        _header.Add(HeaderLine.Of(Raw.ToArray(), Cells()));
+        MarkHeader(HeaderLine.Of(Raw.ToArray(), Cells()));
         return false;
     }
 
@@ -199,7 +206,7 @@ internal sealed partial class CsvRecordReader : IRecordReader
     private bool TakeHeaderLine()
     {
         TakeLines(1, RecordKind.NonRecord, null);
-        _header.Add(HeaderLine.Of(Raw.ToArray(), []));
+        MarkHeader(HeaderLine.Of(Raw.ToArray(), []));
         if (--_headerLinesLeft == 0)
             _headerLeft = 0;
         return false;

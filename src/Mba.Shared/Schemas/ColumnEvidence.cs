@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Mba.Schemas;
 
 /// <summary>
@@ -202,6 +204,7 @@ public sealed class ColumnEvidence
             (Oddities ??= new()).ObserveText(value, At);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Extend(int bytes, int characters)
     {
         if (bytes > MaxBytes)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Mba.Schemas;
 
 /// <summary>What a column's numbers have shown so far.</summary>
@@ -40,12 +42,12 @@ internal struct NumberEvidence
 
     public readonly long All => Integers + Decimals + Exponents;
 
-    /// <summary>Up to 18 digits, no plus, no leading zero; false leaves the value to the full test.</summary>
+    /// <summary>Up to 15 digits, no plus, no leading zero; false leaves the value to the full test.</summary>
     public bool TryObserveInteger(ReadOnlySpan<byte> value)
     {
         var negative = value[0] == '-';
         var digits = negative ? value[1..] : value;
-        if ((uint)(digits.Length - 1) > 17 || (digits[0] == '0' && digits.Length > 1))
+        if ((uint)(digits.Length - 1) > 14 || (digits[0] == '0' && digits.Length > 1))
             return false;
         long number = 0;
         foreach (var b in digits)
@@ -56,8 +58,6 @@ internal struct NumberEvidence
             number = (number * 10) + digit;
         }
 
-        if (digits.Length > 15)
-            return false;
         if (digits.Length == 8)
             CompactDates += !negative && TemporalText.TryReadCompact(digits, out _) ? 1 : 0;
         AddInteger(negative ? -number : number, number == 0 ? 0 : digits.Length);
@@ -139,6 +139,7 @@ internal struct NumberEvidence
         MaxWholeDigits = Math.Max(MaxWholeDigits, number.WholeDigits);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void AddInteger(long number, int digits)
     {
         if (Integers++ == 0)
@@ -151,6 +152,7 @@ internal struct NumberEvidence
             MaxWholeDigits = digits;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void AddDecimal(int wholeDigits, int scale, int exactScale)
     {
         Decimals++;
