@@ -23,7 +23,7 @@ public sealed class RowEncoder : IDisposable
         ArgumentNullException.ThrowIfNull(origin);
         _landing = plan.Mode == LoadMode.Landing ? new LandingEncoder(plan, origin) : null;
         _columns = _landing is null ? [.. plan.Bindings.Select(b => new BoundColumn(b))] : [];
-        _overflow = plan.Overflow.Count > 0 ? new DocumentWriter(plan.Overflow, writeNulls: false) : null;
+        _overflow = plan.Overflow.Count > 0 ? new DocumentWriter(plan.Overflow, writeNulls: plan.Mode == LoadMode.Upsert) : null;
         _isOrdered = plan.Mode == LoadMode.Upsert;
         _isNumbered = plan.Target.IsKeyedByRecord;
         _seq = plan.Target.HasLineage
@@ -81,11 +81,12 @@ public sealed class RowEncoder : IDisposable
         return true;
     }
 
+    /// <summary>Of an upsert the document has every member, since a null takes the place of what the row has, and a member that is absent does not.</summary>
     private void WriteOverflow(IRecordReader record, BlockBuffer block)
     {
         if (_overflow is null)
             return;
-        if (_overflow.TryWrite(record, out var document))
+        if (_overflow.TryWrite(record, out var document) || _isOrdered)
             LoadDataText.Value(block, document, LoadDataText.Tab);
         else
             LoadDataText.Null(block, LoadDataText.Tab);

@@ -32,8 +32,8 @@ internal static class FileColumns
     {
         var transforms = dataset.Transforms;
         var columns = scan
-            .Columns.Select(c => Renamed(c, transforms) with { IsNamed = IsNamed(c, scan) })
-            .Where(c => !IsDropped(c, transforms) && !IsPadding(c, scan))
+            .Columns.Select(c => Renamed(c, scan, transforms) with { IsNamed = IsNamed(c, scan) })
+            .Where(c => !IsDropped(c, scan, transforms) && !IsPadding(c, scan))
             .ToList();
         columns = [.. columns.Select(c => c with { Name = DeclaredName(c, columns, dataset) })];
         columns = [.. columns.Select(c => c with { Transform = transforms.For(c.Name) })];
@@ -44,7 +44,12 @@ internal static class FileColumns
 
     /// <summary>Names of the file's columns that the dataset drops.</summary>
     public static IReadOnlyList<string> Dropped(FileScan scan, Dataset dataset) =>
-        [.. scan.Columns.Select(c => Renamed(c, dataset.Transforms)).Where(c => IsDropped(c, dataset.Transforms)).Select(c => c.Name)];
+        [
+            .. scan
+                .Columns.Select(c => Renamed(c, scan, dataset.Transforms))
+                .Where(c => IsDropped(c, scan, dataset.Transforms))
+                .Select(c => c.Name),
+        ];
 
     /// <summary>A field without a name and without a value, as spreadsheets pad their rows.</summary>
     private static bool IsPadding(FileColumn column, FileScan scan) =>
@@ -55,18 +60,23 @@ internal static class FileColumns
             ? column.Field < names.Count && !string.IsNullOrWhiteSpace(names[column.Field])
             : scan.Format is not { Csv: not null, HeaderState: HeaderState.Absent };
 
-    private static FileColumn Renamed(ScannedColumn column, RowTransforms transforms)
+    private static FileColumn Renamed(ScannedColumn column, FileScan scan, RowTransforms transforms)
     {
         var name =
             transforms.Rename.TryGetValue(column.SourceName, out var renamed) || transforms.Rename.TryGetValue(column.Name, out renamed)
                 ? renamed
-                : column.Name;
-        return new FileColumn(column.Field, column.SourceName, name, column.Evidence);
+                : transforms.Rename.FirstOrDefault(r => IsSpelledOtherwise(r.Key, column.Name, scan)).Value;
+        return new FileColumn(column.Field, column.SourceName, name ?? column.Name, column.Evidence);
     }
 
-    private static bool IsDropped(FileColumn column, RowTransforms transforms) =>
-        transforms.Drop.Contains(column.Name, StringComparer.OrdinalIgnoreCase)
-        || transforms.Drop.Contains(column.SourceName, StringComparer.OrdinalIgnoreCase);
+    private static bool IsDropped(FileColumn column, FileScan scan, RowTransforms transforms) =>
+        transforms.Drop.Any(d => Same(d, column.Name) || Same(d, column.SourceName) || IsSpelledOtherwise(d, column.Name, scan));
+
+    /// <summary>The dataset writes the name as other files do: Group No for the column group_no. A column that is called so to the letter comes first.</summary>
+    private static bool IsSpelledOtherwise(string written, string name, FileScan scan) =>
+        Same(ColumnNames.Normalise(written), name) && !scan.Columns.Any(c => Same(c.SourceName, written));
+
+    private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A declared column is found without its underscores, too: the header MemberId is member_id.</summary>
     private static string DeclaredName(FileColumn column, List<FileColumn> all, Dataset dataset)

@@ -33,11 +33,11 @@ public static class HeaderRules
         CheckSkips(scan, dataset);
     }
 
-    /// <summary>Checks the file's names against the table's.</summary>
+    /// <summary>Checks the file's names against the table's, or against those that the dataset declares for a new one.</summary>
     /// <exception cref="IngestException">HEADER_MISMATCH, HEADER_BROKEN.</exception>
     internal static void CheckTable(PlanInput input, IReadOnlyList<FileColumn> columns)
     {
-        if (input.Table is not { } table || input.Scan.Format.Csv is null)
+        if ((input.Table ?? Declared(input.Dataset)) is not { } table || input.Scan.Format.Csv is null)
             return;
         var match = ColumnMatch.Of(input, table, columns);
         var (own, brought) = (match.Own, match.Brought);
@@ -45,7 +45,7 @@ public static class HeaderRules
             return;
         if (match.IsBelow(input.Dataset.MinColumnMatchPercent))
             throw Wrong(WarningCodes.HeaderMismatch, Mismatch(input, own, brought), input.Scan.Format.HeaderLine);
-        if (brought.Find(c => !c.IsNamed && !own.Exists(name => Same(name, c.Name))) is { } unnamed)
+        if (input.Table is not null && brought.Find(c => !c.IsNamed && !own.Exists(name => Same(name, c.Name))) is { } unnamed)
             throw Wrong(
                 Broken,
                 string.Create(
@@ -126,6 +126,12 @@ public static class HeaderRules
         );
     }
 
+    private static TableSchema? Declared(Dataset dataset) =>
+        dataset.Columns.Where(c => c.Always).Select(c => new TableColumn { Name = c.Name, Type = c.Type }).ToList()
+            is { Count: > 0 } columns
+            ? new() { Name = dataset.Table, Columns = columns }
+            : null;
+
     private static string Mismatch(PlanInput input, List<string> own, List<FileColumn> brought)
     {
         var names = brought.ConvertAll(c => c.Name);
@@ -135,7 +141,7 @@ public static class HeaderRules
             .Take(3)
             .ToList();
         var found = input.Scan.Format.HeaderState == HeaderState.Absent ? "the file has no header, and " : "";
-        return $"{found}fewer than {input.Dataset.MinColumnMatchPercent.ToString(CultureInfo.InvariantCulture)}% of its columns are those of table {input.Table?.Name}: "
+        return $"{found}fewer than {input.Dataset.MinColumnMatchPercent.ToString(CultureInfo.InvariantCulture)}% of its columns are those of table {input.Dataset.Table}: "
             + $"the file has {List(names)}; the table has {List(own)}"
             + (near.Count > 0 ? "; nearest: " + string.Join(", ", near.Select(p => $"{p.Near} for {p.Name}")) : "")
             + $"; correct the header, rename in the transforms of dataset {input.Dataset.Name}, or load into another table";

@@ -116,17 +116,29 @@ internal sealed class UpsertLoad : ITableLoad
     private Sql Merge()
     {
         var columns = _context.Plan.LoadColumns;
-        var values = columns.Where(c => !_context.Plan.Keys.Contains(c, StringComparer.OrdinalIgnoreCase));
         return Sql.Of(
             $"""
             INSERT INTO {_context.QuotedTable} ({SqlText.Names(columns)})
-            SELECT {new SqlText(string.Join(", ", columns.Select(c => "s." + SqlName.Quote(c))))} FROM {Stage} s
-            ON DUPLICATE KEY UPDATE {new SqlText(
-                string.Join(", ", values.Select(c => $"{SqlName.Quote(_context.Table)}.{SqlName.Quote(c)} = s.{SqlName.Quote(c)}"))
-            )}
+            SELECT {Sql.Join(
+                ", ",
+                columns.Select(c => IsOverflow(c) ? OverflowMerge.Inserted() : Staged(c))
+            )} FROM {Stage} s
+            ON DUPLICATE KEY UPDATE {Sql.Join(", ", Updates(columns))}
             """
         );
     }
+
+    private IEnumerable<Sql> Updates(IReadOnlyList<string> columns)
+    {
+        foreach (var column in columns.Where(c => !IsOverflow(c) && !_context.Plan.Keys.Contains(c, StringComparer.OrdinalIgnoreCase)))
+            yield return Sql.Of($"{_context.QuotedTable}.{new SqlName(column)} = {Staged(column)}");
+        if (_context.Plan.Target.Find(RowBudget.OverflowColumn) is not null)
+            yield return OverflowMerge.Updated(_context.Plan, _context.QuotedTable);
+    }
+
+    private static Sql Staged(string column) => Sql.Of($"s.{new SqlName(column)}");
+
+    private static bool IsOverflow(string column) => string.Equals(column, RowBudget.OverflowColumn, StringComparison.OrdinalIgnoreCase);
 
     private SqlText On(string left, string right) =>
         new(string.Join(" AND ", _context.Plan.Keys.Select(k => $"{left}.{SqlName.Quote(k)} = {right}.{SqlName.Quote(k)}")));
