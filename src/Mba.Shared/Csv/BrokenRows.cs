@@ -24,8 +24,14 @@ internal static class BrokenRows
         && sample[record].FieldCount * 2 >= sample.Fields
         && !TitleRules.IsHeaderRecord(sample, record)
         && sample.Compare(record, traits) is { Misfits: 0, First: >= 0 and var filled } shape
-        && (shape.Typed >= 2 || HeaderJudge.VotesOf(sample, record) is { Fitting: >= 2, Against: 0 })
+        && (
+            shape.Typed >= 2
+            || HeaderJudge.VotesOf(sample, record) is { Against: 0, Fitting: var fitting } && fitting >= Fitting(sample, record)
+        )
         && !NoteText.IsLabel(sample.Cells(record)[filled]);
+
+    /// <summary>A line of a preamble seldom has more fields than the table.</summary>
+    private static int Fitting(HeaderSample sample, int record) => sample[record].FieldCount > sample.Fields ? 1 : 2;
 
     /// <summary>Nothing but amounts, in at least half of the fields: no title is that.</summary>
     public static bool IsAmounts(HeaderSample sample, int record) =>

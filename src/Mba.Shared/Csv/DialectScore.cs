@@ -25,6 +25,9 @@ internal sealed record DialectScore(CsvDialect Dialect, IReadOnlyList<SampleReco
 
     private const int FewRecords = 3;
 
+    /// <summary>One value in so many may be none with a decimal comma.</summary>
+    private const int MostDecimalCommas = 10;
+
     /// <summary>Share of the sample's columns whose values are numbers, dates or times.</summary>
     public double Typed { get; init; }
 
@@ -167,16 +170,19 @@ internal sealed record DialectScore(CsvDialect Dialect, IReadOnlyList<SampleReco
         return (typed, delimiter[0] == ',' || rows.Count == 0 ? 0 : DecimalCommas(sample, rows, columns));
     }
 
-    /// <summary>Columns of text whose values all have a decimal comma.</summary>
+    /// <summary>Columns of text whose values have a decimal comma, but for a few damaged ones.</summary>
     private static int DecimalCommas(SampleReader sample, List<SampleRecord> rows, ColumnEvidence[] columns)
     {
         var cells = rows.Select(r => sample.Fields(r, columns.Length)).ToList();
         return Enumerable
             .Range(0, columns.Length)
-            .Count(i =>
-                columns[i].Texts > 0
-                && cells.TrueForAll(row => row[i].AsSpan().Trim() is var cell && (cell.IsEmpty || AmountText.IsDecimalComma(cell)))
-            );
+            .Count(i => columns[i].Texts > 0 && HasDecimalCommas(cells.ConvertAll(row => row[i].Trim())));
+    }
+
+    private static bool HasDecimalCommas(List<string> cells)
+    {
+        var filled = cells.Count(c => c.Length > 0);
+        return cells.Count(c => c.Length > 0 && !AmountText.IsDecimalComma(c)) * MostDecimalCommas <= filled;
     }
 
     /// <summary>

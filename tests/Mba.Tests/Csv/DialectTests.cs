@@ -66,6 +66,26 @@ public sealed class DialectTests
     }
 
     [Fact]
+    public async Task Commas_of_amounts_part_nothing_though_some_amounts_are_damaged()
+    {
+        var rows = Enumerable.Range(10, 300).Select(i => $"M{i};{(i % 75 == 22 ? "n" : "")}{(i % 60 == 40 ? "\"" : "")}{i},50;gold;\n");
+
+        var scan = await RecordFileTests.ScanAsync(string.Concat(rows) + "Total;;;\n");
+
+        Assert.Equal((";", 3), (scan.Format.Csv!.Delimiter, scan.Columns.Count));
+    }
+
+    [Fact]
+    public async Task A_first_record_with_cells_too_many_is_a_damaged_row_if_a_cell_of_it_fits()
+    {
+        var rows = Enumerable.Range(2, 30).Select(i => $"M{i % 10}\t{(i == 22 ? "n" : "")}{i}00\t{i % 3 == 0}\n");
+
+        var scan = await RecordFileTests.ScanAsync("M1\t6593\t\tunquoted\tcell\n" + string.Concat(rows));
+
+        Assert.Equal((31, 1, 0), (scan.RecordsRead, scan.RecordsBroken, scan.RecordsSkipped));
+    }
+
+    [Fact]
     public async Task Quotes_that_enclose_nothing_are_text_in_a_tab_file()
     {
         const string text = "id\ttitle\n1\t\"Heroes\n2\t\"A\" and \"B\"\n3\t12\" single\n4\t\"quoted\" start\n5\t\"\n6\tplain\n";
