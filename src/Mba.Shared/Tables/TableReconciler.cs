@@ -12,7 +12,7 @@ public static class TableReconciler
     /// <param name="table">The table as it is; null when it is absent.</param>
     /// <exception cref="IngestException">The file cannot go into the table, whatever its values: with the column and the remedy.</exception>
     public static TablePlan Plan(FileScan scan, Dataset dataset, TableSchema? table) =>
-        Plan(new PlanInput(scan, dataset, table, ColumnFinding.None));
+        Plan(new PlanInput(SpelledNames.Of(scan, dataset, table), dataset, table, ColumnFinding.None));
 
     /// <summary>
     /// The plan after the counting pass: final (<see cref="TablePlan.MayReject"/> false: those rows are rejected), or, when types have changed under the
@@ -20,7 +20,11 @@ public static class TableReconciler
     /// </summary>
     /// <exception cref="IngestException">TOO_MANY_REJECTS, COLUMN_TYPE_CONFLICT: nothing may be loaded; with the column and the remedy.</exception>
     public static TablePlan Decide(FileScan scan, Dataset dataset, TablePlan plan, Misfits misfits) =>
-        MisfitPolicy.Decide(new PlanInput(scan, dataset, plan.Existing, plan.Findings), plan, misfits);
+        MisfitPolicy.Decide(
+            new PlanInput(SpelledNames.Of(scan, dataset, plan.Existing), dataset, plan.Existing, plan.Findings),
+            plan,
+            misfits
+        );
 
     internal static TablePlan Plan(PlanInput input)
     {

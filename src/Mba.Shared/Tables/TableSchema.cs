@@ -14,6 +14,9 @@ public sealed record TableColumn
 
     public required ColumnType Type { get; init; }
 
+    /// <summary>How the file that made the column spelled its name; null when nobody knows.</summary>
+    public string? SourceName { get; init; }
+
     public bool Nullable { get; init; } = true;
 
     /// <summary>The dataset (or a predeclared table) fixes the type: never changed by a file.</summary>

@@ -157,6 +157,7 @@ internal static class TargetTable
     private static TableColumn Remember(TableColumn column, ColumnDecision decision) =>
         column with
         {
+            SourceName = column.SourceName ?? SpelledNames.Remembered(decision.File),
             Declared = column.Declared || decision.Declared,
             HeldValues = column.HeldValues || (decision.File.HoldsValues && column.Type.Kind != TypeKind.Unknown),
             DateOrder = decision.DateOrder?.Order ?? column.DateOrder,

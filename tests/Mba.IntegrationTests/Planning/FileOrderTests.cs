@@ -91,6 +91,45 @@ public sealed class FileOrderTests(IngestWorkbench bench) : IClassFixture<Ingest
         Assert.Equal("1", await bench.ScalarAsync("SELECT COUNT(*) FROM wiped WHERE _overflow IS NULL"));
     }
 
+    [Theory]
+    [InlineData("csv", "id,Name,NAME\n1,a,b\n", "id,NAME,Name\n2,d,c\n", "id 1,name a,name_2 b|id 2,name c,name_2 d")]
+    [InlineData("csv", "id,Name,NAME\n1,a,b\n", "id,NAME\n2,d\n", "id 1,name a,name_2 b|id 2,name ∅,name_2 d")]
+    [InlineData("csv", "id,Name\n1,a\n", "id,NAME,Name\n2,d,c\n", "id 1,name a,name_2 ∅|id 2,name c,name_2 d")]
+    [InlineData(
+        "csv",
+        "id,group no,Group-No\n1,a,b\n",
+        "Group-No,id,group no\nd,2,c\n",
+        "id 1,group_no a,group_no_2 b|id 2,group_no c,group_no_2 d"
+    )]
+    [InlineData("csv", "id,n,n\n1,a,b\n", "id,n,n\n2,c,d\n", "id 1,n a,n_2 b|id 2,n c,n_2 d")]
+    [InlineData("csv", "id,Full Name\n1,a\n", "id,full_name\n2,c\n", "id 1,full_name a|id 2,full_name c")]
+    [InlineData("csv", "id,Name,NAME\n1,a,b\n", "id,Name.\n2,c\n", "!DUPLICATE_COLUMN")]
+    [InlineData(
+        "jsonl",
+        """{"id":1,"Name":"a","name":"b"}""",
+        """{"name":"d","id":2,"Name":"c"}""",
+        "id 1,name a,name_2 b|id 2,name c,name_2 d"
+    )]
+    [InlineData("jsonl", """{"id":1,"Name":"a","name":"b"}""", """{"name":"d","id":2}""", "id 1,name a,name_2 b|id 2,name ∅,name_2 d")]
+    public async Task Columns_whose_names_differ_in_case_or_signs_only_are_found_by_their_spelling(
+        string extension,
+        string first,
+        string second,
+        string expected
+    )
+    {
+        var table = $"t{Guid.NewGuid():N}"[..12];
+        var rules = $$"""{ "datasets": [ { "name": "names", "match": ["**"], "table": "{{table}}" } ] }""";
+        await LoadAsync($"{table}a.{extension}", first, rules);
+
+        var later = await LoadAsync($"{table}b.{extension}", second, rules);
+
+        if (expected[0] == '!')
+            Assert.Equal(expected[1..], later.Audit?.ErrorCode);
+        else
+            Assert.Equal(expected.Split('|'), await RowsAsync(table));
+    }
+
     /// <summary>One row of 260 texts, too wide for a row of InnoDB; of an empty prefix they are empty.</summary>
     private static string Wide(string prefix, int id, Func<int, bool> has)
     {

@@ -191,7 +191,7 @@ public sealed class Catalogue(MySqlSessions sessions, TimeSpan lockTimeout, Time
         (
             await session.QueryAsync(
                 Sql.Of(
-                    $"SELECT column_name, kind, declared, held_values, date_order, meaning FROM ingestion_column WHERE table_name = {table}"
+                    $"SELECT column_name, kind, declared, held_values, date_order, meaning, source_name FROM ingestion_column WHERE table_name = {table}"
                 ),
                 row =>
                     KeyValuePair.Create(
@@ -201,7 +201,8 @@ public sealed class Catalogue(MySqlSessions sessions, TimeSpan lockTimeout, Time
                             row.Number("declared") == 1,
                             row.Number("held_values") == 1,
                             row.Text("date_order"),
-                            row.Text("meaning")
+                            row.Text("meaning"),
+                            row.Text("source_name")
                         )
                     ),
                 cancellationToken
@@ -226,6 +227,7 @@ public sealed class Catalogue(MySqlSessions sessions, TimeSpan lockTimeout, Time
         {
             Name = name,
             Type = Remembered(type, remembered),
+            SourceName = remembered?.SourceName,
             Nullable = row.Text("nullable") == "YES",
             Declared = remembered?.Declared ?? false,
             HeldValues = remembered?.HeldValues ?? true,
@@ -260,7 +262,7 @@ public sealed class Catalogue(MySqlSessions sessions, TimeSpan lockTimeout, Time
 
     private sealed record IndexColumn(string Index, string Column, bool IsUnique);
 
-    private sealed record ColumnMemory(string Kind, bool Declared, bool HeldValues, string? DateOrder, string? Meaning);
+    private sealed record ColumnMemory(string Kind, bool Declared, bool HeldValues, string? DateOrder, string? Meaning, string? SourceName);
 
     private readonly record struct TableState(long Version, bool IsQuiet);
 }

@@ -133,11 +133,12 @@ internal sealed class TableChanges(MySqlSessions sessions, IngestOptions options
             await session.ExecuteAsync(
                 Sql.Of(
                     $"""
-                    INSERT INTO ingestion_column (table_name, column_name, kind, declared, held_values, meaning)
-                    VALUES ({plan.Target.Name}, {column.Name}, {column.Type.Kind.ToString()}, {column.Declared}, {column.HeldValues}, {MeaningOf(
+                    INSERT INTO ingestion_column (table_name, column_name, kind, declared, held_values, source_name, meaning)
+                    VALUES ({plan.Target.Name}, {column.Name}, {column.Type.Kind.ToString()}, {column.Declared}, {column.HeldValues}, {column.SourceName}, {MeaningOf(
                         column
                     )})
                     ON DUPLICATE KEY UPDATE kind = {column.Type.Kind.ToString()}, declared = {column.Declared}, held_values = held_values OR {column.HeldValues},
+                      source_name = {column.SourceName},
                       meaning = COALESCE(IF(meaning LIKE {KeptMeaning(column)}, meaning, NULL), {MeaningOf(column)})
                     """
                 ),
