@@ -239,8 +239,7 @@ internal sealed record DialectScore(CsvDialect Dialect, IReadOnlyList<SampleReco
         ReadOnlySpan<byte> pair = [quote, quote];
         while (text.IndexOf(pair) is var at and >= 0)
         {
-            count +=
-                at > 0 && text[at - 1] != quote && text[at - 1] != delimiter[^1] && text[at - 1] is not ((byte)'\n' or (byte)'\r') ? 1 : 0;
+            count += at > 0 && text[at - 1] != delimiter[^1] && text[at - 1] is not ((byte)'\n' or (byte)'\r') ? 1 : 0;
             text = text[(at + pair.Length)..];
         }
 

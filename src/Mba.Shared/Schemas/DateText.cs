@@ -136,7 +136,7 @@ internal static class DateText
         if (nameEnd == 0 || nameEnd >= text.Length || text[nameEnd] != ' ')
             return 0;
         var dayEnd = OneOrTwoDigits(text, nameEnd + 1, out var day);
-        if (dayEnd == 0 || dayEnd >= text.Length)
+        if (dayEnd == 0)
             return 0;
         var yearAt = text[dayEnd] == ',' ? dayEnd + 2 : dayEnd + 1;
         if (yearAt >= text.Length || text[yearAt - 1] != ' ' || !Digits(text, yearAt, 4, out var year) || !IsDay(year, month, day))

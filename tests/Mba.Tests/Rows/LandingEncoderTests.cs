@@ -46,6 +46,38 @@ public sealed class LandingEncoderTests
         Assert.Equal("NOT_JSON", EncodeJson(new string('[', 101) + new string(']', 101)).Code);
 
     [Fact]
+    public void Members_have_the_names_that_the_file_writes_and_renamed_ones_those_of_the_dataset()
+    {
+        (string, string[])[] columns = [("member_id", ["7"]), ("plan_code", ["A"]), ("plan_name", ["x"])];
+        var names = new[] { "Member ID", "Plan Code", "PlanName" };
+        var file = Given.File(columns);
+        file = file with { Columns = [.. file.Columns.Select((c, i) => c with { SourceName = names[i] })] };
+        var dataset = Landing with
+        {
+            Transforms = new RowTransforms
+            {
+                Rename = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["Plan Code"] = "plan" },
+            },
+        };
+
+        var row = RowEncoderTests.Values(RowEncoderTests.Encode(Given.Plan(file, null, dataset), columns));
+
+        Assert.Equal("""{"Member ID":"7","plan":"A","PlanName":"x"}""", row[6]);
+    }
+
+    [Fact]
+    public void A_landing_table_without_numbers_of_records_stays_as_it_is()
+    {
+        var file = Given.File(("a", ["1"]));
+        var table = Given.Plan(file, null, Landing).Target with { IsKeyedByRecord = false };
+
+        var plan = Given.Plan(file, table, Landing);
+
+        Assert.Empty(plan.Changes);
+        Assert.DoesNotContain("_record", plan.LoadColumns);
+    }
+
+    [Fact]
     public void Plans_a_table_of_documents_and_finds_it_again()
     {
         var file = Given.File(("a", ["1"]));

@@ -33,6 +33,23 @@ public sealed class ValueTransformerTests
     public void Takes_null_tokens_for_null_after_trimming(string value, string expected) =>
         Assert.Equal(expected, Apply(new ValueTransform { Trim = true, NullTokens = ["missing", "9999"] }, value));
 
+    [Theory]
+    [InlineData(ValueForm.Currency, "$5", "€6", "UNIT_CONFLICT")]
+    [InlineData(ValueForm.Currency, "$5", "$6", "")]
+    [InlineData(ValueForm.Percent, "5%", "0.05", "UNIT_CONFLICT")]
+    [InlineData(ValueForm.Percent, "5%", "6%", "")]
+    public void Signs_of_amounts_are_noted_in_columns_where_they_are_read(ValueForm form, string one, string other, string code)
+    {
+        var dataset = Given.Dataset() with { Transforms = new RowTransforms { AllColumns = new ValueTransform { Forms = [form] } } };
+        (string, string[])[] columns = [("n", [one, other])];
+        using var records = new FakeRecords(columns);
+        var scan = TransformedScan.Observe(Given.File(columns), dataset, records, CancellationToken.None);
+
+        var failure = Record.Exception(() => Given.Plan(scan, null, dataset)) as IngestException;
+
+        Assert.Equal(code, failure?.Code ?? "");
+    }
+
     [Fact]
     public void Does_nothing_by_default() => Assert.Null(ValueTransformer.For(new ValueTransform()));
 

@@ -46,6 +46,23 @@ public sealed class RefusalTests
         Given.Plan(file, table, Named with { MinColumnMatchPercent = 20 });
     }
 
+    [Theory]
+    [InlineData("praemium", "premium")]
+    [InlineData("prenium", "premium")]
+    [InlineData("group_no", "groupno")]
+    public void Names_that_differ_by_a_letter_in_the_middle_are_named_as_near(string written, string name)
+    {
+        var failure = Assert.Throws<IngestException>(() =>
+            Given.Plan(
+                Given.File((written, ["1"]), ("x", ["x"])),
+                Given.Table((name, ColumnType.BigInt), ("yy", ColumnType.Varchar(9))),
+                Named
+            )
+        );
+
+        Assert.Contains($"; nearest: {written} for {name};", failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_value_without_a_name()
     {

@@ -63,6 +63,21 @@ public sealed class RowBudgetTests
     }
 
     [Fact]
+    public void What_has_no_room_gets_none_that_others_leave()
+    {
+        var random = new Random(1);
+        for (var i = 0; i < 300; i++)
+        {
+            var longest = random.Next(2, 300);
+            var file = Given.File([
+                .. Enumerable.Range(0, random.Next(197, 320)).Select(c => ($"c{c}", (string[])[new string('x', random.Next(1, longest))])),
+            ]);
+
+            Assert.True(Fits(Given.Plan(file, table: null).Target), $"file {i}");
+        }
+    }
+
+    [Fact]
     public void Prefers_short_columns_of_their_exact_length_to_overflow()
     {
         var file = Given.File([.. Enumerable.Range(0, 300).Select(i => ($"c{i}", (string[])["yes"]))]);
