@@ -1,3 +1,4 @@
+using System.Text;
 using Mba.Schemas;
 
 namespace Mba.Csv;
@@ -25,6 +26,28 @@ internal static class ColumnTraits
         );
     }
 
+    /// <summary>The trait of a column that holds texts beside numbers or times, which evidence does not count behind its first text.</summary>
+    public static char OfMixed(IEnumerable<string> cells)
+    {
+        long values = 0,
+            nulls = 0,
+            numbers = 0,
+            times = 0;
+        foreach (var cell in cells)
+        {
+            var text = Encoding.UTF8.GetBytes(cell);
+            values++;
+            if (NullText.IsNull(text) || NullText.IsTypedNull(text))
+                nulls++;
+            else if (NumberText.TryRead(text, out _))
+                numbers++;
+            else if (TemporalText.TryRead(text, out _))
+                times++;
+        }
+
+        return LetterOf(values - nulls, numbers, times, nulls);
+    }
+
     public static bool IsRequired(char trait) => trait is >= 'A' and <= 'Z';
 
     public static bool IsTyped(char trait) => trait is 'n' or 'N' or 't' or 'T';
@@ -46,12 +69,17 @@ internal static class ColumnTraits
     private static char Of(ColumnEvidence column)
     {
         var values = column.Values - column.Nulls - column.TypedNulls;
+        return LetterOf(values, column.Numbers.All, column.Times.All + column.Numbers.CompactDates, column.Nulls);
+    }
+
+    private static char LetterOf(long values, long numbers, long times, long nulls)
+    {
         var letter =
             values == 0 ? '-'
-            : IsMost(column.Numbers.All, values) ? 'n'
-            : IsMost(column.Times.All + column.Numbers.CompactDates, values) ? 't'
+            : IsMost(numbers, values) ? 'n'
+            : IsMost(times, values) ? 't'
             : 'x';
-        return column.Nulls == 0 ? char.ToUpperInvariant(letter) : letter;
+        return nulls == 0 ? char.ToUpperInvariant(letter) : letter;
     }
 
     /// <summary>A few of the sample's rows may be damaged, or be totals.</summary>

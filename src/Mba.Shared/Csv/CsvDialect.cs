@@ -36,6 +36,12 @@ public sealed record CsvDialect
     /// <summary>What the sample shows of each field, see <see cref="ColumnTraits"/>; empty when nothing is known.</summary>
     public string Traits { get; init; } = "";
 
+    /// <summary>The fewest cells that a row of the sample fills; 0 when nothing is known.</summary>
+    public int FewestFilled { get; init; }
+
+    /// <summary>Rows of the sample begin as notes do (<c>Length:</c>): such a beginning says nothing about the last line.</summary>
+    public bool RowsLookLikeNotes { get; init; }
+
     /// <summary>Fields that a data record has.</summary>
     public int FieldCount { get; init; }
 

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Unicode;
-using Mba.Schemas;
 using Mba.Sources;
 
 namespace Mba.Csv;
@@ -74,6 +73,8 @@ internal sealed partial class CsvRecordReader
             return Skip(SkipCodes.RepeatedHeader);
         }
 
+        if ((_next >= _buffer.End || _buffer.Bytes[_next] == _headerStart) && IsTitleAgain())
+            return Skip(SkipCodes.Preamble);
         if (_ended is null && IsApart && SecondHeader.IsCandidate(this) && StartsSecondTable())
             _ended = SkipCodes.SecondTable;
         if (_ended is null && _buffer.AtEnd && _buffer.End - _next < TrailingMatter.FooterBytes && IsPaddedFooter())
@@ -81,6 +82,8 @@ internal sealed partial class CsvRecordReader
         if (_ended is { } reason)
             return Skip(reason);
         _rows++;
+        if (_hasHeaderLetter)
+            _hasRowOfT |= this[0].SequenceEqual("T"u8);
         return Set(RecordKind.Row, null);
     }
 
@@ -124,61 +127,6 @@ internal sealed partial class CsvRecordReader
         var isClosed = _cursor.IsClosedBelow(_next - _cursor.Start);
         ReadAgain();
         return isClosed;
-    }
-
-    /// <summary>Why the table ended before the record at hand; null when it did not. The lines of a torn value do not end it.</summary>
-    private string? EndOfTable()
-    {
-        var next = _next - _cursor.Start;
-        string? reason = null;
-        if (IsApart && TrailingMatter.IsSecondTable(_cursor, FieldCount, next))
-            reason = SkipCodes.SecondTable;
-        else if (_cursor.EndsWithin(next, TrailingMatter.FooterBytes))
-        {
-            ReadAgain();
-            var fields = Math.Min(_readable, _dialect.FieldCount);
-            if (
-                TrailingMatter.IsFooter(Trailing(_end < _next ? fields : fields - 1))
-                && TrailingMatter.NothingFits(_cursor, next, _dialect.Traits)
-                && !_cursor.IsClosedBelow(0)
-            )
-                reason = SkipCodes.Footer;
-        }
-
-        ReadAgain();
-        return reason;
-    }
-
-    private bool StartsSecondTable()
-    {
-        var names = Enumerable.Range(0, FieldCount).Select(_ => new ColumnEvidence()).ToArray();
-        Observe(names);
-        var shape = RowShape.Of(_tokens, _dialect.Traits, FieldCount);
-        var starts =
-            SecondHeader.StartsTable(names, _cursor, _next - _cursor.Start)
-            || SecondHeader.LeavesTable(shape, _cursor, _next - _cursor.Start, _dialect.Traits);
-        ReadAgain();
-        return starts;
-    }
-
-    /// <summary>Asked about the last rows of a file; those that are like the others cost no more than a comparison.</summary>
-    private bool IsPaddedFooter()
-    {
-        var shape = RowShape.Of(_tokens, _dialect.Traits, FieldCount);
-        if (shape is { Missing: 0, Misfits: 0 } && !_hasHeaderRecord && !(IsApart && shape.Filled == 1))
-            return false;
-        if (!TrailingMatter.IsPaddedFooter(Trailing(FieldCount), _dialect.FieldCount, _hasHeaderRecord))
-            return false;
-        var footer = TrailingMatter.NothingFits(_cursor, _next - _cursor.Start, _dialect.Traits);
-        ReadAgain();
-        return footer;
-    }
-
-    /// <summary>The record at hand as one that may stand behind the table. A last cell that may be cut off is not compared.</summary>
-    private TrailingRecord Trailing(int comparedFields)
-    {
-        var shape = RowShape.Of(_tokens, _dialect.Traits, comparedFields);
-        return new(shape, Text(this[Math.Max(0, shape.First)]), Text(Raw), IsApart, HasLineEnd: _end < _next);
     }
 
     /// <summary>A look ahead may have moved the window under the record.</summary>

@@ -38,6 +38,9 @@ internal sealed partial class CsvRecordReader : IRecordReader
     private long _blanks;
     private bool _afterBlank;
     private bool _hasHeaderRecord;
+    private bool _hasHeaderLetter;
+    private bool _hasRowOfT;
+    private byte _headerStart;
     private string? _ended;
 
     public CsvRecordReader(RecordBuffer buffer, CsvDialect dialect, int maxRecordBytes)
@@ -70,6 +73,9 @@ internal sealed partial class CsvRecordReader : IRecordReader
 
     /// <summary>The row holds characters beyond ASCII, or is long: it may be worth a warning.</summary>
     public bool IsUnusual { get; private set; }
+
+    /// <summary>The last rows that look like notes or totals: line of the first, and how many.</summary>
+    public (long Line, long Count) DoubtfulEnd { get; private set; }
 
     /// <summary>Records with well-formed characters beyond ASCII, and records with bytes that are not UTF-8.</summary>
     public (long WellFormed, long Invalid) Encoding { get; private set; }
@@ -199,6 +205,7 @@ internal sealed partial class CsvRecordReader : IRecordReader
     {
         _headerLeft--;
         MarkHeader(HeaderLine.Of(Raw.ToArray(), Cells()));
+        _headerStart = _buffer.Bytes[_cursor.Start];
         return false;
     }
 
@@ -223,7 +230,12 @@ internal sealed partial class CsvRecordReader : IRecordReader
         if (ReferenceEquals(reason, SkipCodes.Blank) && !_afterBlank && _rows > 0)
             _blanks++;
         else if (ReferenceEquals(reason, SkipCodes.Preamble))
-            _hasHeaderRecord |= NoteText.IsHeaderRecord(FirstCell(Raw));
+        {
+            var first = FirstCell(Raw);
+            _hasHeaderRecord |= NoteText.IsHeaderRecord(first);
+            _hasHeaderLetter |= first is "H";
+        }
+
         return Set(RecordKind.NonRecord, reason);
     }
 

@@ -55,6 +55,10 @@ internal static class HeaderJudge
             {
                 IsDoubtful = cells.Exists(NameWords.IsName) || LabelCells.AreOrdinals(cells),
             };
+        var counted = ColumnMarks.Are(cells) || (LabelCells.AreOrdinals(cells) && cells[0].Length == 0);
+        var unlike = IsAboveWords(cells, columns);
+        if (counted && unlike)
+            return new(true, 0, 0, "the first record counts the columns, and no column below holds a number") { IsDoubtful = true };
         if (KeyValueSheet.Is(sample, record))
             return new(false, 0, 0, "the first column holds names and the second a value of each: no record is a header")
             {
@@ -64,8 +68,9 @@ internal static class HeaderJudge
             return new(false, 0, 0, reason)
             {
                 IsDoubtful =
-                    (labels.Count + against > 0 || HasGap(cells, columns))
-                    && (labels.MayName || cells.Exists(c => c.Any(char.IsLetter) && !IsTypedText(c) && !ValueCells.IsNone(c))),
+                    unlike
+                    || (labels.Count + against > 0 || HasGap(cells, columns))
+                        && (labels.MayName || cells.Exists(c => c.Any(char.IsLetter) && !IsTypedText(c) && !ValueCells.IsNone(c))),
             };
         return new(true, 0, 0, "the first record's cells are text or labels such as years, and not found in their columns")
         {
@@ -131,6 +136,12 @@ internal static class HeaderJudge
         && (ValueCells.IsCode(cell) || cell.Count(char.IsAsciiDigit) * 2 >= cell.Count(char.IsLetterOrDigit))
         && !cells.Exists(NameWords.IsName);
 
+    /// <summary>Nothing but numbers, above texts none of which is one.</summary>
+    private static bool IsAboveWords(List<string> cells, ColumnEvidence[] columns) =>
+        cells.Exists(c => c.Length > 0)
+        && cells.TrueForAll(c => c.Length == 0 || IsNumberOrTime(c))
+        && Array.TrueForAll(columns, c => c.Numbers.All + c.Times.All == 0 && c.Values - c.Nulls > 1);
+
     /// <summary>A word for no value, or an empty cell above numbers, dates or times only.</summary>
     private static bool HasGap(List<string> cells, ColumnEvidence[] columns) =>
         cells.Take(columns.Length).Where((c, i) => ValueCells.IsNone(c) && (c.Length > 0 || IsTypedColumn(columns[i]))).Any();
@@ -189,7 +200,7 @@ internal static class HeaderJudge
         var again = Repeated(sample, cells, rows);
         if (again.Any >= 1 && again.Any * 2 > cells.Count(c => c.Length > 0))
             return "the first record's cells occur in their columns again";
-        if (again.Often > 0 && !cells.Exists(NameWords.IsName))
+        if (again.Often > 0 && !again.Names)
             return "a cell of the first record occurs in its column again and again";
         var same = Enumerable.Range(record + 1, sample.Count - record - 1).Count(i => sample.IsSame(i, record));
         if (same > 0 && !labels.AreCertain && !cells.Exists(NameWords.Occur))
@@ -218,8 +229,10 @@ internal static class HeaderJudge
         && ValueCells.IsCode(row[column])
         && (!LabelCells.IsYearOfAccount(cell) || LabelCells.IsYearOfAccount(row[column]));
 
-    /// <summary>Cells of the record that occur again in their column, and those that do so at least twice: they are values.</summary>
-    private static (int Any, int Often) Repeated(HeaderSample sample, List<string> cells, List<int> rows)
+    /// <summary>
+    /// Cells of the record that occur again in their column, and those that do so at least twice: they are values. Names: another is a column's name.
+    /// </summary>
+    private static (int Any, int Often, bool Names) Repeated(HeaderSample sample, List<string> cells, List<int> rows)
     {
         var counts = new int[cells.Count];
         foreach (var row in rows)
@@ -229,6 +242,6 @@ internal static class HeaderJudge
                 counts[i] += cells[i].Length > 0 && string.Equals(values[i], cells[i], StringComparison.Ordinal) ? 1 : 0;
         }
 
-        return (counts.Count(c => c > 0), counts.Count(c => c > 1));
+        return (counts.Count(c => c > 0), counts.Count(c => c > 1), cells.Where((c, i) => counts[i] < 2 && NameWords.IsName(c)).Any());
     }
 }

@@ -81,16 +81,32 @@ internal static class HeaderRows
         var cells = sample.Cells(record);
         if (cells.TrueForAll(IsTypeWord))
             return true;
-        if (IsUnits(sample, record, cells))
+        if (IsUnits(sample, record, cells) || CountColumns(sample, record, cells))
             return true;
         var (columns, masks) = (sample.Below(record), sample.MasksBelow(record));
         if (HeaderJudge.IsHeaderOf(cells, columns, masks))
             return true;
         var upper = sample.Cells(header);
-        if (AreNames(upper) || !cells.TrueForAll(c => IsGroup(c) || c.Length == 0) || cells.Exists(c => c.Any(char.IsDigit)))
+        if (
+            AreNames(upper)
+            || LabelCells.AreOrdinals(upper)
+            || !cells.TrueForAll(c => IsGroup(c) || c.Length == 0)
+            || cells.Exists(c => c.Any(char.IsDigit))
+        )
             return false;
         return AreNames(Names([upper, cells], sample.Fields)) && HeaderJudge.Judge(sample, record) is { IsHeader: true };
     }
+
+    /// <summary>The columns are counted, and a number stands above a text that holds none.</summary>
+    private static bool CountColumns(HeaderSample sample, int record, List<string> cells) =>
+        ColumnMarks.Are(cells)
+        && cells.Count == sample.Fields
+        && Enumerable.Range(0, cells.Count).Any(i => cells[i].Any(char.IsAsciiDigit) && HoldsWords(sample, record, i));
+
+    private static bool HoldsWords(HeaderSample sample, int record, int column) =>
+        sample
+            .Rows(record)
+            .TrueForAll(i => column < sample.Cells(i).Count && sample.Cells(i)[column] is { Length: > 0 } cell && !cell.Any(char.IsDigit));
 
     /// <summary>Units (<c>persons</c>, <c>sq mi</c>) above at least two columns of nothing but amounts, and none above a column of names.</summary>
     private static bool IsUnits(HeaderSample sample, int record, List<string> cells)
@@ -110,7 +126,7 @@ internal static class HeaderRows
 
     private static bool IsUnit(string cell) =>
         cell.Length <= MaxGroupCharacters
-        && !cell.Any(char.IsDigit)
+        && (!cell.Any(char.IsDigit) || cell.TrimStart('\'', '$', '\u00A3', '\u20AC').TrimEnd('s') is "000")
         && !ValueCells.IsNone(cell)
         && NoteText.WordCount(cell) <= MaxGroupWords;
 

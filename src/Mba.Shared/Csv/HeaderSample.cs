@@ -9,11 +9,15 @@ internal sealed class HeaderSample
     private const int BelowHeaderRows = 3;
     private const int EnoughRows = 6;
     private const int MaskedRows = 50;
+    private const int MaxNotes = 40;
+    private const int MinRows = 3;
+    private const int RowsAskedForNotes = 100;
 
     private readonly SampleReader _reader;
     private readonly RecordBuffer _window;
     private readonly IReadOnlyList<SampleRecord> _records;
     private readonly RowShape[] _shapes;
+    private readonly int _end;
     private readonly Dictionary<int, List<string>> _cells = [];
     private readonly Dictionary<(int Record, int Fields), ColumnEvidence[]> _below = [];
     private readonly Dictionary<int, string?[]> _masks = [];
@@ -27,6 +31,7 @@ internal sealed class HeaderSample
         Fields = score.FieldCount;
         _shapes = [.. _records.Select(r => r.WellFormed ? _reader.Shape(r, Fields + 1) : default)];
         UsualFilled = Usual();
+        _end = EndOfRows();
     }
 
     public CsvDialect Dialect { get; }
@@ -87,6 +92,21 @@ internal sealed class HeaderSample
             ? known
             : _below[(record, fields)] = _reader.Observe(Rows(record).Select(i => _records[i]), fields);
 
+    /// <summary>What the rows below a record show of each field: what most of them hold, wherever the others stand.</summary>
+    public string TraitsBelow(int record, int fields)
+    {
+        var evidence = Below(record, fields);
+        var traits = ColumnTraits.Of(evidence).ToCharArray();
+        for (var i = 0; i < traits.Length; i++)
+        {
+            var column = i;
+            if (evidence[i] is { Texts: > 0 } mixed && mixed.Numbers.All + mixed.Times.All > 0)
+                traits[i] = ColumnTraits.OfMixed(Rows(record).Select(r => column < Cells(r).Count ? Cells(r)[column] : ""));
+        }
+
+        return new string(traits);
+    }
+
     /// <summary>A record compared with what the rows of the sample show.</summary>
     public RowShape Compare(int record, string traits) => _reader.Shape(_records[record], Fields, traits);
 
@@ -102,7 +122,10 @@ internal sealed class HeaderSample
     /// <summary>Rows below a record (-1: all): of the usual number of fields, neither blank nor notes nor totals, nor the record said again.</summary>
     public List<int> Rows(int record)
     {
-        var below = Enumerable.Range(record + 1, Count - record - 1).Where(i => IsRow(i) && (record < 0 || !IsSame(i, record))).ToList();
+        var below = Enumerable
+            .Range(record + 1, Math.Max(0, _end - record - 1))
+            .Where(i => IsRow(i) && (record < 0 || !IsSame(i, record)))
+            .ToList();
         var distant = below.FindAll(i => i > record + BelowHeaderRows);
         return distant.Count >= EnoughRows ? distant : below;
     }
@@ -113,6 +136,39 @@ internal sealed class HeaderSample
         && _window
             .Bytes.AsSpan(_records[record].Start, _records[record].End - _records[record].Start)
             .SequenceEqual(_window.Bytes.AsSpan(_records[other].Start, _records[other].End - _records[other].Start));
+
+    /// <summary>The fewest cells that a row fills, of three rows at least.</summary>
+    public int FewestFilled(int first)
+    {
+        var filled = RowsFrom(first).Select(Filled).ToList();
+        return filled.Count < MinRows ? 0 : filled.Min();
+    }
+
+    /// <summary>Rows begin as the notes do that stand behind a table: in such a table they say nothing.</summary>
+    public bool HasNotesAmongRows(int first) => RowsFrom(first).Take(RowsAskedForNotes).Any(i => ClosingText.IsCertain(FirstCell(i)));
+
+    private IEnumerable<int> RowsFrom(int first) => Enumerable.Range(first, Math.Max(0, _end - first)).Where(i => Fits(i) && !IsBlank(i));
+
+    private string FirstCell(int record) => Cells(record)[Math.Max(0, FirstFilled(record))];
+
+    /// <summary>Behind the last record that does not look like a note: what follows it says nothing about the columns. All records, when few are left.</summary>
+    private int EndOfRows()
+    {
+        var end = Count;
+        while (end > 0 && Count - end < MaxNotes && (IsBlank(end - 1) || !Fits(end - 1) || IsNote(end - 1)))
+            end--;
+        return Enumerable.Range(0, end).Count(i => Fits(i) && !IsBlank(i)) < MinRows ? Count : end;
+    }
+
+    private bool IsNote(int record) =>
+        Fields > 1
+        && FirstCell(record) is var first
+        && ((first is "T" && record == Count - 1 && FirstCell(0) is "H") || (Filled(record) <= 2 && MayBeNote(record, first)));
+
+    private bool MayBeNote(int record, string first) =>
+        ClosingText.IsCertain(first)
+        || ClosingText.IsCountName(first)
+        || (Filled(record) == 1 && UsualFilled > 1 && ClosingText.MayBe(first));
 
     private bool IsRow(int record)
     {

@@ -32,7 +32,9 @@ internal static class HeaderSniffer
             FieldCount = fields,
             TrailingDelimiter = trailing,
             PadShortRows = overrides.PadShortRows,
-            Traits = ColumnTraits.Of(sample.Below(found.Start + found.Rows - 1, fields)),
+            Traits = sample.TraitsBelow(found.Start + found.Rows - 1, fields),
+            FewestFilled = sample.FewestFilled(found.Start + found.Rows),
+            RowsLookLikeNotes = sample.HasNotesAmongRows(found.Start + found.Rows),
         };
         return new(dialect, Named(found.Names, fields), found.Reason, Math.Round(score.Evenness, 3))
         {

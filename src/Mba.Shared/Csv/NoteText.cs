@@ -35,6 +35,11 @@ internal static class NoteText
         "end of file",
         "end of report",
         "end of data",
+        "end of worksheet",
+        "end of sheet",
+        "end of table",
+        "end of document",
+        "end of extract",
     };
 
     private static readonly HashSet<string> HeaderRecordWords = new(StringComparer.OrdinalIgnoreCase)

@@ -1,3 +1,4 @@
+using System.Text;
 using Mba.Schemas;
 using Mba.Sources;
 
@@ -101,6 +102,10 @@ internal sealed class RecordCursor(RecordBuffer buffer, CsvDialect dialect)
 
     /// <summary>How the record that was probed last compares with the rows of the sample.</summary>
     public RowShape ProbedShape(string traits) => RowShape.Of(_probe, traits, Math.Min(_probe.KeptFields, dialect.FieldCount));
+
+    /// <summary>A field of the record that was probed last; empty when there is none.</summary>
+    public string ProbedText(int field) =>
+        field < 0 || field >= _probe.KeptFields ? "" : Encoding.UTF8.GetString(_probe.Text(field, out _)).Trim();
 
     /// <summary>Offset of the next line that is not blank, from <paramref name="offset"/> on; the end of the text when there is none.</summary>
     public int SkipBlankLines(int offset)

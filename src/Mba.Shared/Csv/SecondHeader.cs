@@ -29,7 +29,8 @@ internal static class SecondHeader
     /// <param name="names">Evidence of the record itself.</param>
     /// <param name="cursor">At the record; the window may move.</param>
     /// <param name="next">Offset behind the record.</param>
-    public static bool StartsTable(ColumnEvidence[] names, RecordCursor cursor, int next)
+    /// <param name="misfits">The record does not fit this table's typed columns, and has a word that names columns: one typed column below is enough.</param>
+    public static bool StartsTable(ColumnEvidence[] names, RecordCursor cursor, int next, bool misfits)
     {
         var columns = Array.ConvertAll(names, _ => new ColumnEvidence());
         var rows = 0;
@@ -42,7 +43,7 @@ internal static class SecondHeader
             (next, rows) = (following, rows + 1);
         }
 
-        return rows > 1 && IsHeaderOf(names, columns);
+        return rows > 1 && IsHeaderOf(names, columns, misfits && rows > 2 ? 1 : 2);
     }
 
     /// <summary>
@@ -65,11 +66,11 @@ internal static class SecondHeader
         return rows > 1;
     }
 
-    /// <summary>A record that fits none of at least two typed columns, and has no numbers at all.</summary>
-    private static bool IsHeaderOf(ColumnEvidence[] record, ColumnEvidence[] columns)
+    /// <summary>A record that fits none of so many typed columns, and has no numbers at all.</summary>
+    private static bool IsHeaderOf(ColumnEvidence[] record, ColumnEvidence[] columns, int typed)
     {
         var traits = ColumnTraits.Of(columns);
-        return traits.Count(ColumnTraits.IsTyped) >= 2 && Array.TrueForAll(record, e => e.Texts == e.Values);
+        return traits.Count(ColumnTraits.IsTyped) >= typed && Array.TrueForAll(record, e => e.Texts == e.Values);
     }
 
     /// <summary>The same names, whatever their case, quotes and blanks: this table's header, written differently.</summary>

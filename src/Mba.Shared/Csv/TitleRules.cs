@@ -90,7 +90,12 @@ internal static class TitleRules
     private static bool IsNoRow(HeaderSample sample, int record, int header)
     {
         var shape = sample.Compare(record, ColumnTraits.Of(sample.Below(header)));
-        return !sample.Fits(record) || shape.Misfits > 0 || shape.Missing > 0 || IsHeaderRecord(sample, record);
+        return !sample.Fits(record)
+            || shape.Misfits > 0
+            || shape.Missing > 0
+            || ColumnMarks.Are(sample.Cells(record))
+            || HeaderJudge.Votes(sample.Cells(record), sample.Below(header), sample.MasksBelow(header)).Against > 0
+            || IsHeaderRecord(sample, record);
     }
 
     /// <summary>Names of its own, as many as the other has: the record below it is one more row of the header.</summary>
@@ -101,6 +106,7 @@ internal static class TitleRules
         var cells = sample.Cells(record);
         if (
             NoteText.IsHeaderRecord(cells[0])
+            || ColumnMarks.Are(cells)
             || cells.Exists(c => NoteText.IsLabel(c) || (HeaderJudge.IsTypedText(c) && !HeaderJudge.IsYear(c)))
             || (IsProseWithCommas(sample, record) && !IsProseWithCommas(sample, other))
         )

@@ -10,6 +10,9 @@ internal static class TrailingMatter
     private const int RecordsOfSecondTable = 4;
     private const int FieldsOfLoneNote = 2;
 
+    /// <summary>A note in one cell, or a label and its text.</summary>
+    public const int CellsOfNote = 2;
+
     /// <summary>A record with another number of fields, at the end of the file.</summary>
     public static bool IsFooter(in TrailingRecord record) =>
         record.Shape.MostMisfit
@@ -25,12 +28,16 @@ internal static class TrailingMatter
         var shape = record.Shape;
         if (fields == 1)
             return record.AfterBlank && shape.Misfits > 0;
-        if (IsLoneNote(record, fields))
+        if (IsLoneNote(record, fields) || record is { IsFirstRow: true, Shape.Filled: 1 } && ClosingText.IsNoData(record.First))
+            return true;
+        if (record is { HasHeaderLetter: true, First: "T" })
             return true;
         if (NoteText.IsTotal(record.First))
             return shape.Missing > 0 || shape.Misfits > 0;
         if (NoteText.IsTrailer(record.First))
-            return shape.Missing > 0 || shape.Misfits > 0 || hasHeaderRecord;
+            return shape.Missing > 0 || shape.Misfits > 0 || hasHeaderRecord || record is { IsSparse: true, MayBeRow: false };
+        if (IsClosing(record))
+            return true;
         if (shape.AllFit || shape.Missing == 0)
             return false;
         if (record.AfterBlank && (shape.Misfits > 0 || shape is { Filled: 1, Missing: > 1 }))
@@ -42,6 +49,38 @@ internal static class TrailingMatter
                 || shape is { Misfits: > 0, Missing: > 1 }
                 || (shape is { Filled: 1, Missing: > 1 } && NoteText.IsFootnote(record.First))
             );
+    }
+
+    /// <summary>
+    /// A label or a note with a text, where a text cannot stand; with fewer cells than rows fill; or behind a blank line. A footnote, which looks more like
+    /// a value, behind a blank line and alone.
+    /// </summary>
+    private static bool IsClosing(in TrailingRecord record)
+    {
+        var shape = record.Shape;
+        if (record.MayBeRow || shape.Filled > CellsOfNote)
+            return false;
+        if (shape.AllFit)
+            return shape.Missing > 0 && NoteText.IsLabel(record.First);
+        var lacks = shape.Missing > 0 || record.IsSparse;
+        if (ClosingText.IsCountName(record.First))
+            return lacks && shape.Filled == CellsOfNote;
+        if (ClosingText.IsCertain(record.First))
+            return shape.Misfits > 0 || lacks || (record.AfterBlank && NoteText.IsLabel(record.First));
+        return record.AfterBlank && lacks && shape.Filled == 1 && NoteText.IsFootnote(record.First);
+    }
+
+    /// <summary>A row at the end of the file that looks like a note, a footnote or a total, and is only said to.</summary>
+    public static bool IsDoubtful(in TrailingRecord record)
+    {
+        if (NoteText.IsTotal(record.First) || NoteText.IsTrailer(record.First))
+            return true;
+        var shape = record.Shape;
+        if (shape.Filled > CellsOfNote || record.MayBeRow)
+            return false;
+        return ClosingText.IsCertain(record.First)
+            || ClosingText.IsCountName(record.First)
+            || (shape.Filled == 1 && (shape.Missing > 0 || record.IsSparse) && ClosingText.MayBe(record.First));
     }
 
     /// <summary>Behind a blank line nothing but a total's or a note's words, in a table of several columns.</summary>
@@ -70,7 +109,7 @@ internal static class TrailingMatter
     }
 
     /// <summary>No record behind the offset looks like a row of this table.</summary>
-    public static bool NothingFits(RecordCursor cursor, int next, string traits)
+    public static bool NothingFits(RecordCursor cursor, int next, CsvDialect dialect)
     {
         while (true)
         {
@@ -78,11 +117,14 @@ internal static class TrailingMatter
             if (!cursor.HasText(next))
                 return true;
             var fields = cursor.Probe(next, out var fits, out next);
-            var shape = fits ? cursor.ProbedShape(traits) : default;
-            if (fits && !shape.IsUnlike && (shape.Filled > 1 || fields <= FieldsOfLoneNote))
+            var shape = fits ? cursor.ProbedShape(dialect.Traits) : default;
+            if (fits && !shape.IsUnlike && (shape.Filled > 1 || fields <= FieldsOfLoneNote) && !IsNote(shape, cursor, dialect))
                 return false;
         }
     }
+
+    private static bool IsNote(in RowShape shape, RecordCursor cursor, CsvDialect dialect) =>
+        !dialect.RowsLookLikeNotes && shape.Filled <= CellsOfNote && ClosingText.IsCertain(cursor.ProbedText(shape.First));
 }
 
 /// <summary>A record near the end of the file, and what speaks for its being none.</summary>
@@ -91,4 +133,17 @@ internal static class TrailingMatter
 /// <param name="Text">Text of the record, up to a few hundred bytes.</param>
 /// <param name="AfterBlank">A blank line stands before it, and blank lines are rare in the file.</param>
 /// <param name="HasLineEnd">False when the file may have been cut off in it.</param>
-internal readonly record struct TrailingRecord(RowShape Shape, string First, string Text, bool AfterBlank, bool HasLineEnd);
+internal readonly record struct TrailingRecord(RowShape Shape, string First, string Text, bool AfterBlank, bool HasLineEnd)
+{
+    /// <summary>Fewer cells are filled than in any row of the sample.</summary>
+    public bool IsSparse { get; init; }
+
+    /// <summary>No row stands above it.</summary>
+    public bool IsFirstRow { get; init; }
+
+    /// <summary>The file begins with a record <c>H</c>: one that begins with <c>T</c> is its trailer.</summary>
+    public bool HasHeaderLetter { get; init; }
+
+    /// <summary>Rows of the sample begin as notes do, or a cell holds a word for no value.</summary>
+    public bool MayBeRow { get; init; }
+}

@@ -90,7 +90,7 @@ internal static class CsvScan
         {
             Format = format,
             Columns = columns,
-            Warnings = warnings.Of(format, columns),
+            Warnings = warnings.Of(format, columns, reader.DoubtfulEnd),
             RecordsRead = read,
             RecordsSkipped = skips.Total,
             Skips = skips.Reasons,

@@ -24,6 +24,9 @@ public static class WarningCodes
     /// <summary>Dialect and header are less than 90 % certain.</summary>
     public const string DoubtfulHeader = "DOUBTFUL_HEADER";
 
+    /// <summary>The last rows look like notes or totals, and loaded.</summary>
+    public const string DoubtfulFooter = "DOUBTFUL_FOOTER";
+
     /// <summary>Characters that another encoding would give: <c>Ã©</c>, control characters, replacement characters.</summary>
     public const string Mojibake = "MOJIBAKE";
 

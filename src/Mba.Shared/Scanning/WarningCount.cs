@@ -42,11 +42,13 @@ internal sealed class WarningCount(string encoding)
     }
 
     /// <summary>All warnings, by column.</summary>
-    public IReadOnlyList<FileWarning> Of(FileFormat format, IReadOnlyList<ScannedColumn> columns)
+    public IReadOnlyList<FileWarning> Of(FileFormat format, IReadOnlyList<ScannedColumn> columns, (long Line, long Count) doubtfulEnd)
     {
         var warnings = new List<FileWarning>();
         if (format.Confidence < CertainHeader)
             warnings.Add(new(WarningCodes.DoubtfulHeader, format.HeaderLine, null, 1));
+        if (doubtfulEnd.Count > 0)
+            warnings.Add(new(WarningCodes.DoubtfulFooter, doubtfulEnd.Line, null, doubtfulEnd.Count));
         foreach (var column in columns)
         {
             warnings.AddRange(OfValues(column));

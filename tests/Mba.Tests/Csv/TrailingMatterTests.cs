@@ -1,4 +1,6 @@
 using Mba.Csv;
+using Mba.Scanning;
+using Mba.Tests.Sources;
 using Xunit;
 
 namespace Mba.Tests.Csv;
@@ -82,6 +84,66 @@ public sealed class TrailingMatterTests
     [InlineData("(1) Revised", "2 2 0 0", false, false)]
     public void Rows_of_few_cells(string first, string shape, bool afterBlank, bool isFooter) =>
         Assert.Equal(isFooter, IsPadded(first, shape, afterBlank, fields: 3));
+
+    [Theory]
+    [InlineData("Published:", "2 0 1 1", "", true)] // a text among numbers
+    [InlineData("Published:", "2 0 1 1", "labels", false)]
+    [InlineData("Published:", "2 0 1 0", "", false)]
+    [InlineData("Published:", "2 1 1 0", "", true)]
+    [InlineData("Published:", "2 1 0 0", "", true)]
+    [InlineData("Published:", "3 1 0 0", "", false)]
+    [InlineData("Published:", "2 0 0 0", "", false)]
+    [InlineData("Published:", "2 0 0 0", "blank", true)]
+    [InlineData("Page 1", "2 0 0 0", "blank", false)]
+    [InlineData("Page 1", "1 0 0 0", "", false)]
+    [InlineData("Page 1", "1 0 0 0", "sparse", true)]
+    [InlineData("TRL", "1 0 0 0", "sparse", true)]
+    [InlineData("TRL", "1 0 0 0", "sparse labels", false)]
+    [InlineData("Record count", "2 1 0 0", "", true)]
+    [InlineData("Record count", "1 1 0 0", "", false)] // its number is missing, as a value may be
+    [InlineData("Record count", "2 0 0 0", "", false)]
+    [InlineData("(1) Revised", "1 1 0 0", "blank", true)]
+    [InlineData("(1) Revised", "2 1 0 0", "blank", false)]
+    [InlineData("No records found", "1 0 0 0", "first", true)]
+    [InlineData("No records found", "1 0 0 0", "", false)]
+    [InlineData("No records found", "2 0 0 0", "first", false)]
+    [InlineData("T", "3 0 0 0", "letter", true)]
+    [InlineData("T", "3 0 0 0", "", false)]
+    public void Labels_and_notes_with_one_sign_more(string first, string shape, string signs, bool isFooter) =>
+        Assert.Equal(
+            isFooter,
+            TrailingMatter.IsPaddedFooter(
+                new(Shape(shape), first, first, signs.Contains("blank", StringComparison.Ordinal), HasLineEnd: true)
+                {
+                    IsSparse = signs.Contains("sparse", StringComparison.Ordinal),
+                    MayBeRow = signs.Contains("labels", StringComparison.Ordinal),
+                    IsFirstRow = signs.Contains("first", StringComparison.Ordinal),
+                    HasHeaderLetter = signs.Contains("letter", StringComparison.Ordinal),
+                },
+                fields: 3,
+                hasHeaderRecord: false
+            )
+        );
+
+    [Theory]
+    [InlineData("a,b\nx,1\ny,2\nTotal,3\n", "4 1")] // a total that fits
+    [InlineData("area,paid\nA,5\nB,6\nC,7\n[1] Revised,\n[2] Late,\n", "5 2")]
+    [InlineData("area,paid\nA,5\nB,6\nC,7\nTotal,18\nD,4\n", "")] // rows follow
+    [InlineData("area,paid\nA,5\nB,6\nC,7\nSource:,8\nNote:,9\n", "5 2")]
+    [InlineData("area,paid\nA,5\nB,6\nC,7\nD,\n", "")]
+    public async Task The_last_rows_that_look_like_notes_are_said(string text, string warning)
+    {
+        var scan = await RecordFile.ScanAsync(new TextContent(text), new ScanOptions(), CancellationToken.None);
+
+        Assert.Equal(
+            warning,
+            string.Join(
+                '/',
+                scan.Warnings.Where(w => w.Code is WarningCodes.DoubtfulFooter)
+                    .Select(w => FormattableString.Invariant($"{w.Line} {w.Count}"))
+            )
+        );
+    }
 
     [Theory]
     [InlineData("/plan,since/HMO,x", "4 BLANK/5 SECOND_TABLE/6 SECOND_TABLE", "")] // two records of another width

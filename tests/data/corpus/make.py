@@ -402,9 +402,71 @@ def blind_spots():
     put("preamble_note_with_comma.csv", '"Note: figures for 2020 are provisional, and may change."\n' + text(areas), areas)
     put("one_column_of_aligned_words.txt", "id   name    amt\n1    Ann     5.0\n2    Bob     6.5\n3    Cid     7.0\n", "LOW_CONFIDENCE")
 
+AREAS = ["Kent North", "York South", "Hull East", "Leeds West", "Essex North", "Devon South", "Bath East", "Derby West"]
+
+
+def endings():
+    """What stands behind a table with as many fields as its rows have; and the last rows of tables that look the same and are data."""
+    two = (["Area", "Number"], [[a, str(17 + 31 * i % 90)] for i, a in enumerate(AREAS)])
+    four = (["claim_id", "name", "service_date", "amount"], [[f"T{1000 + i}", p, f"2024-{1 + i:02}-15", f"{i * 37}.50"] for i, p in enumerate(PEOPLE[:2] + PEOPLE[3:])])
+    council = (["Council", "Kind", "Leader"], [[a, "Unitary" if i % 2 else "District", PEOPLE[3 + i % 6]] for i, a in enumerate(AREAS)])
+    sparse = (["Name", "Phone", "Fax", "Remark"], [[a + " Clinic", f"555-{i:04}" if i % 2 else "", "" if i % 2 else f"555-{i:04}", "open" if i % 3 == 0 else ""] for i, a in enumerate(AREAS)])
+    labels = [["Source:", "Office of Statistics"], ["Published:", "May 2020"]]
+    for name, t in [("two", two), ("four", four), ("texts", council)]:
+        pad = [""] * (len(t[0]) - 2)
+        rows = "".join(line(r + pad) + "\n" for r in labels)
+        put(f"footer_labels_{name}_behind_separators.csv", text(t) + "," * (len(t[0]) - 1) + "\n" + rows, t)
+        put(f"footer_labels_{name}_behind_blank.csv", text(t) + "\n" + rows, t)
+    put("footer_label_two.csv", text(two) + "Source:,Office of Statistics\n", two)
+    put("footer_label_four.csv", text(four) + "Contact:,Press Office,,\n", four)
+    put("footer_label_total.csv", text(four) + "Report total:,,,1234.50\n", four)
+    for name, note in [("note", "Note: provisional"), ("page", "Page 1 of 1"), ("worksheet", "End of worksheet")]:
+        put(f"footer_sparse_{name}.csv", text(sparse) + note + ",,,\n", sparse)
+        put(f"footer_four_{name}.csv", text(four) + note + ",,,\n", four)
+    put("footer_count_beside_its_name.csv", text(four) + "Record count,9,,\n", four)
+    put("footer_letter_of_trailer.psv", "H|ACME|20240131|1\n" + text(four, "|") + "T|9|1332.00|\n", four)
+    put("footer_no_records.csv", "member_id,name,amount\nNo records found,,\n", (["member_id", "name", "amount"], []))
+    three = (["Area", "Cases", "Rate"], [[a, str(i * 3), f"{i}.5"] for i, a in enumerate(AREAS)])
+    for name, gap in [("", ""), ("_behind_blank", "\n")]:
+        put(f"concat_title_again{name}.csv", "Table 1,,\n" + text(three) + gap + "Table 1 (continued),,\n" + text(three), (three[0], three[1] * 2))
+    plans = (["Plan", "Members"], [[f"P{i}", str(i * 5)] for i in range(8)])
+    put("second_table_of_one_number.csv", text(two) + "\n" + text(plans), "SECOND_TABLE")
+    for name, last in [("source", ["Source", "12"]), ("note", ["Note", "5"]), ("no_count", ["Count", ""]), ("saint", ["St. Mary's Hospital Inc.", ""]), ("club", ["1. FC Koeln", ""]),
+                       ("film", ["End of Watch", ""]), ("withheld", ["Leeds:", "withheld"]), ("star", ["* Ann Smith", "4"]), ("hdr", ["HDR", "4"]), ("trl_motors", ["Trl Motors", ""]), ("count_fits", ["Record count", "8"])]:
+        put(f"last_row_{name}.csv", text((two[0], two[1] + [last])), (two[0], two[1] + [last]))
+    measures = (["Measure", "Value"], [[f"Length {a}:", str(i)] for i, a in enumerate(AREAS)] + [["Colour:", "red"]])
+    put("last_row_label_among_labels.csv", text(measures), measures)
+    pages = (["Page", "Views"], [[f"Page {i + 1}", str(i * 7)] for i in range(8)] + [["Page 9", ""]])
+    put("last_row_page_among_pages.csv", text(pages), pages)
+    people = (["Person", "Town"], [[p, a] for p, a in zip(PEOPLE[3:], AREAS)] + [["Contact Smith", "Bath"]])
+    put("last_row_person_behind_blank.csv", text((people[0], people[1][:-1])) + "\nContact Smith,Bath\n", people)
+    lettered = (["kind", "plan", "paid"], [["T" if i % 2 else "D", f"P{i}", f"{i}.50"] for i in range(8)])
+    put("last_row_letter_among_letters.psv", "H|ACME|20240131|1\n" + text(lettered, "|"), lettered)
+    costs = (["Area", "Cases"], [[a, str(i * 3)] for i, a in enumerate(AREAS)])
+    put("second_table_is_a_row.csv", text(costs) + "\nKent,see below\n" + text((None, costs[1])), (costs[0], costs[1] + [["Kent", "see below"]] + costs[1]))
+
+
+def counted_columns():
+    """Rows of column numbers, of codes and of units around the names; numbers as names."""
+    three = (["Area", "Cases", "Rate"], [[a, str(i * 3), f"{i}.5"] for i, a in enumerate(AREAS)])
+    for name, row in [("numbers", "1,2,3"), ("letters", "a,b,c"), ("brackets", "(1),(2),(3)")]:
+        put(f"header_{name}_above.csv", row + "\n" + text(three), three)
+    put("header_brackets_below.csv", line(three[0]) + "\n(1),(2),(3)\n" + text((None, three[1])), ([f"{n} ({i + 1})" for i, n in enumerate(three[0])], three[1]))
+    put("header_codes_above.csv", "A1,B2,C3\n" + text(three), (["A1 Area", "B2 Cases", "C3 Rate"], three[1]))
+    put("header_units_of_thousands.csv", "Area,Cost,Staff\n,\u00a3000,FTE\n" + text((None, [[a, str(i), str(i * 2)] for i, a in enumerate(AREAS)])), (["Area", "Cost \u00a3000", "Staff FTE"], [[a, str(i), str(i * 2)] for i, a in enumerate(AREAS)]))
+    words = [[a, "Unitary" if i % 2 else "District", PEOPLE[3 + i % 6], "open" if i % 3 else "shut"] for i, a in enumerate(AREAS)]
+    put("header_numbers_above_words.csv", "1,2,3,4\n" + text((None, words)), (["1", "2", "3", "4"], words))
+    put("header_row_of_numbers_above_words.csv", "17,3,9,4\n" + text((None, words)), (None, [["17", "3", "9", "4"]] + words))
+    put("header_index_above_words.csv", ",0,1,2\n" + text((None, words)), (["", "0", "1", "2"], words))
+    kinds = [["Kent", "County", "South East"], ["Leeds", "Metropolitan", "Yorkshire"], ["York", "Unitary", "Yorkshire"], ["Essex", "County", "East"], ["Hull", "Unitary", "North East"], ["Devon", "County", "South West"]]
+    put("no_header_word_that_names.csv", text((None, kinds)), (None, kinds))
+    named = (["Type", "Status"], [[["Other", "Type", "Status"][i % 3], ["Open", "Closed"][i % 2]] for i in range(9)])
+    put("header_word_that_is_a_value.csv", text(named), named)
+
+
 
 def main():
-    for make in [clean, delimiters, quotes, line_ends, rows_broken, encodings, headers, preambles, values, damaged_headers, no_tables, beginnings, blind_spots]:
+    for make in [clean, delimiters, quotes, line_ends, rows_broken, encodings, headers, preambles, values, damaged_headers, no_tables, beginnings, blind_spots, endings, counted_columns]:
         make()
     print(len(MADE), "files", file=sys.stderr)
 
