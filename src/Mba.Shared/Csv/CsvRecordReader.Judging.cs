@@ -65,8 +65,8 @@ internal sealed partial class CsvRecordReader
         var isPlain = !_isMarked[Lead];
         if (!isPlain && IsBlankRow())
             return Skip(SkipCodes.Blank);
-        if (_tokens.HasLooseQuote && (TornField.IsIn(_tokens, _dialect.LooseQuote) || EndsBelow()))
-            return Set(RecordKind.Broken, FaultCodes.StrayQuote);
+        if (_tokens.HasLooseQuote && IsTorn(out var lines))
+            return lines > 0 ? TakeLines(lines, RecordKind.Broken, FaultCodes.StrayQuote) : Set(RecordKind.Broken, FaultCodes.StrayQuote);
         if (!isPlain && IsHeaderAgain())
         {
             _ended = null;
@@ -117,16 +117,19 @@ internal sealed partial class CsvRecordReader
         return false;
     }
 
-    /// <summary>
-    /// The record lost the quote before a value of several lines, and has as many fields as it should by chance.
-    /// </summary>
-    private bool EndsBelow()
+    /// <summary>A value of the record lost the quote before it, and the record has as many fields as it should by chance.</summary>
+    /// <param name="lines">All lines of the value, where the last one would be taken for a row; else 0.</param>
+    private bool IsTorn(out int lines)
     {
+        lines = 0;
+        if (TornField.IsIn(_tokens, _dialect.LooseQuote))
+            return true;
         if (FieldCount == 1 || !TornField.StaysOpen(_tokens, _dialect.LooseQuote))
             return false;
-        var isClosed = _cursor.IsClosedBelow(_next - _cursor.Start);
+        var below = _cursor.LinesToClosing(_next - _cursor.Start, out var fits);
         ReadAgain();
-        return isClosed;
+        lines = fits && below > 0 ? (int)(_nextLine - Line) + below : 0;
+        return below > 0;
     }
 
     /// <summary>A look ahead may have moved the window under the record.</summary>

@@ -158,19 +158,28 @@ internal sealed class RecordCursor(RecordBuffer buffer, CsvDialect dialect)
     /// True when a value of several lines ends from here on: the first quote of a line closes (<c>rest of it"</c>) before a line reads as a record.
     /// </summary>
     /// <param name="offset">0 begins with the record at hand.</param>
-    public bool IsClosedBelow(int offset)
+    public bool IsClosedBelow(int offset) => LinesToClosing(offset, out _) > 0;
+
+    /// <summary>
+    /// The lines from here on to the one that closes a value of several lines; 0 when there is none. That line may have as many fields as a record by chance:
+    /// then a cell of it has to misfit its column.
+    /// </summary>
+    /// <param name="offset">0 begins with the record at hand.</param>
+    /// <param name="fits">The closing line has as many fields as a record.</param>
+    public int LinesToClosing(int offset, out bool fits)
     {
-        for (var lines = 0; lines < ResumeLines && !IsLookAheadSpent && HasText(offset); lines++)
+        fits = false;
+        for (var lines = 1; lines <= ResumeLines && !IsLookAheadSpent && HasText(offset); lines++)
         {
-            Probe(offset, out var fits, out _);
+            Probe(offset, out fits, out _);
+            if (EndsTornValue && (!fits || ProbedShape(dialect.Traits).Misfits > 0))
+                return lines;
             if (fits)
-                return false;
-            if (EndsTornValue)
-                return true;
+                return 0;
             offset = LineStartAfter(offset);
         }
 
-        return false;
+        return 0;
     }
 
     /// <summary>Offset of the line after the one at <paramref name="offset"/>; the end of the text when it is the last.</summary>

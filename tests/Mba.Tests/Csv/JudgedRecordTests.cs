@@ -18,6 +18,9 @@ public sealed class JudgedRecordTests
     [InlineData("id,n\n1,\"a\n2,b\n3,c\n4,d\n", "", "!UNCLOSED_QUOTE/2|b/3|c/4|d")]
     // A value that lost the quote before it: closed in the same field, in the second field and in the last one of a line below.
     [InlineData("id,a,b\n1,x,y\n2,q,r\"one\nmore\"\n3,x,y\n4,x,y\n5,x,y\n", "", "1|x|y/!STRAY_QUOTE/!FIELD_COUNT/3|x|y/4|x|y/5|x|y")]
+    [InlineData("id,a,b\n1,x,y\n2,q,r\"one 5\ntwo, nine\",9\n3,x,y\n4,x,y\n5,x,y\n", "", "1|x|y/!STRAY_QUOTE/3|x|y/4|x|y/5|x|y")]
+    [InlineData("id,a,b\n1,x,y\n2,q,r\"one\nup\ntwo, nine\",9\n3,x,y\n4,x,y\n5,x,y\n", "", "1|x|y/!STRAY_QUOTE/3|x|y/4|x|y/5|x|y")]
+    [InlineData("id,a,b\n1,x,y\n2,q,5\"x4 board\n3,pipe 12\",y\n4,x,y\n5,x,y\n", "", "1|x|y/2|q|5\"x4 board/3|pipe 12\"|y/4|x|y/5|x|y")]
     [InlineData("id,a,b\n1,x,y\n2,q,r\"one\ntwo, nine\"\n3,x,y\n4,x,y\n5,x,y\n", "", "1|x|y/!STRAY_QUOTE/!FIELD_COUNT/3|x|y/4|x|y/5|x|y")]
     [InlineData(
         "id,a,b\n1,x,y\n2,q,r\"one\nmore, and, yet, nine\"\n3,x,y\n4,x,y\n5,x,y\n",
