@@ -27,6 +27,9 @@ public static class WarningCodes
     /// <summary>The last rows look like notes or totals, and loaded.</summary>
     public const string DoubtfulFooter = "DOUBTFUL_FOOTER";
 
+    /// <summary>On one row at least two columns, and half of those that held numbers or times alone, hold something else: another table begins, or the row is shifted.</summary>
+    public const string TypesChange = "TYPES_CHANGE";
+
     /// <summary>Characters that another encoding would give: <c>Ã©</c>, control characters, replacement characters.</summary>
     public const string Mojibake = "MOJIBAKE";
 

@@ -49,6 +49,8 @@ internal sealed class WarningCount(string encoding)
             warnings.Add(new(WarningCodes.DoubtfulHeader, format.HeaderLine, null, 1));
         if (doubtfulEnd.Count > 0)
             warnings.Add(new(WarningCodes.DoubtfulFooter, doubtfulEnd.Line, null, doubtfulEnd.Count));
+        if (At.TypesLost is { Count: > 1 } lost && lost.Count * 2 >= lost.Count + columns.Count(c => c.Evidence.IsTyped))
+            warnings.Add(new(WarningCodes.TypesChange, lost.Line, null, lost.Count));
         foreach (var column in columns)
         {
             warnings.AddRange(OfValues(column));

@@ -8,6 +8,8 @@ namespace Mba.Schemas;
 /// </summary>
 public sealed class ColumnEvidence
 {
+    private const int TypedValues = 10;
+
     internal NumberEvidence Numbers;
     internal TemporalEvidence Times;
     private ValueShape _usual;
@@ -55,6 +57,9 @@ public sealed class ColumnEvidence
 
     /// <summary>Signs that a dataset's forms took from the column's numbers.</summary>
     internal UnitSigns Units { get; set; }
+
+    /// <summary>Ten numbers or more and nothing else, or so many times.</summary>
+    internal bool IsTyped => Texts + Booleans == 0 && (Numbers.All == 0 || Times.All == 0) && Numbers.All + Times.All >= TypedValues;
 
     /// <summary>Where the scan is; null when nobody asks for lines.</summary>
     internal LineMark? At { get; init; }
@@ -141,6 +146,7 @@ public sealed class ColumnEvidence
         }
 
         Extend(value.Length, ValueText.CountCharacters(value));
+        var isTyped = IsTyped;
         var (zeroed, exponents, smallest) = (Numbers.LeadingZeros, Numbers.Exponents, Numbers.Min);
         if (NullText.IsTypedNull(value))
             TypedNulls++;
@@ -154,6 +160,8 @@ public sealed class ColumnEvidence
             ObserveImpossibleDay(written);
         else
             BecomeText(value);
+        if (isTyped && !IsTyped)
+            At?.LoseType();
     }
 
     private void ObserveText(ReadOnlySpan<byte> value)

@@ -4,6 +4,19 @@ namespace Mba.Schemas;
 internal sealed class LineMark
 {
     public long Line { get; set; }
+
+    /// <summary>The record on which most columns of numbers or times met their first value of another kind: how many, and on which line.</summary>
+    public Sighting TypesLost { get; private set; }
+
+    private Sighting _losing;
+
+    /// <summary>A column of numbers or times meets its first value of another kind.</summary>
+    public void LoseType()
+    {
+        _losing = _losing.Line == Line ? _losing.And(this) : new(1, Line);
+        if (_losing.Count > TypesLost.Count)
+            TypesLost = _losing;
+    }
 }
 
 /// <summary>How often something was seen, and on which line first.</summary>

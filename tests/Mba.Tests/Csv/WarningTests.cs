@@ -45,6 +45,22 @@ public sealed class WarningTests
     public async Task A_sign_between_letters_says_that_it_is_not_windows_1252(string text, string warnings) =>
         Assert.Equal(warnings, await WarningsAsync(Encoding.Latin1.GetBytes(text)));
 
+    [Theory]
+    [InlineData(12, "site,beds,opened", "TYPES_CHANGE 14 2")] // another table, directly below
+    [InlineData(12, "X,north,9,2024-01-01", "")] // one row of another width is a reject
+    [InlineData(12, "13,2024-01-23,north", "TYPES_CHANGE 14 2")] // a shifted row
+    [InlineData(12, "X,NA,north", "")] // one column alone
+    [InlineData(8, "site,beds,opened", "")] // too few values
+    public async Task A_row_on_which_columns_lose_their_type_is_said(int rows, string row, string warning)
+    {
+        var above = Enumerable.Range(1, rows).Select(i => $"A{i},{i},2024-01-{i + 10}\n");
+
+        var scan = await RecordFileTests.ScanAsync($"code,count,day\n{string.Concat(above)}{row}\nB1,3,2024-02-01\nB2,4,2024-02-02\n");
+
+        var lost = scan.Warnings.Where(w => w.Code is WarningCodes.TypesChange);
+        Assert.Equal(warning, string.Join('/', lost.Select(w => FormattableString.Invariant($"{w.Code} {w.Line} {w.Count}"))));
+    }
+
     [Fact]
     public async Task A_doubtful_header_is_said_with_its_line()
     {

@@ -18,6 +18,7 @@ export const codes: Record<string, { title: string; fix?: string }> = {
   CELL_CUT: { title: 'Cells cut at 32,767 characters', fix: 'Export the data without a spreadsheet.' },
   DOUBTFUL_HEADER: { title: 'Format and header are not certain', fix: 'Check the column names; declare the format in the dataset rules.' },
   DOUBTFUL_FOOTER: { title: 'The last rows look like notes or totals', fix: 'If they are, remove them from the file and load it again.' },
+  TYPES_CHANGE: { title: 'Numbers or dates end on one row', fix: 'Look at that row: another table may begin there, or its values stand in other columns.' },
   MOJIBAKE: { title: 'Characters of another encoding', fix: 'Declare the encoding in the dataset rules, or save the file as UTF-8.' },
   HEADER_BROKEN: { title: 'The line with the column names is broken', fix: 'Mend the first line and upload the file again.' },
   HEADER_MISMATCH: { title: 'The columns do not match the table', fix: 'Check that this is the right file for this table.' },
