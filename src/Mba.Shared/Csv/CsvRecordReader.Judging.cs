@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Unicode;
 using Mba.Sources;
@@ -35,8 +36,11 @@ internal sealed partial class CsvRecordReader
     private bool IsAboveData => _preambleLeft + _headerLeft + _headerLinesLeft > 0;
 
     /// <summary>The first byte of the record's text, behind a quote (bench: scan).</summary>
-    private byte Lead =>
-        _buffer.Bytes[_cursor.Start] is var first && first is (byte)'"' or (byte)'\'' ? _buffer.Bytes[_cursor.Start + 1] : first;
+    private byte Lead
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _buffer.Bytes[_cursor.Start] is var first && first is (byte)'"' or (byte)'\'' ? _buffer.Bytes[_cursor.Start + 1] : first;
+    }
 
     /// <summary>Makes rows that begin as a line of the header does be compared with it.</summary>
     private void MarkHeader(HeaderLine line)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mba.Schemas;
 using Mba.Sources;
 
@@ -190,6 +191,7 @@ internal sealed partial class CsvRecordReader : IRecordReader
     }
 
     /// <summary>Takes over where the tokens lie; true when there are as many as there should be.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool Place()
     {
         _end = _tokens.End;

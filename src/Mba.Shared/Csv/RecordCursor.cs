@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Mba.Schemas;
 using Mba.Sources;
@@ -58,6 +59,7 @@ internal sealed class RecordCursor(RecordBuffer buffer, CsvDialect dialect)
     }
 
     /// <summary>Fields of a record as the table sees them, without the empty one behind a trailing delimiter.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Fields(CsvTokenizer tokens, out bool fits)
     {
         var count = tokens.FieldCount;
@@ -214,6 +216,7 @@ internal sealed class RecordCursor(RecordBuffer buffer, CsvDialect dialect)
             : int.MaxValue;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private RecordEnd Read(CsvTokenizer tokens, int offset)
     {
         while (true)
