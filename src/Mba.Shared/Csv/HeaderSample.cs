@@ -130,12 +130,10 @@ internal sealed class HeaderSample
         return distant.Count >= EnoughRows ? distant : below;
     }
 
-    /// <summary>A record that repeats another one word for word.</summary>
+    /// <summary>A record that says the same as another one, whatever its case, quotes and blanks.</summary>
     public bool IsSame(int record, int other) =>
-        _records[record].End - _records[record].Start == _records[other].End - _records[other].Start
-        && _window
-            .Bytes.AsSpan(_records[record].Start, _records[record].End - _records[record].Start)
-            .SequenceEqual(_window.Bytes.AsSpan(_records[other].Start, _records[other].End - _records[other].Start));
+        _records[record].FieldCount == _records[other].FieldCount
+        && Cells(record).SequenceEqual(Cells(other), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The fewest cells that a row fills, of three rows at least.</summary>
     public int FewestFilled(int first)
