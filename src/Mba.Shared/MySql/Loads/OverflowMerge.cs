@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Mba.MySql.Connections;
 using Mba.Tables;
 
@@ -26,13 +25,11 @@ internal static class OverflowMerge
             .Select(b => b.Column)
             .ToList();
         if (bound.Count > 0)
-            kept = Sql.Of($"JSON_REMOVE({kept}, {Sql.Join(", ", bound.Select(c => Sql.Of($"{PathOf(c)}")))})");
+            kept = Sql.Of($"JSON_REMOVE({kept}, {Sql.Join(", ", bound.Select(c => Sql.Of($"{JsonPath.Of(c)}")))})");
         if (plan.Overflow.Count > 0)
             kept = Sql.Of($"JSON_MERGE_PATCH({kept}, s.{Column})");
         return Sql.Of($"{table}.{Column} = {NullIfEmpty(kept)}");
     }
 
     private static Sql NullIfEmpty(Sql document) => Sql.Of($"IF(JSON_LENGTH({document}) = 0, NULL, {document})");
-
-    private static string PathOf(string member) => $"$.\"{JsonEncodedText.Encode(member)}\"";
 }

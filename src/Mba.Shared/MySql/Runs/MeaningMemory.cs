@@ -75,7 +75,7 @@ internal static class MeaningMemory
         var runs = await LiveRunsAsync(
             session,
             claim,
-            Sql.Of($"JSON_UNQUOTE(JSON_EXTRACT(a.meanings, {Path(choice.Column)})) IN ({names})"),
+            Sql.Of($"JSON_UNQUOTE(JSON_EXTRACT(a.meanings, {JsonPath.Of(choice.Column)})) IN ({names})"),
             cancellationToken
         );
         if (runs.Count > 0)
@@ -140,8 +140,5 @@ internal static class MeaningMemory
     private static Sql Recorded(string column, ColumnMeaning meaning) =>
         meaning == ColumnMeaning.Utc
             ? Sql.Of($"a.meanings IS NOT NULL")
-            : Sql.Of($"JSON_UNQUOTE(JSON_EXTRACT(a.meanings, {Path(column)})) = {meaning.ToString()}");
-
-    private static string Path(string column) =>
-        "$.\"" + column.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
+            : Sql.Of($"JSON_UNQUOTE(JSON_EXTRACT(a.meanings, {JsonPath.Of(column)})) = {meaning.ToString()}");
 }
