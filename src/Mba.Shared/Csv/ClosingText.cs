@@ -46,8 +46,8 @@ internal static class ClosingText
     };
 
     /// <summary>
-    /// A label with its colon (<c>Published:</c>), a note's word before a colon, the mark of a trailer record or a page's number: with one
-    /// sign more, the line is no row of a table whose rows do not begin like that.
+    /// A label with its colon (<c>Published:</c>), a note's word before a colon, the mark of a trailer record or a page's number. With one
+    /// more sign the line is not a row, unless rows of the table begin like that.
     /// </summary>
     public static bool IsCertain(string cell) =>
         NoteText.IsLabel(cell)

@@ -52,6 +52,7 @@ public sealed class DialectTests
     [InlineData("1;a;x\n2;b;'one\ntwo'\n3;c;y\n4;d;z\n", '\'', "1|a|x/2|b|one\ntwo/3|c|y/4|d|z", 0)]
     [InlineData("1;a;x\n2;'one\ntwo';b\n3;c;y\n4;d;z\n", '\'', "1|a|x/2|one\ntwo|b/3|c|y/4|d|z", 0)]
     [InlineData("1;a;'tis\n2;b\n3;c;y\n4;d;dogs'\n", '"', "1|a|'tis/!FIELD_COUNT/3|c|y/4|d|dogs'", 1)]
+    [InlineData("1;a;'n\n2;b'\n3;c;y\n4;d;z\n", '"', "1|a|'n/!FIELD_COUNT/3|c|y/4|d|z", 1)] // a damaged row
     [InlineData("1;a;'tis\n2;b;x\n3;c;dogs'\n4;d;z\n", '"', "1|a|'tis/2|b|x/3|c|dogs'/4|d|z", 0)]
     public async Task One_value_of_several_lines_in_single_quotes_takes_in_no_row(string text, char quote, string rows, int broken)
     {
