@@ -42,6 +42,9 @@ public sealed record CsvDialect
     /// <summary>Rows of the sample begin as notes do (<c>Length:</c>): such a beginning says nothing about the last line.</summary>
     public bool RowsLookLikeNotes { get; init; }
 
+    /// <summary>Fields in which several full rows of the sample hold a total's word, as a category: there it says nothing about the last line. One letter a field, + for these.</summary>
+    public string Totals { get; init; } = "";
+
     /// <summary>Fields that a data record has.</summary>
     public int FieldCount { get; init; }
 

@@ -65,14 +65,19 @@ internal sealed partial class CsvRecordReader
 
     private bool HeaderFollows(byte[] header)
     {
-        if (_next + header.Length <= _buffer.End)
-            return _buffer.Bytes.AsSpan(_next).StartsWith(header);
-        if (_buffer.AtEnd)
-            return false;
+        if (_next + header.Length < _buffer.End || _buffer.AtEnd)
+            return IsLine(_next, header);
         var next = _next - _cursor.Start;
-        var follows = _cursor.HasText(next + header.Length - 1) && _buffer.Bytes.AsSpan(_cursor.Start + next).StartsWith(header);
+        _cursor.HasText(next + header.Length);
+        var follows = IsLine(_cursor.Start + next, header);
         ReadAgain();
         return follows;
+    }
+
+    private bool IsLine(int at, byte[] line)
+    {
+        var text = _buffer.Bytes.AsSpan(at, _buffer.End - at);
+        return text.StartsWith(line) && (text.Length == line.Length || text[line.Length] is (byte)'\n' or (byte)'\r');
     }
 
     /// <summary>Asked about the last rows of a file; those that are like the others cost no more than a comparison.</summary>
@@ -109,6 +114,7 @@ internal sealed partial class CsvRecordReader
             IsFirstRow = _rows == 0,
             HasHeaderLetter = _hasHeaderLetter && !_hasRowOfT,
             IsSparse = shape.Filled < _dialect.FewestFilled,
+            IsAmongTotals = _dialect.Totals.ElementAtOrDefault(shape.First) == '+' || DoubtfulEnd.Count > 1,
             MayBeRow = _dialect.RowsLookLikeNotes || (shape.Filled == 2 && ValueCells.IsNone(Text(SecondFilled(shape.First)))),
         };
     }

@@ -9,7 +9,7 @@ internal static class DialectChoice
     public static DialectScore Of(RecordBuffer window, int start, List<DialectScore> scores, DialectOverrides overrides, TextMarks marks)
     {
         var best =
-            scores.Where(s => !TakesInRows(s, scores)).MaxBy(s => s.Value)
+            scores.Where(s => !TakesInRows(window, start, s, scores)).MaxBy(s => s.Value)
             ?? DialectScore.Of(window, start, new CsvDialect(), preferred: false, marks);
         if (overrides.Quote is null && WithoutQuotes(window, start, best, marks) is { } unquoted)
             best = unquoted;
@@ -76,10 +76,17 @@ internal static class DialectChoice
         );
     }
 
-    /// <summary>Single quotes around hardly a value take in rows that fit by themselves: they are apostrophes.</summary>
-    private static bool TakesInRows(DialectScore quoted, List<DialectScore> scores) =>
-        quoted is { Dialect.Quote: '\'', QuotedFields: < DialectScore.MinQuotedFields }
-        && scores.Exists(s => s.Dialect.Quote == '"' && IsInSingleQuotes(quoted, s) && s.Fitting > quoted.Fitting);
+    /// <summary>
+    /// Single quotes take in rows that fit by themselves, and enclose hardly a value, or on hardly a line: they are apostrophes (<c>'tis</c> in one row and
+    /// <c>dogs'</c> in another).
+    /// </summary>
+    private static bool TakesInRows(RecordBuffer window, int start, DialectScore quoted, List<DialectScore> scores) =>
+        quoted.Dialect.Quote == '\''
+        && scores.Exists(s => s.Dialect.Quote == '"' && IsInSingleQuotes(quoted, s) && s.Fitting > quoted.Fitting)
+        && (
+            quoted.QuotedFields < DialectScore.MinQuotedFields
+            || !DialectScore.EnclosesFields(window.Bytes.AsSpan(start, window.End - start), quoted.Dialect.Delimiter, '\'')
+        );
 
     private static bool IsInSingleQuotes(DialectScore quoted, DialectScore plain) =>
         quoted is { Dialect.Quote: '\'', QuotedFields: > 0 }

@@ -247,7 +247,7 @@ internal sealed record DialectScore(CsvDialect Dialect, IReadOnlyList<SampleReco
     }
 
     /// <summary>More lines whose apostrophes pair up around fields than lines where one opens a field that none closes: 'tis, dogs'.</summary>
-    private static bool EnclosesFields(ReadOnlySpan<byte> text, string delimiter, char quote)
+    public static bool EnclosesFields(ReadOnlySpan<byte> text, string delimiter, char quote)
     {
         int paired = 0,
             open = 0;

@@ -145,6 +145,16 @@ internal sealed class HeaderSample
     /// <summary>Rows begin as the notes do that stand behind a table: in such a table they say nothing.</summary>
     public bool HasNotesAmongRows(int first) => RowsFrom(first).Take(RowsAskedForNotes).Any(i => ClosingText.IsCertain(FirstCell(i)));
 
+    /// <summary>For each field a + where at least two rows hold the same total's word, and as many cells as rows usually fill: it is a category of the table.</summary>
+    public string TotalsAmongRows(int first)
+    {
+        var rows = RowsFrom(first).Take(RowsAskedForNotes).Where(i => Filled(i) >= UsualFilled).Select(Cells).ToList();
+        return string.Concat(Enumerable.Range(0, Fields).Select(i => HoldsTotals(rows.Select(r => r[i])) ? '+' : '-'));
+    }
+
+    private static bool HoldsTotals(IEnumerable<string> cells) =>
+        cells.Where(NoteText.IsTotal).CountBy(c => c, StringComparer.OrdinalIgnoreCase).Any(c => c.Value > 1);
+
     private IEnumerable<int> RowsFrom(int first) => Enumerable.Range(first, Math.Max(0, _end - first)).Where(i => Fits(i) && !IsBlank(i));
 
     private string FirstCell(int record) => Cells(record)[Math.Max(0, FirstFilled(record))];

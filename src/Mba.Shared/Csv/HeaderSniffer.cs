@@ -35,6 +35,7 @@ internal static class HeaderSniffer
             Traits = sample.TraitsBelow(found.Start + found.Rows - 1, fields),
             FewestFilled = sample.FewestFilled(found.Start + found.Rows),
             RowsLookLikeNotes = sample.HasNotesAmongRows(found.Start + found.Rows),
+            Totals = sample.TotalsAmongRows(found.Start + found.Rows),
         };
         return new(dialect, Named(found.Names, fields), found.Reason, Math.Round(score.Evenness, 3))
         {

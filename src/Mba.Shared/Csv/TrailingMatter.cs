@@ -17,7 +17,7 @@ internal static class TrailingMatter
     public static bool IsFooter(in TrailingRecord record) =>
         record.Shape.MostMisfit
         || (record is { AfterBlank: true, HasLineEnd: true, Shape.AllFit: false })
-        || NoteText.IsTotal(record.First)
+        || (NoteText.IsTotal(record.First) && !record.IsAmongTotals)
         || NoteText.IsTrailer(record.First)
         || NoteText.IsNote(record.Text)
         || (record is { HasLineEnd: true, Shape.Filled: 1 } && NoteText.IsProse(record.Text));
@@ -33,7 +33,7 @@ internal static class TrailingMatter
         if (record is { HasHeaderLetter: true, First: "T" })
             return true;
         if (NoteText.IsTotal(record.First))
-            return shape.Missing > 0 || shape.Misfits > 0;
+            return !record.IsAmongTotals && (shape.Missing > 0 || shape.Misfits > 0);
         if (NoteText.IsTrailer(record.First))
             return shape.Missing > 0 || shape.Misfits > 0 || hasHeaderRecord || record is { IsSparse: true, MayBeRow: false };
         if (IsClosing(record))
@@ -137,6 +137,9 @@ internal readonly record struct TrailingRecord(RowShape Shape, string First, str
 {
     /// <summary>Fewer cells are filled than in any row of the sample.</summary>
     public bool IsSparse { get; init; }
+
+    /// <summary>Full rows begin with a total's word, too.</summary>
+    public bool IsAmongTotals { get; init; }
 
     /// <summary>No row stands above it.</summary>
     public bool IsFirstRow { get; init; }

@@ -54,6 +54,8 @@ public sealed class DialectTests
     [InlineData("1;a;'tis\n2;b\n3;c;y\n4;d;dogs'\n", '"', "1|a|'tis/!FIELD_COUNT/3|c|y/4|d|dogs'", 1)]
     [InlineData("1;a;'n\n2;b'\n3;c;y\n4;d;z\n", '"', "1|a|'n/!FIELD_COUNT/3|c|y/4|d|z", 1)] // a damaged row
     [InlineData("1;a;'tis\n2;b;x\n3;c;dogs'\n4;d;z\n", '"', "1|a|'tis/2|b|x/3|c|dogs'/4|d|z", 0)]
+    [InlineData("1;a;'tis\n2;b;x'\n3;c;'ere\n4;d;y'\n5;e;'n\n6;f;z'\n", '"', "1|a|'tis/2|b|x'/3|c|'ere/4|d|y'/5|e|'n/6|f|z'", 0)] // three of them
+    [InlineData("1;a;'p'\n2;b;'q'\n3;c;'one;\ntwo;2;'\n4;d;'s'\n", '\'', "1|a|p/2|b|q/3|c|one;\ntwo;2;/4|d|s", 0)] // quotes, as more lines say
     public async Task One_value_of_several_lines_in_single_quotes_takes_in_no_row(string text, char quote, string rows, int broken)
     {
         var scan = await RecordFile.ScanAsync(

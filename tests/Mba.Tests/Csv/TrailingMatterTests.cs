@@ -165,6 +165,45 @@ public sealed class TrailingMatterTests
         );
 
     [Theory]
+    [InlineData("a,b", "402 BLANK/403 PREAMBLE/404 REPEATED_HEADER")]
+    [InlineData("a,bob", "402 BLANK")]
+    public async Task A_title_stands_above_the_whole_header_said_again(string below, string skipped)
+    {
+        var text = "a,b\n" + string.Concat(Enumerable.Repeat("k,v\n", 400)) + "\nmore,\n" + below + "\nk,v\n";
+
+        Assert.Equal(skipped, await DialectTests.SkippedAsync(text, (await RecordFileTests.ScanAsync(text)).Format));
+    }
+
+    [Theory]
+    [InlineData("sex,age,n\nF,0-4,5\nF,85+,6\nM,0-4,7\nM,85+,8\nTotal,0-4,12\nTotal,5-84,9\nTotal,85+,\n", 7, "")]
+    [InlineData("sex,age,n\nF,0-4,5\nTotal,0-4,12\nF,85+,6\nTotal,85+,14\nF,,6\nTotal,All,\n", 6, "")]
+    [InlineData("id,kind,n\n1,Part,5\n2,Total,12\n3,Part,6\n4,Total,14\n,Total,3\n", 5, "")] // in the second column
+    [InlineData("id,kind,n\n1,Part,5\n2,Total,12\n3,Part,6\n4,Total,14\nTotal,,37\n", 4, "6 FOOTER")] // elsewhere than the category
+    [InlineData("sex,age,n\nF,0-4,5\nF,85+,6\nM,0-4,7\nM,85+,8\nTotal,All,26\nTotal,,\n", 5, "7 FOOTER")] // one full total is the file's own
+    public async Task Where_total_is_a_category_the_last_row_is_one_though_a_value_is_missing(string text, int rows, string skipped)
+    {
+        var scan = await RecordFileTests.ScanAsync(text);
+
+        Assert.Equal((rows, 0), (scan.RecordsRead - scan.RecordsSkipped, scan.RecordsBroken));
+        Assert.Equal(skipped, await DialectTests.SkippedAsync(text, scan.Format));
+    }
+
+    [Fact]
+    public async Task Rows_that_begin_with_total_may_stand_beyond_the_sample()
+    {
+        var text = string.Concat(
+            new[] { "F", "M", "Total" }.SelectMany(
+                _ => Enumerable.Range(0, 400),
+                (sex, age) => $"{sex},{age},{((sex, age) is ("Total", 399) ? "" : "5")}\n"
+            )
+        );
+
+        var scan = await RecordFileTests.ScanAsync("sex,age,n\n" + text);
+
+        Assert.Equal((1200, 0), (scan.RecordsRead, scan.RecordsSkipped));
+    }
+
+    [Theory]
     [InlineData("id,a,b/1,x,/2,,y/3,x,y/Total,,/9,,", "5 FOOTER/6 FOOTER", "1|x|/2||y/3|x|y")] // behind a total, one filled cell of three is not a row
     [InlineData("id,a/1,x/2,/Total,/9,", "", "1|x/2|/Total|/9|")] // one of two is
     public async Task One_cell_behind_a_total(string text, string skipped, string rows) =>
