@@ -110,6 +110,9 @@ internal sealed partial class CsvRecordReader
         return fits && wanted;
     }
 
+    /// <summary>Asked about each record; hardly one has a value of three lines.</summary>
+    private bool EnclosesRows() => _tokens.Lines > 2 && FieldCount > 2 && _cursor.EnclosesRows(_tokens.Lines);
+
     /// <summary>A quote that was never closed may enclose further records: a line inside that reads as a whole record shows it.</summary>
     private bool RecoverFromUnclosedQuote()
     {

@@ -187,7 +187,7 @@ internal sealed partial class CsvRecordReader : IRecordReader
             return TakeHeader();
         if (!fits)
             return JudgeMisfit();
-        return (_tokens.LooksLikeUnclosedQuote && RecoverFromUnclosedQuote()) || JudgeFitting();
+        return ((_tokens.LooksLikeUnclosedQuote || EnclosesRows()) && RecoverFromUnclosedQuote()) || JudgeFitting();
     }
 
     /// <summary>Takes over where the tokens lie; true when there are as many as there should be.</summary>

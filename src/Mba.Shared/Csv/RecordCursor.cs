@@ -184,6 +184,26 @@ internal sealed class RecordCursor(RecordBuffer buffer, CsvDialect dialect)
         return 0;
     }
 
+    /// <summary>
+    /// True when every line between the first and the last of the record at hand reads as a row of the table, with two typed cells at least: a quote that was
+    /// not closed and one that was not opened, rows below, enclose them.
+    /// </summary>
+    public bool EnclosesRows(int lines)
+    {
+        var offset = LineStartAfter(0);
+        for (var line = 2; line < lines; line++)
+        {
+            var next = LineStartAfter(offset);
+            if (buffer.Bytes.AsSpan(_start + offset, next - offset).Contains(dialect.LooseQuote))
+                return false;
+            Probe(offset, out var fits, out offset);
+            if (!fits || ProbedShape(dialect.Traits) is not { Typed: > 1, Misfits: 0, Missing: 0 })
+                return false;
+        }
+
+        return true;
+    }
+
     /// <summary>Offset of the line after the one at <paramref name="offset"/>; the end of the text when it is the last.</summary>
     public int LineStartAfter(int offset)
     {
