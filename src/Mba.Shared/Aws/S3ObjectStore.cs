@@ -9,13 +9,13 @@ namespace Mba.Aws;
 /// <summary>The buckets of this system on S3 or on its emulator. Reads name the version that was described, or the entity tag where there are no versions.</summary>
 /// <param name="s3">The client.</param>
 /// <param name="role">The role whose credentials it uses; null when they are the process's own.</param>
-public sealed class S3ObjectStore(Lazy<IAmazonS3> s3, string? role = null) : IObjectStore
+/// <param name="idle">How long it may say nothing while it is asked and read; null for the usual. What is sent to it may take any time.</param>
+public sealed partial class S3ObjectStore(Lazy<IAmazonS3> s3, string? role = null, TimeSpan? idle = null) : IObjectStore
 {
     private const string Read = "s3:GetObject";
 
-    private const string Sha256Metadata = "x-amz-meta-sha256";
-
     private readonly StoreRefusals _refusals = new(role);
+    private readonly IdleTimeout _idle = new(idle ?? IdleTimeout.Usual, TimeProvider.System);
 
     /// <summary>Creates the client at its first use: an invocation that needs no object pays nothing for it.</summary>
     public S3ObjectStore(Settings settings)
@@ -25,19 +25,13 @@ public sealed class S3ObjectStore(Lazy<IAmazonS3> s3, string? role = null) : IOb
     {
         try
         {
-            var head = await _refusals.TranslateAsync(
-                s3.Value.GetObjectMetadataAsync(
-                    new GetObjectMetadataRequest
-                    {
-                        BucketName = bucket,
-                        Key = key,
-                        VersionId = versionId,
-                    },
-                    cancellationToken
-                ),
-                Read,
-                NameOf(bucket, key)
-            );
+            var request = new GetObjectMetadataRequest
+            {
+                BucketName = bucket,
+                Key = key,
+                VersionId = versionId,
+            };
+            var head = await AskAsync(limited => s3.Value.GetObjectMetadataAsync(request, limited), bucket, key, cancellationToken);
             return Describe(bucket, key, (head.VersionId, head.ETag, head.LastModified, head.ContentLength), head.Headers, head.Metadata);
         }
         catch (AmazonS3Exception missing) when (missing.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed)
@@ -63,54 +57,19 @@ public sealed class S3ObjectStore(Lazy<IAmazonS3> s3, string? role = null) : IOb
         };
         try
         {
-            using var got = await s3.Value.GetObjectAsync(request, cancellationToken);
+            using var got = await _idle.CallAsync(
+                limited => s3.Value.GetObjectAsync(request, limited),
+                NameOf(bucket, key),
+                cancellationToken
+            );
             if (got.ContentLength is <= 0 or > int.MaxValue || got.ContentLength > maxBytes)
                 return null;
             var content = new byte[got.ContentLength];
-            await got.ResponseStream.ReadExactlyAsync(content, cancellationToken);
+            await _idle.Guard(got.ResponseStream, NameOf(bucket, key)).ReadExactlyAsync(content, cancellationToken);
             var stored = Describe(bucket, key, (got.VersionId, got.ETag, got.LastModified, got.ContentLength), got.Headers, got.Metadata);
             return new FetchedObject(stored, content);
         }
         catch (Exception e) when (e is AmazonServiceException or IOException or HttpRequestException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>What the store keeps beside an object that proves which bytes it holds; null when there is no object. Reads no content.</summary>
-    public async Task<Files.ContentEvidence?> EvidenceAsync(string bucket, string key, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var head = await _refusals.TranslateAsync(
-                s3.Value.GetObjectMetadataAsync(bucket, key, cancellationToken),
-                Read,
-                NameOf(bucket, key)
-            );
-            var evidence = new Files.ContentEvidence
-            {
-                Bytes = head.ContentLength,
-                ETag = head.ETag.Trim('"'),
-                Sha256 = head.Metadata.Keys.Contains(Sha256Metadata) ? head.Metadata[Sha256Metadata].ToLowerInvariant() : null,
-                // A tag of an object that is encrypted by KMS or with a customer's key is not a digest of its bytes.
-                IsTagDigest =
-                    head.ServerSideEncryptionMethod is not { } method
-                    || method == ServerSideEncryptionMethod.None
-                    || method == ServerSideEncryptionMethod.AES256,
-            };
-            return evidence is { Sha256: null, IsTagDigest: true, IsMultipart: true }
-                    ? evidence with
-                    {
-                        PartBytes = await FirstPartBytesAsync(bucket, key, cancellationToken),
-                    }
-                : evidence is { Sha256: null, IsTagDigest: false }
-                    ? evidence with
-                    {
-                        Sha256 = await ChecksumAsync(bucket, key, cancellationToken),
-                    }
-                : evidence;
-        }
-        catch (AmazonS3Exception missing) when (missing.StatusCode is HttpStatusCode.NotFound && missing.ErrorCode is not "NoSuchBucket")
         {
             return null;
         }
@@ -132,12 +91,13 @@ public sealed class S3ObjectStore(Lazy<IAmazonS3> s3, string? role = null) : IOb
             return Stream.Null;
         try
         {
-            var response = await _refusals.TranslateAsync(
-                s3.Value.GetObjectAsync(request, cancellationToken),
-                Read,
-                NameOf(stored.Bucket, stored.Key)
+            var response = await AskAsync(
+                limited => s3.Value.GetObjectAsync(request, limited),
+                stored.Bucket,
+                stored.Key,
+                cancellationToken
             );
-            return response.ResponseStream;
+            return _idle.Guard(response.ResponseStream, NameOf(stored.Bucket, stored.Key));
         }
         catch (AmazonS3Exception gone)
             when (gone.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed)
@@ -157,25 +117,32 @@ public sealed class S3ObjectStore(Lazy<IAmazonS3> s3, string? role = null) : IOb
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        var pages = s3.Value.Paginators.ListObjectsV2(
-            new ListObjectsV2Request
-            {
-                BucketName = bucket,
-                Prefix = prefix,
-                StartAfter = startAfter,
-            }
-        );
-        await foreach (var found in _refusals.TranslateAsync(pages.S3Objects, "s3:ListBucket", $"s3://{bucket}", cancellationToken))
+        var request = new ListObjectsV2Request
         {
-            yield return new StoredObject
+            BucketName = bucket,
+            Prefix = prefix,
+            StartAfter = startAfter,
+        };
+        do
+        {
+            var page = await _refusals.TranslateAsync(
+                _idle.CallAsync(limited => s3.Value.ListObjectsV2Async(request, limited), $"s3://{bucket}", cancellationToken),
+                "s3:ListBucket",
+                $"s3://{bucket}"
+            );
+            foreach (var found in page.S3Objects ?? [])
             {
-                Bucket = bucket,
-                Key = found.Key,
-                ETag = found.ETag.Trim('"'),
-                LastModified = Utc(found.LastModified),
-                Bytes = found.Size ?? 0,
-            };
-        }
+                yield return new StoredObject
+                {
+                    Bucket = bucket,
+                    Key = found.Key,
+                    ETag = found.ETag.Trim('"'),
+                    LastModified = Utc(found.LastModified),
+                    Bytes = found.Size ?? 0,
+                };
+            }
+            request.ContinuationToken = page.IsTruncated == true ? page.NextContinuationToken : null;
+        } while (request.ContinuationToken is not null);
     }
 
     public async Task PutAsync(string bucket, string key, Stream content, PutOptions options, CancellationToken cancellationToken)
@@ -203,42 +170,10 @@ public sealed class S3ObjectStore(Lazy<IAmazonS3> s3, string? role = null) : IOb
     }
 
     public async Task DeleteAsync(string bucket, string key, CancellationToken cancellationToken) =>
-        await s3.Value.DeleteObjectAsync(bucket, key, cancellationToken);
+        await _idle.CallAsync(limited => s3.Value.DeleteObjectAsync(bucket, key, limited), NameOf(bucket, key), cancellationToken);
 
-    private async Task<long> FirstPartBytesAsync(string bucket, string key, CancellationToken cancellationToken) =>
-        (
-            await s3.Value.GetObjectMetadataAsync(
-                new GetObjectMetadataRequest
-                {
-                    BucketName = bucket,
-                    Key = key,
-                    PartNumber = 1,
-                },
-                cancellationToken
-            )
-        ).ContentLength;
-
-    /// <summary>The SHA-256 that the store computed on arrival; null when it has none of the whole object, or may not show it.</summary>
-    private async Task<string?> ChecksumAsync(string bucket, string key, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var head = await s3.Value.GetObjectMetadataAsync(
-                new GetObjectMetadataRequest
-                {
-                    BucketName = bucket,
-                    Key = key,
-                    ChecksumMode = ChecksumMode.ENABLED,
-                },
-                cancellationToken
-            );
-            return head.ChecksumSHA256 is { Length: 44 } sum ? Convert.ToHexStringLower(Convert.FromBase64String(sum)) : null;
-        }
-        catch (AmazonS3Exception denied) when (denied.StatusCode is HttpStatusCode.Forbidden)
-        {
-            return null;
-        }
-    }
+    private Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> call, string bucket, string key, CancellationToken cancellationToken) =>
+        _refusals.TranslateAsync(_idle.CallAsync(call, NameOf(bucket, key), cancellationToken), Read, NameOf(bucket, key));
 
     private static StoredObject Describe(
         string bucket,

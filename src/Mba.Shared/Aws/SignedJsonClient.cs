@@ -36,9 +36,7 @@ public sealed record JsonService(string Name, string TargetPrefix, string Conten
 /// </summary>
 public sealed class SignedJsonClient(JsonService service, Settings settings, HttpMessageInvoker http, TimeProvider time)
 {
-    /// <summary>How long an answer may take: three times the longest that a receive waits for its first message. A network that is dead says nothing else.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
+    private readonly IdleTimeout _idle = new(IdleTimeout.Usual, time);
     private readonly Lazy<AWSCredentials> _credentials = new(() => AwsIdentity.Own(settings));
     private readonly Lazy<AmazonS3Config> _config = new(() => AwsIdentity.S3Config(settings));
     private readonly Lazy<Uri> _endpoint = new(() => settings.AwsEndpoint ?? AwsEndpoint.Of(service.Name, settings.Region));
@@ -73,18 +71,16 @@ public sealed class SignedJsonClient(JsonService service, Settings settings, Htt
     private async Task<byte[]> SendAsync(string action, byte[] body, CancellationToken cancellationToken)
     {
         using var message = await SignAsync(action, body, cancellationToken);
-        using var patience = new CancellationTokenSource(Patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
-        try
-        {
-            using var response = await http.SendAsync(message, either.Token);
-            var answer = await response.Content.ReadAsByteArrayAsync(either.Token);
-            return response.IsSuccessStatusCode ? answer : throw Refusal(action, (int)response.StatusCode, answer);
-        }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            throw new HttpRequestException($"{action} was not answered", new TimeoutException());
-        }
+        return await _idle.CallAsync(
+            async limited =>
+            {
+                using var response = await http.SendAsync(message, limited);
+                var answer = await response.Content.ReadAsByteArrayAsync(limited);
+                return response.IsSuccessStatusCode ? answer : throw Refusal(action, (int)response.StatusCode, answer);
+            },
+            action,
+            cancellationToken
+        );
     }
 
     private async Task<HttpRequestMessage> SignAsync(string action, byte[] body, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Amazon.Runtime;
 
 namespace Mba.Aws;
@@ -19,18 +18,6 @@ internal sealed class StoreRefusals(string? role)
                 ? new StoreRefusedException("STORE_CLOCK", AccessDenial.OfClock(e.ErrorCode), e)
                 : new StoreRefusedException("STORE_DENIED", AccessDenial.Describe(e.Message, right, resource, role), e);
         }
-    }
-
-    public async IAsyncEnumerable<T> TranslateAsync<T>(
-        IAsyncEnumerable<T> found,
-        string right,
-        string resource,
-        [EnumeratorCancellation] CancellationToken cancellationToken
-    )
-    {
-        await using var each = found.GetAsyncEnumerator(cancellationToken);
-        while (await TranslateAsync(each.MoveNextAsync().AsTask(), right, resource))
-            yield return each.Current;
     }
 
     private static bool IsClock(AmazonServiceException e) => AccessDenial.IsClock(e.ErrorCode ?? "", e.Message);

@@ -1,4 +1,4 @@
-using System.Buffers;
+using Mba.Sources;
 
 namespace Mba.Rows;
 
@@ -23,7 +23,7 @@ public sealed class BlockBuffer : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(blockBytes);
         _blockBytes = blockBytes;
-        _bytes = ArrayPool<byte>.Shared.Rent(blockBytes);
+        _bytes = LargeBuffers.Pool.Rent(blockBytes);
     }
 
     /// <summary>Encoded bytes so far.</summary>
@@ -63,7 +63,7 @@ public sealed class BlockBuffer : IDisposable
     public void Dispose()
     {
         if (_bytes.Length > 0)
-            ArrayPool<byte>.Shared.Return(_bytes);
+            LargeBuffers.Pool.Return(_bytes);
         _bytes = [];
     }
 
@@ -88,11 +88,11 @@ public sealed class BlockBuffer : IDisposable
     private void Grow(int bytes)
     {
         ObjectDisposedException.ThrowIf(_bytes.Length == 0, this);
-        var larger = ArrayPool<byte>.Shared.Rent(
+        var larger = LargeBuffers.Pool.Rent(
             checked((int)Math.Min(Math.Max((long)_bytes.Length * 2, Length + (long)bytes), Array.MaxLength))
         );
         _bytes.AsSpan(0, Length).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_bytes);
+        LargeBuffers.Pool.Return(_bytes);
         _bytes = larger;
     }
 }

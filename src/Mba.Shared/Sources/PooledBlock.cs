@@ -1,11 +1,9 @@
-using System.Buffers;
-
 namespace Mba.Sources;
 
-/// <summary>Bytes from the shared pool with one or more readers; the last to release it gives it back.</summary>
+/// <summary>Pooled bytes with one or more readers; the last to release it gives it back.</summary>
 internal sealed class PooledBlock(int bytes, int readers)
 {
-    private byte[]? _array = ArrayPool<byte>.Shared.Rent(bytes);
+    private byte[]? _array = LargeBuffers.Pool.Rent(bytes);
     private int _readers = readers;
 
     public int Length { get; set; }
@@ -17,6 +15,6 @@ internal sealed class PooledBlock(int bytes, int readers)
     public void Release()
     {
         if (Interlocked.Decrement(ref _readers) == 0 && Interlocked.Exchange(ref _array, null) is { } array)
-            ArrayPool<byte>.Shared.Return(array);
+            LargeBuffers.Pool.Return(array);
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace Mba.Sources;
@@ -14,7 +13,7 @@ internal sealed class RecordBuffer(Stream text, int initialBytes, int maxBytes) 
 
     private const int FewLines = 4;
 
-    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(initialBytes + Padding);
+    private byte[] _bytes = LargeBuffers.Pool.Rent(initialBytes + Padding);
 
     public byte[] Bytes => _bytes;
 
@@ -39,10 +38,10 @@ internal sealed class RecordBuffer(Stream text, int initialBytes, int maxBytes) 
         var kept = End - keepFrom;
         if (AtEnd || kept > maxBytes)
             return false;
-        var target = kept > _bytes.Length / 2 ? ArrayPool<byte>.Shared.Rent((_bytes.Length * 2) + Padding) : _bytes;
+        var target = kept > _bytes.Length / 2 ? LargeBuffers.Pool.Rent((_bytes.Length * 2) + Padding) : _bytes;
         Buffer.BlockCopy(_bytes, keepFrom, target, 0, kept);
         if (target != _bytes)
-            ArrayPool<byte>.Shared.Return(_bytes);
+            LargeBuffers.Pool.Return(_bytes);
         _bytes = target;
         Base += keepFrom;
         keepFrom = 0;
@@ -66,7 +65,7 @@ internal sealed class RecordBuffer(Stream text, int initialBytes, int maxBytes) 
     {
         if (_bytes.Length == 0)
             return;
-        ArrayPool<byte>.Shared.Return(_bytes);
+        LargeBuffers.Pool.Return(_bytes);
         _bytes = [];
         text.Dispose();
     }

@@ -38,7 +38,9 @@ internal static class IngestFailure
                 "the object was replaced or deleted while it was read; its new version is loaded on its own",
                 cause: e
             ),
-            IOException or HttpRequestException or TimeoutException when stage is IngestStage.Scan or IngestStage.Reconcile =>
+            IOException
+            or HttpRequestException
+            or TimeoutException when stage is IngestStage.Scan or IngestStage.Reconcile || !destination.IsDatabaseError(e) =>
                 new IngestException(stage, "STORE_UNAVAILABLE", "the file could not be read to its end", cause: e) { Transient = true },
             _ when destination.IsDatabaseError(e) => destination.Translate(e, stage),
             _ => new IngestException(stage, "INTERNAL", $"unexpected {e.GetType().Name} in stage {stage}", cause: e) { Transient = true },

@@ -102,7 +102,7 @@ internal sealed class LoadStages(IDestination destination, IngestOptions options
         || (
             run.Plan.Existing is { IsCached: true }
             && (
-                e is IngestException { Code: "ROWS_LOST" }
+                e is IngestException { Code: "ROWS_LOST" or "DUPLICATE_KEY" }
                 || (destination.IsDatabaseError(e) && !destination.Translate(e, run.Stage).Transient)
             )
         );

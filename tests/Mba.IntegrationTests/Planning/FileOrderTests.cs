@@ -60,6 +60,26 @@ public sealed class FileOrderTests(IngestWorkbench bench) : IClassFixture<Ingest
         Assert.Equal(["id 1,name ann", "id 2,name bob"], await RowsAsync("positions"));
     }
 
+    /// <summary>The table was made by upserts, and its dataset appends now.</summary>
+    [Fact]
+    public async Task An_appended_row_that_repeats_the_key_of_an_upsert_says_so_and_leaves_nothing()
+    {
+        const string Upsert =
+            """{ "datasets": [ { "name": "keyed", "match": ["**"], "table": "keyed", "mode": "upsert", "keys": ["id"] } ] }""";
+        const string Append = """{ "datasets": [ { "name": "keyed", "match": ["**"], "table": "keyed" } ] }""";
+        await LoadAsync("keyed_1.csv", "id,name\nM1,ann\nM2,bob\n", Upsert);
+
+        var repeated = await LoadAsync("keyed_2.csv", "id,name\nM9,eve\nM2,secret\n", Append);
+        var others = await LoadAsync("keyed_3.csv", "id,name\nM3,cid\n", Append);
+
+        Assert.Equal((AuditStatus.FAILED, "DUPLICATE_KEY"), (repeated.Audit?.Status, repeated.Audit?.ErrorCode));
+        Assert.Contains("(PRIMARY)", repeated.Audit?.ErrorMessage, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", repeated.Audit?.ErrorMessage, StringComparison.Ordinal);
+        Assert.DoesNotContain("M2", repeated.Audit?.ErrorMessage, StringComparison.Ordinal);
+        Assert.Equal(AuditStatus.SUCCESS, others.Audit?.Status);
+        Assert.Equal(["id M1,name ann", "id M2,name bob", "id M3,name cid"], await RowsAsync("keyed"));
+    }
+
     [Fact]
     public async Task An_upsert_keeps_what_a_row_has_of_a_column_that_the_file_lacks_beyond_the_width_of_a_row_too()
     {

@@ -8,8 +8,11 @@ namespace Mba.MySql.Connections;
 /// </summary>
 public sealed class WarningLog : IDisposable
 {
+    private const string PrimaryKey = "PRIMARY";
+
     private readonly MySqlConnection _connection;
     private readonly List<MySqlErrorCode> _codes = [];
+    private readonly SortedSet<string> _duplicateKeys = new(StringComparer.Ordinal);
 
     internal WarningLog(MySqlConnection connection)
     {
@@ -19,8 +22,11 @@ public sealed class WarningLog : IDisposable
 
     public IReadOnlyList<MySqlErrorCode> Codes => _codes;
 
-    /// <summary>Duplicates of a primary key among them. Such a text ends with the key's name, and nothing else of it is read.</summary>
-    public int PrimaryKeyDuplicates { get; private set; }
+    /// <summary>The keys of which a row repeated a value. The text of such a warning ends with the key's name, and nothing else of it is read.</summary>
+    public IReadOnlyCollection<string> DuplicateKeys => _duplicateKeys;
+
+    /// <summary>The primary key is among them.</summary>
+    public bool RepeatsPrimaryKey => _duplicateKeys.Contains(PrimaryKey);
 
     public void Dispose() => _connection.InfoMessage -= Add;
 
@@ -29,12 +35,16 @@ public sealed class WarningLog : IDisposable
         foreach (var warning in e.Errors)
         {
             _codes.Add(warning.ErrorCode);
-            if (warning.ErrorCode == MySqlErrorCode.DuplicateKeyEntry && NamesPrimaryKey(warning.Message))
-                PrimaryKeyDuplicates++;
+            if (warning.ErrorCode == MySqlErrorCode.DuplicateKeyEntry)
+                _duplicateKeys.Add(KeyNameOf(warning.Message));
         }
     }
 
     /// <summary>MySQL writes <c>for key 'table.PRIMARY'</c>, MariaDB <c>for key 'PRIMARY'</c>; no other index can have that name.</summary>
-    private static bool NamesPrimaryKey(string message) =>
-        message.EndsWith(".PRIMARY'", StringComparison.Ordinal) || message.EndsWith(" 'PRIMARY'", StringComparison.Ordinal);
+    private static string KeyNameOf(string message)
+    {
+        const string Before = " for key '";
+        var name = message[(message.LastIndexOf(Before, StringComparison.Ordinal) + Before.Length)..].TrimEnd('\'');
+        return name.EndsWith("." + PrimaryKey, StringComparison.Ordinal) ? PrimaryKey : name;
+    }
 }

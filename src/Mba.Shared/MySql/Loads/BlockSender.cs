@@ -17,20 +17,15 @@ internal sealed class BlockSender(string table, IReadOnlyList<string> columns, b
     private readonly RowTransfer _transfer = new(table, columns, skipsDuplicates ? DuplicateRows.Skipped : DuplicateRows.Refused);
 
     /// <summary>Rows inserted; fewer than sent only where duplicates are passed over.</summary>
-    /// <exception cref="IngestException">ROWS_LOST: the server did not take every row as it was sent.</exception>
+    /// <exception cref="IngestException">ROWS_LOST: the server did not take every row as it was sent; DUPLICATE_KEY when all that it refused repeat a key of the table.</exception>
     public async Task<long> SendAsync(MySqlSession session, BlockBuffer rows, CancellationToken cancellationToken)
     {
         if (rows.Rows == 0)
             return 0;
         using var log = session.CollectWarnings();
         var inserted = await _transfer.SendAsync(session, rows.Written, cancellationToken);
-        var warnings = log.Codes;
         if (await IsLostAsync(session, rows, inserted, log, cancellationToken))
-            throw new IngestException(
-                IngestStage.Load,
-                "ROWS_LOST",
-                $"the server took {inserted} of {rows.Rows} rows with {warnings.Count} warnings (codes {string.Join(", ", warnings.Distinct().Take(5).Select(code => (int)code))}); the block was rolled back"
-            );
+            throw RepeatsForeignKey(log) ? DuplicateKey(rows.Rows - inserted, log) : RowsLost(rows.Rows, inserted, log);
         return inserted;
     }
 
@@ -47,7 +42,7 @@ internal sealed class BlockSender(string table, IReadOnlyList<string> columns, b
         if (!skipsDuplicates)
             return lost != 0 || warnings.Codes.Count > 0;
         if (
-            warnings.PrimaryKeyDuplicates > 0
+            warnings.RepeatsPrimaryKey
             || warnings.Codes.Any(code => code != MySqlErrorCode.DuplicateKeyEntry)
             || lost < warnings.Codes.Count
         )
@@ -62,4 +57,25 @@ internal sealed class BlockSender(string table, IReadOnlyList<string> columns, b
         );
         return held != inserted;
     }
+
+    /// <summary>A key that is not the run's own, which no file can repeat.</summary>
+    private bool RepeatsForeignKey(WarningLog warnings) =>
+        !skipsDuplicates
+        && warnings.Codes.Count > 0
+        && warnings.Codes.All(code => code == MySqlErrorCode.DuplicateKeyEntry)
+        && !(keyedRun is not null && warnings.RepeatsPrimaryKey);
+
+    private IngestException DuplicateKey(long rows, WarningLog warnings) =>
+        new(
+            IngestStage.Load,
+            "DUPLICATE_KEY",
+            $"at least {rows} rows repeat a value of a key that `{table}` has ({string.Join(", ", warnings.DuplicateKeys)}): one that it holds already, or one that is twice in the file. Nothing was kept. If later rows are to take the place of earlier ones, the dataset needs that key and \"mode\": \"upsert\"; if both are to stay, they belong into another table"
+        );
+
+    private static IngestException RowsLost(long sent, long taken, WarningLog warnings) =>
+        new(
+            IngestStage.Load,
+            "ROWS_LOST",
+            $"the server took {taken} of {sent} rows with {warnings.Codes.Count} warnings (codes {string.Join(", ", warnings.Codes.Distinct().Take(5).Select(code => (int)code))}); the block was rolled back"
+        );
 }
