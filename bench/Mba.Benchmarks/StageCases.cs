@@ -11,11 +11,10 @@ public sealed class StageCases(BenchDatabase database, string scratch, Report re
     private const string Table = "stage_profile";
     private readonly Measurement _measurement = new(database);
     private readonly ClientLoad _client = new(database.Server);
-    private readonly BenchFile _file = new(Path.Combine(scratch, "bench", LoadCases.Key));
+    private readonly BenchFile _file = Written(Path.Combine(scratch, "bench", LoadCases.Key));
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        ClaimLines.Write(Path.Combine(scratch, "bench", LoadCases.Key), LoadCases.Rows);
         var scan = await RecordFile.ScanAsync(_file, new ScanOptions(), cancellationToken);
         var plan = TableReconciler.Plan(scan, new Dataset { Table = Table }, table: null);
         await AddAsync("read the records, nothing else", () => ReadAsync(scan, _ => { }, cancellationToken));
@@ -32,6 +31,12 @@ public sealed class StageCases(BenchDatabase database, string scratch, Report re
                 () => SendAsync(plan, blocks, connections, cancellationToken),
                 prepare: () => PrepareAsync(cancellationToken)
             );
+    }
+
+    private static BenchFile Written(string path)
+    {
+        ClaimLines.Write(path, LoadCases.Rows);
+        return new BenchFile(path);
     }
 
     private async Task AddAsync(string name, Func<Task> run, Func<Task>? prepare = null)
@@ -73,6 +78,7 @@ public sealed class StageCases(BenchDatabase database, string scratch, Report re
     {
         using var encoder = new RowEncoder(plan, new RowOrigin(1, Pipeline.Bucket, LoadCases.Key, null));
         var block = new EncodedBlock(new IngestOptions().BlockBytes);
+        var records = 0L;
         await ReadAsync(scan, Encode, cancellationToken);
         if (keep is null)
             blocks?.Add(block);
@@ -81,6 +87,7 @@ public sealed class StageCases(BenchDatabase database, string scratch, Report re
 
         void Encode(IRecordReader record)
         {
+            block.Rows.Cover(records++);
             if (!encoder.TryEncode(record, block.Rows, out _))
                 throw new InvalidOperationException("the reference input has no rejects");
             if (!block.Rows.IsFull)
@@ -96,7 +103,12 @@ public sealed class StageCases(BenchDatabase database, string scratch, Report re
     }
 
     private Task PrepareAsync(CancellationToken cancellationToken) =>
-        _client.PrepareAsync(Table, ClaimLines.TableColumns, cancellationToken);
+        _client.PrepareAsync(
+            Table,
+            ClaimLines.TableColumns
+                + ", `_ingestion_seq` BIGINT NOT NULL, `_line` INT NULL, `_record` INT NOT NULL, PRIMARY KEY (`_ingestion_seq`, `_record`)",
+            cancellationToken
+        );
 
     /// <summary>Each block a transaction, as a block load sends them, without the account.</summary>
     private async Task SendAsync(TablePlan plan, List<EncodedBlock> blocks, int connections, CancellationToken cancellationToken)
