@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Measures against named rivals and writes bench/results. usage: ./mba bench [cold] [load] [pandas] [stages] [modes] [bucket] [files] [memory] [large] [uploads] [duplicates] [api] [profile] [native[:start|:load|:files|:memory|:table|:hour]] [--full] [--files=N] [--scale=N] | since COMMIT [scan]; all but large, uploads, duplicates, api, profile and native by default; --files and --scale (a Nth of the rows) make a trial, no figure
+# Measures against named rivals and writes bench/results. usage: ./mba bench [cold] [load] [pandas] [stages] [modes] [bucket] [files] [memory] [large] [uploads] [duplicates] [api] [profile] [native[:start|:load|:files|:memory|:table|:hour]] [--full] [--files=N] [--scale=N] | since COMMIT [scan] | pollution [--seed N]... [--further] [--no-rivals]; all but large, uploads, duplicates, api, profile and native by default; --files and --scale (a Nth of the rows) make a trial, no figure
 set -euo pipefail
-case " $* " in *" --help "* | *" -h "*) sed -n '2s/^# //p' "${BASH_SOURCE[0]}"; exit 0 ;; esac
+case " $* " in " pollution "*) ;; *" --help "* | *" -h "*) sed -n '2s/^# //p' "${BASH_SOURCE[0]}"; exit 0 ;; esac
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 if [ "${1:-}" = api ]; then
   MBA_BENCH_API=$top/bench/results/bench-api.md exec dotnet test "$top/tests/Mba.IntegrationTests" -c Release --no-build --nologo --filter 'FullyQualifiedName~ApiLatencyTests'
@@ -12,6 +12,7 @@ if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
   /usr/bin/python3 -c 'import pandas, sqlalchemy, pymysql' 2>/dev/null || missing+=(python3-pandas python3-sqlalchemy python3-pymysql)
   [ ${#missing[@]} = 0 ] || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >&2
 fi
+[ "${1:-}" != pollution ] || exec /usr/bin/python3 "$top/bench/pollution/run.py" "${@:2}"
 # since COMMIT: builds it in a worktree of its own; each side's executables are reached by scripts of the same shape.
 since() {
   local at=$top/artifacts/since commit project name side dll

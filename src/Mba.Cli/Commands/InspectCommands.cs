@@ -96,7 +96,7 @@ public static class InspectCommands
         var dialect = new DialectArguments();
         var command = new Command(
             "parse",
-            "Write the records as they would load: RFC 4180 CSV in UTF-8, header first; rejects on standard error as line,code"
+            "Write the records as they would load: RFC 4180 CSV in UTF-8, header first; on standard error rejects as line,code, and warnings"
         )
         {
             files,
@@ -134,6 +134,8 @@ public static class InspectCommands
                             )
                         )
                 );
+                foreach (var (file, warning) in done.SelectMany(f => f.Warnings.Select(w => (f.File, w))))
+                    await Console.Error.WriteLineAsync($"{file}: warning {warning}");
                 foreach (var doubtful in done.Where(f => f.Doubt is not null))
                 {
                     await Console.Error.WriteLineAsync($"{doubtful.File}: {doubtful.Doubt}");

@@ -130,6 +130,8 @@ internal static class InferText
             ? ""
             : "; first: " + string.Join(", ", scan.FirstSkips.Select(s => FormattableString.Invariant($"line {s.Line} {s.Code}")));
 
+    public static IReadOnlyList<string> Describe(IReadOnlyList<FileWarning> warnings) => [.. warnings.Select(Describe)];
+
     public static string Describe(FileWarning warning) =>
         FormattableString.Invariant($"{warning.Code}: {warning.Count:N0}")
         + (warning.Column is { } column ? $" in {column}" : "")

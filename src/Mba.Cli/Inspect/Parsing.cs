@@ -11,6 +11,9 @@ internal sealed record ParsedFile(string File, string? Output, long Rows, long S
 {
     /// <summary>Why the reading may be another than the file's author meant; null when it is certain enough.</summary>
     public string? Doubt { get; init; }
+
+    /// <summary>What is doubtful about the values, in words.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 }
 
 /// <summary>Writes what was found in a file.</summary>
@@ -98,6 +101,6 @@ internal static class Parsing
         }
 
         writer.Flush();
-        return new(inspection.Content.Name, target, rows, skipped, rejected);
+        return new(inspection.Content.Name, target, rows, skipped, rejected) { Warnings = InferText.Describe(inspection.Scan.Warnings) };
     }
 }

@@ -22,7 +22,7 @@ internal static class RawReading
         {
             using var reader = await RecordFile.OpenAsync(content, scan.Format, options, token);
             var written = await WriteAsync(file.Name, target, reader, new RawRowWriter(scan.Format, output), rejects, token);
-            return written with { Doubt = DoubtOf(scan.Format) };
+            return written with { Doubt = DoubtOf(scan.Format), Warnings = InferText.Describe(scan.Warnings) };
         };
     }
 

@@ -129,9 +129,9 @@ internal sealed partial class CsvRecordReader
     private bool IsTorn(out int lines)
     {
         lines = 0;
-        if (TornField.IsIn(_tokens, _dialect.LooseQuote))
+        if (TornField.IsIn(_tokens, _dialect))
             return true;
-        if (FieldCount == 1 || !TornField.StaysOpen(_tokens, _dialect.LooseQuote))
+        if (FieldCount == 1 || !TornField.StaysOpen(_tokens, _dialect))
             return false;
         var below = _cursor.LinesToClosing(_next - _cursor.Start, out var fits);
         ReadAgain();

@@ -12,6 +12,8 @@ internal static partial class HeaderRepair
     private const int MaxNameCharacters = 64;
     private const int MaxNameWords = 6;
 
+    private const string Parted = "with a delimiter between the names that touch";
+
     private static readonly string[] Delimiters = [",", ";", "\t", "|"];
 
     /// <summary>The repaired names, and how they were found; null when no repair, or more than one, gives names.</summary>
@@ -31,6 +33,15 @@ internal static partial class HeaderRepair
         }
 
         return repairs is [var only] ? only : null;
+    }
+
+    /// <summary>A header that reads as a record and has a name too few, where two names touch: <c>"id""plan",paid</c>; null when no delimiter between them gives names.</summary>
+    public static RepairedHeader? Part(HeaderSample sample, int record)
+    {
+        var line = Encoding.UTF8.GetString(sample.Line(record));
+        return IsOneLine(sample, record) && Touching(sample, line) is var names && AreNames(sample, record, names)
+            ? new(names, 1, record, Parted)
+            : null;
     }
 
     /// <summary>One word next above rows of two fields: one name too few, or the rows are numbers with a decimal comma.</summary>
@@ -80,6 +91,8 @@ internal static partial class HeaderRepair
                 record,
                 (quotes & 1) == 1 ? "without the quote that is never closed" : "without its quotes"
             );
+        if (quotes > 0)
+            yield return new(Touching(sample, line), 1, record, Parted);
         foreach (var other in Delimiters.Where(d => d != delimiter && line.Contains(d, StringComparison.Ordinal)))
             yield return new(Split(line, other), 1, record, FormattableString.Invariant($"parted by '{other}', as the rows are not"));
         if (
@@ -102,6 +115,34 @@ internal static partial class HeaderRepair
 
     private static List<string> Split(string line, string delimiter) =>
         [.. line.Split(delimiter).Select(c => Blanks().Replace(c.Replace("\"", "", StringComparison.Ordinal), " ").Trim())];
+
+    /// <summary>Names in quotes and those between them, whether or not a delimiter parts them: <c>"id""plan",paid</c>. None where a quote is never closed.</summary>
+    private static List<string> Touching(HeaderSample sample, string line)
+    {
+        var delimiter = sample.Dialect.Delimiter;
+        var parts = line.Split(sample.Dialect.Quote ?? '"');
+        var names = new List<string>();
+        for (var i = 0; i < parts.Length && (parts.Length & 1) == 1; i++)
+        {
+            var text = parts[i].Trim();
+            if ((i & 1) == 1)
+            {
+                names.Add(text);
+                continue;
+            }
+
+            var (isFirst, isLast) = (i == 0, i == parts.Length - 1);
+            if (text.Length == 0 || (text == delimiter && !isFirst && !isLast))
+                continue;
+            if (!isFirst && text.StartsWith(delimiter, StringComparison.Ordinal))
+                text = text[delimiter.Length..];
+            if (!isLast && text.EndsWith(delimiter, StringComparison.Ordinal))
+                text = text[..^delimiter.Length];
+            names.AddRange(Split(text, delimiter));
+        }
+
+        return names;
+    }
 
     /// <summary>As many names as fields, all different, none a value of its column.</summary>
     private static bool AreNames(HeaderSample sample, int record, List<string> names)

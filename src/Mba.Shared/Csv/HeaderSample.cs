@@ -135,11 +135,12 @@ internal sealed class HeaderSample
         _records[record].FieldCount == _records[other].FieldCount
         && Cells(record).SequenceEqual(Cells(other), StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The fewest cells that a row fills, of three rows at least.</summary>
+    /// <summary>The fewest cells that a row fills, of three rows at least. The last rows count only from the last one with several on.</summary>
     public int FewestFilled(int first)
     {
         var filled = RowsFrom(first).Select(Filled).ToList();
-        return filled.Count < MinRows ? 0 : filled.Min();
+        var full = filled[..(filled.FindLastIndex(n => n > 1) + 1)];
+        return full.Count < MinRows ? 0 : full.Min();
     }
 
     /// <summary>Rows begin as the notes do that stand behind a table: in such a table they say nothing.</summary>

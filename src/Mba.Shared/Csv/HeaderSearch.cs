@@ -242,7 +242,7 @@ internal static class HeaderSearch
         };
     }
 
-    private static FoundHeader Repaired(RepairedHeader repair, int signs) =>
+    public static FoundHeader Repaired(RepairedHeader repair, int signs) =>
         new(HeaderState.Repaired, $"the header, {repair.How}, has as many names as the rows have fields")
         {
             Start = repair.Record,

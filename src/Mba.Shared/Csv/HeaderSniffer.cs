@@ -101,6 +101,8 @@ internal static class HeaderSniffer
         if (below.Count < 2 || below.Contains(count) || (overrides.PadShortRows && below.TrueForAll(c => c < count)))
             return (found, count);
         var usual = below.GroupBy(c => c).MaxBy(g => g.Count())!.Key;
+        if (found.Rows == 1 && names.Count < usual && HeaderRepair.Part(sample, found.Start) is { } repair && repair.Names.Count == usual)
+            return (HeaderSearch.Repaired(repair, found.Signs), usual);
         if (names.Count == usual + 1 && names.Count(n => n.Length == 0) == 1)
             names.Remove("");
         var fields = count;

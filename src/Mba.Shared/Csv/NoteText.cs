@@ -75,6 +75,17 @@ internal static class NoteText
         "last updated",
     };
 
+    private static readonly HashSet<string> NoteHeadings = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "note",
+        "notes",
+        "footnote",
+        "footnotes",
+        "source",
+        "sources",
+        "disclaimer",
+    };
+
     private static readonly HashSet<string> CountedWords = new(StringComparer.OrdinalIgnoreCase)
     {
         "row",
@@ -106,6 +117,9 @@ internal static class NoteText
 
     /// <summary>The whole cell is the mark of a trailer record.</summary>
     public static bool IsTrailer(string cell) => TrailerWords.Contains(Bare(cell));
+
+    /// <summary>The whole cell heads the notes below it.</summary>
+    public static bool IsNoteHeading(string cell) => NoteHeadings.Contains(Bare(cell));
 
     /// <summary>The whole cell is the mark of a header record, which describes the file and not its columns.</summary>
     public static bool IsHeaderRecord(string cell) => HeaderRecordWords.Contains(Bare(cell));

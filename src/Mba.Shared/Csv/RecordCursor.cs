@@ -23,7 +23,7 @@ internal sealed class RecordCursor(RecordBuffer buffer, CsvDialect dialect)
     private long _lookedAhead;
 
     /// <summary>The first quote of the record that was probed last closes a value that began above it.</summary>
-    private bool EndsTornValue => _probe.HasLooseQuote && TornField.ClosesFirst(_probe, dialect.LooseQuote);
+    private bool EndsTornValue => _probe.HasLooseQuote && TornField.ClosesFirst(_probe, dialect);
 
     public CsvTokenizer Tokens { get; } = new(buffer, dialect);
 

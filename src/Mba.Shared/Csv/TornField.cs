@@ -8,9 +8,9 @@ internal static class TornField
 {
     /// <summary>
     /// True when a quote inside an unquoted field has text right behind it, as an opening one does, and a later field ends with a quote that
-    /// has text right before it.
+    /// has text right before it. Escaped quotes are text.
     /// </summary>
-    public static bool IsIn(CsvTokenizer tokens, byte quote)
+    public static bool IsIn(CsvTokenizer tokens, CsvDialect dialect)
     {
         var open = false;
         for (var i = 0; i < tokens.KeptFields; i++)
@@ -22,52 +22,64 @@ internal static class TornField
             }
 
             var text = tokens.Text(i, out _);
-            if ((text.Count(quote) & 1) == 0)
+            if (!HasOddQuotes(text, dialect, out var last))
                 continue;
-            if (open && EndsWithQuote(text, quote))
+            if (open && EndsWithQuote(text, last))
                 return true;
-            open = !open && Opens(text, quote);
+            open = !open && Opens(text, last);
         }
 
         return false;
     }
 
     /// <summary>True when the last quote inside an unquoted field has text right behind it, and nothing behind it in the record closes it.</summary>
-    public static bool StaysOpen(CsvTokenizer tokens, byte quote)
+    public static bool StaysOpen(CsvTokenizer tokens, CsvDialect dialect)
     {
         var open = false;
         for (var i = 0; i < tokens.KeptFields; i++)
         {
             var text = tokens.Text(i, out _);
-            if (!tokens.IsQuoted(i) && text.Contains(quote))
-                open = (text.Count(quote) & 1) == 1 && Opens(text, quote);
+            if (!tokens.IsQuoted(i) && text.Contains(dialect.LooseQuote))
+                open = HasOddQuotes(text, dialect, out var last) && Opens(text, last);
         }
 
         return open;
     }
 
     /// <summary>True when the first quote inside an unquoted field stands at its end, as a closing one does.</summary>
-    public static bool ClosesFirst(CsvTokenizer tokens, byte quote)
+    public static bool ClosesFirst(CsvTokenizer tokens, CsvDialect dialect)
     {
         for (var i = 0; i < tokens.KeptFields; i++)
         {
             var text = tokens.Text(i, out _);
-            if (!tokens.IsQuoted(i) && text.Contains(quote))
-                return (text.Count(quote) & 1) == 1 && EndsWithQuote(text, quote);
+            if (!tokens.IsQuoted(i) && text.Contains(dialect.LooseQuote))
+                return HasOddQuotes(text, dialect, out var last) && EndsWithQuote(text, last);
         }
 
         return false;
     }
 
-    private static bool Opens(ReadOnlySpan<byte> text, byte quote)
+    /// <summary>Where the last quote stands that is not escaped, doubled or behind a backslash, when their number is odd.</summary>
+    private static bool HasOddQuotes(ReadOnlySpan<byte> text, CsvDialect dialect, out int last)
     {
-        var at = text.LastIndexOf(quote);
-        return at > 0 && at + 1 < text.Length && text[at + 1] is not ((byte)' ' or (byte)'\t');
+        var (count, quote) = (0, dialect.LooseQuote);
+        last = -1;
+        for (var i = dialect.Escape == '\\' ? 0 : Math.Max(0, text.IndexOf(quote)); i < text.Length; i++)
+        {
+            if (dialect.Escape == '\\' && text[i] == '\\')
+                i++;
+            else if (text[i] == quote && i + 1 < text.Length && text[i + 1] == quote)
+                i++;
+            else if (text[i] == quote)
+                (count, last) = (count + 1, i);
+        }
+
+        return (count & 1) == 1;
     }
 
-    private static bool EndsWithQuote(ReadOnlySpan<byte> text, byte quote)
-    {
-        var trimmed = text.TrimEnd(" \t"u8);
-        return trimmed.Length > 1 && trimmed[^1] == quote && trimmed[^2] is not ((byte)' ' or (byte)'\t');
-    }
+    private static bool Opens(ReadOnlySpan<byte> text, int quote) =>
+        quote > 0 && quote + 1 < text.Length && text[quote + 1] is not ((byte)' ' or (byte)'\t');
+
+    private static bool EndsWithQuote(ReadOnlySpan<byte> text, int quote) =>
+        quote > 0 && text[(quote + 1)..].Trim(" \t"u8).IsEmpty && text[quote - 1] is not ((byte)' ' or (byte)'\t');
 }

@@ -47,7 +47,7 @@ internal static class TrailingMatter
                 NoteText.IsNote(record.First)
                 || NoteText.IsProse(record.First)
                 || shape is { Misfits: > 0, Missing: > 1 }
-                || (shape is { Filled: 1, Missing: > 1 } && NoteText.IsFootnote(record.First))
+                || (shape is { Filled: 1, Missing: > 1 } && (NoteText.IsFootnote(record.First) || NoteText.IsNoteHeading(record.First)))
             );
     }
 
@@ -70,7 +70,7 @@ internal static class TrailingMatter
         return record.AfterBlank && lacks && shape.Filled == 1 && NoteText.IsFootnote(record.First);
     }
 
-    /// <summary>A row at the end of the file that looks like a note, a footnote or a total, and is only said to.</summary>
+    /// <summary>A row at the end of the file that looks like a note, a footnote or a total, or fills one cell where every row fills several, and is only said to.</summary>
     public static bool IsDoubtful(in TrailingRecord record)
     {
         if (NoteText.IsTotal(record.First) || NoteText.IsTrailer(record.First))
@@ -80,6 +80,7 @@ internal static class TrailingMatter
             return false;
         return ClosingText.IsCertain(record.First)
             || ClosingText.IsCountName(record.First)
+            || record is { IsSparse: true, Shape: { Filled: 1, Missing: > 1 } }
             || (shape.Filled == 1 && (shape.Missing > 0 || record.IsSparse) && ClosingText.MayBe(record.First));
     }
 

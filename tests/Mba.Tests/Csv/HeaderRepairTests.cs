@@ -29,6 +29,15 @@ public sealed class HeaderRepairTests
     [InlineData("id;plan;all that was paid in early May", 0, "")] // seven words
     [InlineData("id;plan;all that was paid in May", 0, "id|plan|all that was paid in May, 1 at 0: parted by ';', as the rows are not")]
     [InlineData("\"id\",\"plan,paid", 0, "id|plan|paid, 1 at 0: without the quote that is never closed")] // three quotes
+    [InlineData("\"id\"\"plan\",paid", 0, "id|plan|paid, 1 at 0: with a delimiter between the names that touch")]
+    [InlineData("\"id\" \"plan\",\"paid\"", 0, "id|plan|paid, 1 at 0: with a delimiter between the names that touch")]
+    [InlineData("id\"plan\",paid", 0, "id|plan|paid, 1 at 0: with a delimiter between the names that touch")]
+    [InlineData("\"id\"plan,\"paid\"", 0, "id|plan|paid, 1 at 0: with a delimiter between the names that touch")]
+    [InlineData("id,\"plan\"paid", 0, "id|plan|paid, 1 at 0: with a delimiter between the names that touch")]
+    [InlineData("\"id\"\"plan\"\"x\",paid", 0, "")] // a name too many
+    [InlineData(",\"id\"\"plan\"", 0, "")] // an empty name
+    [InlineData("\"id\"\"plan\",,", 0, "")]
+    [InlineData("\"id\",,\"paid\"", 0, "")]
     [InlineData("\"a,b\nx\"/c,paid", 1, "")] // a record of two lines is no half of a header
     public void Repairs(string above, int record, string expected) =>
         Assert.Equal(

@@ -186,6 +186,9 @@ public sealed class HeaderTests
     [InlineData("member_id;plan;amount;since\n1,HMO,5.00,2024-01-01\n2,PPO,6.00,2024-01-02\n", "member_id,plan,amount,since")]
     [InlineData("member_id,plan,\namount,since\n1,HMO,5.00,2024-01-01\n2,PPO,6.00,2024-01-02\n", "member_id,plan,amount,since")]
     [InlineData("\"member,plan,city\nAnn,HMO,Rome\nBob,PPO,Bonn\n", "member,plan,city")]
+    [InlineData("\"member\"\"plan\",amount,since\n1,HMO,5.00,2024-01-01\n2,PPO,6.00,2024-01-02\n", "member,plan,amount,since")]
+    [InlineData("\"member\"\"plan\",city\n\"Ann\",\"HMO\",Rome\nBob,\"PPO\",Bonn\n", "member,plan,city")]
+    [InlineData("member\"plan\",amount,since\n1,HMO,5.00,2024-01-01\n2,PPO,6.00,2024-01-02\n", "member,plan,amount,since")]
     public async Task A_damaged_header_is_repaired_when_one_repair_fits(string text, string header)
     {
         var scan = await RecordFileTests.ScanAsync(text);

@@ -41,6 +41,27 @@ public sealed class JudgedRecordTests
     [InlineData("id,a,n\n1,x,5\n2,\"y,6\n3,\"\"z\"\",7\n4,q\",8\n5,x,9\n6,x,9\n", "", "1|x|5/2|y,6\n3,\"z\",7\n4,q|8/5|x|9/6|x|9")]
     [InlineData("id,a,b\n1,x,r\n2,\"y,s\n3,z,t\n4,q\",u\n5,x,v\n6,x,w\n", "", "1|x|r/2|y,s\n3,z,t\n4,q|u/5|x|v/6|x|w")] // one typed cell
     [InlineData("id,n\n1,5\n2,\"6\n3,7\n4\"\n5,9\n6,9\n", "", "1|5/2|6\n3,7\n4/5|9/6|9")] // two columns
+    // Escaped quotes within it say nothing of where it begins or ends.
+    [InlineData(
+        "id,a,b\n1,x,y\n2\"q \"\"r\"\", s\",t\n3,x,y\n4,\"x, \"\"z\"\"\",y\n5,x,y\n",
+        "",
+        "1|x|y/!STRAY_QUOTE/3|x|y/4|x, \"z\"|y/5|x|y"
+    )]
+    [InlineData(
+        "id,a,b\n1,x,y\n2\"\"\"q\"\" r, s\",t\n3,x,y\n4,\"x, \"\"z\"\"\",y\n5,x,y\n",
+        "",
+        "1|x|y/!STRAY_QUOTE/3|x|y/4|x, \"z\"|y/5|x|y"
+    )]
+    [InlineData(
+        "id,a,b\n1,x,y\n2\\\"o\"q \\\"r\\\", s\",t\n3,x,y\n4,\"x, \\\"z\\\"\",y\n5,x,y\n",
+        "",
+        "1|x|y/!STRAY_QUOTE/3|x|y/4|x, \"z\"|y/5|x|y"
+    )]
+    [InlineData(
+        "id,a,b\n1,x,y\n2,q,r\"one \"\"5\"\"\ntwo, \"\"nine\"\"\",9\n3,x,y\n4,\"x, \"\"z\"\"\",y\n5,x,y\n",
+        "",
+        "1|x|y/!STRAY_QUOTE/3|x|y/4|x, \"z\"|y/5|x|y"
+    )]
     // Inches: nothing closes them.
     [InlineData("id,a,b\n1,x,y\n2,q,5\" pipe\n3,x,y\n4,x,y\n", "", "1|x|y/2|q|5\" pipe/3|x|y/4|x|y")]
     public async Task A_line_is_a_row_a_reject_or_skipped(string text, string skipped, string rows)

@@ -104,6 +104,12 @@ public sealed class TrailingMatterTests
     [InlineData("Record count", "2 0 0 0", "", false)]
     [InlineData("(1) Revised", "1 1 0 0", "blank", true)]
     [InlineData("(1) Revised", "2 1 0 0", "blank", false)]
+    [InlineData("FOOTNOTE", "1 2 0 0", "", true)]
+    [InlineData("Notes:", "1 2 0 0", "", true)]
+    [InlineData("Sources", "1 2 0 0", "", true)]
+    [InlineData("Sources", "1 1 0 0", "", false)]
+    [InlineData("Sources", "2 2 0 0", "", false)]
+    [InlineData("Sources of income", "1 2 0 0", "", false)]
     [InlineData("No records found", "1 0 0 0", "first", true)]
     [InlineData("No records found", "1 0 0 0", "", false)]
     [InlineData("No records found", "2 0 0 0", "first", false)]
@@ -131,6 +137,9 @@ public sealed class TrailingMatterTests
     [InlineData("area,paid\nA,5\nB,6\nC,7\nTotal,18\nD,4\n", "")] // rows follow
     [InlineData("area,paid\nA,5\nB,6\nC,7\nSource:,8\nNote:,9\n", "5 2")]
     [InlineData("area,paid\nA,5\nB,6\nC,7\nD,\n", "")]
+    [InlineData("area,kind,leader\nA,x,y\nB,x,z\nC,x,y\nEnd,,\n", "5 1")] // every row fills the other two
+    [InlineData("area,kind,leader\nA,x,y\nB,,z\nC,x,y\nEnd,,\n", "")]
+    [InlineData("area,kind,leader\nA,,\nB,x,z\nC,x,y\nEnd,,\n", "")]
     public async Task The_last_rows_that_look_like_notes_are_said(string text, string warning)
     {
         var scan = await RecordFile.ScanAsync(new TextContent(text), new ScanOptions(), CancellationToken.None);

@@ -117,6 +117,26 @@ public sealed class InspectCommandTests : IDisposable
         Assert.EndsWith("; warning HEADER_MISMATCH", later[0].Line, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Parse_warns_of_what_infer_warns_of(bool raw)
+    {
+        var file = new FileInfo(File("zips.csv", "zip,name\n=\"02134\",Ann\n=\"10001\",Bob\n"));
+
+        var parsed = await Parsing.RunAsync(
+            file,
+            null,
+            Stream.Null,
+            TextWriter.Null,
+            new DialectOverrides(),
+            raw,
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.Equal(["FORMULA_TEXT: 2 in zip, first on line 2"], parsed.Warnings);
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     private static Task<int> RunAsync(params string[] arguments)

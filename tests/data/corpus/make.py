@@ -464,6 +464,15 @@ def counted_columns():
     put("header_word_that_is_a_value.csv", text(named), named)
 
 
+    said = (["id", "item", "paid"], [[str(i), f'Brace "left", {a}' if i % 2 else a, f"{i}.50"] for i, a in enumerate(AREAS)])
+    lost = (said[0], said[1][:3] + said[1][4:])
+    put("row_torn_escaped_quotes.csv", text(lost).replace("2,Hull East,2.50\n", '2,Hull East,2.50\n3"Brace ""left"", Leeds West",3.50\n'), lost)
+    put("header_repaired_names_touch.csv", '"id""item",paid\n' + text((None, said[1])), said)
+    put("header_repaired_name_touches_quote.csv", 'id,item"paid"\n' + text((None, said[1])), said)
+    notes = (["note", "plan", "city", "paid"], [["" if i % 2 else "called twice", "HMO", a, f"{i}.50"] for i, a in enumerate(AREAS)])
+    put("footer_padded_heading.csv", text(notes) + "FOOTNOTE,,,\n" * 3, notes)
+    put("last_row_of_one_text.csv", text((notes[0], notes[1] + [["moved away", "", "", ""]])), (notes[0], notes[1] + [["moved away", "", "", ""]]))
+
 
 def main():
     for make in [clean, delimiters, quotes, line_ends, rows_broken, encodings, headers, preambles, values, damaged_headers, no_tables, beginnings, blind_spots, endings, counted_columns]:
