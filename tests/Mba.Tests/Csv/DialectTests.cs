@@ -242,6 +242,33 @@ public sealed class DialectTests
     }
 
     [Fact]
+    public async Task A_delimiter_that_is_prescribed_as_nothing_is_detected() =>
+        Assert.Equal(
+            ";",
+            (
+                await RecordFile.ScanAsync(
+                    new TextContent("a;b\n1;2\n3;4\n"),
+                    new ScanOptions { Dialect = new DialectOverrides { Delimiter = "" } },
+                    CancellationToken.None
+                )
+            )
+                .Format
+                .Csv!
+                .Delimiter
+        );
+
+    [Fact]
+    public async Task An_escape_that_is_prescribed_belongs_to_the_quotes_that_are_detected()
+    {
+        const string text = "a,b\n1,\"x\\\"y\"\n2,z\n";
+        var options = new ScanOptions { Dialect = new DialectOverrides { Escape = "\\" } };
+
+        var scan = await RecordFile.ScanAsync(new TextContent(text), options, CancellationToken.None);
+
+        Assert.Equal("1|x\"y/2|z", await RowsAsync(text, scan.Format));
+    }
+
+    [Fact]
     public async Task Believes_the_dataset_before_its_own_eyes()
     {
         const string text = "x\na;b\nc;d\n";

@@ -88,6 +88,7 @@ public sealed partial class ConverterModelTests
         "1,234,567",
         "1234,567",
         "1,234.5,6",
+        ".5,000",
         "£7",
         "€7.25",
         "$",

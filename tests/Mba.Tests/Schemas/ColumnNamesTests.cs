@@ -19,6 +19,7 @@ public sealed class ColumnNamesTests
     [InlineData("2019", "2019")]
     [InlineData("name😀", "name")]
     [InlineData("a.b.c", "a_b_c")]
+    [InlineData("\u0301a", "a")] // an accent upon nothing
     [InlineData("`x`; DROP TABLE y", "x_drop_table_y")]
     public void Become_snake_case(string name, string expected) => Assert.Equal([expected], ColumnNames.For([name]));
 

@@ -201,6 +201,20 @@ public sealed class ContractTests
         );
     }
 
+    [Theory]
+    [InlineData("", "", 0, "a")] // as spreadsheets pad their rows
+    [InlineData("", "x", 0, "a column_2")]
+    [InlineData("b", "", 0, "a column_2")]
+    [InlineData("", "", 1, "a column_2")] // a file without rows shows nothing
+    public void A_field_without_a_name_and_a_value_is_no_column(string name, string value, long skipped, string columns)
+    {
+        var file = Given.File(("a", ["1"]), ("column_2", [value]));
+
+        var plan = Given.Plan(file with { Format = file.Format with { RawHeader = ["a", name] }, RecordsSkipped = skipped }, table: null);
+
+        Assert.Equal(columns, string.Join(' ', plan.Target.Columns.Select(c => c.Name)));
+    }
+
     [Fact]
     public void Transforms_rename_drop_and_add_constants()
     {

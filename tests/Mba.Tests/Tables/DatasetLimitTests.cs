@@ -56,6 +56,12 @@ public sealed class DatasetLimitTests
     }
 
     [Theory]
+    [InlineData("evolve", TableContract.Evolve)]
+    [InlineData("freeze", TableContract.Freeze)]
+    public void A_contract_by_its_word(string word, TableContract contract) =>
+        Assert.Equal(contract, Parse($$"""{ "datasets": [ { "name": "x", "match": ["**"], "contract": "{{word}}" } ] }""").Contract);
+
+    [Theory]
     [InlineData("VARCHAR(1)", "VARCHAR(1)")]
     [InlineData("varchar( 16383 )", "VARCHAR(16383)")]
     [InlineData("DECIMAL(65,30)", "DECIMAL(65,30)")]

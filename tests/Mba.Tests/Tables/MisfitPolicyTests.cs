@@ -42,6 +42,24 @@ public sealed class MisfitPolicyTests
         Assert.Equal((code, "c"), (error.Code, error.Place.Column));
     }
 
+    // As text, 1 and 0 would stand beside other words, and moments in UTC without their zone.
+    [Theory]
+    [InlineData("TINYINT(1)", null, "true", null)]
+    [InlineData("DATETIME", ColumnMeaning.Utc, "2024-01-02T03:04:05Z", null)]
+    [InlineData("DATETIME", null, "2024-01-02 03:04:05", "VARCHAR(64)")]
+    public void Never_takes_the_meaning_from_values_that_the_column_holds(
+        string type,
+        ColumnMeaning? meaning,
+        string value,
+        string? expected
+    )
+    {
+        var table = Given.Table(("c", ColumnTypeText.Parse(type is "TINYINT(1)" ? "BOOLEAN" : type)!.Value));
+        table = table with { Columns = [table.Columns[0] with { Meaning = meaning }] };
+
+        Assert.Equal(expected, TypeAfter(table, null, Given.Many(1000, i => i < 200 ? "none of it" : value)));
+    }
+
     [Theory]
     [InlineData("freeze")]
     [InlineData("declared")]
