@@ -4,7 +4,7 @@ namespace Mba.Aws;
 
 /// <summary>
 /// Ends a wait for a service that keeps the connection and says nothing: TCP alone would wait for ever, and a heartbeat would hold the file meanwhile.
-/// Sending and receiving a large content may take any time, as long as bytes come.
+/// Receiving a large content may take any time, as long as bytes come; what is sent is not watched.
 /// </summary>
 /// <param name="limit">How long nothing may come.</param>
 /// <param name="time">The clock.</param>

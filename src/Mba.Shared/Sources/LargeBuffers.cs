@@ -8,6 +8,6 @@ namespace Mba.Sources;
 /// </summary>
 internal static class LargeBuffers
 {
-    /// <summary>Arrays of up to 8 MB, as many as were once in use together; longer ones are not kept.</summary>
-    public static ArrayPool<byte> Pool { get; } = ArrayPool<byte>.Create(maxArrayLength: 8 << 20, maxArraysPerBucket: 64);
+    /// <summary>Arrays of up to 4 MB, at most twelve of a length: those of ten small files side by side. What is longer, or too many, is collected.</summary>
+    public static ArrayPool<byte> Pool { get; } = ArrayPool<byte>.Create(maxArrayLength: 4 << 20, maxArraysPerBucket: 12);
 }

@@ -20,7 +20,8 @@ internal static class BlockFlow
     )
     {
         using var halt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var blocks = Channel.CreateBounded<EncodedBlock>(new BoundedChannelOptions(load.Lanes + 1) { SingleWriter = true });
+        // One that waits, and the one that the producer has filled meanwhile, are ready before two lanes ask; more would only take memory.
+        var blocks = Channel.CreateBounded<EncodedBlock>(new BoundedChannelOptions(1) { SingleWriter = true });
         var producing = GuardAsync(
             Task.Factory.StartNew(
                     () => producer.RunAsync(blocks.Writer, stop, halt.Token),

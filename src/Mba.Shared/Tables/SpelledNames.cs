@@ -50,6 +50,30 @@ internal static class SpelledNames
         }
     }
 
+    /// <summary>Members of <c>_overflow</c> have names and no spelling to be found by: of columns that their spelling alone tells apart, none may be one.</summary>
+    /// <exception cref="IngestException">DUPLICATE_COLUMN.</exception>
+    public static void CheckMembers(IEnumerable<FileColumn> members, IReadOnlyList<FileColumn> columns, Dataset dataset)
+    {
+        foreach (var member in members)
+        {
+            var name = Plain(member.SourceName);
+            if (
+                name.Length > 0
+                && IsNumbered(member)
+                && columns.Any(c => IsNumbered(c) && Same(Plain(c.SourceName), name) && !IsSpelledAlike(c, member))
+            )
+                throw Unclear(
+                    member.SourceName,
+                    member.Name,
+                    "has no room in the table, and _overflow does not keep names apart that differ in case, blanks or signs only;",
+                    dataset
+                );
+        }
+
+        bool IsNumbered(FileColumn column) =>
+            !column.IsConstant && column.IsNamed && column.Name.StartsWith(Plain(column.SourceName), StringComparison.OrdinalIgnoreCase);
+    }
+
     /// <summary>The name as the file has it, as far as it is remembered; null for a column without one.</summary>
     public static string? Remembered(FileColumn column)
     {
@@ -89,11 +113,22 @@ internal static class SpelledNames
 
     private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
 
+    private static bool IsSpelledAlike(FileColumn a, FileColumn b) =>
+        string.Equals(a.SourceName.Trim(), b.SourceName.Trim(), StringComparison.Ordinal);
+
     private static IngestException Unclear(ScannedColumn column, string why, Dataset dataset) =>
+        Unclear(
+            column.SourceName,
+            column.Name,
+            $"{why}: they differ in case, blanks or signs only; spell it as the first file did, or",
+            dataset
+        );
+
+    private static IngestException Unclear(string spelled, string name, string why, Dataset dataset) =>
         new(
             IngestStage.Reconcile,
             "DUPLICATE_COLUMN",
-            $"the name {column.SourceName.Trim()} {why}: they differ in case, blanks or signs only; spell it as the first file did, or rename it in the transforms of dataset {dataset.Name}",
-            new FilePlace(Column: column.Name)
+            $"the name {spelled.Trim()} {why} rename it in the transforms of dataset {dataset.Name}",
+            new FilePlace(Column: name)
         );
 }

@@ -50,6 +50,7 @@ public static class TableReconciler
             [.. decisions.Where(d => d.ChangesTable).Select(d => d.Demand), .. absent.Select(Demand)],
             HasOverflow(input.Table)
         );
+        SpelledNames.CheckMembers(decisions.Where(d => Overflows(d, grant)).Select(d => d.File), columns, input.Dataset);
         return Assemble(input, decisions, absent, grant);
     }
 

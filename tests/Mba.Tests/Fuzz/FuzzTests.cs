@@ -13,6 +13,7 @@ namespace Mba.Tests.Fuzz;
 /// Whatever the bytes: no crash, no hang, no growth, and the promises of the contracts hold. CI tries a few thousand inputs and every find
 /// of the past; <c>MBA_FUZZ_INPUTS</c> and <c>MBA_FUZZ_SEED</c> say otherwise (./mba soak).
 /// </summary>
+[Collection(AloneTests.Name)]
 public sealed class FuzzTests
 {
     private const int InputsInCi = 2000;

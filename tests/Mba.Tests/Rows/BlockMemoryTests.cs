@@ -4,6 +4,7 @@ using Xunit;
 namespace Mba.Tests.Rows;
 
 /// <summary>A function that loads for hours held a block for each of its threads that had once given one back: 82 MB after the first invocation, 120 after the fifth.</summary>
+[Collection(AloneTests.Name)]
 public sealed class BlockMemoryTests
 {
     private const int BlockBytes = 4 << 20;
@@ -39,8 +40,7 @@ public sealed class BlockMemoryTests
             threads.ForEach(t => t.Join());
         }
 
-        // Other tests may hold blocks meanwhile, but not twelve times anew.
-        Assert.InRange(allocated, 0, 4L * BlockBytes);
+        Assert.InRange(allocated, 0, 2L * BlockBytes);
     }
 
     /// <summary>A thread that has run this and lives on.</summary>

@@ -1,3 +1,4 @@
+using Mba.Scanning;
 using Mba.Schemas;
 using Mba.Tables;
 using Xunit;
@@ -66,13 +67,28 @@ public sealed class SpelledNameTests
             SpelledNames.Remembered(new FileColumn(0, new string('n', characters), "n", new ColumnEvidence())) is not null
         );
 
+    /// <summary>In a file of the other order the values of one would be the other's.</summary>
+    [Theory]
+    [InlineData("Last", "LAST", "last")]
+    [InlineData("Last", "last .", "last")]
+    [InlineData("Last", "Last", null)] // only their places tell them apart, in every file
+    [InlineData("Last", "Least", null)]
+    public void Do_not_go_to_overflow_where_only_their_spelling_tells_them_apart(string a, string b, string? refused)
+    {
+        var file = Spelled([.. Enumerable.Range(0, 300).Select(i => $"c{i}"), a, b], characters: 400);
+
+        var error = Record.Exception(() => Given.Plan(file, table: null));
+
+        Assert.Equal(
+            refused is null ? (null, null) : ("DUPLICATE_COLUMN", refused),
+            ((error as IngestException)?.Code, (error as IngestException)?.Place.Column)
+        );
+    }
+
     private static string Names(string table, string header, Dataset? dataset = null)
     {
         var columns = table.Split(' ').Select(c => c.Split('=')).Select(c => Column(c[0], c[1]));
-        var spelled = header.Split('|');
-        var names = ColumnNames.For(spelled);
-        var scan = Given.File([.. spelled.Select(s => (s, new[] { "x" }))]);
-        scan = scan with { Columns = [.. scan.Columns.Select((c, i) => c with { Name = names[i] })] };
+        var scan = Spelled(header.Split('|'));
         try
         {
             var known = new TableSchema { Name = Given.TableName, Columns = [.. columns] };
@@ -82,6 +98,17 @@ public sealed class SpelledNameTests
         {
             return "!" + e.Place.Column;
         }
+    }
+
+    private static FileScan Spelled(string[] header, int characters = 1)
+    {
+        var names = ColumnNames.For(header);
+        var scan = Given.File([.. header.Select(h => (h, new[] { new string('x', characters) }))]);
+        return scan with
+        {
+            Format = scan.Format with { RawHeader = header },
+            Columns = [.. scan.Columns.Select((c, i) => c with { Name = names[i] })],
+        };
     }
 
     private static TableColumn Column(string name, string spelling) =>
