@@ -102,7 +102,7 @@ internal sealed class LoadStages(IDestination destination, IngestOptions options
         || (
             run.Plan.Existing is { IsCached: true }
             && (
-                e is IngestException { Code: "ROWS_LOST" or "DUPLICATE_KEY" }
+                e is IngestException { Code: "ROWS_LOST" or "KEY_REPEATED" }
                 || (destination.IsDatabaseError(e) && !destination.Translate(e, run.Stage).Transient)
             )
         );

@@ -72,7 +72,7 @@ public sealed class FileOrderTests(IngestWorkbench bench) : IClassFixture<Ingest
         var repeated = await LoadAsync("keyed_2.csv", "id,name\nM9,eve\nM2,secret\n", Append);
         var others = await LoadAsync("keyed_3.csv", "id,name\nM3,cid\n", Append);
 
-        Assert.Equal((AuditStatus.FAILED, "DUPLICATE_KEY"), (repeated.Audit?.Status, repeated.Audit?.ErrorCode));
+        Assert.Equal((AuditStatus.FAILED, "KEY_REPEATED"), (repeated.Audit?.Status, repeated.Audit?.ErrorCode));
         Assert.Contains("(PRIMARY)", repeated.Audit?.ErrorMessage, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", repeated.Audit?.ErrorMessage, StringComparison.Ordinal);
         Assert.DoesNotContain("M2", repeated.Audit?.ErrorMessage, StringComparison.Ordinal);

@@ -50,7 +50,7 @@ export const codes: Record<string, { title: string; fix?: string }> = {
   INVALID_DATASETS: { title: 'The dataset rules are not valid', fix: 'Ask operations to correct them.' },
   REBUILD_REFUSED: { title: 'The table is too large to be rebuilt now', fix: 'Ask operations to run the statement in the message.' },
   REPLACE_SHRINKS: { title: 'The new file would remove more than half of the table', fix: 'Check that the file is complete, or load it again by force.' },
-  DUPLICATE_KEY: { title: 'Rows repeat a key that the table has', fix: 'Remove rows that are there already or twice, or ask operations whether later rows are to take their place.' },
+  KEY_REPEATED: { title: 'Rows repeat a key that the table has', fix: 'Remove rows that are there already or twice, or ask operations whether later rows are to take their place.' },
   ROWS_LOST: { title: 'The database took fewer rows than were sent', fix: 'Ask operations. Nothing was kept.' },
   // The database or the store.
   CRASHED: { title: 'The process ended without an error', fix: 'Ask operations to look for a time-out or lack of memory.' },

@@ -17,7 +17,7 @@ internal sealed class BlockSender(string table, IReadOnlyList<string> columns, b
     private readonly RowTransfer _transfer = new(table, columns, skipsDuplicates ? DuplicateRows.Skipped : DuplicateRows.Refused);
 
     /// <summary>Rows inserted; fewer than sent only where duplicates are passed over.</summary>
-    /// <exception cref="IngestException">ROWS_LOST: the server did not take every row as it was sent; DUPLICATE_KEY when all that it refused repeat a key of the table.</exception>
+    /// <exception cref="IngestException">ROWS_LOST: the server did not take every row as it was sent; KEY_REPEATED when all that it refused repeat a key of the table.</exception>
     public async Task<long> SendAsync(MySqlSession session, BlockBuffer rows, CancellationToken cancellationToken)
     {
         if (rows.Rows == 0)
@@ -68,7 +68,7 @@ internal sealed class BlockSender(string table, IReadOnlyList<string> columns, b
     private IngestException DuplicateKey(long rows, WarningLog warnings) =>
         new(
             IngestStage.Load,
-            "DUPLICATE_KEY",
+            "KEY_REPEATED",
             $"at least {rows} rows repeat a value of a key that `{table}` has ({string.Join(", ", warnings.DuplicateKeys)}): one that it holds already, or one that is twice in the file. Nothing was kept. If later rows are to take the place of earlier ones, the dataset needs that key and \"mode\": \"upsert\"; if both are to stay, they belong into another table"
         );
 
