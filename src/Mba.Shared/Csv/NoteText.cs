@@ -51,18 +51,22 @@ internal static class NoteText
         "bhs",
     };
 
-    private static readonly HashSet<string> NoteWords = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly HashSet<string> NoteHeadings = new(StringComparer.OrdinalIgnoreCase)
     {
-        "source",
-        "sources",
         "note",
         "notes",
         "footnote",
         "footnotes",
+        "source",
+        "sources",
+        "disclaimer",
+    };
+
+    private static readonly HashSet<string> NoteWords = new(NoteHeadings, StringComparer.OrdinalIgnoreCase)
+    {
         "generated",
         "exported",
         "copyright",
-        "disclaimer",
         "confidential",
         "report",
         "page",
@@ -73,17 +77,6 @@ internal static class NoteText
         "record count",
         "number of records",
         "last updated",
-    };
-
-    private static readonly HashSet<string> NoteHeadings = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "note",
-        "notes",
-        "footnote",
-        "footnotes",
-        "source",
-        "sources",
-        "disclaimer",
     };
 
     private static readonly HashSet<string> CountedWords = new(StringComparer.OrdinalIgnoreCase)

@@ -185,12 +185,15 @@ internal sealed class RecordCursor(RecordBuffer buffer, CsvDialect dialect)
     }
 
     /// <summary>
-    /// True when every line between the first and the last of the record at hand reads as a row of the table, with two typed cells at least: a quote that was
-    /// not closed and one that was not opened, rows below, enclose them.
+    /// True when every line between the first and the last of the record at hand reads as a row of the table, with two typed cells at least, and those two have
+    /// as many delimiters as a row, too: a quote that was not closed and one that was not opened, rows below, enclose them. Around a text that quotes a row the
+    /// value's first and last line are pieces.
     /// </summary>
     public bool EnclosesRows(int lines)
     {
         var offset = LineStartAfter(0);
+        if (!HasDelimitersOfRow(0, offset))
+            return false;
         for (var line = 2; line < lines; line++)
         {
             var next = LineStartAfter(offset);
@@ -201,8 +204,12 @@ internal sealed class RecordCursor(RecordBuffer buffer, CsvDialect dialect)
                 return false;
         }
 
-        return true;
+        return HasDelimitersOfRow(offset, LineStartAfter(offset));
     }
+
+    private bool HasDelimitersOfRow(int from, int to) =>
+        buffer.Bytes.AsSpan(_start + from, to - from).Count(Encoding.UTF8.GetBytes(dialect.Delimiter))
+        == dialect.FieldCount - (dialect.TrailingDelimiter ? 0 : 1);
 
     /// <summary>Offset of the line after the one at <paramref name="offset"/>; the end of the text when it is the last.</summary>
     public int LineStartAfter(int offset)
