@@ -31,7 +31,7 @@ prepare() {
   for folder in "$project"/*/; do
     case " ${tests[*]} bin obj " in *" $(basename "$folder") "*) ;; *) rm -rf "$folder" ;; esac
   done
-  (cd "$project" && rm -f ./*.cs "${slow[@]}")
+  (cd "$project" && rm -f "${slow[@]}" && find . -maxdepth 1 -name '*.cs' -not -name AloneTests.cs -delete)
   mkdir -p "$copy/tests/None"
   sed '/Mba.Cli\|CsvHelper\|FsCheck\|Using Include/d' "$project/Mba.Tests.csproj" >"$copy/tests/None/None.csproj"
   printf 'namespace Mba.Tests;\n\npublic sealed class NoneTests\n{\n    [Xunit.Fact]\n    public void Writes_nothing_for_null() => Xunit.Assert.Equal("", Mba.Csv.CsvText.Quote(null));\n}\n' >"$copy/tests/None/NoneTests.cs"

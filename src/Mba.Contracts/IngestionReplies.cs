@@ -118,7 +118,7 @@ public sealed record IngestionReply
 /// <summary>Something doubtful about a file.</summary>
 public sealed record IngestionWarning
 {
-    /// <summary><c>SCIENTIFIC_ID</c>, <c>LEADING_ZEROS_LOST</c>, <c>DATE_AMONG_CODES</c>, <c>FORMULA_TEXT</c>, <c>NON_BREAKING_BLANK</c>, <c>CELL_CUT</c>, <c>AMBIGUOUS_POINT</c>, <c>HEADER_MISMATCH</c>, <c>TABLE_TRIGGER</c>, <c>DOUBTFUL_HEADER</c>, <c>DOUBTFUL_FOOTER</c>, <c>TYPES_CHANGE</c> or <c>MOJIBAKE</c>.</summary>
+    /// <summary><c>SCIENTIFIC_ID</c>, <c>LEADING_ZEROS_LOST</c>, <c>DATE_AMONG_CODES</c>, <c>FORMULA_TEXT</c>, <c>NON_BREAKING_BLANK</c>, <c>CELL_CUT</c>, <c>AMBIGUOUS_POINT</c>, <c>HEADER_MISMATCH</c>, <c>TABLE_TRIGGER</c>, <c>DOUBTFUL_HEADER</c>, <c>DOUBTFUL_ROWS</c>, <c>DOUBTFUL_FOOTER</c>, <c>TYPES_CHANGE</c> or <c>MOJIBAKE</c>.</summary>
     public required string Code { get; init; }
 
     /// <summary>Line of the first such value.</summary>

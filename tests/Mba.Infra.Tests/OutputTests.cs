@@ -5,12 +5,16 @@ using Xunit;
 namespace Mba.Infra.Tests;
 
 /// <summary>From the outputs of a deployment to the settings of `mba`.</summary>
-public sealed class OutputTests
+public sealed class OutputTests : IDisposable
 {
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mba-outputs-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
     [Fact]
     public async Task Become_settings_that_the_code_reads()
     {
-        var file = Path.Combine(Directory.CreateTempSubdirectory("mba-outputs-").FullName, "outputs.json");
+        var file = Path.Combine(_folder.FullName, "outputs.json");
         await File.WriteAllTextAsync(file, Outputs(Synthesis.Dev).ToJsonString());
 
         var lines = await RunAsync("infra/outputs-env.mjs", file);

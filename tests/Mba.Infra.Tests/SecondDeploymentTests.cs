@@ -5,8 +5,12 @@ using Xunit;
 namespace Mba.Infra.Tests;
 
 /// <summary>What a deployment after the first one meets: leftovers of a failed one, new code, a new region, a mistyped setting.</summary>
-public sealed partial class SecondDeploymentTests
+public sealed partial class SecondDeploymentTests : IDisposable
 {
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mba-roots-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
     /// <summary>A fixed name that is left behind when the first deployment fails makes the second one fail.</summary>
     [Theory]
     [InlineData("stage=dev")]
@@ -71,7 +75,7 @@ public sealed partial class SecondDeploymentTests
     [Fact]
     public void A_region_whose_authority_is_missing_is_refused_by_name()
     {
-        var bundle = Path.Combine(Directory.CreateTempSubdirectory("mba-roots-").FullName, "certificates.pem");
+        var bundle = Path.Combine(_folder.FullName, "certificates.pem");
         File.WriteAllText(bundle, RootOf("Amazon RDS us-east-1 Root CA RSA2048 G1") + RootOf("Amazon RDS eu-west-1 Root CA RSA2048 G1"));
 
         TrustedRegions.Require("eu-west-1", bundle);

@@ -25,6 +25,9 @@ internal sealed record SniffedDialect(CsvDialect Dialect, IReadOnlyList<string> 
     /// <summary>Records of the sample above the header.</summary>
     public int RecordsAbove { get; init; }
 
+    /// <summary>Line of the first row of the sample that may be none, and how many there are.</summary>
+    public (long Line, long Count) DoubtfulRows { get; init; }
+
     public ReadingSigns? ReadingSigns { get; init; }
 
     /// <summary>The two best readings when the choice is not certain.</summary>

@@ -46,6 +46,9 @@ internal static class HeaderSniffer
             Signs = found.Signs,
             IsDoubtful = found.IsDoubtful,
             RecordsAbove = found.Start,
+            DoubtfulRows = DoubtfulRows.Of(sample, found.Start + found.Rows) is { } rows
+                ? (1 + Lines(window.Bytes.AsSpan(0, score.Records[rows.First].Start)), rows.Count)
+                : default,
         };
     }
 

@@ -108,6 +108,11 @@ internal static class NoteText
     /// <summary>The whole cell says total.</summary>
     public static bool IsTotal(string cell) => TotalWords.Contains(Bare(cell));
 
+    /// <summary>Begins or ends with a total's word, as those of groups do: <c>Total North</c>, <c>North Total</c>.</summary>
+    public static bool NamesTotal(string cell) =>
+        Bare(cell).Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var first, .. var rest]
+        && (TotalWords.Contains(first) || (rest.Length > 0 && TotalWords.Contains(rest[^1])));
+
     /// <summary>The whole cell is the mark of a trailer record.</summary>
     public static bool IsTrailer(string cell) => TrailerWords.Contains(Bare(cell));
 

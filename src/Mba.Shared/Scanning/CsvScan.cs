@@ -40,6 +40,7 @@ internal static class CsvScan
             Header = sniffed.Header,
             RawHeader = sniffed.RawHeader,
             Signs = sniffed.ReadingSigns,
+            DoubtfulRows = sniffed.DoubtfulRows,
             Readings = sniffed.Readings,
             HeaderReason = sniffed.HeaderReason,
             HeaderState = sniffed.State,

@@ -40,6 +40,9 @@ public sealed record FileFormat
     /// <summary>The best readings, side by side, when the choice is not certain: this one first.</summary>
     public IReadOnlyList<Reading> Readings { get; init; } = [];
 
+    /// <summary>Line of the first of the upper rows that may be none, and how many there are; only of the scan.</summary>
+    internal (long Line, long Count) DoubtfulRows { get; init; }
+
     /// <summary>What the confidence was computed from; null for JSON, and in later passes.</summary>
     internal ReadingSigns? Signs { get; init; }
 

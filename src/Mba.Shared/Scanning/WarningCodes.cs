@@ -24,6 +24,9 @@ public static class WarningCodes
     /// <summary>Dialect and header are less than 90 % certain.</summary>
     public const string DoubtfulHeader = "DOUBTFUL_HEADER";
 
+    /// <summary>Among the upper rows some look like headings below the names, sections or totals, and loaded.</summary>
+    public const string DoubtfulRows = "DOUBTFUL_ROWS";
+
     /// <summary>The last rows look like notes or totals, and loaded.</summary>
     public const string DoubtfulFooter = "DOUBTFUL_FOOTER";
 

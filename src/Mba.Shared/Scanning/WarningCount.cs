@@ -47,6 +47,8 @@ internal sealed class WarningCount(string encoding)
         var warnings = new List<FileWarning>();
         if (format.Confidence < CertainHeader)
             warnings.Add(new(WarningCodes.DoubtfulHeader, format.HeaderLine, null, 1));
+        if (format.DoubtfulRows is { Count: > 0 } rows)
+            warnings.Add(new(WarningCodes.DoubtfulRows, rows.Line, null, rows.Count));
         if (doubtfulEnd.Count > 0)
             warnings.Add(new(WarningCodes.DoubtfulFooter, doubtfulEnd.Line, null, doubtfulEnd.Count));
         if (At.TypesLost is { Count: > 1 } lost && lost.Count * 2 >= lost.Count + columns.Count(c => c.Evidence.IsTyped))

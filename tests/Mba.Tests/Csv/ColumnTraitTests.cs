@@ -28,6 +28,17 @@ public sealed class ColumnTraitTests
     public void Four_fifths_of_the_values_give_a_column_its_trait(string values, string traits) =>
         Assert.Equal(traits, ColumnTraits.Of([Column(values)]));
 
+    [Theory]
+    [InlineData("1|2|3|4|x", 'N')]
+    [InlineData("1|2|3|x", 'X')]
+    [InlineData("x|2024-01-01|10:30|2024-01-03|2024-01-04 10:30", 'T')]
+    [InlineData("x|2024-01-01|2024-01-02|2024-01-03", 'X')]
+    [InlineData("x|1|2|3|4|", 'n')]
+    [InlineData("x|1|2|3|4|N/A", 'n')]
+    [InlineData("|NULL", '-')]
+    public void Texts_among_numbers_and_times_change_a_trait_from_a_fifth_on(string values, char trait) =>
+        Assert.Equal(trait, ColumnTraits.OfMixed(values.Split('|')));
+
     [Fact]
     public void Each_column_has_a_letter_and_no_column_none()
     {

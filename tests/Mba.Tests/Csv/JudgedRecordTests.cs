@@ -20,6 +20,8 @@ public sealed class JudgedRecordTests
     [InlineData("id,n\n1,a\n\"\",\"\"\n2,b\n , \n", "3 BLANK/5 BLANK", "1|a/2|b")]
     [InlineData("id,n\n1,a\n#2,b\n#note\n3,c\n", "", "1|a/#2|b/!FIELD_COUNT/3|c")] // a row begins as the other line does
     [InlineData("id,n\n1,a\n# note\n2,c\n", "3 COMMENT", "1|a/2|c")]
+    [InlineData("id,n\n1,a\n#one, two, three\n2,c\n", "3 COMMENT", "1|a/2|c")] // another number of fields than a row
+    [InlineData("id,a,n,\n1,x,5,\n2,\"y,6,\n3,z,7,\n4,q\",8,\n5,x,9,\n6,x,9,\n", "", "1|x|5/!UNCLOSED_QUOTE/3|z|7/4|q\"|8/5|x|9/6|x|9")]
     [InlineData("id,n\n1,a\n2,b\0\n3,c\n", "", "1|a/!NUL_BYTE/3|c")]
     [InlineData("id,n\n1,\"a\n2,b\n3,c\n4,d\n", "", "!UNCLOSED_QUOTE/2|b/3|c/4|d")]
     // A value that lost the quote before it: closed in the same field, in the second field and in the last one of a line below.

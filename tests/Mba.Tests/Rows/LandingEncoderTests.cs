@@ -28,6 +28,22 @@ public sealed class LandingEncoderTests
         Assert.Equal(["42", "2", "0"], row[7..]);
     }
 
+    [Fact]
+    public void Counts_each_row_of_the_block()
+    {
+        (string, string[])[] columns = [("id", ["1", "2", "3"])];
+        using var encoder = new RowEncoder(Given.Plan(Given.File(columns), null, Landing), new RowOrigin(42, "bucket", "key", null));
+        using var block = new BlockBuffer(4096);
+        using var records = new FakeRecords(columns);
+        for (var record = 0; records.Read(); record++)
+        {
+            block.Cover(record);
+            encoder.TryEncode(records, block, out _);
+        }
+
+        Assert.Equal((3, 3), (block.Rows, block.Written.Span.Count((byte)'\n')));
+    }
+
     [Theory]
     [InlineData("""{"a": 1, "b": [true, null, "x"]}""", """{"a":1,"b":[true,null,"x"]}""")]
     [InlineData("""{"id":12345678901234567890}""", """{"id":"12345678901234567890"}""")]

@@ -212,6 +212,19 @@ public sealed class RowEncoderTests
         return values;
     }
 
+    [Fact]
+    public void Each_fault_of_a_value_has_a_code_of_its_own()
+    {
+        var faults = Enum.GetValues<ValueFault>().Where(f => f != ValueFault.None).ToList();
+
+        Assert.Equal(
+            faults.Select(f =>
+                string.Concat(f.ToString().Select((c, i) => i > 0 && char.IsUpper(c) ? "_" + c : c.ToString())).ToUpperInvariant()
+            ),
+            faults.Select(ValueFaultCodes.Of)
+        );
+    }
+
     private static string Text(BlockBuffer block) => Encoding.UTF8.GetString(block.Written.Span);
 
     private static string? NullIfEmpty(string value) => value.Length == 0 || value is @"\N" ? null : value;

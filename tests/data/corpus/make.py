@@ -472,6 +472,14 @@ def counted_columns():
     notes = (["note", "plan", "city", "paid"], [["" if i % 2 else "called twice", "HMO", a, f"{i}.50"] for i, a in enumerate(AREAS)])
     put("footer_padded_heading.csv", text(notes) + "FOOTNOTE,,,\n" * 3, notes)
     put("last_row_of_one_text.csv", text((notes[0], notes[1] + [["moved away", "", "", ""]])), (notes[0], notes[1] + [["moved away", "", "", ""]]))
+    series = [[f"{1 + i % 28:02}/01/2020", f"{i * 3}.5", str(i * 7)] for i in range(24)]
+    labels = [["Unit", "Percent", "000"], ["Series", "Original", "Trend"], ["Frequency", "Month", "Month"], ["Collection", "1", "1"], ["Series ID", "A84423050A", "A84423043C"]]
+    put("rows_series_below_names.csv", text((["", "Rate ; Persons", "Hours ; Persons"], labels + series)), (["", "Rate ; Persons", "Hours ; Persons"], labels + series))
+    staffed = [[a, str(i * 3), f"{i}.5"] for i, a in enumerate(AREAS)]
+    sections = [["North", "", ""]] + staffed + [["South", "", ""]] + staffed
+    put("rows_sections.csv", text((["Town", "Beds", "Staff"], sections)), (["Town", "Beds", "Staff"], sections))
+    totals = [["North"] + r for r in staffed] + [["Total North", "", "84", "31.5"]] + [["South"] + r for r in staffed] + [["South Total", "", "84", "31.5"]] + [["East"] + r for r in staffed]
+    put("rows_totals_of_groups.csv", text((["Region", "Town", "Beds", "Staff"], totals)), (["Region", "Town", "Beds", "Staff"], totals))
 
 
 def main():

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, readFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
@@ -30,8 +30,10 @@ test('the first load takes at most 150 KB, all of it at most 200 KB', async () =
   assert.doesNotMatch(html, /:\/\/|style=|<style|onload=/);
 });
 
-test('the types of the API are those that it describes', async () => {
-  const fresh = path.join(await mkdtemp(path.join(tmpdir(), 'mba-types-')), 'schema.d.ts');
+test('the types of the API are those that it describes', async (t) => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'mba-types-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const fresh = path.join(folder, 'schema.d.ts');
   await run('node', [path.join(web, 'scripts/types.mjs'), stack.api, fresh], { cwd: web });
 
   assert.equal(

@@ -846,7 +846,7 @@ export interface components {
         IngestionStatus: "STARTED" | "SUCCESS" | "FAILED" | "SKIPPED" | "UNDONE";
         /** @description Something doubtful about a file. */
         IngestionWarning: {
-            /** @description `SCIENTIFIC_ID`, `LEADING_ZEROS_LOST`, `DATE_AMONG_CODES`, `FORMULA_TEXT`, `NON_BREAKING_BLANK`, `CELL_CUT`, `AMBIGUOUS_POINT`, `HEADER_MISMATCH`, `TABLE_TRIGGER`, `DOUBTFUL_HEADER`, `DOUBTFUL_FOOTER`, `TYPES_CHANGE` or `MOJIBAKE`. */
+            /** @description `SCIENTIFIC_ID`, `LEADING_ZEROS_LOST`, `DATE_AMONG_CODES`, `FORMULA_TEXT`, `NON_BREAKING_BLANK`, `CELL_CUT`, `AMBIGUOUS_POINT`, `HEADER_MISMATCH`, `TABLE_TRIGGER`, `DOUBTFUL_HEADER`, `DOUBTFUL_ROWS`, `DOUBTFUL_FOOTER`, `TYPES_CHANGE` or `MOJIBAKE`. */
             code: string;
             /** @description Column as the file names it; absent when it is the whole file. */
             column?: string;

@@ -17,6 +17,10 @@ export const codes: Record<string, { title: string; fix?: string }> = {
   NON_BREAKING_BLANK: { title: 'Blanks that do not break', fix: 'Replace them by ordinary blanks.' },
   CELL_CUT: { title: 'Cells cut at 32,767 characters', fix: 'Export the data without a spreadsheet.' },
   DOUBTFUL_HEADER: { title: 'Format and header are not certain', fix: 'Check the column names; declare the format in the dataset rules.' },
+  DOUBTFUL_ROWS: {
+    title: 'Some rows look like headings, sections or totals',
+    fix: 'If they are, remove them from the file and load it again.',
+  },
   DOUBTFUL_FOOTER: { title: 'The last rows look like notes or totals', fix: 'If they are, remove them from the file and load it again.' },
   TYPES_CHANGE: { title: 'Numbers or dates end on one row', fix: 'Look at that row: another table may begin there, or its values stand in other columns.' },
   MOJIBAKE: { title: 'Characters of another encoding', fix: 'Declare the encoding in the dataset rules, or save the file as UTF-8.' },
