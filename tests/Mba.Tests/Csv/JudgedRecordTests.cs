@@ -66,7 +66,9 @@ public sealed class JudgedRecordTests
         "",
         "1|x|y/!STRAY_QUOTE/3|x|y/4|x, \"z\"|y/5|x|y"
     )]
-    // Inches: nothing closes them.
+    // Inches: nothing closes them, and behind a value in quotes nothing is open.
+    [InlineData("id,a,b\n1,x,y\n2,\"q, r\",12\"\n3,x,y\n4,x,y\n", "", "1|x|y/2|q, r|12\"/3|x|y/4|x|y")]
+    [InlineData("id,a,b\n5\"x,\"q, r\",12\"\n3,x,y\n4,x,y\n", "", "5\"x|q, r|12\"/3|x|y/4|x|y")]
     [InlineData("id,a,b\n1,x,y\n2,q,5\" pipe\n3,x,y\n4,x,y\n", "", "1|x|y/2|q|5\" pipe/3|x|y/4|x|y")]
     public async Task A_line_is_a_row_a_reject_or_skipped(string text, string skipped, string rows)
     {

@@ -34,6 +34,12 @@ public sealed class ValueTransformerTests
         Assert.Equal(expected, Apply(new ValueTransform { Trim = true, NullTokens = ["missing", "9999"] }, value));
 
     [Theory]
+    [InlineData(ValueForm.Formula, ValueForm.Currency)]
+    [InlineData(ValueForm.Currency, ValueForm.Formula)]
+    public void A_formula_is_unwrapped_before_its_value_is_read(ValueForm first, ValueForm second) =>
+        Assert.Equal("5", Apply(new ValueTransform { Forms = [first, second] }, "=\"$5\""));
+
+    [Theory]
     [InlineData(ValueForm.Currency, "$5", "€6", "UNIT_CONFLICT")]
     [InlineData(ValueForm.Currency, "$5", "$6", "")]
     [InlineData(ValueForm.Percent, "5%", "0.05", "UNIT_CONFLICT")]

@@ -36,6 +36,17 @@ public sealed class TypeRuleTests
     }
 
     [Theory]
+    [InlineData("2024-02-30", "DATE")]
+    [InlineData("2024-02-30|NA|-", "DATE")]
+    [InlineData("2024-02-30||NULL", "DATE")]
+    [InlineData("2024-02-30|unknown", "VARCHAR(64)")]
+    [InlineData("2024-02-30|12", "VARCHAR(64)")]
+    [InlineData("2024-02-30|true", "VARCHAR(64)")]
+    [InlineData("2024-02-30|2024-01-31 10:00", "VARCHAR(64)")]
+    public void Nothing_else_may_stand_beside_an_impossible_day(string others, string expected) =>
+        Assert.Equal(expected, Infer(string.Join('|', Enumerable.Repeat("2024-01-31", 5000)) + "|" + others));
+
+    [Theory]
     [InlineData("0|1|1", "BIGINT")]
     [InlineData("-5|+5| 7 ", "BIGINT")]
     [InlineData("-0", "BIGINT")]

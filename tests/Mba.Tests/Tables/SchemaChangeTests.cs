@@ -58,6 +58,16 @@ public sealed class SchemaChangeTests
         );
     }
 
+    [Theory]
+    [InlineData("2024-02-30", 1)]
+    [InlineData("2024-02-30|2024-04-31", 2)]
+    public void Impossible_days_of_a_column_of_dates_are_counted(string misfits, long count)
+    {
+        string[] values = [.. Enumerable.Repeat("2024-01-31", 5000), .. misfits.Split('|')];
+
+        Assert.Equal([new ImpossibleDays("d", count)], Given.Load(null, null, ("d", values)).ImpossibleDays);
+    }
+
     [Fact]
     public void Impossible_days() =>
         Assert.Equal("""{"impossibleDays":[{"column":"a","count":2}]}""", (Nothing with { ImpossibleDays = [new("a", 2)] }).SchemaChange);
