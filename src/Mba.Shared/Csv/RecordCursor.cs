@@ -11,6 +11,9 @@ namespace Mba.Csv;
 /// </summary>
 internal sealed class RecordCursor(RecordBuffer buffer, CsvDialect dialect)
 {
+    /// <summary>So many rows, one below the other, no text quotes.</summary>
+    private const int RowsNotQuoted = 3;
+
     private const int ResumeLines = 64;
     private const long LookAheadBudget = 64L << 20;
     private const long LookAheadLimit = 512L << 20;
@@ -187,12 +190,13 @@ internal sealed class RecordCursor(RecordBuffer buffer, CsvDialect dialect)
     /// <summary>
     /// True when every line between the first and the last of the record at hand reads as a row of the table, with two typed cells at least, and those two have
     /// as many delimiters as a row, too: a quote that was not closed and one that was not opened, rows below, enclose them. Around a text that quotes a row the
-    /// value's first and last line are pieces.
+    /// value's first and last line are pieces; of several rows, with a text before them that has delimiters of its own, that is not believed.
     /// </summary>
     public bool EnclosesRows(int lines)
     {
         var offset = LineStartAfter(0);
-        if (!HasDelimitersOfRow(0, offset))
+        var more = lines - 2 >= RowsNotQuoted;
+        if (!HasDelimitersOfRow(0, offset, more))
             return false;
         for (var line = 2; line < lines; line++)
         {
@@ -204,12 +208,15 @@ internal sealed class RecordCursor(RecordBuffer buffer, CsvDialect dialect)
                 return false;
         }
 
-        return HasDelimitersOfRow(offset, LineStartAfter(offset));
+        return HasDelimitersOfRow(offset, LineStartAfter(offset), more);
     }
 
-    private bool HasDelimitersOfRow(int from, int to) =>
-        buffer.Bytes.AsSpan(_start + from, to - from).Count(Encoding.UTF8.GetBytes(dialect.Delimiter))
-        == dialect.FieldCount - (dialect.TrailingDelimiter ? 0 : 1);
+    private bool HasDelimitersOfRow(int from, int to, bool orMore)
+    {
+        var found = buffer.Bytes.AsSpan(_start + from, to - from).Count(Encoding.UTF8.GetBytes(dialect.Delimiter));
+        var ofRow = dialect.FieldCount - (dialect.TrailingDelimiter ? 0 : 1);
+        return found == ofRow || (orMore && found > ofRow);
+    }
 
     /// <summary>Offset of the line after the one at <paramref name="offset"/>; the end of the text when it is the last.</summary>
     public int LineStartAfter(int offset)

@@ -37,6 +37,12 @@ public sealed class JudgedRecordTests
     )]
     // A quote that is not closed, and one below that is not opened: what they enclose are rows, if all lines are, and two cells say so by their type.
     [InlineData("id,a,n\n1,x,5\n2,\"y,6\n3,z,7\n4,q\",8\n5,x,9\n6,x,9\n", "", "1|x|5/!UNCLOSED_QUOTE/3|z|7/4|q\"|8/5|x|9/6|x|9")]
+    [InlineData(
+        "id,a,n\n1,x,5\n2,\"y, r,6\n3,z,7\n4,z,7\n5,z,7\n6,q\",8\n7,x,9\n8,x,9\n",
+        "",
+        "1|x|5/!UNCLOSED_QUOTE/3|z|7/4|z|7/5|z|7/6|q\"|8/7|x|9/8|x|9"
+    )] // with a delimiter in its text
+    [InlineData("id,a,n\n1,x,5\n2,\"y, r,6\n3,z,7\n4,z,7\n6,q\",8\n7,x,9\n8,x,9\n", "", "1|x|5/2|y, r,6\n3,z,7\n4,z,7\n6,q|8/7|x|9/8|x|9")] // two rows, quoted
     [InlineData("id,a,n\n1,x,5\n2,\"y\n3,z,7\nq\",8\n5,x,9\n6,x,9\n", "", "1|x|5/2|y\n3,z,7\nq|8/5|x|9/6|x|9")] // a text that quotes a row
     [InlineData("id,a,n\n1,x,5\n2,\"y,6\n3,z,7\nq\",8\n5,x,9\n6,x,9\n", "", "1|x|5/2|y,6\n3,z,7\nq|8/5|x|9/6|x|9")] // and ends behind it
     [InlineData("id,a,n\n1,x,5\n2,\"y,6\n3,z,7\n,z,7\n4,q\",8\n5,x,9\n6,x,9\n", "", "1|x|5/2|y,6\n3,z,7\n,z,7\n4,q|8/5|x|9/6|x|9")]
