@@ -207,9 +207,7 @@ internal sealed class FileWorld(
             );
             if (runs.Count == 0)
                 throw new InvalidOperationException($"{file} has no audit row");
-            // What a merge or a replacement has written stays written, whatever becomes of a later run of the same file.
-            foreach (var run in runs.Take(mode is "ups" or "all" ? runs.Count : 1))
-                outcomes.Add(new RunOutcome(file, run[0]!, run[1], run[2], run[3]));
+            outcomes.AddRange(runs.Select(run => new RunOutcome(file, run[0]!, run[1], run[2], run[3])));
         }
         return outcomes;
     }

@@ -11,7 +11,7 @@ internal sealed record FileVersion(string Key, int Time, params string[] Rows)
     public override string ToString() => $"{Key}/{Version}({Content})";
 }
 
-/// <summary>How the newest run of a version ended, as its audit row says; times as text that orders like them.</summary>
+/// <summary>How a run of a version ended, as its audit row says; times as text that orders like them.</summary>
 internal sealed record RunOutcome(FileVersion File, string Status, string? Code, string? FinishedAt, string? ForcedAt)
 {
     public bool IsAccepted => Status == "SUCCESS" || (Status == "SKIPPED" && Code == "DUPLICATE");
@@ -26,8 +26,12 @@ internal sealed record RunOutcome(FileVersion File, string Status, string? Code,
 internal static class LedgerModel
 {
     /// <summary>The rows that the table must hold, sorted; a problem as an exception.</summary>
-    public static IReadOnlyList<string> Rows(string mode, IReadOnlyList<RunOutcome> runs)
+    /// <param name="mode">Folder of the keys.</param>
+    /// <param name="all">Every run, those of one version newest first.</param>
+    public static IReadOnlyList<string> Rows(string mode, IReadOnlyList<RunOutcome> all)
     {
+        // What a merge or a replacement has written stays written, whatever becomes of a later run of the same file.
+        var runs = mode is "ups" or "all" ? all : [.. all.DistinctBy(r => (r.File.Key, r.File.Time))];
         var accepted = runs.Where(r => r.IsAccepted).ToList();
         foreach (var run in runs)
             MustHaveAnEnd(run, runs.Where(r => Standpoint(r).CompareTo(Standpoint(run)) > 0), mode);
@@ -62,7 +66,7 @@ internal static class LedgerModel
                 ? (
                     Math.Max(
                         run.File.Time,
-                        accepted
+                        all.Where(r => r.IsAccepted)
                             .Where(r => (mode != "rep" || r.File.Key == run.File.Key) && string.CompareOrdinal(r.FinishedAt, at) <= 0)
                             .Max(r => (int?)r.File.Time)
                             ?? 0
@@ -85,6 +89,6 @@ internal static class LedgerModel
             return;
         var newer = later.Where(r => (r.File.Key == run.File.Key || mode == "all") && (r.IsAccepted || r.Status == "UNDONE"));
         if (!run.IsOutdated || mode is "app" or "lan" || !newer.Any())
-            throw new InvalidOperationException($"{run.File} ended as {run.Status} {run.Code}");
+            throw new InvalidOperationException($"{mode}: {run} has no end beside {string.Join("; ", later)}");
     }
 }

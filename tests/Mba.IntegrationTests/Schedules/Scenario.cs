@@ -79,6 +79,36 @@ internal static class Scenarios
         new("forced replacement beside replacement", "all", [Load("A", 1, X), Load("A", 2, Y)], [Force("A", 1, X), Load("A", 3, Z)]),
         new("two forced replacements", "all", [Load("A", 1, X), Load("B", 2, Y), Load("C", 3, Z)], [Force("B", 2, Y), Force("A", 1, X)]),
         new("two forced versions", "rep", [Load("A", 1, X), Load("A", 2, Y), Load("A", 3, Z)], [Force("A", 2, Y), Force("A", 1, X)]),
+        new(
+            "force of the newest version beside force of another",
+            "rep",
+            [Load("A", 1, X), Load("A", 2, Y)],
+            [Force("A", 2, Y), Force("A", 1, X)]
+        ),
+        new(
+            "force of the newest merge beside force of another",
+            "ups",
+            [Load("A", 1, X), Load("A", 2, Y)],
+            [Force("A", 2, Y), Force("A", 1, X)]
+        ),
+        new(
+            "force of the newest replacement beside force of another",
+            "all",
+            [Load("A", 1, X), Load("A", 2, Y)],
+            [Force("A", 2, Y), Force("A", 1, X)]
+        ),
+        new(
+            "forced replacement beside one that equals what stands",
+            "all",
+            [Load("B", 1, Y), Load("A", 2, X)],
+            [Force("B", 1, Y), Load("C", 3, X)]
+        ),
+        new(
+            "forced merge beside one that equals what stands",
+            "ups",
+            [Load("B", 1, Y), Load("A", 2, X)],
+            [Force("B", 1, Y), Load("C", 3, X)]
+        ),
         new("force beside a newer version", "rep", [Load("A", 1, X)], [Force("A", 1, X), Load("A", 2, Y)]),
         new(
             "force of an older version beside a newer one, in blocks",

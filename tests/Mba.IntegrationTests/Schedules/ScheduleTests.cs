@@ -62,6 +62,16 @@ public sealed class ScheduleTests(DatabaseServer server, ITestOutputHelper outpu
             { "lan: undo beside a grown landing version", "a>undo.locked b> a>" },
             // A newer version passes over rows of an unfinished one, which is undone.
             { "lan: landing in parts, a grown version and undo", "a>again b> c> a>" },
+            // Two runs of the newest version are one place in the order of versions: force that is asked for later stands after both.
+            { "rep: force of the newest version beside force of another", "a>describe.described b>describe.described a> b>" },
+            { "rep: force of the newest version beside force of another", "a>describe.described b> a>" },
+            { "ups: force of the newest merge beside force of another", "a>describe.described b>describe.described a> b>" },
+            { "ups: force of the newest merge beside force of another", "a>describe.described b> a>" },
+            { "all: force of the newest replacement beside force of another", "a>describe.described b>describe.described a> b>" },
+            { "all: force of the newest replacement beside force of another", "a>describe.described b> a>" },
+            // What stands for a later file by the time that the load ends did not when force was asked for.
+            { "all: forced replacement beside one that equals what stands", "a>describe.described b> a>" },
+            { "ups: forced merge beside one that equals what stands", "a>describe.described b> a>" },
         };
 
     [Theory]

@@ -10,7 +10,10 @@ namespace Mba.MySql.Claims;
 /// </summary>
 internal static class KeyVersions
 {
-    private static readonly SqlText Accepted = new("(status = 'SUCCESS' OR (status = 'SKIPPED' AND error_code = 'DUPLICATE'))");
+    public static SqlText Accepted { get; } = new("(status = 'SUCCESS' OR (status = 'SKIPPED' AND error_code = 'DUPLICATE'))");
+
+    /// <summary>The first run of the version of run <c>a</c>.</summary>
+    private static readonly SqlText Arrival = new("(SELECT MIN(f.seq) FROM ingestion_audit f WHERE f.object_id = a.object_id)");
 
     /// <summary>Holds the key until the transaction ends. It is a row of its own: the heartbeats of the key's runs never wait for it.</summary>
     /// <exception cref="ContentLoadInProgressException">Another version is being loaded for longer than a statement waits.</exception>
@@ -42,7 +45,7 @@ internal static class KeyVersions
         var others = await session.QueryAsync(
             Sql.Of(
                 $"""
-                SELECT {LoadedRun.Columns}, object_id, sequencer, object_time, finished_at, forced_at FROM ingestion_audit
+                SELECT {LoadedRun.Columns}, object_id, sequencer, object_time, finished_at, forced_at, {Arrival} AS arrived FROM ingestion_audit a
                 WHERE key_hash = {claim.Hashes.KeyHash} AND seq <> {claim.Seq} AND table_name = {claim.Dataset.Table} AND {Accepted}
                 """
             ),
@@ -50,13 +53,16 @@ internal static class KeyVersions
                 (
                     Run: LoadedRun.Read(row),
                     IsSame: row.GetString("object_id") == claim.Hashes.ObjectId,
-                    Own: new VersionOrder(row.Text("sequencer"), row.Time("object_time"), row.GetInt64("seq")),
+                    Own: new VersionOrder(row.Text("sequencer"), row.Time("object_time"), row.GetInt64("arrived")),
                     FinishedAt: row.Time("finished_at"),
                     ForcedAt: row.Time("forced_at")
                 ),
             cancellationToken
         );
-        var mine = Standing(VersionOrder.Of(claim), claim.ForcedAt);
+        var mine = Standing(
+            new VersionOrder(claim.Sequencer, claim.Object.LastModified.UtcDateTime, await ArrivalAsync(session, claim, cancellationToken)),
+            claim.ForcedAt
+        );
         return others.Find(o => !o.IsSame && IsOlder((mine, claim.ForcedAt), (Standing(o.Own, o.ForcedAt), o.ForcedAt))).Run;
 
         VersionOrder Standing(VersionOrder own, DateTime? forcedAt) =>
@@ -66,7 +72,15 @@ internal static class KeyVersions
     }
 
     private static bool IsOlder((VersionOrder Order, DateTime? ForcedAt) one, (VersionOrder Order, DateTime? ForcedAt) other) =>
-        one.Order.IsOlderThan(other.Order) || (one.Order == other.Order && Nullable.Compare(one.ForcedAt, other.ForcedAt) < 0);
+        one.Order.IsOlderThan(other.Order) || (!other.Order.IsOlderThan(one.Order) && Nullable.Compare(one.ForcedAt, other.ForcedAt) < 0);
+
+    private static async Task<long> ArrivalAsync(MySqlSession session, Claim claim, CancellationToken cancellationToken) =>
+        claim.Identity.Run == 1
+            ? claim.Seq
+            : await session.ScalarAsync<long>(
+                Sql.Of($"SELECT {Arrival} FROM ingestion_audit a WHERE seq = {claim.Seq}"),
+                cancellationToken
+            );
 
     /// <summary>
     /// Takes the rows of earlier runs out of the table: those of the same file when the load is forced, those of all other versions of the key where the

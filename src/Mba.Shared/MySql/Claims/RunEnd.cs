@@ -9,7 +9,7 @@ internal static partial class RunEnd
 {
     /// <summary>
     /// The place of a run among the files of its table: the time of its object; a forced one stands where the newest file stands that was accepted until
-    /// it was asked for, and of two that stand there the one that was asked for later is the newer.
+    /// it was asked for, and of two that stand there the one that was asked for later is the newer. What a run has come to stand for since is not asked.
     /// </summary>
     public static async Task<DateTime> StandingTimeAsync(MySqlSession session, Claim claim, CancellationToken cancellationToken)
     {
@@ -19,8 +19,8 @@ internal static partial class RunEnd
         var others = await session.ScalarAsync<DateTime?>(
             Sql.Of(
                 $"""
-                SELECT MAX(COALESCE(as_of, object_time)) FROM ingestion_audit
-                WHERE table_name = {claim.Dataset.Table} AND status = 'SUCCESS' AND seq <> {claim.Seq} AND finished_at <= {claim.ForcedAt}
+                SELECT MAX(object_time) FROM ingestion_audit
+                WHERE table_name = {claim.Dataset.Table} AND {KeyVersions.Accepted} AND seq <> {claim.Seq} AND finished_at <= {claim.ForcedAt}
                 """
             ),
             cancellationToken
@@ -41,8 +41,7 @@ internal static partial class RunEnd
             Sql.Of(
                 $"""
                 UPDATE ingestion_audit SET superseded_by = {claim.Seq}
-                WHERE table_name = {claim.Dataset.Table} AND seq <> {claim.Seq} AND superseded_by IS NULL
-                  AND (status = 'SUCCESS' OR (status = 'SKIPPED' AND error_code = 'DUPLICATE'))
+                WHERE table_name = {claim.Dataset.Table} AND seq <> {claim.Seq} AND superseded_by IS NULL AND {KeyVersions.Accepted}
                 """
             ),
             cancellationToken

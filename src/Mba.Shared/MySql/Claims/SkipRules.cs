@@ -50,7 +50,7 @@ internal static class SkipRules
     public static Task RefreshAsync(MySqlSession session, Claim claim, LoadedRun standing, CancellationToken cancellationToken) =>
         session.ExecuteAsync(
             Sql.Of(
-                $"UPDATE ingestion_audit SET as_of = GREATEST(COALESCE(as_of, object_time), {VersionOrder.Of(claim).Time}) WHERE seq = {standing.Seq}"
+                $"UPDATE ingestion_audit SET as_of = GREATEST(COALESCE(as_of, object_time), {claim.Object.LastModified.UtcDateTime}) WHERE seq = {standing.Seq}"
             ),
             cancellationToken
         );

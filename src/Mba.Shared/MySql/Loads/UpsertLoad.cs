@@ -98,8 +98,8 @@ internal sealed class UpsertLoad : ITableLoad
         );
 
     /// <summary>
-    /// Rows that a newer file has written; a forced file overwrites those that were written until it was asked for, and those of a file that was forced
-    /// before it.
+    /// Rows that a newer file has written, or stands for since; a forced file overwrites those that were written until it was asked for, and those of a file
+    /// that was forced before it.
     /// </summary>
     private Sql DeleteOlder(DateTime time) =>
         Sql.Of(
@@ -107,7 +107,6 @@ internal sealed class UpsertLoad : ITableLoad
             DELETE s FROM {Stage} s JOIN {_context.QuotedTable} t ON {On("s", "t")} JOIN ingestion_audit a ON a.seq = t._ingestion_seq
             WHERE (COALESCE(a.as_of, a.object_time) > {time}
                 OR (COALESCE(a.as_of, a.object_time) = {time} AND a.forced_at > {_context.Claim.ForcedAt}))
-              AND ({_context.Claim.ForcedAt} IS NULL OR a.finished_at > {_context.Claim.ForcedAt})
             """
         );
 
