@@ -53,11 +53,9 @@ internal static class DialectChoice
     /// </summary>
     private static DialectScore? WithQuotedLines(RecordBuffer window, DialectScore best, List<DialectScore> scores)
     {
-        if (best is not { Dialect.Quote: '"', QuotedFields: 0, FieldCount: > 1 } || best.Fitting == best.Records.Count)
+        if (best is not { Dialect.Quote: '"', QuotedFields: 0, FieldCount: > 1 } || IsEven(best))
             return null;
-        var quoted = scores.Find(s =>
-            IsInSingleQuotes(s, best) && s.Broken == 0 && s.Fitting == s.Records.Count && s.Fitting >= best.Fitting
-        );
+        var quoted = scores.Find(s => IsInSingleQuotes(s, best) && s.Broken == 0 && IsEven(s) && s.Fitting >= best.Fitting);
         return quoted is null || HasDelimiterAmongLines(window, quoted)
             ? null
             : quoted with
@@ -65,6 +63,10 @@ internal static class DialectChoice
                 Value = best.Value + DialectScore.SingleQuotesBonus,
             };
     }
+
+    /// <summary>Every record fits; a header may lack the delimiter that ends each row.</summary>
+    private static bool IsEven(DialectScore score) =>
+        score.Fitting + (score.Records[0].FieldCount + 1 == score.FieldCount ? 1 : 0) == score.Records.Count;
 
     private static bool HasDelimiterAmongLines(RecordBuffer window, DialectScore score)
     {

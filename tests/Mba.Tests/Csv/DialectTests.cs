@@ -68,6 +68,36 @@ public sealed class DialectTests
         Assert.Equal(rows, await RowsAsync(text, scan.Format));
     }
 
+    /// <summary>Every row ends in a delimiter, and the header does not.</summary>
+    [Theory]
+    [InlineData("id,day,town\n1,2024-11-05,york,\n2,2024-11-06,'river\nbonn',\n", '\'', "1|2024-11-05|york/2|2024-11-06|river\nbonn", 0)]
+    [InlineData("id,day,town\n1,2024-11-05,'river\nbonn',\n2,2024-11-06,york,\n", '\'', "1|2024-11-05|river\nbonn/2|2024-11-06|york", 0)]
+    [InlineData(
+        "id,day,town\n1,2024-11-05,'tis,\n2,2024-11-06,york,\n3,2024-11-07,dogs',\n",
+        '"',
+        "1|2024-11-05|'tis/2|2024-11-06|york/3|2024-11-07|dogs'",
+        0
+    )]
+    [InlineData(
+        "id,day,town\n1,2024-11-01,a,\n2,2024-11-02,b,\n3,2024-11-03,c,\n4,2024-11-04,d,\n5,2024-11-05,e,\n6,2024-11-06,'river\nbonn',\n",
+        '\'',
+        "1|2024-11-01|a/2|2024-11-02|b/3|2024-11-03|c/4|2024-11-04|d/5|2024-11-05|e/6|2024-11-06|river\nbonn",
+        0
+    )]
+    public async Task A_header_without_the_delimiter_that_ends_each_row_hides_no_single_quotes(
+        string text,
+        char quote,
+        string rows,
+        int broken
+    )
+    {
+        var scan = await RecordFileTests.ScanAsync(text);
+
+        Assert.Equal((quote, broken), (scan.Format.Csv!.Quote, scan.RecordsBroken));
+        Assert.Equal(["id", "day", "town"], scan.Columns.Take(3).Select(c => c.Name));
+        Assert.Equal(rows, await RowsAsync(text, scan.Format));
+    }
+
     [Fact]
     public async Task Commas_of_amounts_part_nothing_though_some_amounts_are_damaged()
     {
