@@ -148,7 +148,7 @@ internal sealed class Chaos(DatabaseFixture database, LoggedServer server, ILogg
         lock (_lock)
             earlier = sent[Draw(0, sent.Count)];
         var drawn = Chance();
-        if (drawn < 0.08 && world.Mode is ("ups" or "all"))
+        if (drawn < 0.08 && world.Mode is ("ups" or "all" or "rep"))
             Command("forced loads", new Step(Work.Force, earlier, InBlocks: Chance() < 0.5));
         else if (drawn < 0.08 && world.Mode is ("app" or "lan"))
             Command("undos", new Step(Work.Undo, earlier));

@@ -123,10 +123,34 @@ internal static class Scenarios
         new("forced landing in blocks", "lan", [Blocks("A", 1, X)], [ForceBlocks("A", 1, X), Blocks("A", 2, Grown)]),
         new("undo beside a grown landing version", "lan", [Load("A", 1, X)], [Undo("A", 1, X), Load("A", 2, Grown)]),
         new("undo beside a grown landing version in blocks", "lan", [Load("A", 1, X)], [Undo("A", 1, X), Blocks("A", 2, Grown)]),
+        new(
+            "undo of a landing version beside undo of what represents its key",
+            "lan",
+            [Load("B", 1, X), Load("A", 2, X), Load("A", 3, Grown)],
+            [Undo("A", 3, Grown), Undo("B", 1, X)]
+        ),
+        new(
+            "undo of what represents a landing key beside a grown version",
+            "lan",
+            [Load("B", 1, X), Load("A", 2, X)],
+            [Undo("B", 1, X), Blocks("A", 3, Grown)]
+        ),
+        new(
+            "force of what represents a landing key beside a grown version",
+            "lan",
+            [Load("B", 1, X), Load("A", 2, X)],
+            [Force("B", 1, X), Blocks("A", 3, Grown)]
+        ),
         new("the daily run beside a load in parts", "app", [], [Parts("A", 1, X), new Step(Work.Daily, null)]),
         new("late, newer and again", "ups", [], [Load("A", 1, X), Load("B", 2, Y), Load("C", 3, X)]),
         new("three versions", "rep", [], [Blocks("A", 1, X), Load("A", 2, Y), Load("A", 3, X)]),
         new("landing in parts, a grown version and undo", "lan", [], [Parts("A", 1, X), Load("A", 2, Grown), Undo("A", 1, X)]),
+        new(
+            "undo of what represents a landing key, a grown version and its undo",
+            "lan",
+            [Load("B", 1, X), Load("A", 2, X)],
+            [Undo("B", 1, X), Parts("A", 3, Grown), Undo("A", 3, Grown)]
+        ),
         new("three names of one content", "app", [], [Blocks("A", 1, X), Blocks("B", 2, X), Load("C", 3, X)]),
         new("a duplicate, its representative and undo", "rep", [Load("A", 1, X)], [Load("A", 2, Y), Load("B", 3, X), Undo("A", 1, X)]),
     ];

@@ -62,6 +62,11 @@ public sealed class ScheduleTests(DatabaseServer server, ITestOutputHelper outpu
             { "lan: undo beside a grown landing version", "a>undo.locked b> a>" },
             // A newer version passes over rows of an unfinished one, which is undone.
             { "lan: landing in parts, a grown version and undo", "a>again b> c> a>" },
+            // Rows are handed over to a key while the version that has them already is undone, or may be.
+            { "lan: undo of a landing version beside undo of what represents its key", "a>undo.locked b> a>" },
+            { "lan: undo of what represents a landing key beside a grown version", "b>block.committed a> b>" },
+            { "lan: undo of what represents a landing key, a grown version and its undo", "b>again a> b> c> a>" },
+            { "lan: undo of what represents a landing key, a grown version and its undo", "b>again a> c> b> a>" },
             // Two runs of the newest version are one place in the order of versions: force that is asked for later stands after both.
             { "rep: force of the newest version beside force of another", "a>describe.described b>describe.described a> b>" },
             { "rep: force of the newest version beside force of another", "a>describe.described b> a>" },

@@ -39,6 +39,17 @@ public sealed class AuditActions(MySqlSessions sessions, IngestOptions options, 
         {
             throw Refuse("AT_WORK", "another version of this file is being loaded; try again");
         }
+        catch (UnfinishedRunException other)
+        {
+            var unfinished = await session.ScalarAsync<string>(
+                Sql.Of($"SELECT id FROM ingestion_audit WHERE seq = {other.Seq}"),
+                cancellationToken
+            );
+            throw Refuse(
+                "AT_WORK",
+                $"a version of the file that would take over the rows has not ended: {unfinished}; try again when it has, or undo it first"
+            );
+        }
         catch (Exception e) when (e is not IngestException and not OperationCanceledException)
         {
             throw MySqlErrors.Translate(e, IngestStage.Undo, sessions.Database, sessions.Rights);
@@ -158,14 +169,7 @@ public sealed class AuditActions(MySqlSessions sessions, IngestOptions options, 
     {
         if (run.Loaded.Mode != nameof(LoadMode.Landing))
             return;
-        if (
-            await session.ScalarAsync<string>(
-                Sql.Of($"SELECT key_hash FROM ingestion_audit WHERE seq = {run.Audit.Seq}"),
-                cancellationToken
-            ) is
-            { } key
-        )
-            await KeyVersions.LockAsync(session, key, cancellationToken);
+        await Succession.LockKeysAsync(session, run.Loaded, cancellationToken);
         var later = await session.QueryAsync(
             Sql.Of(
                 $"""

@@ -36,6 +36,20 @@ internal static class KeyVersions
         }
     }
 
+    /// <summary>Nobody passes over the rows of a load in blocks, which may be removed yet: no other version of the key is unfinished. The caller holds the key.</summary>
+    /// <exception cref="UnfinishedRunException">One is.</exception>
+    public static async Task MustBeFinishedAsync(
+        MySqlSession session,
+        string keyHash,
+        string table,
+        long seq,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await CheckpointStore.OtherVersionAsync(session, keyHash, table, seq, cancellationToken) is { } other)
+            throw new UnfinishedRunException(other);
+    }
+
     /// <summary>
     /// A newer version of the key that was accepted. A forced run stands where the newest version stands that was accepted until it was asked for; of two
     /// that stand there, the one that was asked for later is the newer.

@@ -1,5 +1,6 @@
 using Mba.MySql.Connections;
 using Mba.MySql.Runs;
+using Mba.Tables;
 
 namespace Mba.MySql.Claims;
 
@@ -78,6 +79,27 @@ internal static class Succession
             )
         ).FirstOrDefault();
 
+    /// <summary>Holds the keys of a run and of the file that its rows would be handed over to, until the transaction ends; always in the same order.</summary>
+    /// <exception cref="ContentLoadInProgressException">A version of one is being loaded for longer than a statement waits.</exception>
+    public static async Task LockKeysAsync(MySqlSession session, LoadedRun run, CancellationToken cancellationToken)
+    {
+        var heir = await session.ScalarAsync<long?>(
+            Sql.Of($"SELECT MAX(seq) FROM ingestion_audit WHERE duplicate_of = {run.Id} AND table_name = {run.Table} AND {LiveDuplicate}"),
+            cancellationToken
+        );
+        var keys = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var seq in new[] { run.Seq, heir ?? run.Seq })
+        {
+            if (await KeyHashAsync(session, seq, cancellationToken) is { } key)
+                keys.Add(key);
+        }
+        foreach (var key in keys)
+            await KeyVersions.LockAsync(session, key, cancellationToken);
+    }
+
+    private static Task<string?> KeyHashAsync(MySqlSession session, long seq, CancellationToken cancellationToken) =>
+        session.ScalarAsync<string>(Sql.Of($"SELECT key_hash FROM ingestion_audit WHERE seq = {seq}"), cancellationToken);
+
     /// <summary>Newest first.</summary>
     private static async Task<IReadOnlyList<LoadedRun>> DuplicatesAsync(
         MySqlSession session,
@@ -95,9 +117,18 @@ internal static class Succession
             cancellationToken
         );
 
-    /// <summary>Rows, rejected records and the content change hands; the counts go with them.</summary>
+    /// <summary>
+    /// Rows, rejected records and the content change hands; the counts go with them. Rows of a landing table that the heir's key has already stay another
+    /// version's: nobody may be about to remove them.
+    /// </summary>
+    /// <exception cref="UnfinishedRunException">A version of the heir's key is being loaded in blocks.</exception>
     private static async Task HandOverAsync(MySqlSession session, LoadedRun run, LoadedRun heir, CancellationToken cancellationToken)
     {
+        if (run.Mode == nameof(LoadMode.Landing) && await KeyHashAsync(session, heir.Seq, cancellationToken) is { } key)
+        {
+            await KeyVersions.LockAsync(session, key, cancellationToken);
+            await KeyVersions.MustBeFinishedAsync(session, key, heir.Table, heir.Seq, cancellationToken);
+        }
         var doubled = await RunRows.HandOverAsync(session, run, heir, cancellationToken);
         await RejectStore.HandOverAsync(session, run.Seq, heir.Seq, cancellationToken);
         await session.ExecuteAsync(

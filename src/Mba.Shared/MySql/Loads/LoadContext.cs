@@ -128,8 +128,8 @@ internal sealed class LoadContext(LoadServices services, Claim claim)
         await KeyVersions.LockAsync(session, Claim, cancellationToken);
         if (Claim.ReplacesVersions)
             await MustBeNewestAsync(session, cancellationToken);
-        if (isLanding && await CheckpointStore.OtherVersionAsync(session, Claim, cancellationToken) is { } other)
-            throw new UnfinishedRunException(other);
+        if (isLanding)
+            await KeyVersions.MustBeFinishedAsync(session, Claim.Hashes.KeyHash, Table, Claim.Seq, cancellationToken);
     }
 
     /// <summary>Takes the rows of earlier runs out, as part of the transaction that ends this one.</summary>

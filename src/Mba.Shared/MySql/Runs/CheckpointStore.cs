@@ -20,12 +20,18 @@ internal static class CheckpointStore
     }
 
     /// <summary>Another run of the same key that loads the same table in blocks and has not ended; null when there is none.</summary>
-    public static Task<long?> OtherVersionAsync(MySqlSession session, Claim claim, CancellationToken cancellationToken) =>
+    public static Task<long?> OtherVersionAsync(
+        MySqlSession session,
+        string keyHash,
+        string table,
+        long seq,
+        CancellationToken cancellationToken
+    ) =>
         session.ScalarAsync<long?>(
             Sql.Of(
                 $"""
                 SELECT s.seq FROM ingestion_audit a JOIN ingestion_scan s ON s.seq = a.seq
-                WHERE a.key_hash = {claim.Hashes.KeyHash} AND a.table_name = {claim.Dataset.Table} AND a.seq <> {claim.Seq} AND a.status IN ('STARTED', 'FAILED') LIMIT 1
+                WHERE a.key_hash = {keyHash} AND a.table_name = {table} AND a.seq <> {seq} AND a.status IN ('STARTED', 'FAILED') LIMIT 1
                 """
             ),
             cancellationToken
