@@ -141,6 +141,24 @@ internal static class Scenarios
             [Load("B", 1, X), Load("A", 2, X)],
             [Force("B", 1, X), Blocks("A", 3, Grown)]
         ),
+        new(
+            "undo of a grown landing version that represents another key",
+            "lan",
+            [Load("A", 1, X), Load("A", 2, Grown), Load("B", 3, Grown)],
+            [Undo("A", 2, Grown), Load("A", 4, Z)]
+        ),
+        new(
+            "undo of a grown landing version that represents its own key, and another",
+            "lan",
+            [Load("A", 1, X), Load("A", 2, Grown), Load("A", 3, Grown), Load("B", 4, Grown)],
+            [Undo("A", 2, Grown), Load("A", 5, Z)]
+        ),
+        new(
+            "undo of a forced landing version beside a grown one",
+            "lan",
+            [Load("A", 1, X), Load("A", 2, Grown), Force("A", 1, X)],
+            [Undo("A", 1, X), Load("A", 3, Z)]
+        ),
         new("the daily run beside a load in parts", "app", [], [Parts("A", 1, X), new Step(Work.Daily, null)]),
         new("late, newer and again", "ups", [], [Load("A", 1, X), Load("B", 2, Y), Load("C", 3, X)]),
         new("three versions", "rep", [], [Blocks("A", 1, X), Load("A", 2, Y), Load("A", 3, X)]),

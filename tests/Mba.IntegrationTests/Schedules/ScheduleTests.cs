@@ -67,6 +67,11 @@ public sealed class ScheduleTests(DatabaseServer server, ITestOutputHelper outpu
             { "lan: undo of what represents a landing key beside a grown version", "b>block.committed a> b>" },
             { "lan: undo of what represents a landing key, a grown version and its undo", "b>again a> b> c> a>" },
             { "lan: undo of what represents a landing key, a grown version and its undo", "b>again a> c> b> a>" },
+            // Some of a landing version's rows are those of earlier versions of its key: another key would not have them.
+            { "lan: undo of a grown landing version that represents another key", "a> b>" },
+            { "lan: undo of a grown landing version that represents its own key, and another", "a> b>" },
+            // Force puts a version's rows in again, which a later version passed over long ago.
+            { "lan: undo of a forced landing version beside a grown one", "a> b>" },
             // Two runs of the newest version are one place in the order of versions: force that is asked for later stands after both.
             { "rep: force of the newest version beside force of another", "a>describe.described b>describe.described a> b>" },
             { "rep: force of the newest version beside force of another", "a>describe.described b> a>" },

@@ -8,6 +8,7 @@ namespace Mba.MySql.Claims;
 public sealed class AuditActions(MySqlSessions sessions, IngestOptions options, FaultPoints faults)
 {
     private const int DuplicatesListed = 10;
+    private const string SharesRows = "SHARES_ROWS";
 
     public AuditActions(MySqlSessions sessions)
         : this(sessions, new IngestOptions(), FaultPoints.None) { }
@@ -38,6 +39,13 @@ public sealed class AuditActions(MySqlSessions sessions, IngestOptions options, 
         catch (ContentLoadInProgressException)
         {
             throw Refuse("AT_WORK", "another version of this file is being loaded; try again");
+        }
+        catch (SharedRowsException e)
+        {
+            throw Refuse(
+                SharesRows,
+                $"some rows of this run's content are those of other versions of its file, and {e.Heir}, which it represents, has another name; undo the represented files, too, and load them again with force"
+            );
         }
         catch (UnfinishedRunException other)
         {
@@ -164,7 +172,7 @@ public sealed class AuditActions(MySqlSessions sessions, IngestOptions options, 
             throw Refuse("NOT_LOADED", "a later run has replaced the rows of this one; undo that run instead");
     }
 
-    /// <summary>A landing table holds each row of a key once: a later version passed over the rows that this run has.</summary>
+    /// <summary>A landing table holds each row of a key once: a later version passed over the rows that this run has, or had when the file was loaded first.</summary>
     private static async Task MustShareNoRowsAsync(MySqlSession session, EndedRun run, CancellationToken cancellationToken)
     {
         if (run.Loaded.Mode != nameof(LoadMode.Landing))
@@ -176,7 +184,9 @@ public sealed class AuditActions(MySqlSessions sessions, IngestOptions options, 
                 SELECT later.id FROM ingestion_audit mine JOIN ingestion_audit later
                   ON later.key_hash = mine.key_hash AND later.table_name = mine.table_name AND later.seq <> mine.seq
                 WHERE mine.seq = {run.Audit.Seq} AND (
-                  (later.status = 'SUCCESS' AND later.superseded_by IS NULL AND later.rows_skipped > 0 AND later.finished_at >= mine.finished_at)
+                  (later.status = 'SUCCESS' AND later.superseded_by IS NULL AND later.rows_skipped > 0 AND later.finished_at >= (
+                    SELECT MIN(f.finished_at) FROM ingestion_audit f
+                    WHERE f.object_id = mine.object_id AND f.table_name = mine.table_name AND f.status = 'SUCCESS'))
                   OR (later.status IN ('STARTED', 'FAILED') AND EXISTS (SELECT 1 FROM ingestion_scan s WHERE s.seq = later.seq)))
                 ORDER BY later.seq DESC
                 """
@@ -186,7 +196,7 @@ public sealed class AuditActions(MySqlSessions sessions, IngestOptions options, 
         );
         if (later.Count > 0)
             throw Refuse(
-                "SHARES_ROWS",
+                SharesRows,
                 $"later versions of this file may share rows with this run: {string.Join(", ", later.Take(DuplicatesListed))}; undo those first"
             );
     }

@@ -4,6 +4,13 @@ using Mba.Tables;
 
 namespace Mba.MySql.Claims;
 
+/// <summary>A run's rows cannot be handed over: some of its content's rows are another version's.</summary>
+internal sealed class SharedRowsException(string heir) : Exception("the rows of a run are shared with other versions of its key")
+{
+    /// <summary>The audit id of the file that would not have them.</summary>
+    public string Heir => heir;
+}
+
 /// <summary>
 /// What becomes of accepted content when the run that bears its rows ends. A skipped duplicate is always represented by a live SUCCESS: another run that has
 /// loaded the same content, or the newest duplicate itself, which takes over the rows. No file is read again for it.
@@ -100,34 +107,59 @@ internal static class Succession
     private static Task<string?> KeyHashAsync(MySqlSession session, long seq, CancellationToken cancellationToken) =>
         session.ScalarAsync<string>(Sql.Of($"SELECT key_hash FROM ingestion_audit WHERE seq = {seq}"), cancellationToken);
 
-    /// <summary>Newest first.</summary>
+    /// <summary>Newest first; those of the run's key before others when it shares rows with versions of it.</summary>
     private static async Task<IReadOnlyList<LoadedRun>> DuplicatesAsync(
         MySqlSession session,
         LoadedRun run,
         CancellationToken cancellationToken
-    ) =>
-        await session.QueryAsync(
+    )
+    {
+        var found = await session.QueryAsync(
             Sql.Of(
                 $"""
-                SELECT {LoadedRun.Columns} FROM ingestion_audit
+                SELECT {LoadedRun.Columns}, key_hash FROM ingestion_audit
                 WHERE duplicate_of = {run.Id} AND table_name = {run.Table} AND {LiveDuplicate} ORDER BY seq DESC FOR UPDATE
                 """
             ),
-            LoadedRun.Read,
+            row => (Run: LoadedRun.Read(row), Key: row.GetString("key_hash")),
             cancellationToken
         );
+        if (found.Count > 1 && await SharesRowsAsync(session, run, cancellationToken))
+        {
+            var key = await KeyHashAsync(session, run.Seq, cancellationToken);
+            return [.. found.OrderBy(f => f.Key != key).Select(f => f.Run)];
+        }
+        return found.ConvertAll(f => f.Run);
+    }
+
+    /// <summary>A landing version passed over rows, and other versions of its key have some: its content's rows are not all its own.</summary>
+    private static async Task<bool> SharesRowsAsync(MySqlSession session, LoadedRun run, CancellationToken cancellationToken) =>
+        run.Mode == nameof(LoadMode.Landing)
+        && await session.ScalarAsync<long>(
+            Sql.Of(
+                $"""
+                SELECT COUNT(*) FROM ingestion_audit mine JOIN ingestion_audit other
+                  ON other.key_hash = mine.key_hash AND other.table_name = mine.table_name AND other.seq <> mine.seq
+                WHERE mine.seq = {run.Seq} AND mine.rows_skipped > 0 AND other.status = 'SUCCESS' AND other.superseded_by IS NULL AND other.rows_inserted > 0
+                """
+            ),
+            cancellationToken
+        ) > 0;
 
     /// <summary>
     /// Rows, rejected records and the content change hands; the counts go with them. Rows of a landing table that the heir's key has already stay another
     /// version's: nobody may be about to remove them.
     /// </summary>
     /// <exception cref="UnfinishedRunException">A version of the heir's key is being loaded in blocks.</exception>
+    /// <exception cref="SharedRowsException">The heir is of another key, which would not have the rows that the run shares with versions of its own.</exception>
     private static async Task HandOverAsync(MySqlSession session, LoadedRun run, LoadedRun heir, CancellationToken cancellationToken)
     {
         if (run.Mode == nameof(LoadMode.Landing) && await KeyHashAsync(session, heir.Seq, cancellationToken) is { } key)
         {
             await KeyVersions.LockAsync(session, key, cancellationToken);
             await KeyVersions.MustBeFinishedAsync(session, key, heir.Table, heir.Seq, cancellationToken);
+            if (key != await KeyHashAsync(session, run.Seq, cancellationToken) && await SharesRowsAsync(session, run, cancellationToken))
+                throw new SharedRowsException(heir.Id);
         }
         var doubled = await RunRows.HandOverAsync(session, run, heir, cancellationToken);
         await RejectStore.HandOverAsync(session, run.Seq, heir.Seq, cancellationToken);
