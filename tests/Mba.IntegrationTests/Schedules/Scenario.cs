@@ -161,6 +161,24 @@ internal static class Scenarios
         ),
         new("the daily run beside a load in parts", "app", [], [Parts("A", 1, X), new Step(Work.Daily, null)]),
         new("late, newer and again", "ups", [], [Load("A", 1, X), Load("B", 2, Y), Load("C", 3, X)]),
+        new(
+            "two forced merges, and the content of the one that gave way",
+            "ups",
+            [Load("A", 1, X), Load("B", 2, Y)],
+            [Force("A", 1, X), Force("B", 2, Y), Load("C", 3, X)]
+        ),
+        new(
+            "two forced replacements, and the content of the one that gave way",
+            "all",
+            [Load("A", 1, X), Load("B", 2, Y)],
+            [Force("A", 1, X), Force("B", 2, Y), Load("C", 3, X)]
+        ),
+        new(
+            "a represented version, its representative and force of an older one",
+            "rep",
+            [Load("B", 1, Y), Load("A", 1, X), Load("B", 2, X)],
+            [Force("B", 1, Y), Load("A", 3, Z)]
+        ),
         new("three versions", "rep", [], [Blocks("A", 1, X), Load("A", 2, Y), Load("A", 3, X)]),
         new("landing in parts, a grown version and undo", "lan", [], [Parts("A", 1, X), Load("A", 2, Grown), Undo("A", 1, X)]),
         new(

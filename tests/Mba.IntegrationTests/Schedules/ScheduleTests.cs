@@ -79,6 +79,9 @@ public sealed class ScheduleTests(DatabaseServer server, ITestOutputHelper outpu
             { "ups: force of the newest merge beside force of another", "a>describe.described b> a>" },
             { "all: force of the newest replacement beside force of another", "a>describe.described b>describe.described a> b>" },
             { "all: force of the newest replacement beside force of another", "a>describe.described b> a>" },
+            // The last merge gave way on some rows to one that was asked for later.
+            { "ups: two forced merges, and the content of the one that gave way", "a>describe.described b> a> c>" },
+            { "all: two forced replacements, and the content of the one that gave way", "a>describe.described b> a> c>" },
             // What stands for a later file by the time that the load ends did not when force was asked for.
             { "all: forced replacement beside one that equals what stands", "a>describe.described b> a>" },
             { "ups: forced merge beside one that equals what stands", "a>describe.described b> a>" },

@@ -83,7 +83,10 @@ internal static class SkipRules
         ).FirstOrDefault();
     }
 
-    /// <summary>The last run of the table, when it is of this content and no file was newer than it: then no row of it gave way, and none was written since.</summary>
+    /// <summary>
+    /// The last run of the table, when it is of this content and no file was newer than it, or forced after it: then no row of it gave way, and none was written
+    /// since.
+    /// </summary>
     private static async Task<LoadedRun?> StandingMergeAsync(
         MySqlSession session,
         Claim claim,
@@ -94,11 +97,11 @@ internal static class SkipRules
         var last = await session.QueryAsync(
             Sql.Of(
                 $"""
-                SELECT {LoadedRun.Columns}, COALESCE(as_of, object_time) AS stands_for FROM ingestion_audit
+                SELECT {LoadedRun.Columns}, COALESCE(as_of, object_time) AS stands_for, forced_at FROM ingestion_audit
                 WHERE table_name = {claim.Dataset.Table} AND status = 'SUCCESS' AND seq <> {claim.Seq} ORDER BY finished_at DESC, seq DESC LIMIT 1
                 """
             ),
-            row => (Run: LoadedRun.Read(row), Time: row.Time("stands_for")),
+            row => (Run: LoadedRun.Read(row), Time: row.Time("stands_for"), ForcedAt: row.Time("forced_at")),
             cancellationToken
         );
         if (last.Count == 0 || last[0].Run.Sha256 != sha256 || !await session.TableExistsAsync(claim.Dataset.Table, cancellationToken))
@@ -108,7 +111,8 @@ internal static class SkipRules
                 $"""
                 SELECT COUNT(*) FROM ingestion_audit
                 WHERE table_name = {claim.Dataset.Table} AND status = 'SUCCESS' AND seq NOT IN ({claim.Seq}, {last[0].Run.Seq})
-                  AND COALESCE(as_of, object_time) > {last[0].Time}
+                  AND (COALESCE(as_of, object_time) > {last[0].Time}
+                    OR (COALESCE(as_of, object_time) = {last[0].Time} AND forced_at > {last[0].ForcedAt}))
                 """
             ),
             cancellationToken
