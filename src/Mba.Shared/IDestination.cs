@@ -82,6 +82,9 @@ public sealed record RunIdentity(string Id, long Seq, int Run, int RetryCount)
 {
     /// <summary>The reading that a person accepted for a doubtful file; null when it is detected.</summary>
     public Reading? Accepted { get; init; }
+
+    /// <summary>An earlier delivery has worked on it, and may have left blocks, whatever it was to load them by.</summary>
+    public bool IsResumed { get; init; }
 }
 
 /// <summary>A scan and the plan made of it, as saved for a continuation. The scan's columns carry no evidence.</summary>

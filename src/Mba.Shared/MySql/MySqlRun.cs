@@ -131,14 +131,30 @@ internal sealed class MySqlRun(MySqlSession session, Claim claim, LoadServices s
         }
     }
 
-    private Task<ITableLoad> BeginModeAsync(LoadContext context, CancellationToken cancellationToken) =>
-        context.Plan.Mode switch
+    /// <summary>Only a load in blocks goes on with blocks; the file, its dataset or force may ask for another kind than the delivery before.</summary>
+    private async Task<ITableLoad> BeginModeAsync(LoadContext context, CancellationToken cancellationToken)
+    {
+        var mode = context.Plan.Mode;
+        if (mode is LoadMode.Append or LoadMode.Landing && context.GoesInBlocks)
+            return await BlockLoad.BeginAsync(context, session, cancellationToken);
+        if (claim.Identity.IsResumed)
+            await ForgetBlocksAsync(cancellationToken);
+        return mode switch
         {
-            LoadMode.Upsert => UpsertLoad.BeginAsync(context, session, cancellationToken),
-            LoadMode.Replace => ReplaceLoad.BeginAsync(context, session, cancellationToken),
-            _ when context.GoesInBlocks => BlockLoad.BeginAsync(context, session, cancellationToken),
-            _ => AppendLoad.BeginAsync(context, session, cancellationToken),
+            LoadMode.Upsert => await UpsertLoad.BeginAsync(context, session, cancellationToken),
+            LoadMode.Replace => await ReplaceLoad.BeginAsync(context, session, cancellationToken),
+            _ => await AppendLoad.BeginAsync(context, session, cancellationToken),
         };
+    }
+
+    private async Task ForgetBlocksAsync(CancellationToken cancellationToken)
+    {
+        await BlockRemoval.RemoveAsync(session, claim.Fence, services.Options, cancellationToken);
+        await session.BeginAsync(cancellationToken);
+        await CheckpointStore.ForgetAsync(session, claim.Seq, cancellationToken);
+        await Lease.CheckAsync(session, claim.Fence, cancellationToken);
+        await session.CommitAsync(cancellationToken);
+    }
 
     /// <summary>
     /// A record that is rolled back to resolve a deadlock is written again: without it the claim would outlive its worker, and the file would wait until the

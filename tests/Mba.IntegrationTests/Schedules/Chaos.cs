@@ -148,11 +148,11 @@ internal sealed class Chaos(DatabaseFixture database, LoggedServer server, ILogg
         lock (_lock)
             earlier = sent[Draw(0, sent.Count)];
         var drawn = Chance();
-        if (drawn < 0.08 && world.Mode is ("ups" or "all" or "rep"))
+        if (drawn < 0.08)
             Command("forced loads", new Step(Work.Force, earlier, InBlocks: Chance() < 0.5));
-        else if (drawn < 0.08 && world.Mode is ("app" or "lan"))
+        else if (drawn < 0.2 && world.Mode is ("app" or "lan"))
             Command("undos", new Step(Work.Undo, earlier));
-        else if (drawn < 0.1)
+        else if (drawn > 0.98)
             Command("daily runs", new Step(Work.Daily, null));
 
         void Command(string kind, Step step)

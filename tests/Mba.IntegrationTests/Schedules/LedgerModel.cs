@@ -38,11 +38,8 @@ internal static class LedgerModel
         var rows = mode switch
         {
             "rep" => Distinct(accepted.GroupBy(r => r.File.Key).Select(Standing)).SelectMany(f => f.Rows),
-            "app" => Distinct(accepted.Select(r => r.File)).SelectMany(f => f.Rows),
-            "lan" => Distinct(accepted.OrderBy(r => r.Status != "SUCCESS").Select(r => r.File))
-                .SelectMany(f => f.Rows.Select(r => (f.Key, r)))
-                .Distinct()
-                .Select(r => r.r),
+            "app" => Bearers(accepted).SelectMany(f => f.Rows),
+            "lan" => Bearers(accepted).SelectMany(f => f.Rows.Select(r => (f.Key, r))).Distinct().Select(r => r.r),
             "ups" => accepted
                 .OrderBy(Standpoint)
                 .SelectMany(r => r.File.Rows)
@@ -76,6 +73,18 @@ internal static class LedgerModel
                 : (run.File.Time, "");
 
         FileVersion Standing(IEnumerable<RunOutcome> versions) => versions.MaxBy(Standpoint)!.File;
+    }
+
+    /// <summary>The files whose rows are there: content stands once, and once more for each file of it that was forced.</summary>
+    private static IEnumerable<FileVersion> Bearers(IReadOnlyList<RunOutcome> accepted)
+    {
+        foreach (var same in accepted.GroupBy(r => r.File.Content, StringComparer.Ordinal))
+        {
+            var loaded = same.Where(r => r.Status == "SUCCESS").ToList();
+            if (loaded.Count == 0 || loaded.Count(r => r.ForcedAt is null) > 1)
+                throw new InvalidOperationException($"content that {loaded.Count} runs have loaded: {string.Join("; ", same)}");
+        }
+        return accepted.Where(r => r.Status == "SUCCESS").Select(r => r.File);
     }
 
     /// <summary>The same content stands in a table once, whichever files have it.</summary>

@@ -121,6 +121,8 @@ internal static class Scenarios
         new("landing beside a grown version", "lan", [], [Load("A", 1, X), Load("A", 2, Grown)]),
         new("landing in blocks beside a grown version", "lan", [], [Blocks("A", 1, X), Blocks("A", 2, Grown)]),
         new("forced landing in blocks", "lan", [Blocks("A", 1, X)], [ForceBlocks("A", 1, X), Blocks("A", 2, Grown)]),
+        new("force of a landing version that is loaded in parts", "lan", [], [Parts("A", 1, X), Force("A", 1, X)]),
+        new("force of a file that is loaded in parts", "app", [], [Parts("A", 1, X), Force("A", 1, X)]),
         new("undo beside a grown landing version", "lan", [Load("A", 1, X)], [Undo("A", 1, X), Load("A", 2, Grown)]),
         new("undo beside a grown landing version in blocks", "lan", [Load("A", 1, X)], [Undo("A", 1, X), Blocks("A", 2, Grown)]),
         new(

@@ -79,6 +79,11 @@ public sealed class ScheduleTests(DatabaseServer server, ITestOutputHelper outpu
             { "ups: force of the newest merge beside force of another", "a>describe.described b> a>" },
             { "all: force of the newest replacement beside force of another", "a>describe.described b>describe.described a> b>" },
             { "all: force of the newest replacement beside force of another", "a>describe.described b> a>" },
+            // A skipped version is accepted when it is skipped, not when it takes over rows: force that was asked for between stands after it.
+            { "rep: a represented version, its representative and force of an older one", "a>describe.described b> a>" },
+            // Force goes on with a run that has a block in the table, and loads it as one transaction.
+            { "lan: force of a landing version that is loaded in parts", "a>again b> a>" },
+            { "app: force of a file that is loaded in parts", "a>again b> a>" },
             // The last merge gave way on some rows to one that was asked for later.
             { "ups: two forced merges, and the content of the one that gave way", "a>describe.described b> a> c>" },
             { "all: two forced replacements, and the content of the one that gave way", "a>describe.described b> a> c>" },

@@ -114,7 +114,7 @@ internal sealed class RunClaims(IngestOptions options, TimeProvider time)
         );
         if (!await new Predecessor(existing.LeaseToken, existing.ConnectionId).ReplaceAsync(session, take, cancellationToken))
             return null;
-        return new Claim(new RunIdentity(row.Id, row.Seq, row.Run, retries) { Accepted = existing.Accepted }, token, run)
+        return new Claim(new RunIdentity(row.Id, row.Seq, row.Run, retries) { Accepted = existing.Accepted, IsResumed = true }, token, run)
         {
             Sequencer = row.Sequencer ?? VersionOrder.Padded(request.Sequencer),
             ForcedAt = request.Force || existing.IsForced ? await ForcedAtAsync(session, row.Seq, cancellationToken) : null,

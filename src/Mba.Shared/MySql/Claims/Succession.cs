@@ -148,7 +148,7 @@ internal static class Succession
 
     /// <summary>
     /// Rows, rejected records and the content change hands; the counts go with them. Rows of a landing table that the heir's key has already stay another
-    /// version's: nobody may be about to remove them.
+    /// version's: nobody may be about to remove them. The heir was accepted when it was skipped; only a landing version passes over rows now.
     /// </summary>
     /// <exception cref="UnfinishedRunException">A version of the heir's key is being loaded in blocks.</exception>
     /// <exception cref="SharedRowsException">The heir is of another key, which would not have the rows that the run shares with versions of its own.</exception>
@@ -168,7 +168,8 @@ internal static class Succession
                 $"""
                 UPDATE ingestion_audit heir JOIN ingestion_audit run ON run.seq = {run.Seq}
                 SET heir.status = 'SUCCESS', heir.error_code = NULL, heir.error_message = NULL, heir.duplicate_of = NULL, heir.retryable = 0, heir.verified_at = NULL,
-                  heir.load_mode = run.load_mode, heir.superseded_by = NULL, heir.finished_at = UTC_TIMESTAMP(6), heir.rows_read = run.rows_read, heir.rows_inserted = run.rows_inserted - {doubled},
+                  heir.load_mode = run.load_mode, heir.superseded_by = NULL,
+                  heir.finished_at = IF(run.load_mode = 'Landing', UTC_TIMESTAMP(6), heir.finished_at), heir.rows_read = run.rows_read, heir.rows_inserted = run.rows_inserted - {doubled},
                   heir.rows_updated = run.rows_updated, heir.rows_skipped = run.rows_skipped + {doubled}, heir.rows_rejected = run.rows_rejected,
                   heir.uncertain_dates = run.uncertain_dates, heir.meanings = run.meanings
                 WHERE heir.seq = {heir.Seq}

@@ -1,4 +1,3 @@
-using Mba.MySql.Claims;
 using Mba.MySql.Connections;
 using Mba.MySql.Runs;
 using Mba.Rows;
@@ -35,15 +34,13 @@ internal sealed class AppendLoad : ITableLoad
 
     public static async Task<ITableLoad> BeginAsync(LoadContext context, MySqlSession session, CancellationToken cancellationToken)
     {
-        if (context.Claim.Identity.RetryCount > 0)
-            await BlockRemoval.RemoveAsync(session, context.Claim.Fence, context.Options, cancellationToken);
         await session.BeginAsync(cancellationToken);
         await context.HoldKeyAsync(session, cancellationToken);
         if (context.StopsBetweenStatements || context.MaySupersede)
             await OpenAsync(context, session, cancellationToken);
         else
             await context.PinTableAndReserveAsync(session, cancellationToken);
-        if (context.Claim.Identity.RetryCount > 0)
+        if (context.Claim.Identity.IsResumed)
             await RejectStore.ForgetAsync(session, context.Claim.Seq, cancellationToken);
         return new AppendLoad(context, session);
     }
