@@ -109,6 +109,13 @@ internal static class Scenarios
             [Load("B", 1, Y), Load("A", 2, X)],
             [Force("B", 1, Y), Load("C", 3, X)]
         ),
+        new("forced merge beside a late newer version", "ups", [Load("B", 1, Y), Load("A", 3, X)], [Force("B", 1, Y), Load("B", 2, Z)]),
+        new(
+            "forced replacement beside a late newer version",
+            "all",
+            [Load("B", 1, Y), Load("A", 3, X)],
+            [Force("B", 1, Y), Load("B", 2, Z)]
+        ),
         new("force beside a newer version", "rep", [Load("A", 1, X)], [Force("A", 1, X), Load("A", 2, Y)]),
         new(
             "force of an older version beside a newer one, in blocks",

@@ -81,6 +81,9 @@ public sealed class ScheduleTests(DatabaseServer server, ITestOutputHelper outpu
             { "all: force of the newest replacement beside force of another", "a>describe.described b> a>" },
             // A skipped version is accepted when it is skipped, not when it takes over rows: force that was asked for between stands after it.
             { "rep: a represented version, its representative and force of an older one", "a>describe.described b> a>" },
+            // A forced file stands where the newest file of its table stood: after a late version of its key that is older than that.
+            { "ups: forced merge beside a late newer version", "a>describe.described b> a>" },
+            { "all: forced replacement beside a late newer version", "a>describe.described b> a>" },
             // Force goes on with a run that has a block in the table, and loads it as one transaction.
             { "lan: force of a landing version that is loaded in parts", "a>again b> a>" },
             { "app: force of a file that is loaded in parts", "a>again b> a>" },

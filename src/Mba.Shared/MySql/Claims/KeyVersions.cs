@@ -85,6 +85,37 @@ internal static class KeyVersions
                 : others.Where(o => o.FinishedAt <= forcedAt).Aggregate(own, (newest, o) => newest.IsOlderThan(o.Own) ? o.Own : newest);
     }
 
+    /// <summary>
+    /// The same for a forced merge or replacement, whose place, and that of other forced ones, is among the files of the whole table.
+    /// </summary>
+    /// <param name="session">In a transaction that keeps the answer true, or outside one.</param>
+    /// <param name="claim">Forced.</param>
+    /// <param name="time">Its place: <see cref="RunEnd.StandingTimeAsync"/>.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public static async Task<LoadedRun?> NewerAsync(
+        MySqlSession session,
+        Claim claim,
+        DateTime time,
+        CancellationToken cancellationToken
+    ) =>
+        (
+            await session.QueryAsync(
+                Sql.Of(
+                    $"""
+                    SELECT {LoadedRun.Columns} FROM (
+                      SELECT {LoadedRun.Columns}, forced_at, IF(forced_at IS NULL, object_time, GREATEST(object_time, COALESCE((
+                        SELECT MAX(s.object_time) FROM ingestion_audit s
+                        WHERE s.table_name = a.table_name AND {Accepted} AND s.seq <> a.seq AND s.finished_at <= a.forced_at), object_time))) AS place
+                      FROM ingestion_audit a
+                      WHERE key_hash = {claim.Hashes.KeyHash} AND object_id <> {claim.Hashes.ObjectId} AND table_name = {claim.Dataset.Table} AND {Accepted}
+                    ) o WHERE place > {time} OR (place = {time} AND forced_at > {claim.ForcedAt}) LIMIT 1
+                    """
+                ),
+                LoadedRun.Read,
+                cancellationToken
+            )
+        ).FirstOrDefault();
+
     private static bool IsOlder((VersionOrder Order, DateTime? ForcedAt) one, (VersionOrder Order, DateTime? ForcedAt) other) =>
         one.Order.IsOlderThan(other.Order) || (!other.Order.IsOlderThan(one.Order) && Nullable.Compare(one.ForcedAt, other.ForcedAt) < 0);
 
