@@ -47,7 +47,7 @@ internal sealed class FileWorld(
 
     public string Mode => mode;
 
-    public void Put(FileVersion file) => files.Put(Bucket, KeyOf(file), file.Version, Morning.AddMinutes(file.Time), Text(file));
+    public void Put(FileVersion file) => files.Put(Bucket, KeyOf(file), file.Version, Morning.AddMinutes(file.Minute), Text(file));
 
     public void Remove(FileVersion file) => files.Remove(KeyOf(file), file.Version);
 

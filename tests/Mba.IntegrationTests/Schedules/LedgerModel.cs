@@ -3,6 +3,9 @@ namespace Mba.IntegrationTests.Schedules;
 /// <summary>One version of one key: its rows as <c>id:value</c>, and how new it is.</summary>
 internal sealed record FileVersion(string Key, int Time, params string[] Rows)
 {
+    /// <summary>When the object was written; of two that were written at once the one that came later is the newer.</summary>
+    public int Minute { get; init; } = Time;
+
     public string Version => "v" + Time.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Two versions of the same rows are the same bytes.</summary>

@@ -116,6 +116,9 @@ internal static class Scenarios
             [Load("B", 1, Y), Load("A", 3, X)],
             [Force("B", 1, Y), Load("B", 2, Z)]
         ),
+        new("forced version beside one of the same time", "rep", [Load("A", 1, Y)], [Force("A", 1, Y), AtOnce("A", 2, X)]),
+        new("forced merge beside one of the same time", "ups", [Load("A", 1, Y)], [Force("A", 1, Y), AtOnce("A", 2, X)]),
+        new("forced replacement beside one of the same time", "all", [Load("A", 1, Y)], [Force("A", 1, Y), AtOnce("A", 2, X)]),
         new("force beside a newer version", "rep", [Load("A", 1, X)], [Force("A", 1, X), Load("A", 2, Y)]),
         new(
             "force of an older version beside a newer one, in blocks",
@@ -204,6 +207,10 @@ internal static class Scenarios
     public static Scenario SentAgain { get; } = new("sent again", "app", [], [Blocks("A", 1, X), Blocks("A", 2, X)]);
 
     private static Step Load(string key, int time, string[] rows) => new(Work.Load, new FileVersion(key, time, rows));
+
+    /// <summary>A version that was written when the one before it was.</summary>
+    private static Step AtOnce(string key, int time, string[] rows) =>
+        new(Work.Load, new FileVersion(key, time, rows) { Minute = time - 1 });
 
     private static Step Blocks(string key, int time, string[] rows) => new(Work.Load, new FileVersion(key, time, rows), InBlocks: true);
 

@@ -84,6 +84,10 @@ public sealed class ScheduleTests(DatabaseServer server, ITestOutputHelper outpu
             // A forced file stands where the newest file of its table stood: after a late version of its key that is older than that.
             { "ups: forced merge beside a late newer version", "a>describe.described b> a>" },
             { "all: forced replacement beside a late newer version", "a>describe.described b> a>" },
+            // Two versions of one second: the one that came later is the newer, though force of the other was asked for at the same place.
+            { "rep: forced version beside one of the same time", "a>describe.described b> a>" },
+            { "ups: forced merge beside one of the same time", "a>describe.described b> a>" },
+            { "all: forced replacement beside one of the same time", "a>describe.described b> a>" },
             // Force goes on with a run that has a block in the table, and loads it as one transaction.
             { "lan: force of a landing version that is loaded in parts", "a>again b> a>" },
             { "app: force of a file that is loaded in parts", "a>again b> a>" },

@@ -10,10 +10,19 @@ namespace Mba.MySql.Claims;
 /// </summary>
 internal static class KeyVersions
 {
-    public static SqlText Accepted { get; } = new("(status = 'SUCCESS' OR (status = 'SKIPPED' AND error_code = 'DUPLICATE'))");
+    private const string IsAccepted = "(status = 'SUCCESS' OR (status = 'SKIPPED' AND error_code = 'DUPLICATE'))";
+
+    public static SqlText Accepted { get; } = new(IsAccepted);
 
     /// <summary>The first run of the version of run <c>a</c>.</summary>
     private static readonly SqlText Arrival = new("(SELECT MIN(f.seq) FROM ingestion_audit f WHERE f.object_id = a.object_id)");
+
+    /// <summary>The time of the newest file of its table that was accepted until force of run <c>a</c> was asked for; NULL where it was not.</summary>
+    private static readonly SqlText TablePlace = new(
+        $"(SELECT MAX(s.object_time) FROM ingestion_audit s WHERE s.table_name = a.table_name AND {IsAccepted} AND s.seq <> a.seq AND s.finished_at <= a.forced_at)"
+    );
+
+    private static readonly SqlText NoPlace = new("NULL");
 
     /// <summary>Holds the key until the transaction ends. It is a row of its own: the heartbeats of the key's runs never wait for it.</summary>
     /// <exception cref="ContentLoadInProgressException">Another version is being loaded for longer than a statement waits.</exception>
@@ -52,14 +61,17 @@ internal static class KeyVersions
 
     /// <summary>
     /// A newer version of the key that was accepted. A forced run stands where the newest version stands that was accepted until it was asked for; of two
-    /// that stand there, the one that was asked for later is the newer.
+    /// that stand there, the one that was asked for later is the newer. For a forced merge or replacement it is the newest file of the table.
     /// </summary>
     public static async Task<LoadedRun?> NewerAsync(MySqlSession session, Claim claim, CancellationToken cancellationToken)
     {
+        var isAmongTable = claim is { IsForced: true, ReplacesVersions: false };
         var others = await session.QueryAsync(
             Sql.Of(
                 $"""
-                SELECT {LoadedRun.Columns}, object_id, sequencer, object_time, finished_at, forced_at, {Arrival} AS arrived FROM ingestion_audit a
+                SELECT {LoadedRun.Columns}, object_id, sequencer, object_time, finished_at, forced_at, {Arrival} AS arrived, {(
+                    isAmongTable ? TablePlace : NoPlace
+                )} AS table_place FROM ingestion_audit a
                 WHERE key_hash = {claim.Hashes.KeyHash} AND seq <> {claim.Seq} AND table_name = {claim.Dataset.Table} AND {Accepted}
                 """
             ),
@@ -69,52 +81,29 @@ internal static class KeyVersions
                     IsSame: row.GetString("object_id") == claim.Hashes.ObjectId,
                     Own: new VersionOrder(row.Text("sequencer"), row.Time("object_time"), row.GetInt64("arrived")),
                     FinishedAt: row.Time("finished_at"),
-                    ForcedAt: row.Time("forced_at")
+                    ForcedAt: row.Time("forced_at"),
+                    TableTime: row.Time("table_place")
                 ),
             cancellationToken
         );
         var mine = Standing(
             new VersionOrder(claim.Sequencer, claim.Object.LastModified.UtcDateTime, await ArrivalAsync(session, claim, cancellationToken)),
-            claim.ForcedAt
+            claim.ForcedAt,
+            isAmongTable ? await RunEnd.StandingTimeAsync(session, claim, cancellationToken) : null
         );
-        return others.Find(o => !o.IsSame && IsOlder((mine, claim.ForcedAt), (Standing(o.Own, o.ForcedAt), o.ForcedAt))).Run;
+        return others.Find(o => !o.IsSame && IsOlder((mine, claim.ForcedAt), (Standing(o.Own, o.ForcedAt, o.TableTime), o.ForcedAt))).Run;
 
-        VersionOrder Standing(VersionOrder own, DateTime? forcedAt) =>
-            forcedAt is null
-                ? own
-                : others.Where(o => o.FinishedAt <= forcedAt).Aggregate(own, (newest, o) => newest.IsOlderThan(o.Own) ? o.Own : newest);
+        VersionOrder Standing(VersionOrder own, DateTime? forcedAt, DateTime? tableTime)
+        {
+            if (forcedAt is null)
+                return own;
+            var place = others
+                .Where(o => o.FinishedAt <= forcedAt)
+                .Aggregate(own, (newest, o) => newest.IsOlderThan(o.Own) ? o.Own : newest);
+            // Before a version of that very time: what was accepted by then is among the others.
+            return tableTime > place.Time ? new VersionOrder(null, tableTime, 0) : place;
+        }
     }
-
-    /// <summary>
-    /// The same for a forced merge or replacement, whose place, and that of other forced ones, is among the files of the whole table.
-    /// </summary>
-    /// <param name="session">In a transaction that keeps the answer true, or outside one.</param>
-    /// <param name="claim">Forced.</param>
-    /// <param name="time">Its place: <see cref="RunEnd.StandingTimeAsync"/>.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
-    public static async Task<LoadedRun?> NewerAsync(
-        MySqlSession session,
-        Claim claim,
-        DateTime time,
-        CancellationToken cancellationToken
-    ) =>
-        (
-            await session.QueryAsync(
-                Sql.Of(
-                    $"""
-                    SELECT {LoadedRun.Columns} FROM (
-                      SELECT {LoadedRun.Columns}, forced_at, IF(forced_at IS NULL, object_time, GREATEST(object_time, COALESCE((
-                        SELECT MAX(s.object_time) FROM ingestion_audit s
-                        WHERE s.table_name = a.table_name AND {Accepted} AND s.seq <> a.seq AND s.finished_at <= a.forced_at), object_time))) AS place
-                      FROM ingestion_audit a
-                      WHERE key_hash = {claim.Hashes.KeyHash} AND object_id <> {claim.Hashes.ObjectId} AND table_name = {claim.Dataset.Table} AND {Accepted}
-                    ) o WHERE place > {time} OR (place = {time} AND forced_at > {claim.ForcedAt}) LIMIT 1
-                    """
-                ),
-                LoadedRun.Read,
-                cancellationToken
-            )
-        ).FirstOrDefault();
 
     private static bool IsOlder((VersionOrder Order, DateTime? ForcedAt) one, (VersionOrder Order, DateTime? ForcedAt) other) =>
         one.Order.IsOlderThan(other.Order) || (!other.Order.IsOlderThan(one.Order) && Nullable.Compare(one.ForcedAt, other.ForcedAt) < 0);

@@ -55,15 +55,8 @@ internal static class SkipRules
             cancellationToken
         );
 
-    private static async Task<LoadedRun?> NewerAsync(MySqlSession session, Claim claim, CancellationToken cancellationToken)
-    {
-        if (claim.OwnsContent && !claim.ReplacesVersions)
-            return null;
-        if (claim.OwnsContent || !claim.IsForced)
-            return await KeyVersions.NewerAsync(session, claim, cancellationToken);
-        var time = await RunEnd.StandingTimeAsync(session, claim, cancellationToken);
-        return await KeyVersions.NewerAsync(session, claim, time, cancellationToken);
-    }
+    private static async Task<LoadedRun?> NewerAsync(MySqlSession session, Claim claim, CancellationToken cancellationToken) =>
+        claim.ReplacesVersions || !claim.OwnsContent ? await KeyVersions.NewerAsync(session, claim, cancellationToken) : null;
 
     /// <summary>
     /// A table that is replaced as a whole holds the newest file, whichever key it has; of two that were forced at one place, the one that was asked for
