@@ -17,6 +17,10 @@ internal sealed record DatabaseProgram
     /// <summary>The command that ends the server at once where the process started is not the server itself.</summary>
     public IReadOnlyList<string>? Kill { get; init; }
 
+    /// <summary>Of its own: MariaDB removes temporary tables of a shared folder when it starts, also those of another server at work.</summary>
+    public static string TemporaryFolder(LocalDatabaseOptions options) =>
+        $"--tmpdir={Directory.CreateDirectory(Path.Combine(options.Folder, "tmp")).FullName}";
+
     /// <summary>Statements for --init-file, one to a line, repeatable: the one user, with a password that is new at every start.</summary>
     public static string UserStatements(string user, string password) =>
         $"""
@@ -41,8 +45,7 @@ internal sealed record DatabaseProgram
             $"--init-file={initFile}",
             "--local-infile=1",
             "--max-connections=1000",
-            // Of its own: MariaDB removes temporary tables of a shared folder when it starts, also those of another server at work.
-            $"--tmpdir={Directory.CreateDirectory(Path.Combine(options.Folder, "tmp")).FullName}",
+            TemporaryFolder(options),
             "--secure-file-priv=",
             "--character-set-server=utf8mb4",
             "--skip-log-bin",

@@ -19,6 +19,7 @@ public static class LocalMariaDb
                         "--no-defaults",
                         "--user=root",
                         $"--datadir={data}",
+                        DatabaseProgram.TemporaryFolder(options),
                         "--auth-root-authentication-method=normal",
                         "--skip-test-db",
                         "--skip-name-resolve",

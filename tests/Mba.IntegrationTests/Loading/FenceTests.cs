@@ -1,4 +1,5 @@
 using Mba.IntegrationTests.Fixtures;
+using Mba.MySql.Queries;
 using Xunit;
 
 namespace Mba.IntegrationTests.Loading;
@@ -33,6 +34,27 @@ public sealed class FenceTests(DatabaseServer server)
 
         Assert.Equal(IngestDisposition.Busy, (await paused.WakeAsync())?.Disposition);
         await successor;
+        await Aftermath.MustBeWholeAsync(bench, load, path);
+    }
+
+    /// <summary>The worker stands still for so long that the daily run takes its table for abandoned, and wakes up before anybody has its claim.</summary>
+    [Theory]
+    [InlineData("upsert")]
+    [InlineData("replace")]
+    [InlineData("upsert, two connections")]
+    [InlineData("replace, two connections")]
+    public async Task A_file_whose_own_table_was_dropped_as_abandoned_is_loaded_when_it_comes_again(string name)
+    {
+        await using var bench = new IngestWorkbench(server);
+        await bench.InitializeAsync();
+        var load = LoadCase.All.Single(c => c.Name == name);
+        var path = await bench.WriteAsync(load.FileName, LoadCase.Content(2));
+        await using var paused = await PausedLoad.StartAsync(bench, load, path, FaultPoints.StageCreated);
+        await bench.ExpireLeasesAsync();
+        var dropped = await new Retention(bench.Database.Sessions, load.Options).RunAsync(CancellationToken.None);
+        var woken = await paused.WakeAsync();
+
+        Assert.Equal((1, IngestDisposition.Retry), (dropped.TablesDropped, woken?.Disposition));
         await Aftermath.MustBeWholeAsync(bench, load, path);
     }
 }

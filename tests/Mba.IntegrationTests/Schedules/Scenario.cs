@@ -119,6 +119,14 @@ internal static class Scenarios
         new("forced version beside one of the same time", "rep", [Load("A", 1, Y)], [Force("A", 1, Y), AtOnce("A", 2, X)]),
         new("forced merge beside one of the same time", "ups", [Load("A", 1, Y)], [Force("A", 1, Y), AtOnce("A", 2, X)]),
         new("forced replacement beside one of the same time", "all", [Load("A", 1, Y)], [Force("A", 1, Y), AtOnce("A", 2, X)]),
+        new("forced merge beside another file of the same time", "ups", [Load("A", 1, Y)], [Force("A", 1, Y), AtOnce("B", 2, X)]),
+        new("forced replacement beside another file of the same time", "all", [Load("A", 1, Y)], [Force("A", 1, Y), AtOnce("B", 2, X)]),
+        new(
+            "forced merge beside another file of the same time, and its content again",
+            "ups",
+            [Load("A", 1, Y)],
+            [Force("A", 1, Y), AtOnce("B", 2, X), Load("C", 3, Y)]
+        ),
         new("force beside a newer version", "rep", [Load("A", 1, X)], [Force("A", 1, X), Load("A", 2, Y)]),
         new(
             "force of an older version beside a newer one, in blocks",

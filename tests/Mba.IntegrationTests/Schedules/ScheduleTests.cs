@@ -88,6 +88,10 @@ public sealed class ScheduleTests(DatabaseServer server, ITestOutputHelper outpu
             { "rep: forced version beside one of the same time", "a>describe.described b> a>" },
             { "ups: forced merge beside one of the same time", "a>describe.described b> a>" },
             { "all: forced replacement beside one of the same time", "a>describe.described b> a>" },
+            // The same of two keys, whose versions no sequencer orders.
+            { "ups: forced merge beside another file of the same time", "a>describe.described b> a>" },
+            { "all: forced replacement beside another file of the same time", "a>describe.described b> a>" },
+            { "ups: forced merge beside another file of the same time, and its content again", "a>describe.described b> a> c>" },
             // Force goes on with a run that has a block in the table, and loads it as one transaction.
             { "lan: force of a landing version that is loaded in parts", "a>again b> a>" },
             { "app: force of a file that is loaded in parts", "a>again b> a>" },

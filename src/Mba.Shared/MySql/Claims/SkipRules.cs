@@ -59,8 +59,7 @@ internal static class SkipRules
         claim.ReplacesVersions || !claim.OwnsContent ? await KeyVersions.NewerAsync(session, claim, cancellationToken) : null;
 
     /// <summary>
-    /// A table that is replaced as a whole holds the newest file, whichever key it has; of two that were forced at one place, the one that was asked for
-    /// later.
+    /// A table that is replaced as a whole holds the newest file, whichever key it has.
     /// </summary>
     private static async Task<LoadedRun?> NewerFileAsync(MySqlSession session, Claim claim, CancellationToken cancellationToken)
     {
@@ -69,10 +68,9 @@ internal static class SkipRules
             await session.QueryAsync(
                 Sql.Of(
                     $"""
-                    SELECT {LoadedRun.Columns} FROM ingestion_audit
+                    SELECT {LoadedRun.Columns} FROM ingestion_audit a
                     WHERE table_name = {claim.Dataset.Table} AND status = 'SUCCESS' AND superseded_by IS NULL AND load_mode = 'Replace' AND seq <> {claim.Seq}
-                      AND object_id <> {claim.Hashes.ObjectId}
-                      AND (COALESCE(as_of, object_time) > {time} OR (COALESCE(as_of, object_time) = {time} AND forced_at > {claim.ForcedAt}))
+                      AND object_id <> {claim.Hashes.ObjectId} AND {TableOrder.IsAfter("a", time, claim.ForcedAt)}
                       AND EXISTS (SELECT 1 FROM information_schema.TABLES t WHERE t.TABLE_SCHEMA = DATABASE() AND t.TABLE_NAME = {claim.Dataset.Table})
                     LIMIT 1
                     """
@@ -97,7 +95,7 @@ internal static class SkipRules
         var last = await session.QueryAsync(
             Sql.Of(
                 $"""
-                SELECT {LoadedRun.Columns}, COALESCE(as_of, object_time) AS stands_for, forced_at FROM ingestion_audit
+                SELECT {LoadedRun.Columns}, {TableOrder.TimeOf("a")} AS stands_for, forced_at FROM ingestion_audit a
                 WHERE table_name = {claim.Dataset.Table} AND status = 'SUCCESS' AND seq <> {claim.Seq} ORDER BY finished_at DESC, seq DESC LIMIT 1
                 """
             ),
@@ -109,10 +107,9 @@ internal static class SkipRules
         var newer = await session.ScalarAsync<long>(
             Sql.Of(
                 $"""
-                SELECT COUNT(*) FROM ingestion_audit
+                SELECT COUNT(*) FROM ingestion_audit a
                 WHERE table_name = {claim.Dataset.Table} AND status = 'SUCCESS' AND seq NOT IN ({claim.Seq}, {last[0].Run.Seq})
-                  AND (COALESCE(as_of, object_time) > {last[0].Time}
-                    OR (COALESCE(as_of, object_time) = {last[0].Time} AND forced_at > {last[0].ForcedAt}))
+                  AND {TableOrder.IsAfter("a", last[0].Time, last[0].ForcedAt)}
                 """
             ),
             cancellationToken

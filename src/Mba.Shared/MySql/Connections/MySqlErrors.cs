@@ -132,7 +132,10 @@ public static partial class MySqlErrors
                 "DB_FULL",
                 "the server's storage is full; the file is loaded once there is space again"
             ),
-            MySqlErrorCode.NoSuchTable => ("DB_NO_TABLE", "a table that the load needs was dropped in the meantime; retry"),
+            MySqlErrorCode.NoSuchTable => (
+                "DB_NO_TABLE",
+                "a table that the load needs was dropped in the meantime; the file is loaded again"
+            ),
             MySqlErrorCode.UnableToConnectToHost => (
                 "DB_UNREACHABLE",
                 "no database server answers; check RDS_HOST and RDS_PORT, and that the network lets this machine through"
@@ -144,7 +147,9 @@ public static partial class MySqlErrors
             ),
             null => ("DB_CONNECTION_LOST", Lost),
         };
-        return new IngestException(stage, code, message, cause: e) { Transient = IsTransient(e) };
+        // Planned anew, the load makes the table again that was dropped under it.
+        var isTransient = IsTransient(e) || CodeOf(e) == MySqlErrorCode.NoSuchTable;
+        return new IngestException(stage, code, message, cause: e) { Transient = isTransient };
     }
 
     /// <summary>The TLS handshake failed: the certificate, its name or the bundle is wrong, or the server has no TLS. The driver calls it unreachable.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mba.MySql.Claims;
 using Mba.MySql.Connections;
 using Mba.MySql.Runs;
 
@@ -16,14 +17,16 @@ internal static class StagedTables
 
     public static string Former(Claim claim) => Name("former", claim);
 
-    /// <summary>Drops what previous attempts of this run have left behind.</summary>
+    /// <summary>Drops what previous attempts of this run have left behind. While the claim stands, what was there before is no successor's.</summary>
     public static async Task DropLeftoversAsync(MySqlSession session, Claim claim, CancellationToken cancellationToken)
     {
-        foreach (var (table, seq) in await ListAsync(session, cancellationToken))
-        {
-            if (seq == claim.Seq && !table.EndsWith(Mark(claim), StringComparison.Ordinal))
-                await DropAsync(session, table, cancellationToken);
-        }
+        var left = (await ListAsync(session, cancellationToken)).FindAll(t =>
+            t.Seq == claim.Seq && !t.Table.EndsWith(Mark(claim), StringComparison.Ordinal)
+        );
+        if (left.Count > 0)
+            await Lease.CheckAsync(session, claim.Fence, cancellationToken);
+        foreach (var (table, _) in left)
+            await DropAsync(session, table, cancellationToken);
     }
 
     /// <summary>Drops what is left of runs that have ended.</summary>

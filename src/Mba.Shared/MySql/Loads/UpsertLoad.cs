@@ -105,8 +105,7 @@ internal sealed class UpsertLoad : ITableLoad
         Sql.Of(
             $"""
             DELETE s FROM {Stage} s JOIN {_context.QuotedTable} t ON {On("s", "t")} JOIN ingestion_audit a ON a.seq = t._ingestion_seq
-            WHERE (COALESCE(a.as_of, a.object_time) > {time}
-                OR (COALESCE(a.as_of, a.object_time) = {time} AND a.forced_at > {_context.Claim.ForcedAt}))
+            WHERE {TableOrder.IsAfter("a", time, _context.Claim.ForcedAt)}
             """
         );
 

@@ -82,8 +82,7 @@ public sealed class UploadLedger(MySqlSessions sessions) : IUploadLedger
                   superseded_by IS NULL AND (load_mode NOT IN ('Upsert', 'Replace') OR NOT EXISTS (
                     SELECT 1 FROM ingestion_audit n WHERE n.table_name = a.table_name AND n.status = 'SUCCESS' AND n.seq <> a.seq
                     AND (n.finished_at > a.finished_at OR (n.finished_at = a.finished_at AND n.seq > a.seq)
-                      OR COALESCE(n.as_of, n.object_time) > COALESCE(a.as_of, a.object_time)
-                      OR (COALESCE(n.as_of, n.object_time) = COALESCE(a.as_of, a.object_time) AND n.forced_at > a.forced_at)))) AS stands
+                      OR {TableOrder.IsAfter("n", Sql.Of($"{TableOrder.TimeOf("a")}"), Sql.Of($"a.forced_at"))}))) AS stands
                 FROM ingestion_audit a
                 WHERE {column} IN ({Sql.Join(", ", hashes.Select(h => Sql.Of($"{h}")))}) AND {Within(place)} AND status = 'SUCCESS'
                 ORDER BY seq DESC
