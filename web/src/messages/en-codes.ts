@@ -55,6 +55,7 @@ export const codes: Record<string, { title: string; fix?: string }> = {
   REBUILD_REFUSED: { title: 'The table is too large to be rebuilt now', fix: 'Ask operations to run the statement in the message.' },
   REPLACE_SHRINKS: { title: 'The new file would remove more than half of the table', fix: 'Check that the file is complete, or load it again by force.' },
   KEY_REPEATED: { title: 'Rows repeat a key that the table has', fix: 'Remove rows that are there already or twice, or ask operations whether later rows are to take their place.' },
+  SHARES_ROWS: { title: 'Later files with this name share rows with it', fix: 'Undo those first, newest first; the message names them.' },
   ROWS_LOST: { title: 'The database took fewer rows than were sent', fix: 'Ask operations. Nothing was kept.' },
   // The database or the store.
   CRASHED: { title: 'The process ended without an error', fix: 'Ask operations to look for a time-out or lack of memory.' },
@@ -74,7 +75,7 @@ export const codes: Record<string, { title: string; fix?: string }> = {
   DB_LOGIN: { title: 'The database refused the sign-in', fix: 'Tell operations.' },
   DB_NOT_TRUSTED: { title: 'The database’s certificate is not trusted', fix: 'Tell operations.' },
   DB_UNKNOWN_DATABASE: { title: 'The database does not exist', fix: 'Tell operations.' },
-  DB_NO_TABLE: { title: 'A table of the system is missing', fix: 'Tell operations.' },
+  DB_NO_TABLE: { title: 'A table that the load needs is missing', fix: 'It is tried again by itself. Tell operations if it lasts.' },
   DB_ROW_TOO_LARGE: { title: 'A row is too large for the database', fix: 'Split the file into files with fewer columns.' },
   // Why nothing was loaded.
   DUPLICATE: { title: 'The same content is loaded already' },

@@ -8,7 +8,6 @@ namespace Mba.MySql.Claims;
 public sealed class AuditActions(MySqlSessions sessions, IngestOptions options, FaultPoints faults)
 {
     private const int DuplicatesListed = 10;
-    private const string SharesRows = "SHARES_ROWS";
 
     public AuditActions(MySqlSessions sessions)
         : this(sessions, new IngestOptions(), FaultPoints.None) { }
@@ -43,7 +42,7 @@ public sealed class AuditActions(MySqlSessions sessions, IngestOptions options, 
         catch (SharedRowsException e)
         {
             throw Refuse(
-                SharesRows,
+                LandedRows.SharesRows,
                 $"some rows of this run's content are those of other versions of its file, and {e.Heir}, which it represents, has another name; undo the represented files, too, and load them again with force"
             );
         }
@@ -178,26 +177,11 @@ public sealed class AuditActions(MySqlSessions sessions, IngestOptions options, 
         if (run.Loaded.Mode != nameof(LoadMode.Landing))
             return;
         await Succession.LockKeysAsync(session, run.Loaded, cancellationToken);
-        var later = await session.QueryAsync(
-            Sql.Of(
-                $"""
-                SELECT later.id FROM ingestion_audit mine JOIN ingestion_audit later
-                  ON later.key_hash = mine.key_hash AND later.table_name = mine.table_name AND later.seq <> mine.seq
-                WHERE mine.seq = {run.Audit.Seq} AND (
-                  (later.status = 'SUCCESS' AND later.superseded_by IS NULL AND later.rows_skipped > 0 AND later.finished_at >= (
-                    SELECT MIN(f.finished_at) FROM ingestion_audit f
-                    WHERE f.object_id = mine.object_id AND f.table_name = mine.table_name AND f.status = 'SUCCESS'))
-                  OR (later.status IN ('STARTED', 'FAILED') AND EXISTS (SELECT 1 FROM ingestion_scan s WHERE s.seq = later.seq)))
-                ORDER BY later.seq DESC
-                """
-            ),
-            row => row.GetString(0),
-            cancellationToken
-        );
+        var later = await LandedRows.LaterAsync(session, run.Audit.Seq, cancellationToken);
         if (later.Count > 0)
             throw Refuse(
-                SharesRows,
-                $"later versions of this file may share rows with this run: {string.Join(", ", later.Take(DuplicatesListed))}; undo those first"
+                LandedRows.SharesRows,
+                $"later versions of this file may share rows with this run: {LandedRows.List(later)}; undo those first"
             );
     }
 

@@ -1,3 +1,4 @@
+using Mba.MySql.Claims;
 using Mba.MySql.Connections;
 using Mba.MySql.Runs;
 using Mba.Rows;
@@ -12,10 +13,11 @@ internal sealed class AppendLoad : ITableLoad
     private readonly MySqlSession _session;
     private readonly BlockSender _sender;
     private readonly LoadTally _tally = new();
+    private readonly string? _former;
 
-    private AppendLoad(LoadContext context, MySqlSession session)
+    private AppendLoad(LoadContext context, MySqlSession session, string? former)
     {
-        (_context, _session) = (context, session);
+        (_context, _session, _former) = (context, session, former);
         _sender = new BlockSender(
             context.Table,
             context.Plan.LoadColumns,
@@ -36,13 +38,17 @@ internal sealed class AppendLoad : ITableLoad
     {
         await session.BeginAsync(cancellationToken);
         await context.HoldKeyAsync(session, cancellationToken);
+        var former =
+            context.Plan.Mode == LoadMode.Landing && context.Claim.IsForced
+                ? await LandedRows.BeforeForceAsync(session, context.Claim, cancellationToken)
+                : null;
         if (context.StopsBetweenStatements || context.MaySupersede)
             await OpenAsync(context, session, cancellationToken);
         else
             await context.PinTableAndReserveAsync(session, cancellationToken);
         if (context.Claim.Identity.IsResumed)
             await RejectStore.ForgetAsync(session, context.Claim.Seq, cancellationToken);
-        return new AppendLoad(context, session);
+        return new AppendLoad(context, session, former);
     }
 
     private static async Task OpenAsync(LoadContext context, MySqlSession session, CancellationToken cancellationToken)
@@ -63,8 +69,11 @@ internal sealed class AppendLoad : ITableLoad
         await _context.ReachAsync(FaultPoints.RejectsStored, _session, cancellationToken);
     }
 
-    public Task<AuditRow> CommitAsync(CancellationToken cancellationToken) =>
-        _context.SucceedAsync(_session, _tally.Counts, cancellationToken);
+    public async Task<AuditRow> CommitAsync(CancellationToken cancellationToken)
+    {
+        await LandedRows.MustBeSameAsync(_session, _context.Claim, _former, cancellationToken);
+        return await _context.SucceedAsync(_session, _tally.Counts, cancellationToken);
+    }
 
     public async ValueTask DisposeAsync() => await _session.RollbackAsync();
 }
