@@ -1,9 +1,11 @@
+using Mba.IntegrationTests.Fixtures;
 using Mba.MySql.Queries;
 using Xunit;
 
 namespace Mba.IntegrationTests.Loading;
 
 /// <summary>A server that logs every statement as slow sees no cell of a file, whichever way the file is loaded.</summary>
+[Collection(ServerVariables.Collection)]
 public sealed class SlowLogTests(IngestWorkbench bench) : IClassFixture<IngestWorkbench>
 {
     private const string Datasets = """
