@@ -38,7 +38,15 @@ public sealed class SinceCases(BenchDatabase database, string scratch, Report re
         await CompareAsync(
             "scan of 10M rows (690 MB), `mba infer`",
             _ => Task.CompletedTask,
-            side => CommandAsync(side, cancellationToken, "infer", file)
+            side => CommandAsync(side, cancellationToken, "infer", file),
+            Bar
+        );
+        ClaimLines.Write(file, 1000);
+        await CompareAsync(
+            "what of it is the start: `mba infer` of 1,000 rows",
+            _ => Task.CompletedTask,
+            side => CommandAsync(side, cancellationToken, "infer", file),
+            bar: null
         );
     }
 
@@ -69,9 +77,9 @@ public sealed class SinceCases(BenchDatabase database, string scratch, Report re
     }
 
     private Task CompareAsync(string what, Func<Side, Task> run, CancellationToken cancellationToken) =>
-        CompareAsync(what, side => ForgetAsync(side, cancellationToken), run);
+        CompareAsync(what, side => ForgetAsync(side, cancellationToken), run, Bar);
 
-    private async Task CompareAsync(string what, Func<Side, Task> before, Func<Side, Task> run) =>
+    private async Task CompareAsync(string what, Func<Side, Task> before, Func<Side, Task> run, double? bar) =>
         report.Add(
             Result.Ratio(
                 $"JIT: {what}",
@@ -80,7 +88,7 @@ public sealed class SinceCases(BenchDatabase database, string scratch, Report re
                     new Subject($"commit {former}", () => before(_then), () => run(_then)),
                     Pairs
                 ),
-                Bar
+                bar
             )
         );
 

@@ -164,11 +164,18 @@ public sealed class ColumnEvidence
             At?.LoseType();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void ObserveText(ReadOnlySpan<byte> value)
     {
         Texts++;
-        // Most texts begin with a letter; of the others few have a length or a sign that could matter (bench: scan).
-        if (value[0] <= '=' && (value[0] is (byte)'0' or (byte)'-' or (byte)'+' or (byte)'=' || value.Length <= 6 || value[^3] == '+'))
+        // Most texts begin with a letter; of the others few have a sign where it could matter (bench: scan).
+        if (
+            value[0] <= '='
+            && (
+                value[0] is (byte)'0' or (byte)'-' or (byte)'+' or (byte)'='
+                || (value.Length >= 5 && (value[^4] == '-' || value[^3] == '+'))
+            )
+        )
             ObserveMarked(value);
         Extend(value.Length, ValueText.CountCharacters(value));
     }
