@@ -8,7 +8,7 @@ namespace Mba.IntegrationTests.Sending;
 /// <summary>A command that runs until a test ends it; its lines are collected as they come.</summary>
 internal sealed class RunningCommand : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();

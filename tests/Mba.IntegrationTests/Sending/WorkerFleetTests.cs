@@ -64,14 +64,17 @@ public sealed class WorkerFleetTests(DatabaseServer server, AwsServer aws) : IAs
         var produced = await _mba.RunAsync("producer", "bulk");
         Assert.Contains($"{files} queued", produced.Output, StringComparison.Ordinal);
 
-        var fleet = Enumerable.Range(0, workers).Select(i => Start(kills.ElementAtOrDefault(i))).ToList();
-        foreach (var (worker, _) in fleet.Take(kills.Length))
+        // Those that are to be killed have begun when the others start, which would else take all jobs from a slow starter.
+        var fleet = kills.Select(Start).ToList();
+        await Task.WhenAll(fleet.Select(f => f.Begun)).WaitAsync(Patience);
+        fleet.AddRange(Enumerable.Range(0, workers - kills.Length).Select(_ => Start(fault: null)));
+        foreach (var (worker, _, _) in fleet.Take(kills.Length))
             await worker.WaitForExitAsync().WaitAsync(Patience);
         await UntilAsync(async () => await InQueueAsync(_mba.Addresses.JobsQueueUrl) == 0);
-        foreach (var (worker, _) in fleet.Skip(kills.Length))
+        foreach (var (worker, _, _) in fleet.Skip(kills.Length))
             await Tool.RunAsync("kill", ["-INT", $"{worker.Id}"], CancellationToken.None);
         var reports = await Task.WhenAll(fleet.Select(f => f.Reports)).WaitAsync(Patience);
-        foreach (var (worker, _) in fleet)
+        foreach (var (worker, _, _) in fleet)
             await worker.WaitForExitAsync().WaitAsync(Patience);
         var codes = fleet.Select(f => f.Worker.ExitCode).ToList();
         fleet.ForEach(f => f.Worker.Dispose());
@@ -138,22 +141,24 @@ public sealed class WorkerFleetTests(DatabaseServer server, AwsServer aws) : IAs
         return [.. counts[0].Select(c => long.Parse(c ?? "0", CultureInfo.InvariantCulture))];
     }
 
-    /// <summary>Starts a worker, with a fault armed or none; its reports are complete when it has ended.</summary>
-    private (Process Worker, Task<List<Report>> Reports) Start(string? fault)
+    /// <summary>Starts a worker, with a fault armed or none; it has begun with its first report, and its reports are complete when it has ended.</summary>
+    private (Process Worker, Task<List<Report>> Reports, Task Begun) Start(string? fault)
     {
         _mba.Set("MBA_FAULT", fault);
         _mba.Set("MBA_FAULT_ALLOWED", fault is null ? null : "1");
         var worker = _mba.Start("", "worker", "--concurrency", "4", "--json");
         _mba.Set("MBA_FAULT", null);
         _ = worker.StandardError.ReadToEndAsync();
-        return (worker, ReadAsync(worker));
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return (worker, ReadAsync(worker, begun), begun.Task);
     }
 
-    private static async Task<List<Report>> ReadAsync(Process worker)
+    private static async Task<List<Report>> ReadAsync(Process worker, TaskCompletionSource begun)
     {
         var reports = new List<Report>();
         while (await worker.StandardOutput.ReadLineAsync() is { } line)
         {
+            begun.TrySetResult();
             var json = JsonDocument.Parse(line).RootElement;
             if (json.TryGetProperty("path", out var path))
                 reports.Add(
@@ -164,6 +169,7 @@ public sealed class WorkerFleetTests(DatabaseServer server, AwsServer aws) : IAs
                     )
                 );
         }
+        begun.TrySetResult();
         return reports;
     }
 
