@@ -36,8 +36,9 @@ export async function withPage(address, test, { allow = [], ...options } = {}) {
   assert.deepEqual(complaints.filter((text) => !allow.some((pattern) => pattern.test(text))), [], 'the console stays clean');
 }
 
-/** No violation of WCAG 2.2 AA, in light and dark. */
+/** No violation of WCAG 2.2 AA, in light and dark, once nothing is dimmed any more because newer data is on its way. */
 export async function assertAccessible(page, where) {
+  await page.locator('.stale').waitFor({ state: 'detached' });
   for (const colorScheme of ['light', 'dark']) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))));
