@@ -7,8 +7,6 @@ namespace Mba.MySql.Claims;
 /// <summary>What an operator may do to runs that have ended: undo them, or let them be tried again.</summary>
 public sealed class AuditActions(MySqlSessions sessions, IngestOptions options, FaultPoints faults)
 {
-    private const int DuplicatesListed = 10;
-
     public AuditActions(MySqlSessions sessions)
         : this(sessions, new IngestOptions(), FaultPoints.None) { }
 
@@ -120,8 +118,7 @@ public sealed class AuditActions(MySqlSessions sessions, IngestOptions options, 
         if (dependents.Count > 0 && duplicates == UndoDuplicates.Refuse)
             throw Refuse(
                 "HAS_DUPLICATES",
-                $"{dependents.Count} skipped files are represented by the rows of this run: {string.Join(", ", dependents.Take(DuplicatesListed).Select(d => d.Id))}"
-                    + $"{(dependents.Count > DuplicatesListed ? ", …" : "")}; hand the rows over to the newest of them, or undo them, too"
+                $"{dependents.Count} skipped files are represented by the rows of this run: {LandedRows.List([.. dependents.Select(d => d.Id)])}; hand the rows over to the newest of them, or undo them, too"
             );
         var undone = duplicates == UndoDuplicates.Undo ? dependents : [];
         foreach (var dependent in undone)
