@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mba.MySql;
 using Mba.MySql.Claims;
 using Mba.MySql.Connections;
@@ -117,6 +118,33 @@ public sealed class ClaimTests(IngestWorkbench bench) : IClassFixture<IngestWork
         Assert.Equal($"{deadlocks}", refusals);
         Assert.Equal((IngestDisposition.Done, AuditStatus.FAILED), (failed.Disposition, failed.Audit?.Status));
         Assert.Null(await bench.ScalarAsync($"SELECT lease_token FROM ingestion_audit WHERE id = '{failed.Audit!.Id}'"));
+    }
+
+    /// <summary>
+    /// A server that starts anew gives the numbers of connections out again: the connection with the number that a claim from before has is somebody else's.
+    /// </summary>
+    [Theory]
+    [InlineData("UTC_TIMESTAMP(6)", true)]
+    [InlineData("UTC_TIMESTAMP(6) - INTERVAL 1000 DAY", false)]
+    public async Task The_connection_of_a_former_worker_is_cut_unless_the_server_has_started_since(string claimedAt, bool isCut)
+    {
+        var request = await bench.PutAsync($"restarted_{isCut}.csv", "id\n1\n");
+        var (working, wake) = await PauseAsync(request, FaultPoints.Scanned);
+        await using var other = await bench.Database.Sessions.OpenSessionAsync(CancellationToken.None);
+        await bench.Database.ExecuteAsync(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"UPDATE ingestion_audit SET lease_token = 'gone', lease_until = UTC_TIMESTAMP(6), claimed_at = {claimedAt}, connection_id = {other.ConnectionId} WHERE s3_key = '{request.Key}'"
+            )
+        );
+
+        var successor = await (await bench.WorkerAsync()).RunAsync(request, CancellationToken.None);
+        wake();
+        await working;
+
+        Assert.Equal(AuditStatus.SUCCESS, successor.Audit?.Status);
+        var error = await Record.ExceptionAsync(() => other.ScalarAsync<long>(Sql.Of($"SELECT 1"), CancellationToken.None));
+        Assert.Equal(isCut, error is not null);
     }
 
     /// <summary>A worker that waits at a point, having reached it, until it is woken.</summary>

@@ -127,6 +127,18 @@ internal static class Scenarios
             [Load("A", 1, Y)],
             [Force("A", 1, Y), AtOnce("B", 2, X), Load("C", 3, Y)]
         ),
+        new(
+            "forced merge beside one that equals what stands, of the same time",
+            "ups",
+            [Load("B", 1, Y), Load("A", 2, X)],
+            [Force("B", 1, Y), AtOnce("C", 3, X)]
+        ),
+        new(
+            "forced replacement beside one that equals what stands, of the same time",
+            "all",
+            [Load("B", 1, Y), Load("A", 2, X)],
+            [Force("B", 1, Y), AtOnce("C", 3, X)]
+        ),
         new("force beside a newer version", "rep", [Load("A", 1, X)], [Force("A", 1, X), Load("A", 2, Y)]),
         new(
             "force of an older version beside a newer one, in blocks",

@@ -101,6 +101,9 @@ public sealed class ScheduleTests(DatabaseServer server, ITestOutputHelper outpu
             // What stands for a later file by the time that the load ends did not when force was asked for.
             { "all: forced replacement beside one that equals what stands", "a>describe.described b> a>" },
             { "ups: forced merge beside one that equals what stands", "a>describe.described b> a>" },
+            // That stood for a file of that second already, but not for the one that came after force was asked for.
+            { "ups: forced merge beside one that equals what stands, of the same time", "a>describe.described b> a>" },
+            { "all: forced replacement beside one that equals what stands, of the same time", "a>describe.described b> a>" },
         };
 
     [Theory]

@@ -8,7 +8,7 @@ internal sealed record ExistingRun
     public required AuditRow Audit { get; init; }
 
     /// <summary>Null once a run has ended, or when it was handed over to a continuation.</summary>
-    public string? LeaseToken { get; init; }
+    public string? LeaseToken => Worker.LeaseToken;
 
     /// <summary>By the database's clock.</summary>
     public bool LeaseIsLive { get; init; }
@@ -18,8 +18,8 @@ internal sealed record ExistingRun
 
     public bool IsForced { get; init; }
 
-    /// <summary>The predecessor's connection on the server.</summary>
-    public long? ConnectionId { get; init; }
+    /// <summary>Who works on it, or did.</summary>
+    public Predecessor Worker { get; init; }
 
     /// <summary>The reading that a person accepted for a doubtful file.</summary>
     public Reading? Accepted { get; init; }

@@ -10,19 +10,8 @@ namespace Mba.MySql.Claims;
 /// </summary>
 internal static class KeyVersions
 {
-    private const string IsAccepted = "(status = 'SUCCESS' OR (status = 'SKIPPED' AND error_code = 'DUPLICATE'))";
-
-    public static SqlText Accepted { get; } = new(IsAccepted);
-
     /// <summary>The first run of the version of run <c>a</c>.</summary>
     private static readonly SqlText Arrival = new("(SELECT MIN(f.seq) FROM ingestion_audit f WHERE f.object_id = a.object_id)");
-
-    /// <summary>The time of the newest file of its table that was accepted until force of run <c>a</c> was asked for; NULL where it was not.</summary>
-    private static readonly SqlText TablePlace = new(
-        $"(SELECT MAX(s.object_time) FROM ingestion_audit s WHERE s.table_name = a.table_name AND {IsAccepted} AND s.seq <> a.seq AND s.finished_at <= a.forced_at)"
-    );
-
-    private static readonly SqlText NoPlace = new("NULL");
 
     /// <summary>Holds the key until the transaction ends. It is a row of its own: the heartbeats of the key's runs never wait for it.</summary>
     /// <exception cref="ContentLoadInProgressException">Another version is being loaded for longer than a statement waits.</exception>
@@ -66,13 +55,14 @@ internal static class KeyVersions
     public static async Task<LoadedRun?> NewerAsync(MySqlSession session, Claim claim, CancellationToken cancellationToken)
     {
         var isAmongTable = claim is { IsForced: true, ReplacesVersions: false };
+        var tablePlace = isAmongTable
+            ? TableOrder.NewestAccepted(Sql.Of($"a.table_name"), Sql.Of($"a.seq"), Sql.Of($"a.forced_at"))
+            : Sql.Of($"NULL");
         var others = await session.QueryAsync(
             Sql.Of(
                 $"""
-                SELECT {LoadedRun.Columns}, object_id, sequencer, object_time, finished_at, forced_at, {Arrival} AS arrived, {(
-                    isAmongTable ? TablePlace : NoPlace
-                )} AS table_place FROM ingestion_audit a
-                WHERE key_hash = {claim.Hashes.KeyHash} AND seq <> {claim.Seq} AND table_name = {claim.Dataset.Table} AND {Accepted}
+                SELECT {LoadedRun.Columns}, object_id, sequencer, object_time, finished_at, forced_at, {Arrival} AS arrived, {tablePlace} AS table_place FROM ingestion_audit a
+                WHERE key_hash = {claim.Hashes.KeyHash} AND seq <> {claim.Seq} AND table_name = {claim.Dataset.Table} AND {AuditTable.Accepted}
                 """
             ),
             row =>
@@ -89,7 +79,7 @@ internal static class KeyVersions
         var mine = Standing(
             new VersionOrder(claim.Sequencer, claim.Object.LastModified.UtcDateTime, await ArrivalAsync(session, claim, cancellationToken)),
             claim.ForcedAt,
-            isAmongTable ? await RunEnd.StandingTimeAsync(session, claim, cancellationToken) : null
+            isAmongTable ? await TableOrder.PlaceAsync(session, claim, cancellationToken) : null
         );
         return others.Find(o => !o.IsSame && IsOlder((mine, claim.ForcedAt), (Standing(o.Own, o.ForcedAt, o.TableTime), o.ForcedAt))).Run;
 
@@ -139,7 +129,7 @@ internal static class KeyVersions
             Sql.Of(
                 $"""
                 SELECT {LoadedRun.Columns}, status, object_id FROM ingestion_audit
-                WHERE key_hash = {claim.Hashes.KeyHash} AND seq <> {claim.Seq} AND table_name = {claim.Dataset.Table} AND superseded_by IS NULL AND {Accepted}
+                WHERE key_hash = {claim.Hashes.KeyHash} AND seq <> {claim.Seq} AND table_name = {claim.Dataset.Table} AND superseded_by IS NULL AND {AuditTable.Accepted}
                 ORDER BY seq FOR UPDATE
                 """
             ),

@@ -1,13 +1,23 @@
+using System.Globalization;
 using Mba.MySql.Connections;
 using MySqlConnector;
 
 namespace Mba.MySql.Claims;
 
 /// <summary>The worker that held a run before; it may only be paused, with locks in transactions that the fence would not let it commit.</summary>
-internal readonly record struct Predecessor(string? LeaseToken, long? ConnectionId)
+/// <param name="LeaseToken">Of its claim.</param>
+/// <param name="ConnectionId">The server's number of the connection that made the claim.</param>
+/// <param name="Since">When it made the claim, by the database's clock.</param>
+internal readonly record struct Predecessor(string? LeaseToken, long? ConnectionId, DateTime? Since)
 {
     /// <summary>A live worker holds its row for a moment only.</summary>
     private const int ShortWaitSeconds = 2;
+
+    /// <summary>The columns of its run that <see cref="Read"/> reads.</summary>
+    public static SqlText Columns { get; } = new("lease_token, connection_id, COALESCE(claimed_at, lease_until) AS worker_since");
+
+    public static Predecessor Read(MySqlDataReader row) =>
+        new(row.Text("lease_token"), row.Number("connection_id"), row.Time("worker_since"));
 
     /// <summary>Runs the conditional statement that takes its run, and cuts its connections; false when another worker was first.</summary>
     public async Task<bool> ReplaceAsync(MySqlSession session, Sql take, CancellationToken cancellationToken)
@@ -43,16 +53,32 @@ internal readonly record struct Predecessor(string? LeaseToken, long? Connection
     private async Task CutAsync(MySqlSession session, CancellationToken cancellationToken)
     {
         var marked = LeaseToken is { } token ? await ClaimLocks.HoldersAsync(session, token, cancellationToken) : [];
-        var own = ConnectionId is { } predecessor
-            ? await session.ScalarAsync<long?>(
-                Sql.Of(
-                    $"SELECT ID FROM information_schema.PROCESSLIST WHERE ID = {predecessor} AND DB = DATABASE() AND USER = SUBSTRING_INDEX(USER(), '@', 1) AND ID <> CONNECTION_ID()"
-                ),
-                cancellationToken
-            )
-            : null;
-        foreach (var connection in own is { } one ? [.. marked, one] : marked)
+        foreach (var connection in marked)
             await KillAsync(session, connection, cancellationToken);
+        if (await OwnConnectionAsync(session, cancellationToken) is { } own)
+            await KillAsync(session, own, cancellationToken);
+    }
+
+    /// <summary>A server that was started since has given the number to somebody else, and the worker's connection is gone.</summary>
+    private async Task<long?> OwnConnectionAsync(MySqlSession session, CancellationToken cancellationToken)
+    {
+        if (ConnectionId is not { } id)
+            return null;
+        var uptime = await session.QueryAsync(
+            Sql.Of($"SHOW GLOBAL STATUS LIKE 'Uptime'"),
+            row => long.Parse(row.GetString("Value"), CultureInfo.InvariantCulture),
+            cancellationToken
+        );
+        return await session.ScalarAsync<long?>(
+            Sql.Of(
+                $"""
+                SELECT ID FROM information_schema.PROCESSLIST
+                WHERE ID = {id} AND DB = DATABASE() AND USER = SUBSTRING_INDEX(USER(), '@', 1) AND ID <> CONNECTION_ID()
+                  AND {Since} >= UTC_TIMESTAMP(6) - INTERVAL {uptime[0]} SECOND
+                """
+            ),
+            cancellationToken
+        );
     }
 
     private static async Task KillAsync(MySqlSession session, long connection, CancellationToken cancellationToken)

@@ -54,7 +54,7 @@ internal sealed class RunClaims(IngestOptions options, TimeProvider time)
                     $"""
                     INSERT INTO ingestion_audit (id, object_id, run, key_hash, s3_bucket, s3_key, version_id, etag, object_time, sequencer, upload_id, uploaded_by, table_name,
                       requested_table, load_mode, replaces_versions, bytes, started_at, status, error_code, error_message, retryable, forced, forced_at, trigger_source, lambda_request_id,
-                      lease_token, lease_until, resume_by, connection_id)
+                      lease_token, lease_until, resume_by, connection_id, claimed_at)
                     VALUES ({id}, {hashes.ObjectId}, {number}, {hashes.KeyHash}, {stored.Bucket}, {stored.Key}, {stored.VersionId}, {stored.ETag},
                       {stored.LastModified.UtcDateTime}, {VersionOrder.Padded(request.Sequencer)}, {UploadId(stored)},
                       (SELECT requested_by FROM upload_ticket WHERE id = {UploadId(stored)}), {TableOf(dataset)},
@@ -62,7 +62,7 @@ internal sealed class RunClaims(IngestOptions options, TimeProvider time)
                       {status}, {code}, {message}, {code is not null}, {request.Force}, IF({request.Force}, UTC_TIMESTAMP(6), NULL), {Text(
                         request.Trigger
                     )}, {request.RequestId},
-                      {token}, {Lease.Until(options)}, {Lease.ResumeBy(options)}, {session.ConnectionId})
+                      {token}, {Lease.Until(options)}, {Lease.ResumeBy(options)}, {session.ConnectionId}, UTC_TIMESTAMP(6))
                     """
                 ),
                 cancellationToken
@@ -107,12 +107,12 @@ internal sealed class RunClaims(IngestOptions options, TimeProvider time)
             )}, requested_table = {request.Table}, load_mode = {dataset.Mode.ToString()}, replaces_versions = {Claim.Replaces(dataset)}, lambda_request_id = {request.RequestId}, trigger_source = {Text(
                 request.Trigger
             )},
-                lease_token = {token}, lease_until = {Lease.Until(options)}, resume_by = {Lease.ResumeBy(options)}, connection_id = {session.ConnectionId}
+                lease_token = {token}, lease_until = {Lease.Until(options)}, resume_by = {Lease.ResumeBy(options)}, connection_id = {session.ConnectionId}, claimed_at = UTC_TIMESTAMP(6)
             WHERE seq = {row.Seq} AND status = {row.Status.ToString()} AND lease_token <=> {existing.LeaseToken}
               AND (lease_until IS NULL OR lease_until <= UTC_TIMESTAMP(6))
             """
         );
-        if (!await new Predecessor(existing.LeaseToken, existing.ConnectionId).ReplaceAsync(session, take, cancellationToken))
+        if (!await existing.Worker.ReplaceAsync(session, take, cancellationToken))
             return null;
         return new Claim(new RunIdentity(row.Id, row.Seq, row.Run, retries) { Accepted = existing.Accepted, IsResumed = true }, token, run)
         {
@@ -130,18 +130,18 @@ internal sealed class RunClaims(IngestOptions options, TimeProvider time)
             await session.QueryAsync(
                 Sql.Of(
                     $"""
-                    SELECT {AuditTable.Columns}, lease_token, retryable, forced, connection_id, CAST(accepted_reading AS CHAR) AS accepted_reading, COALESCE(lease_until > UTC_TIMESTAMP(6), 0) AS lease_is_live
+                    SELECT {AuditTable.Columns}, {Predecessor.Columns}, retryable, forced, CAST(accepted_reading AS CHAR) AS accepted_reading,
+                      COALESCE(lease_until > UTC_TIMESTAMP(6), 0) AS lease_is_live
                     FROM ingestion_audit WHERE object_id = {objectId} ORDER BY run DESC LIMIT 1
                     """
                 ),
                 row => new ExistingRun
                 {
                     Audit = AuditTable.Read(row),
-                    LeaseToken = row.Text("lease_token"),
+                    Worker = Predecessor.Read(row),
                     LeaseIsLive = row.Number("lease_is_live") == 1,
                     Retryable = row.Number("retryable") == 1,
                     IsForced = row.Number("forced") == 1,
-                    ConnectionId = row.Number("connection_id"),
                     Accepted = row.Text("accepted_reading") is { } reading
                         ? JsonSerializer.Deserialize(reading, ReadingJson.Default.Reading)
                         : null,

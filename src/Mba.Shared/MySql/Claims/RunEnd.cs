@@ -7,31 +7,10 @@ namespace Mba.MySql.Claims;
 /// <summary>The statements that end a run. Each names the claim's token, so that only its holder can end it.</summary>
 internal static partial class RunEnd
 {
-    /// <summary>
-    /// The place of a run among the files of its table: the time of its object; a forced one stands where the newest file stands that was accepted until
-    /// it was asked for, and of two that stand there the one that was asked for later is the newer. What a run has come to stand for since is not asked.
-    /// </summary>
-    public static async Task<DateTime> StandingTimeAsync(MySqlSession session, Claim claim, CancellationToken cancellationToken)
-    {
-        var own = claim.Object.LastModified.UtcDateTime;
-        if (!claim.IsForced)
-            return own;
-        var others = await session.ScalarAsync<DateTime?>(
-            Sql.Of(
-                $"""
-                SELECT MAX(object_time) FROM ingestion_audit
-                WHERE table_name = {claim.Dataset.Table} AND {KeyVersions.Accepted} AND seq <> {claim.Seq} AND finished_at <= {claim.ForcedAt}
-                """
-            ),
-            cancellationToken
-        );
-        return others > own ? others.Value : own;
-    }
-
     /// <summary>Part of the transaction that succeeds: a forced merge or replacement stands for every file that was accepted until it was asked for.</summary>
     public static async Task StandForEarlierAsync(MySqlSession session, Claim claim, CancellationToken cancellationToken)
     {
-        var time = await StandingTimeAsync(session, claim, cancellationToken);
+        var time = await TableOrder.PlaceAsync(session, claim, cancellationToken);
         await session.ExecuteAsync(Sql.Of($"UPDATE ingestion_audit SET as_of = {time} WHERE seq = {claim.Seq}"), cancellationToken);
     }
 
@@ -41,7 +20,7 @@ internal static partial class RunEnd
             Sql.Of(
                 $"""
                 UPDATE ingestion_audit SET superseded_by = {claim.Seq}
-                WHERE table_name = {claim.Dataset.Table} AND seq <> {claim.Seq} AND superseded_by IS NULL AND {KeyVersions.Accepted}
+                WHERE table_name = {claim.Dataset.Table} AND seq <> {claim.Seq} AND superseded_by IS NULL AND {AuditTable.Accepted}
                 """
             ),
             cancellationToken

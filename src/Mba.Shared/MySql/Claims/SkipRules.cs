@@ -47,13 +47,22 @@ internal static class SkipRules
     }
 
     /// <summary>A skipped merge or replacement that is newer than the run it equals: that run's rows stand for it from now on.</summary>
-    public static Task RefreshAsync(MySqlSession session, Claim claim, LoadedRun standing, CancellationToken cancellationToken) =>
-        session.ExecuteAsync(
+    public static Task RefreshAsync(MySqlSession session, Claim claim, LoadedRun standing, CancellationToken cancellationToken)
+    {
+        var time = claim.Object.LastModified.UtcDateTime;
+        return session.ExecuteAsync(
             Sql.Of(
-                $"UPDATE ingestion_audit SET as_of = GREATEST(COALESCE(as_of, object_time), {claim.Object.LastModified.UtcDateTime}) WHERE seq = {standing.Seq}"
+                $"""
+                UPDATE ingestion_audit a
+                SET as_of_since = IF({TableOrder.TimeOf(
+                    "a"
+                )} <= {time}, UTC_TIMESTAMP(6), as_of_since), as_of = GREATEST({TableOrder.TimeOf("a")}, {time})
+                WHERE seq = {standing.Seq}
+                """
             ),
             cancellationToken
         );
+    }
 
     private static async Task<LoadedRun?> NewerAsync(MySqlSession session, Claim claim, CancellationToken cancellationToken) =>
         claim.ReplacesVersions || !claim.OwnsContent ? await KeyVersions.NewerAsync(session, claim, cancellationToken) : null;
@@ -63,7 +72,7 @@ internal static class SkipRules
     /// </summary>
     private static async Task<LoadedRun?> NewerFileAsync(MySqlSession session, Claim claim, CancellationToken cancellationToken)
     {
-        var time = await RunEnd.StandingTimeAsync(session, claim, cancellationToken);
+        var time = await TableOrder.PlaceAsync(session, claim, cancellationToken);
         return (
             await session.QueryAsync(
                 Sql.Of(

@@ -62,12 +62,12 @@ internal sealed class UnfinishedRuns(MySqlSessions sessions, IngestOptions optio
             await session.QueryAsync(
                 Sql.Of(
                     $"""
-                    SELECT lease_token, connection_id FROM ingestion_audit
+                    SELECT {Predecessor.Columns} FROM ingestion_audit
                     WHERE seq = {seq} AND status IN ('STARTED', 'FAILED') AND COALESCE(lease_until <= UTC_TIMESTAMP(6), 1)
                       AND ({evenContinued} OR NOT (status = 'STARTED' AND lease_token IS NULL AND COALESCE(resume_by > UTC_TIMESTAMP(6), 0)))
                     """
                 ),
-                row => new Predecessor(row.Text("lease_token"), row.Number("connection_id")),
+                Predecessor.Read,
                 cancellationToken
             )
         );
@@ -78,7 +78,7 @@ internal sealed class UnfinishedRuns(MySqlSessions sessions, IngestOptions optio
             $"""
             UPDATE ingestion_audit SET lease_token = {fence.Token}, lease_until = {Lease.Until(
                 options
-            )}, connection_id = {session.ConnectionId}
+            )}, connection_id = {session.ConnectionId}, claimed_at = UTC_TIMESTAMP(6)
             WHERE seq = {seq} AND status IN ('STARTED', 'FAILED') AND lease_token <=> {found[
                 0
             ].LeaseToken} AND COALESCE(lease_until <= UTC_TIMESTAMP(6), 1)

@@ -1,4 +1,3 @@
-using Mba.MySql.Claims;
 using Mba.MySql.Connections;
 using Mba.MySql.Runs;
 using Mba.MySql.Schema;
@@ -58,7 +57,7 @@ internal sealed class UpsertLoad : ITableLoad
         await _context.ReachAsync(FaultPoints.MergeBegun, _session, cancellationToken);
         await KeyCollation.CheckAsync(_session, _context.Plan, _stage, cancellationToken);
         var superseded = await _session.ExecuteAsync(DeleteSuperseded(), cancellationToken);
-        var time = await RunEnd.StandingTimeAsync(_session, _context.Claim, cancellationToken);
+        var time = await TableOrder.PlaceAsync(_session, _context.Claim, cancellationToken);
         var older = await _session.ExecuteAsync(DeleteOlder(time), cancellationToken);
         var matched = await _session.ScalarAsync<long>(CountMatched(), cancellationToken);
         await _context.ReachAsync(FaultPoints.Counted, _session, cancellationToken);

@@ -15,6 +15,9 @@ public static class AuditTable
                 + "file_name, uploaded_by, stage, rows_so_far, created_at, load_mode, duplicate_of, undone_at, undone_by"
         );
 
+    /// <summary>The runs that were accepted: those that succeeded, and those that were skipped because their content was in the table.</summary>
+    public static SqlText Accepted { get; } = new("(status = 'SUCCESS' OR (status = 'SKIPPED' AND error_code = 'DUPLICATE'))");
+
     public static async Task<AuditRow> OfRunAsync(MySqlSession session, long seq, CancellationToken cancellationToken) =>
         (await session.QueryAsync(Sql.Of($"SELECT {Columns} FROM ingestion_audit WHERE seq = {seq}"), Read, cancellationToken))[0];
 
