@@ -46,7 +46,7 @@ internal static class SkipRules
         return same is null ? null : new SkipReason(SkipReason.Duplicate, Succession.DuplicateText(same.Id), same);
     }
 
-    /// <summary>A skipped merge or replacement that is newer than the run it equals: that run's rows stand for it from now on.</summary>
+    /// <summary>A skipped merge or replacement that is as new as the run it equals, or newer: that run's rows stand for it from now on.</summary>
     public static Task RefreshAsync(MySqlSession session, Claim claim, LoadedRun standing, CancellationToken cancellationToken)
     {
         var time = claim.Object.LastModified.UtcDateTime;
