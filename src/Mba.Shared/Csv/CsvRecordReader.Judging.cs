@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using System.Text.Unicode;
+using Mba.Schemas;
 using Mba.Sources;
 
 namespace Mba.Csv;
@@ -59,14 +59,16 @@ internal sealed partial class CsvRecordReader
         return marked;
     }
 
-    private bool JudgeFitting()
+    [MethodImpl(ScanLoop.Compiled)]
+    private bool JudgeFitting(bool isMarked)
     {
-        if (_end - _cursor.Start > _maxRecordBytes)
+        var bytes = _end - _cursor.Start;
+        if (bytes > _maxRecordBytes)
             return Set(RecordKind.Broken, FaultCodes.RecordTooLarge);
-        IsUnusual = _end - _cursor.Start > LongRow;
+        IsUnusual = bytes > LongRow;
         if (_buffer.Suspicious && InspectBytes() is { } fault)
             return Set(RecordKind.Broken, fault);
-        var isPlain = !_isMarked[Lead];
+        var isPlain = !isMarked || !_isMarked[Lead];
         if (!isPlain && IsBlankRow())
             return Skip(SkipCodes.Blank);
         if (_tokens.HasLooseQuote && IsTorn(out var lines))
@@ -79,7 +81,7 @@ internal sealed partial class CsvRecordReader
 
         if ((_next >= _buffer.End || _buffer.Bytes[_next] == _headerStart) && IsTitleAgain())
             return Skip(SkipCodes.Preamble);
-        if (_ended is null && IsApart && SecondHeader.IsCandidate(this) && StartsSecondTable())
+        if (_afterBlank && _ended is null && IsApart && SecondHeader.IsCandidate(this) && StartsSecondTable())
             _ended = SkipCodes.SecondTable;
         if (_ended is null && _buffer.AtEnd && _buffer.End - _next < TrailingMatter.FooterBytes && IsPaddedFooter())
             _ended = SkipCodes.Footer;
@@ -166,10 +168,10 @@ internal sealed partial class CsvRecordReader
     private string? InspectBytes()
     {
         var raw = Raw;
+        if (!raw.ContainsAnyExceptInRange((byte)1, (byte)0x7F))
+            return null;
         if (raw.Contains((byte)0))
             return FaultCodes.NulByte;
-        if (Ascii.IsValid(raw))
-            return null;
         IsUnusual = true;
         var valid = Utf8.IsValid(raw);
         Encoding = valid ? (Encoding.WellFormed + 1, Encoding.Invalid) : (Encoding.WellFormed, Encoding.Invalid + 1);

@@ -92,6 +92,7 @@ internal sealed partial class CsvRecordReader : IRecordReader
     }
 
     /// <summary>Hands each field of the row at hand to its column.</summary>
+    [MethodImpl(ScanLoop.Compiled)]
     public void Observe(ColumnEvidence[] columns)
     {
         var kept = Math.Min(Math.Min(columns.Length, _readable), _tokens.KeptFields);
@@ -105,6 +106,7 @@ internal sealed partial class CsvRecordReader : IRecordReader
             columns[i].Observe(default);
     }
 
+    [MethodImpl(ScanLoop.Compiled)]
     public bool Read()
     {
         _afterBlank = ReferenceEquals(FaultCode, SkipCodes.Blank);
@@ -123,7 +125,7 @@ internal sealed partial class CsvRecordReader : IRecordReader
 
             Line = _nextLine;
             ByteOffset = _buffer.Base + _cursor.Start;
-            if (isMarked || IsAboveData ? ReadOne() : Tokenize())
+            if (isMarked || IsAboveData ? ReadOne() : Tokenize(isMarked: false))
                 return true;
         }
     }
@@ -167,28 +169,34 @@ internal sealed partial class CsvRecordReader : IRecordReader
             return SkipLines(1, SkipCodes.Preamble);
         }
 
-        return _headerLinesLeft > 0 ? TakeHeaderLine() : Tokenize();
+        return _headerLinesLeft > 0 ? TakeHeaderLine() : Tokenize(isMarked: true);
     }
 
     /// <summary>Reads the record at hand; false when it is the header.</summary>
-    private bool Tokenize()
+    /// <param name="isMarked">It may be something else than a row.</param>
+    [MethodImpl(ScanLoop.Compiled)]
+    private bool Tokenize(bool isMarked)
     {
         var outcome = _cursor.Read();
-        if (outcome == RecordEnd.NeedsMore && (!_tokens.InQuotes || !_cursor.SeesLineEnd()))
-            return SkipLongLine();
         if (outcome != RecordEnd.Complete)
-            return TakeLines(
-                _cursor.FindResume(int.MaxValue) ?? 1,
-                RecordKind.Broken,
-                outcome == RecordEnd.StrayQuote ? FaultCodes.StrayQuote : FaultCodes.UnclosedQuote
-            );
+            return TakeBroken(outcome);
         var fits = Place();
         if (_headerLeft > 0)
             return TakeHeader();
         if (!fits)
             return JudgeMisfit();
-        return ((_tokens.LooksLikeUnclosedQuote || EnclosesRows()) && RecoverFromUnclosedQuote()) || JudgeFitting();
+        return (_tokens.Lines > 1 && (_tokens.LooksLikeUnclosedQuote || EnclosesRows()) && RecoverFromUnclosedQuote())
+            || JudgeFitting(isMarked);
     }
+
+    private bool TakeBroken(RecordEnd outcome) =>
+        outcome == RecordEnd.NeedsMore && (!_tokens.InQuotes || !_cursor.SeesLineEnd())
+            ? SkipLongLine()
+            : TakeLines(
+                _cursor.FindResume(int.MaxValue) ?? 1,
+                RecordKind.Broken,
+                outcome == RecordEnd.StrayQuote ? FaultCodes.StrayQuote : FaultCodes.UnclosedQuote
+            );
 
     /// <summary>Takes over where the tokens lie; true when there are as many as there should be.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

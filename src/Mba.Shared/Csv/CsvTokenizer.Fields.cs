@@ -27,6 +27,18 @@ internal sealed partial class CsvTokenizer
         ref var mark = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_marks), field);
         var start = mark & Position;
         var next = Unsafe.Add(ref mark, 1);
+        if ((uint)next < Led)
+        {
+            escaped = false;
+            return Bytes(start, next - _delimiterBytes - start);
+        }
+
+        return Flagged(start, next, out escaped);
+    }
+
+    /// <summary>A field in quotes, or with escapes or blanks around its quotes.</summary>
+    private ReadOnlySpan<byte> Flagged(int start, int next, out bool escaped)
+    {
         var quotes = next >>> 31;
         escaped = (next & Escaped) != 0;
         var length = (next & Position) - _delimiterBytes - start - (2 * quotes);
@@ -37,11 +49,12 @@ internal sealed partial class CsvTokenizer
             (start, length) = (start + blanks, length - blanks);
         }
 
-        return MemoryMarshal.CreateReadOnlySpan(
-            ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_buffer.Bytes), start + quotes),
-            length
-        );
+        return Bytes(start + quotes, length);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ReadOnlySpan<byte> Bytes(int start, int length) =>
+        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_buffer.Bytes), start), length);
 
     /// <summary>True when nothing stands in the field, not even quotes.</summary>
     public bool IsEmpty(int field) => (uint)field < (uint)_kept && (_marks[field] & Position) == _marks[field + 1] - _delimiterBytes;

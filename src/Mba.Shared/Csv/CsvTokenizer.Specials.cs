@@ -24,6 +24,7 @@ internal sealed partial class CsvTokenizer
         return at;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void DropBefore(int position)
     {
         if (position >= _chunk + Chunk)

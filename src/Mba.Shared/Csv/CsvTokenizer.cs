@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Mba.Schemas;
 using Mba.Sources;
 
 namespace Mba.Csv;
@@ -105,6 +106,7 @@ internal sealed partial class CsvTokenizer
     public void Reset() => (_resumeAt, _kept) = (-1, 0);
 
     /// <summary>Reads the record that begins at <paramref name="start"/>.</summary>
+    [MethodImpl(ScanLoop.Compiled)]
     public RecordEnd Read(int start)
     {
         if (start != _resumeAt)
@@ -120,6 +122,7 @@ internal sealed partial class CsvTokenizer
         return ReadFields(start);
     }
 
+    [MethodImpl(ScanLoop.Compiled)]
     private RecordEnd ReadFields(int field)
     {
         // Locals, because the loop is what a scan spends most of its time in.
@@ -240,6 +243,7 @@ internal sealed partial class CsvTokenizer
         return (count & 1) == 1;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Add(int nextField, int flags)
     {
         var count = FieldCount + 1;

@@ -34,6 +34,7 @@ internal sealed class RecordCursor(RecordBuffer buffer, CsvDialect dialect)
     public ref int Start => ref _start;
 
     /// <summary>Goes to a position; false when there is no text.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool MoveTo(int position)
     {
         _start = position;
@@ -53,6 +54,7 @@ internal sealed class RecordCursor(RecordBuffer buffer, CsvDialect dialect)
     }
 
     /// <summary>Splits the record at hand, with as much of the file in the window as it takes; NeedsMore only when the limit is reached.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public RecordEnd Read()
     {
         var outcome = Read(Tokens, 0);

@@ -41,6 +41,7 @@ public static class FormSuggestions
         {
             foreach (var trial in reader.Kind == RecordKind.Row ? trials : [])
                 trial.Evidence.Observe(trial.Transformer.Apply(reader[trial.Column.Field]));
+            trials.RemoveAll(t => t.IsLost);
         }
 
         return trials
@@ -68,6 +69,9 @@ public static class FormSuggestions
         public ColumnType Type => Evidence.Infer(new InferenceOptions { ColumnName = Column.Name }).Type;
 
         public bool Helps => Type is { IsText: false, Kind: not TypeKind.Unknown } && Type.Kind != Before.Kind;
+
+        /// <summary>A text was seen, and whatever follows the column stays one.</summary>
+        public bool IsLost => Evidence.Texts > Evidence.ImpossibleDays;
 
         public string Names =>
             "forms " + string.Join(", ", Forms.Select(f => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(f.ToString())));

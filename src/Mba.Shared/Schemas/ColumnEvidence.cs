@@ -65,6 +65,7 @@ public sealed class ColumnEvidence
     internal LineMark? At { get; init; }
 
     /// <summary>Takes one value, UTF-8, unescaped.</summary>
+    [MethodImpl(ScanLoop.Compiled)]
     public void Observe(ReadOnlySpan<byte> value)
     {
         Values++;

@@ -40,9 +40,13 @@ internal struct NumberEvidence
     /// <summary>At least one whole number beyond 64 bits.</summary>
     public bool BeyondLong;
 
+    /// <summary>Digits behind the point of the decimal read last; the next one is likely to have as many.</summary>
+    private int _usualScale;
+
     public readonly long All => Integers + Decimals + Exponents;
 
     /// <summary>Up to 15 digits, no plus, no leading zero; false leaves the value to the full test.</summary>
+    [MethodImpl(ScanLoop.Compiled)]
     public bool TryObserveInteger(ReadOnlySpan<byte> value)
     {
         var negative = value[0] == '-';
@@ -50,12 +54,22 @@ internal struct NumberEvidence
         if ((uint)(digits.Length - 1) > 14 || (digits[0] == '0' && digits.Length > 1))
             return false;
         long number = 0;
-        foreach (var b in digits)
+        if (DigitWord.Holds(digits.Length))
         {
-            var digit = (uint)(b - '0');
-            if (digit > 9)
+            var word = DigitWord.Load(digits);
+            if (!DigitWord.AreDigits(word))
                 return false;
-            number = (number * 10) + digit;
+            number = DigitWord.Read(word);
+        }
+        else
+        {
+            foreach (var b in digits)
+            {
+                var digit = (uint)(b - '0');
+                if (digit > 9)
+                    return false;
+                number = (number * 10) + digit;
+            }
         }
 
         if (digits.Length == 8)
@@ -65,11 +79,22 @@ internal struct NumberEvidence
     }
 
     /// <summary>Digits with one point between them, at most 15 in all; false leaves the value to the full test.</summary>
+    [MethodImpl(ScanLoop.Compiled)]
     public bool TryObserveDecimal(ReadOnlySpan<byte> value)
     {
         var digits = value[0] == '-' ? value[1..] : value;
         if ((uint)(digits.Length - 3) > 13 || (digits[0] == '0' && digits[1] != '.'))
             return false;
+        if (DigitWord.Holds(digits.Length) && _usualScale > 0 && _usualScale < digits.Length - 1 && digits[^(_usualScale + 1)] == '.')
+        {
+            var word = DigitWord.Replace(DigitWord.Load(digits), _usualScale, '.', '0');
+            if (!DigitWord.AreDigits(word))
+                return false;
+            var zeros = Math.Min(DigitWord.TrailingZeros(word), _usualScale);
+            AddDecimal(digits[0] == '0' ? 0 : digits.Length - 1 - _usualScale, _usualScale, _usualScale - zeros);
+            return true;
+        }
+
         var point = -1;
         for (var i = 0; i < digits.Length; i++)
         {
@@ -86,6 +111,7 @@ internal struct NumberEvidence
         var exact = scale;
         for (var i = digits.Length - 1; digits[i] == '0'; i--)
             exact--;
+        _usualScale = scale;
         AddDecimal(digits[0] == '0' ? 0 : point, scale, exact);
         return true;
     }

@@ -80,16 +80,12 @@ internal struct TemporalEvidence
     {
         if (value[4] != '-' || value[7] != '-')
             return false;
-        var year = (((((value[0] - '0') * 10) + value[1] - '0') * 10 + value[2] - '0') * 10) + value[3] - '0';
-        var month = ((value[5] - '0') * 10) + value[6] - '0';
-        var day = ((value[8] - '0') * 10) + value[9] - '0';
-        return AreDigits(value) && DateText.IsDay(year, month, day);
+        var month = DigitWord.Replace(DigitWord.Replace(DigitWord.Load(value[..8]), 3, '-', '0'), 0, '-', '0');
+        var day = (uint)(value[8] - '0') <= 9 && (uint)(value[9] - '0') <= 9 ? ((value[8] - '0') * 10) + value[9] - '0' : 0;
+        return DigitWord.AreDigits(month)
+            && (int)DigitWord.Read(month) is var number
+            && DateText.IsDay(number / 10_000, number % 10_000 / 10, day);
     }
-
-    private static bool AreDigits(ReadOnlySpan<byte> v) =>
-        Digit(v[0]) & Digit(v[1]) & Digit(v[2]) & Digit(v[3]) & Digit(v[5]) & Digit(v[6]) & Digit(v[8]) & Digit(v[9]);
-
-    private static bool Digit(byte b) => (uint)(b - '0') <= 9;
 
     private void AddOrder(in TemporalText text)
     {

@@ -1,5 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Mba.Schemas;
 
@@ -15,10 +17,13 @@ internal static class ValueText
 
     /// <summary>Equality with an ASCII word in lower case, whatever the case of <paramref name="value"/>.</summary>
     public static bool EqualsLower(ReadOnlySpan<byte> value, ReadOnlySpan<byte> lower) =>
-        value.Length == lower.Length && System.Text.Ascii.EqualsIgnoreCase(value, lower);
+        value.Length == lower.Length && Ascii.EqualsIgnoreCase(value, lower);
 
     /// <summary>Unicode code points of a UTF-8 text: what VARCHAR counts.</summary>
-    public static int CountCharacters(ReadOnlySpan<byte> value)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int CountCharacters(ReadOnlySpan<byte> value) => Ascii.IsValid(value) ? value.Length : CountBeyondAscii(value);
+
+    private static int CountBeyondAscii(ReadOnlySpan<byte> value)
     {
         const ulong HighBits = 0x8080808080808080;
         var continuations = 0;

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Mba.Sources;
 
 /// <summary>
@@ -91,5 +89,5 @@ internal sealed class RecordBuffer(Stream text, int initialBytes, int maxBytes) 
         Suspicious |= IsSuspicious(_bytes.AsSpan(start, End - start));
     }
 
-    private static bool IsSuspicious(ReadOnlySpan<byte> bytes) => !Ascii.IsValid(bytes) || bytes.Contains((byte)0);
+    private static bool IsSuspicious(ReadOnlySpan<byte> bytes) => bytes.ContainsAnyExceptInRange((byte)1, (byte)0x7F);
 }
