@@ -101,7 +101,7 @@ draw() {
   jq -r --arg part "${MBA_MUTANTS_FILE:-}" '.files | to_entries[] | select(.key | contains($part)) | (.key | split("/")[-2]) as $folder | select($folder | IN($ARGS.positional[])) |
     .value.mutants[] | select(.status != "CompileError" and (.status != "Ignored" or (.statusReason | contains("mutate filter")))) | "\(.id) \($folder)"' "$report" --args "${folders[@]}" |
     awk -v seed="${MBA_MUTANTS_SEED:-1}" 'BEGIN { srand(seed) } { printf "%.9f %s\n", rand(), $0 }' | sort | cut -d ' ' -f 2- |
-    if [ "${MBA_MUTANTS:-260}" = all ]; then cat; else sed "${MBA_MUTANTS:-260}q"; fi
+    if [ "${MBA_MUTANTS:-260}" = all ]; then cat; else head -n "${MBA_MUTANTS:-260}"; fi
 }
 
 # each COMMAND: runs it with every line of the input, some at a time.
