@@ -31,7 +31,11 @@ internal sealed partial class CsvRecordReader
     }
 
     /// <summary>The record stands behind a blank line, in a file where that is not a habit.</summary>
-    private bool IsApart => _afterBlank && _rows > 0 && (_blanks <= 1 || _blanks * RowsPerBlank <= _rows);
+    private bool IsApart
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _afterBlank && _rows > 0 && (_blanks <= 1 || _blanks * RowsPerBlank <= _rows);
+    }
 
     private bool IsAboveData => _preambleLeft + _headerLeft + _headerLinesLeft > 0;
 
@@ -81,7 +85,7 @@ internal sealed partial class CsvRecordReader
 
         if ((_next >= _buffer.End || _buffer.Bytes[_next] == _headerStart) && IsTitleAgain())
             return Skip(SkipCodes.Preamble);
-        if (_afterBlank && _ended is null && IsApart && SecondHeader.IsCandidate(this) && StartsSecondTable())
+        if (_ended is null && IsApart && SecondHeader.IsCandidate(this) && StartsSecondTable())
             _ended = SkipCodes.SecondTable;
         if (_ended is null && _buffer.AtEnd && _buffer.End - _next < TrailingMatter.FooterBytes && IsPaddedFooter())
             _ended = SkipCodes.Footer;
@@ -168,7 +172,7 @@ internal sealed partial class CsvRecordReader
     private string? InspectBytes()
     {
         var raw = Raw;
-        if (!raw.ContainsAnyExceptInRange((byte)1, (byte)0x7F))
+        if (!RecordBuffer.IsSuspicious(raw))
             return null;
         if (raw.Contains((byte)0))
             return FaultCodes.NulByte;

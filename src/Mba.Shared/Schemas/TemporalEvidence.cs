@@ -80,10 +80,10 @@ internal struct TemporalEvidence
     {
         if (value[4] != '-' || value[7] != '-')
             return false;
-        var month = DigitWord.Replace(DigitWord.Replace(DigitWord.Load(value[..8]), 3, '-', '0'), 0, '-', '0');
-        var day = (uint)(value[8] - '0') <= 9 && (uint)(value[9] - '0') <= 9 ? ((value[8] - '0') * 10) + value[9] - '0' : 0;
-        return DigitWord.AreDigits(month)
-            && (int)DigitWord.Read(month) is var number
+        var yearMonth = DigitWord.Replace(DigitWord.Replace(DigitWord.Load(value[..8]), 3, '-', '0'), 0, '-', '0');
+        return DigitWord.AreDigits(yearMonth)
+            && DateText.Digits(value, 8, 2, out var day)
+            && (int)DigitWord.Read(yearMonth) is var number
             && DateText.IsDay(number / 10_000, number % 10_000 / 10, day);
     }
 

@@ -89,5 +89,6 @@ internal sealed class RecordBuffer(Stream text, int initialBytes, int maxBytes) 
         Suspicious |= IsSuspicious(_bytes.AsSpan(start, End - start));
     }
 
-    private static bool IsSuspicious(ReadOnlySpan<byte> bytes) => bytes.ContainsAnyExceptInRange((byte)1, (byte)0x7F);
+    /// <summary>Not ASCII alone, or with a NUL.</summary>
+    public static bool IsSuspicious(ReadOnlySpan<byte> bytes) => bytes.ContainsAnyExceptInRange((byte)1, (byte)0x7F);
 }
