@@ -5,7 +5,7 @@ namespace Mba.Cli.Local;
 /// <summary>S3, SQS and Secrets Manager on loopback, by moto: everything in memory, signatures not checked. What it cannot prove is said in docs/architecture.md.</summary>
 public sealed class LocalAws : IAsyncDisposable
 {
-    private const string Package = "moto[server]==5.2.1";
+    internal const string Package = "moto[server]==5.2.1";
 
     private readonly SupervisedProcess _process;
 
@@ -27,6 +27,7 @@ public sealed class LocalAws : IAsyncDisposable
                 Name = "moto_server",
                 FileName = program,
                 Arguments = ["-H", "127.0.0.1", "-p", chosen.ToString(CultureInfo.InvariantCulture)],
+                Environment = MotoQueues.Write(logFile + ".python"),
                 LogFile = logFile,
             },
             cancellationToken

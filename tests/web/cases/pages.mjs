@@ -36,6 +36,22 @@ test('every page fits from 360 to 2,560 px and has no accessibility violation in
   }
 });
 
+test('who asked for less motion sees changes at once: nothing fades or moves from one state to another', async () => {
+  await withPage(
+    `${stack.api}/#/files`,
+    async (page) => {
+      const heading = page.getByRole('heading', { level: 1 });
+      await heading.evaluate((element) => getComputedStyle(element).opacity);
+      const after = await heading.evaluate((element) => {
+        element.style.opacity = '0.6';
+        return [getComputedStyle(element).opacity, document.getAnimations().length];
+      });
+      assert.deepEqual(after, ['0.6', 0]);
+    },
+    { reducedMotion: 'reduce' },
+  );
+});
+
 test('the overview shows what was loaded, as figures, as charts and as tables, each with the list behind it', async () => {
   const { series } = await json('/stats?period=hour');
   await withPage(`${stack.api}/#/overview?range=hour`, async (page) => {
