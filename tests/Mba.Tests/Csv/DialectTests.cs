@@ -209,6 +209,17 @@ public sealed class DialectTests
         Assert.Equal(rows, await RowsAsync(text, (await RecordFileTests.ScanAsync(text)).Format));
 
     [Fact]
+    public async Task Lines_are_counted_through_ends_of_line_behind_a_backslash()
+    {
+        const string Text = "id\tnote\n1\ta \\\tb\n2\tc\\\nd\\\n\n\n3\te\n"; // the second row ends on its third line, and a blank one follows
+        var format = (await RecordFileTests.ScanAsync(Text)).Format;
+        format = format with { Csv = format.Csv! with { Delimiter = "\t", Quote = null, Escape = '\\' } };
+
+        Assert.Equal("1|a \tb/2|c\nd\n/3|e", await RowsAsync(Text, format));
+        Assert.Equal("6 BLANK", await SkippedAsync(Text, format));
+    }
+
+    [Fact]
     public async Task Two_doubled_quotes_weigh_more_than_one_path_among_many_rows()
     {
         var text =

@@ -38,6 +38,17 @@ public sealed class BlockProducerTests
     }
 
     [Theory]
+    [InlineData(1, "0")]
+    [InlineData(2, "0/2")]
+    [InlineData(9, "0/2/3")]
+    public async Task Lines_that_are_skipped_are_kept_up_to_their_own_limit(int skips, string kept)
+    {
+        var block = Assert.Single(await BlocksAsync(new(1 << 16, 0, 100, skips), "id,name\nid,name\n1,a\nID,NAME\nid,name\n2,b\n"));
+
+        Assert.Equal((0, 3, kept), (block.Rejected, block.Skipped, string.Join('/', block.Rejects.Select(r => r.Record))));
+    }
+
+    [Theory]
     [InlineData("0-0", "1-5")]
     [InlineData("0-1,3-3", "2-2,4-5")]
     [InlineData("5-5", "0-4")]
@@ -69,12 +80,17 @@ public sealed class BlockProducerTests
     private static string Said(StoredReject reject) =>
         $"{reject.Record} {reject.Row.Code} {Encoding.UTF8.GetString(reject.Raw.Span)}{(reject.Skipped ? " skipped" : "")}";
 
-    private static async Task<List<EncodedBlock>> BlocksAsync(BlockLimits limits, bool stop = false, params RecordRange[] recorded)
+    private static async Task<List<EncodedBlock>> BlocksAsync(
+        BlockLimits limits,
+        string text = Text,
+        bool stop = false,
+        params RecordRange[] recorded
+    )
     {
         var options = new ScanOptions();
-        var scan = await RecordFile.ScanAsync(new TextContent(Text), options, CancellationToken.None);
+        var scan = await RecordFile.ScanAsync(new TextContent(text), options, CancellationToken.None);
         var plan = TableReconciler.Plan(scan, Given.Dataset() with { MaxRejectPercent = 100 }, table: null);
-        using var reader = await RecordFile.OpenAsync(new TextContent(Text), scan.Format, options, CancellationToken.None);
+        using var reader = await RecordFile.OpenAsync(new TextContent(text), scan.Format, options, CancellationToken.None);
         using var encoder = new RowEncoder(plan, new RowOrigin(42, "bucket", "a.csv", "etag"));
         var blocks = Channel.CreateUnbounded<EncodedBlock>();
 

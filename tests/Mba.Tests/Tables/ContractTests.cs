@@ -61,6 +61,22 @@ public sealed class ContractTests
         Assert.Equal(["member_id"], plan.Target.Keys);
     }
 
+    [Fact]
+    public void A_column_is_declared_once_a_dataset_has_said_so_and_stays_so()
+    {
+        var file = Given.File(("member_id", ["1"]), ("extra", ["1"]));
+        var undeclared = Given.Plan(file, null).Target;
+
+        var declared = Given
+            .Plan(file, undeclared, Given.Dataset() with { Columns = [new DeclaredColumn("extra", ColumnType.BigInt)] })
+            .Target;
+        var later = Given.Plan(file, declared).Target;
+
+        Assert.Equal([false, false], undeclared.Columns.Select(c => c.Declared));
+        Assert.Equal([false, true], declared.Columns.Select(c => c.Declared));
+        Assert.Equal([false, true], later.Columns.Select(c => c.Declared));
+    }
+
     [Theory]
     [InlineData("memberid")]
     [InlineData("member__id")]

@@ -62,6 +62,12 @@ public sealed class DatasetLimitTests
         Assert.Equal(contract, Parse($$"""{ "datasets": [ { "name": "x", "match": ["**"], "contract": "{{word}}" } ] }""").Contract);
 
     [Theory]
+    [InlineData("fail", false)]
+    [InlineData("skip", true)]
+    public void A_second_table_by_its_word(string word, bool skips) =>
+        Assert.Equal(skips, Parse($$"""{ "datasets": [ { "name": "x", "match": ["**"], "secondTable": "{{word}}" } ] }""").SkipSecondTable);
+
+    [Theory]
     [InlineData("VARCHAR(1)", "VARCHAR(1)")]
     [InlineData("varchar( 16383 )", "VARCHAR(16383)")]
     [InlineData("DECIMAL(65,30)", "DECIMAL(65,30)")]

@@ -106,4 +106,62 @@ public sealed class TableRefusalTests
         Given.Plan(file, With(c => c with { Nullable = false, Generated = true }), Named);
         Given.Plan(file, table, Named);
     }
+
+    [Theory]
+    [InlineData("json")]
+    [InlineData("point")]
+    [InlineData("bit(65)")]
+    public void A_column_whose_type_would_not_store_what_a_text_says(string words)
+    {
+        var table = Given.Table(("a", ColumnType.BigInt), ("b", ColumnType.Foreign(words)));
+
+        RefusalTests.Refuses(
+            "COLUMN_TYPE_UNSUPPORTED",
+            "b",
+            $"column b: the column is a {words}, for which the server would not store what a text says; drop the column in the transforms of dataset d, or make it of another type (an integer, BINARY or text)",
+            () => Given.Plan(Given.File(("a", ["1"]), ("b", ["x"])), table, Named)
+        );
+        Given.Plan(Given.File(("a", ["1"]), ("b", [""])), table, Named); // no value
+        Given.Plan(Given.File(("a", ["1"])), table, Named);
+    }
+
+    [Theory]
+    [InlineData("1.234|5.678", "INT", true)]
+    [InlineData("1.234|5.678", "DECIMAL(9,2)", true)]
+    [InlineData("1.234|5.678", "DECIMAL(9,3)", false)]
+    [InlineData("1.234|5.67", "INT", false)]
+    [InlineData("1.234|5678", "INT", false)] // a whole number that would have a point, if points parted thousands
+    [InlineData("1234|5678", "INT", false)]
+    public void A_point_that_may_part_thousands_where_the_column_has_held_numbers(string values, string type, bool refused)
+    {
+        var file = Given.File(("a", values.Split('|')));
+        TableSchema Table(bool held, bool declared) =>
+            new()
+            {
+                Name = Given.TableName,
+                Columns =
+                [
+                    new TableColumn
+                    {
+                        Name = "a",
+                        Type = ColumnTypeText.Parse(type)!.Value,
+                        HeldValues = held,
+                        Declared = declared,
+                    },
+                ],
+            };
+
+        if (refused)
+            RefusalTests.Refuses(
+                "AMBIGUOUS_POINT",
+                "a",
+                "column a: each number with a point has three digits behind it, and the column's numbers so far have fewer: the point may part thousands; if it does, add the form "
+                    + "decimalComma to the column's transforms in dataset d; if it is a decimal point, declare the column as DECIMAL(p,3); then retry the file",
+                () => Given.Plan(file, Table(held: true, declared: false), Named)
+            );
+        else
+            Given.Plan(file, Table(held: true, declared: false), Named);
+        Given.Plan(file, Table(held: false, declared: false), Named);
+        Given.Plan(file, Table(held: true, declared: true), Named);
+    }
 }
