@@ -21,7 +21,7 @@ count() { sed -n "s/.*$2: *\([0-9][0-9]*\).*/\1/p" <<<"$1" | tail -1; }
 suite() {
   local name=$1 project=$2 log=$logs/$1.log began=$SECONDS line rc
   shift 2
-  dotnet test "$top/$project" -c Release --no-build --nologo "$@" >"$log" 2>&1
+  dotnet test "$top/$project" -c Release --no-build --nologo --logger "trx;LogFileName=$logs/$name.trx" "$@" >"$log" 2>&1
   rc=$?
   line=$(grep -E '^(Passed|Failed)! +- ' "$log" | tail -1)
   report "$name" "$log" "$rc" "$(count "$line" Passed)" "$(count "$line" Failed)" "$(count "$line" Skipped)" $((SECONDS - began))
@@ -53,7 +53,19 @@ gate() {
 check_format() { (cd "$top" && dotnet tool restore >/dev/null && dotnet csharpier check .); }
 
 named=${part:+FullyQualifiedName~$part}
-integration() { MBA_TEST_DB=$1 suite "integration-$1" tests/Mba.IntegrationTests --filter "Category!=Soak&Category!=Native${named:+&$named}"; }
+
+# integration NAME SERVER FILTER
+integration() { MBA_TEST_DB=$2 suite "$1" tests/Mba.IntegrationTests --filter "($3)&Category!=Soak${named:+&$named}"; }
+
+# What starts the real executables (Category=Executable) runs as the daily build on MariaDB and as native code on MySQL; what no server has a part in
+# (Database=none) as the daily build once, on MySQL. One suite alone leaves nothing out.
+if [ -n "$only" ]; then on_mysql='Category!=Native' on_mariadb='Category!=Native'
+else on_mysql='Category!=Native&(Category!=Executable|Database=none)' on_mariadb='Category!=Native&Database!=none'; fi
+
+native() {
+  gate native-build "$top/infra/native.sh"
+  MBA_EXECUTABLES=$top/artifacts/native integration integration-native mysql 'Category=Executable|Category=Native'
+}
 
 # browser: node's own runner prints its counts.
 browser() {
@@ -66,15 +78,14 @@ browser() {
 
 [ -n "$only" ] || gate format check_format
 ! wants unit || suite unit tests/Mba.Tests ${named:+--filter "$named"}
-! wants mysql || integration mysql
-! wants mariadb || integration mariadb
+! wants mysql || integration integration-mysql mysql "$on_mysql"
+! wants mariadb || integration integration-mariadb mariadb "$on_mariadb"
 ! wants web || browser
 ! wants infra || suite infra tests/Mba.Infra.Tests ${named:+--filter "$named"}
 # Templates differ in nothing but the hashes of their assets: no minutes of native code for arm64 that nothing here could run.
 export MBA_FUNCTIONS=${MBA_FUNCTIONS:-managed}
 ! wants infra || [ -n "$part" ] || gate infra-checks "$top/infra/checks/run.sh" --no-tests
-# The executables that deploy, as native code; a script of its own that takes the filter.
-! wants native || [ ! -x "$top/tests/native.sh" ] || gate native "$top/tests/native.sh" ${part:+"$part"}
+! wants native || native
 
 echo
 echo "$passed passed, $failed failed, $skipped skipped"

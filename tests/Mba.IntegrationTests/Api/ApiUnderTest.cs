@@ -59,7 +59,7 @@ public sealed class ApiUnderTest : IAsyncDisposable
         ApiOptions? options = null
     )
     {
-        await new Migrations(database.Sessions).ApplyAsync(CancellationToken.None);
+        await database.MigrateAsync();
         var (names, addresses) = await aws.CreateResourcesAsync(new DatabaseSecret("unused", "unused"));
         var endpoint = (await aws.SettingsAsync()).AwsEndpoint;
         var settings = database.Settings with
@@ -85,7 +85,7 @@ public sealed class ApiUnderTest : IAsyncDisposable
     /// </summary>
     public static async Task<ApiUnderTest> StartAsync(Way way, DatabaseFixture database, Settings settings, ApiOptions? options)
     {
-        await new Migrations(database.Sessions).ApplyAsync(CancellationToken.None);
+        await database.MigrateAsync();
         var login = await DatabaseLogin.CreateAsync(database, DatabaseRole.Api);
         var runtime = way == Way.Gateway ? RuntimeApiEmulator.Start(TimeSpan.FromSeconds(29), TimeProvider.System) : null;
         var parts = (options ?? new ApiOptions()) with

@@ -12,7 +12,7 @@ public sealed class ApiUserTests(DatabaseFixture database) : IClassFixture<Datab
 
     public async ValueTask InitializeAsync()
     {
-        await new Migrations(database.Sessions).ApplyAsync(CancellationToken.None);
+        await database.MigrateAsync();
         _api = await DatabaseLogin.CreateAsync(database, DatabaseRole.Api);
     }
 

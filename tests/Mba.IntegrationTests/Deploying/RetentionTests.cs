@@ -3,7 +3,6 @@ using Mba.Cli.Local;
 using Mba.IntegrationTests.Api;
 using Mba.IntegrationTests.Fixtures;
 using Mba.MySql.Queries;
-using Mba.MySql.Schema;
 using Xunit;
 
 namespace Mba.IntegrationTests.Deploying;
@@ -24,7 +23,7 @@ public sealed partial class RetentionTests(DatabaseFixture database) : IClassFix
 
     public async ValueTask InitializeAsync()
     {
-        await new Migrations(database.Sessions).ApplyAsync(CancellationToken.None);
+        await database.MigrateAsync();
         foreach (var table in new[] { "ingestion_audit", "ingestion_reject", "ingestion_activity" })
             await database.ExecuteAsync($"DELETE FROM {table}");
     }

@@ -7,7 +7,6 @@ using Mba.MySql.Claims;
 using Mba.MySql.Connections;
 using Mba.MySql.Loads;
 using Mba.MySql.Queries;
-using Mba.MySql.Schema;
 
 namespace Mba.IntegrationTests.FirstLight;
 
@@ -40,7 +39,7 @@ public sealed class IngestSystem : IAsyncDisposable
 
     public static async Task<IngestSystem> CreateAsync(DatabaseFixture database, AwsServer aws, int maxReceives = 5)
     {
-        await new Migrations(database.Sessions).ApplyAsync(CancellationToken.None);
+        await database.MigrateAsync();
         var (names, addresses) = await aws.CreateResourcesAsync(
             new DatabaseSecret(database.Server.Username, database.Server.Password),
             maxReceives: maxReceives

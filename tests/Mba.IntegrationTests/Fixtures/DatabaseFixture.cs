@@ -4,7 +4,6 @@ using Mba.MySql.Claims;
 using Mba.MySql.Connections;
 using Mba.MySql.Loads;
 using Mba.MySql.Queries;
-using Mba.MySql.Schema;
 using MySqlConnector;
 using Xunit;
 
@@ -13,6 +12,9 @@ namespace Mba.IntegrationTests.Fixtures;
 /// <summary>An empty database with a name of its own, for one test class (IClassFixture) or one test (built by hand).</summary>
 public sealed class DatabaseFixture(DatabaseServer server) : IAsyncLifetime
 {
+    internal DatabaseFixture(DatabaseServer server, string name)
+        : this(server) => DatabaseName = name;
+
     public string DatabaseName { get; } = "t_" + Guid.NewGuid().ToString("N");
 
     public LocalDatabase Server => server.Database;
@@ -40,6 +42,13 @@ public sealed class DatabaseFixture(DatabaseServer server) : IAsyncLifetime
         };
 
     public async ValueTask InitializeAsync() => await ExecuteOnServerAsync($"CREATE DATABASE `{DatabaseName}` CHARACTER SET utf8mb4");
+
+    /// <summary>Gives the database the system's tables, as the migrations make them; nothing more when it has them.</summary>
+    public async Task MigrateAsync()
+    {
+        if (await QueryAsync("SHOW TABLES LIKE 'ingestion_migration'") is [])
+            await ExecuteAsync(await server.SchemaAsync());
+    }
 
     public async ValueTask DisposeAsync() => await ExecuteOnServerAsync($"DROP DATABASE IF EXISTS `{DatabaseName}`");
 

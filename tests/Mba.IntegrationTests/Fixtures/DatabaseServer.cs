@@ -12,7 +12,12 @@ namespace Mba.IntegrationTests.Fixtures;
 /// </summary>
 public class DatabaseServer : IAsyncLifetime
 {
+    private string Template { get; } = "t_migrated_" + Guid.NewGuid().ToString("N");
+
+    private readonly Lazy<Task<string>> _schema;
     private LocalDatabase? _database;
+
+    public DatabaseServer() => _schema = new(MigrateAsync);
 
     /// <summary>Where it keeps its files, and what it does to code that leans on defaults.</summary>
     protected virtual LocalDatabaseOptions Options { get; } =
@@ -36,6 +41,9 @@ public class DatabaseServer : IAsyncLifetime
     /// <summary>True when somebody else runs the server: its defaults are not the tests'.</summary>
     public bool IsAttached { get; } = Environment.GetEnvironmentVariable("MBA_TEST_DB") is "rds";
 
+    /// <summary>The statements that make an empty database of this server what the migrations would.</summary>
+    public Task<string> SchemaAsync() => _schema.Value;
+
     public virtual async ValueTask InitializeAsync()
     {
         if (IsAttached)
@@ -49,8 +57,18 @@ public class DatabaseServer : IAsyncLifetime
     public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        if (_database is not null)
-            await _database.DisposeAsync();
+        if (_database is null)
+            return;
+        if (IsAttached && _schema.IsValueCreated)
+            await new DatabaseFixture(this, Template).DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    private async Task<string> MigrateAsync()
+    {
+        var template = new DatabaseFixture(this, Template);
+        await template.InitializeAsync();
+        return await MigratedSchema.OfAsync(template.Sessions, Template);
     }
 
     protected async Task StartAsync() =>

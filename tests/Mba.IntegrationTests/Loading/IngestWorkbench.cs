@@ -37,7 +37,7 @@ public sealed class IngestWorkbench : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await _database.InitializeAsync();
-        await new Migrations(_database.Sessions).ApplyAsync(CancellationToken.None);
+        await _database.MigrateAsync();
     }
 
     /// <summary>What operators do, with the rights that the API has in a deployment.</summary>

@@ -76,13 +76,26 @@ public sealed class TrustTests(TlsServer server) : IClassFixture<TlsServer>
     [Fact]
     public async Task A_server_whose_certificate_has_expired_is_not()
     {
-        // The server, too, refuses one that has expired already.
-        var end = TimeProvider.System.GetUtcNow().AddSeconds(3);
-        await server.PresentAsync("127.0.0.1", end);
+        var end = await PresentForAsync(TimeSpan.FromSeconds(3));
         while (TimeProvider.System.GetUtcNow() < end.AddSeconds(1))
             await Task.Delay(100);
 
         await IsNotTrustedAsync(Sessions(server.Bundle));
+    }
+
+    /// <summary>A certificate that ends soon; the server, too, refuses one that has ended by the time it reads it, and gets one that lives longer.</summary>
+    private async Task<DateTimeOffset> PresentForAsync(TimeSpan life)
+    {
+        var end = TimeProvider.System.GetUtcNow() + life;
+        try
+        {
+            await server.PresentAsync("127.0.0.1", end);
+            return end;
+        }
+        catch (MySqlConnector.MySqlException) when (end < TimeProvider.System.GetUtcNow())
+        {
+            return await PresentForAsync(3 * life);
+        }
     }
 
     /// <summary>A server that has none, or somebody in between who says so in its name.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Mba.IntegrationTests.Fixtures;
 using Mba.Logging;
-using Mba.MySql.Schema;
 using Microsoft.Extensions.Logging;
 using Xunit;
 
@@ -18,7 +17,7 @@ public sealed class ChaosTests(LoggedServer server, ITestOutputHelper output) : 
         var seed = Number("MBA_CHAOS_SEED", 11);
         await using var database = new DatabaseFixture(server);
         await database.InitializeAsync();
-        await new Migrations(database.Sessions).ApplyAsync(CancellationToken.None);
+        await database.MigrateAsync();
         await using var log = new StringWriter();
         using var logs = new MbaLoggerProvider(
             new LogOutput

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Mba.IntegrationTests.Fixtures;
-using Mba.MySql.Schema;
 using Mba.MySql.Verification;
 
 namespace Mba.IntegrationTests.Schedules;
@@ -25,7 +24,7 @@ internal sealed class Explorer(DatabaseFixture database) : IDisposable
     private readonly Dictionary<string, (Case Case, IReadOnlyList<string> Steps)> _unverified = [];
     private int _tables;
 
-    public async Task PrepareAsync() => await new Migrations(database.Sessions).ApplyAsync(CancellationToken.None);
+    public async Task PrepareAsync() => await database.MigrateAsync();
 
     public void Dispose() => _statements.Dispose();
 

@@ -9,7 +9,6 @@ using Mba.MySql.Claims;
 using Mba.MySql.Connections;
 using Mba.MySql.Loads;
 using Mba.MySql.Queries;
-using Mba.MySql.Schema;
 
 namespace Mba.IntegrationTests.Sending;
 
@@ -38,7 +37,7 @@ internal sealed class CommandLine : IDisposable
 
     public static async Task<CommandLine> CreateAsync(DatabaseFixture database, AwsServer aws)
     {
-        await new Migrations(database.Sessions).ApplyAsync(CancellationToken.None);
+        await database.MigrateAsync();
         var (names, addresses) = await aws.CreateResourcesAsync(new DatabaseSecret("unused", "unused"));
         var endpoint = (await aws.SettingsAsync()).AwsEndpoint!;
         var address = database.Server.Address;
