@@ -54,18 +54,20 @@ check_format() { (cd "$top" && dotnet tool restore >/dev/null && dotnet csharpie
 
 named=${part:+FullyQualifiedName~$part}
 
-# integration NAME SERVER FILTER
-integration() { MBA_TEST_DB=$2 suite "$1" tests/Mba.IntegrationTests --filter "($3)&Category!=Soak${named:+&$named}"; }
+# integration SERVER FILTER
+integration() { MBA_TEST_DB=$1 suite "integration-$1" tests/Mba.IntegrationTests --filter "Category!=Soak$2${named:+&$named}"; }
 
-# What starts the real executables (Category=Executable) runs as the daily build on MariaDB and as native code on MySQL; what no server has a part in
-# (Database=none) as the daily build once, on MySQL. One suite alone leaves nothing out.
-if [ -n "$only" ]; then on_mysql='Category!=Native' on_mariadb='Category!=Native'
-else on_mysql='Category!=Native&(Category!=Executable|Database=none)' on_mariadb='Category!=Native&Database!=none'; fi
-
+# The real executables as native code, on MySQL; where none can be made that fails, and the daily build runs.
 native() {
+  local not='&Category!=Native'
   gate native-build "$top/infra/native.sh"
-  MBA_EXECUTABLES=$top/artifacts/native integration integration-native mysql 'Category=Executable|Category=Native'
+  [ ! -x "$top/artifacts/native/Mba.Cli/mba" ] || { export MBA_EXECUTABLES=$top/artifacts/native; not=; }
+  integration mysql "$not"
+  unset MBA_EXECUTABLES
 }
+
+# The daily build, on MariaDB; of the whole run, not what no server has a part in.
+mariadb() { if [ -n "$only" ]; then integration mariadb '&Category!=Native'; else integration mariadb '&Category!=Native&Category!=AnyServer'; fi; }
 
 # browser: node's own runner prints its counts.
 browser() {
@@ -78,14 +80,14 @@ browser() {
 
 [ -n "$only" ] || gate format check_format
 ! wants unit || suite unit tests/Mba.Tests ${named:+--filter "$named"}
-! wants mysql || integration integration-mysql mysql "$on_mysql"
-! wants mariadb || integration integration-mariadb mariadb "$on_mariadb"
+! wants native || native
+[ "$only" != mysql ] || integration mysql '&Category!=Native'
+! wants mariadb || mariadb
 ! wants web || browser
 ! wants infra || suite infra tests/Mba.Infra.Tests ${named:+--filter "$named"}
 # Templates differ in nothing but the hashes of their assets: no minutes of native code for arm64 that nothing here could run.
 export MBA_FUNCTIONS=${MBA_FUNCTIONS:-managed}
 ! wants infra || [ -n "$part" ] || gate infra-checks "$top/infra/checks/run.sh" --no-tests
-! wants native || native
 
 echo
 echo "$passed passed, $failed failed, $skipped skipped"

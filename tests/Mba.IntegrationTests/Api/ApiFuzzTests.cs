@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using Mba.IntegrationTests.Fixtures;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Mba.IntegrationTests.Api;
@@ -117,12 +116,7 @@ public sealed class ApiFuzzTests(DatabaseFixture database, AwsServer aws) : ICla
         request.RequestUri!.OriginalString.StartsWith("/ready", StringComparison.Ordinal);
 
     private static List<RouteEndpoint> Routes(ApiUnderTest api) =>
-        [
-            .. api
-                .Services.GetRequiredService<EndpointDataSource>()
-                .Endpoints.OfType<RouteEndpoint>()
-                .Where(r => r.RoutePattern.RawText is { } path && !path.Contains("**", StringComparison.Ordinal)),
-        ];
+        [.. api.Routes.Where(r => r.RoutePattern.RawText is { } path && !path.Contains("**", StringComparison.Ordinal))];
 
     private static int Setting(string name, int fallback) =>
         int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value)

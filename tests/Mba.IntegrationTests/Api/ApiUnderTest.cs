@@ -13,6 +13,7 @@ using Mba.MySql.Queries;
 using Mba.MySql.Schema;
 using Mba.UploadApi;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 
 namespace Mba.IntegrationTests.Api;
 
@@ -50,6 +51,10 @@ public sealed class ApiUnderTest : IAsyncDisposable
     public IObjectStore Store => new S3ObjectStore(Settings);
 
     public IServiceProvider Services => _app.Services;
+
+    /// <summary>What it answers, also where a native executable answers instead of this process.</summary>
+    public IEnumerable<RouteEndpoint> Routes =>
+        ((IEndpointRouteBuilder)_app).DataSources.SelectMany(d => d.Endpoints).OfType<RouteEndpoint>();
 
     public static async Task<ApiUnderTest> StartAsync(
         Way way,

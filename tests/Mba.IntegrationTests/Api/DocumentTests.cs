@@ -4,7 +4,6 @@ using System.Text.Json;
 using Mba.IntegrationTests.Fixtures;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Mba.IntegrationTests.Api;
@@ -207,10 +206,7 @@ public sealed class DocumentTests(DatabaseFixture database, AwsServer aws) : ICl
     }
 
     private IEnumerable<RouteEndpoint> Routes() =>
-        _api
-            .Services.GetRequiredService<EndpointDataSource>()
-            .Endpoints.OfType<RouteEndpoint>()
-            .Where(r => !r.RoutePattern.RawText!.Contains("openapi", StringComparison.Ordinal));
+        _api.Routes.Where(r => !r.RoutePattern.RawText!.Contains("openapi", StringComparison.Ordinal));
 
     private static string Path(RouteEndpoint route) => "/" + route.RoutePattern.RawText!.Trim('/');
 

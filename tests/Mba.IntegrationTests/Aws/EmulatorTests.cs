@@ -6,7 +6,7 @@ using Xunit;
 namespace Mba.IntegrationTests.Aws;
 
 /// <summary>S3, SQS and Secrets Manager over the wire. What only AWS enforces (signatures, expiry, checksums) is not proved here.</summary>
-[Trait("Database", "none")]
+[Trait("Category", "AnyServer")]
 public sealed class EmulatorTests(AwsServer aws)
 {
     private static readonly DatabaseSecret Secret = new("user", "a \"quoted\" password");

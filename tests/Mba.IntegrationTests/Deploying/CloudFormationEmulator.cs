@@ -73,11 +73,12 @@ internal sealed class CloudFormationEmulator : IDisposable
         return answer;
     }
 
+    /// <summary>The daily build: for this machine no native code is made of the functions that CloudFormation calls.</summary>
     private static FunctionCommand Command(string project, Dictionary<string, string?> environment) =>
         new()
         {
             Name = project,
-            Program = ProjectLayout.Program(project),
+            Program = ProjectLayout.Program(project, nativeFolder: null),
             LogFile = Path.Combine(Path.GetTempPath(), $"{project}-{Guid.NewGuid():N}.log"),
             Environment = new Dictionary<string, string?>(environment, StringComparer.Ordinal)
             {

@@ -8,7 +8,7 @@ using Xunit;
 namespace Mba.IntegrationTests.Deploying;
 
 /// <summary>The dashboard's files arrive in the site's bucket with what leads them to the deployment.</summary>
-[Trait("Database", "none")]
+[Trait("Category", "AnyServer")]
 public sealed class SiteFilesTests(AwsServer aws) : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("mba-site-").FullName;

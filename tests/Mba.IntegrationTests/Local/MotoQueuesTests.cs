@@ -8,7 +8,7 @@ namespace Mba.IntegrationTests.Local;
 /// The laptop's queue under many workers at once, which moto alone does not stand: of two deletions at one moment it forgets one, and a message that is
 /// sent meanwhile. A file then has no notification, or one that comes back.
 /// </summary>
-[Trait("Database", "none")]
+[Trait("Category", "AnyServer")]
 public sealed class MotoQueuesTests(AwsServer aws) : IDisposable
 {
     /// <summary>Threads that send, take and delete in a queue of moto's, changing places as often as Python lets them; prints what was not as it should be.</summary>

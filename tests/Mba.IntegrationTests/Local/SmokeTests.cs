@@ -8,7 +8,7 @@ using Xunit;
 namespace Mba.IntegrationTests.Local;
 
 /// <summary><c>mba smoke</c> against a whole system, found by a deployment's outputs.</summary>
-[Trait("Database", "none")]
+[Trait("Category", "AnyServer")]
 public sealed class SmokeTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mba-smoke-");

@@ -7,7 +7,7 @@ using Xunit;
 namespace Mba.IntegrationTests.Local;
 
 /// <summary>The stack sees its children end, restarts them, and says so; a second <c>up</c> ends in a running stack or in one clear line.</summary>
-[Trait("Database", "none")]
+[Trait("Category", "AnyServer")]
 public sealed class StackCareTests : IDisposable
 {
     private const string KilledIdle = "csv-ingest ended with exit code 137 while it was idle";

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Mba.IntegrationTests.Local;
 
-[Trait("Database", "none")]
+[Trait("Category", "AnyServer")]
 public sealed class SupervisedProcessTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("mba-child-").FullName;

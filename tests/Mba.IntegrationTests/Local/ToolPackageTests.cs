@@ -5,7 +5,7 @@ using Xunit;
 namespace Mba.IntegrationTests.Local;
 
 /// <summary>The command line as a .NET tool: packed, installed into a folder, and run there.</summary>
-[Trait("Database", "none")]
+[Trait("Category", "AnyServer")]
 public sealed class ToolPackageTests : IDisposable
 {
     private readonly string _folder = Path.Combine(Path.GetTempPath(), "mba-tool-" + Guid.NewGuid().ToString("N"));

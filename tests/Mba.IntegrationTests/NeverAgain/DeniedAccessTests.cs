@@ -7,7 +7,7 @@ using Xunit;
 namespace Mba.IntegrationTests.NeverAgain;
 
 /// <summary>AWS denied a right, or a clock was off, and the error named neither the right nor the role, or called itself internal.</summary>
-[Trait("Database", "none")]
+[Trait("Category", "AnyServer")]
 public sealed class DeniedAccessTests(DatabaseFixture database, AwsServer aws) : IClassFixture<DatabaseFixture>, IAsyncLifetime
 {
     private const string Role = AwsRefusal.Role;

@@ -7,7 +7,7 @@ using Xunit;
 namespace Mba.IntegrationTests.NeverAgain;
 
 /// <summary>A stack trace, or an error blamed on the wrong thing: each ends in one line with what was tried and the remedy.</summary>
-[Trait("Database", "none")]
+[Trait("Category", "AnyServer")]
 public sealed class StackTraceTests(DatabaseFixture database, AwsServer aws) : IClassFixture<DatabaseFixture>, IAsyncLifetime
 {
     private CommandLine _mba = null!;

@@ -9,7 +9,7 @@ using Xunit;
 namespace Mba.IntegrationTests.NeverAgain;
 
 /// <summary>Work happened unseen, ended because a neighbour paused, or its dead letters could not be reached.</summary>
-[Trait("Database", "none")]
+[Trait("Category", "AnyServer")]
 public sealed class UnseenWorkTests(DatabaseFixture database, AwsServer aws) : IClassFixture<DatabaseFixture>, IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

@@ -9,7 +9,7 @@ using Xunit;
 namespace Mba.IntegrationTests.Sending;
 
 /// <summary>An operator without a network path to the database signs in, then works through the API alone.</summary>
-[Trait("Database", "none")]
+[Trait("Category", "AnyServer")]
 public sealed class ApiModeTests(DatabaseServer server, AwsServer aws) : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

@@ -4,7 +4,7 @@ using Xunit;
 namespace Mba.IntegrationTests.Sending;
 
 /// <summary>Each thing broken, by itself: doctor names it, and what to do, in one line; the rest stays as it was.</summary>
-[Trait("Database", "none")]
+[Trait("Category", "AnyServer")]
 [Collection(ServerVariables.Collection)]
 public sealed class DoctorTests(DatabaseFixture database, AwsServer aws) : IClassFixture<DatabaseFixture>, IAsyncLifetime
 {

@@ -8,7 +8,7 @@ using Xunit;
 namespace Mba.IntegrationTests.Sending;
 
 /// <summary>Files that are stored and not loaded are recognized by content, too: by the upload ledger, when the store confirms it.</summary>
-[Trait("Database", "none")]
+[Trait("Category", "AnyServer")]
 public sealed class DocumentDuplicateTests(DatabaseFixture database, AwsServer aws) : IClassFixture<DatabaseFixture>, IAsyncLifetime
 {
     private CommandLine _mba = null!;

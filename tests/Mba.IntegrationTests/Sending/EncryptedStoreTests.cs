@@ -12,7 +12,7 @@ namespace Mba.IntegrationTests.Sending;
 /// Duplicates in a store whose entity tags are not digests: nothing that is stored is sent again, and nothing that is not stored is left out. What is
 /// stored at the end is read with another client, past the proxy, and hashed.
 /// </summary>
-[Trait("Database", "none")]
+[Trait("Category", "AnyServer")]
 public sealed class EncryptedStoreTests(DatabaseFixture database, AwsServer aws) : IClassFixture<DatabaseFixture>, IAsyncLifetime
 {
     private const int PartBytes = 5 << 20;

@@ -6,7 +6,7 @@ using Xunit;
 namespace Mba.IntegrationTests.Sending;
 
 /// <summary>What users of the former systems typed, in its new form: each line does what it did there.</summary>
-[Trait("Database", "none")]
+[Trait("Category", "AnyServer")]
 public sealed class PredecessorTests(DatabaseFixture database, AwsServer aws) : IClassFixture<DatabaseFixture>, IAsyncLifetime
 {
     private CommandLine _mba = null!;

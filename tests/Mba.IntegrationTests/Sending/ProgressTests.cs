@@ -5,7 +5,7 @@ using Xunit;
 namespace Mba.IntegrationTests.Sending;
 
 /// <summary>What takes long shows how far it is to someone at a terminal, and to nobody else.</summary>
-[Trait("Database", "none")]
+[Trait("Category", "AnyServer")]
 public sealed partial class ProgressTests(DatabaseFixture database, AwsServer aws) : IClassFixture<DatabaseFixture>, IAsyncLifetime
 {
     private const string Escape = "\u001b[";

@@ -6,7 +6,7 @@ using Xunit;
 namespace Mba.IntegrationTests.Sending;
 
 /// <summary>The commands whose output README.md shows still print that: the same words and columns, whatever the ids, times and buckets.</summary>
-[Trait("Database", "none")]
+[Trait("Category", "AnyServer")]
 public sealed partial class ReadmeOutputTests(DatabaseFixture database, AwsServer aws) : IClassFixture<DatabaseFixture>
 {
     [Fact]

@@ -15,7 +15,7 @@ namespace Mba.IntegrationTests.Sending;
 /// Several workers on one jobs queue, some of them killed at a point where it hurts: every file is stored once, and every count adds up. What is stored
 /// is listed and hashed with a client of the test's own, the ledger is counted by its own SQL.
 /// </summary>
-[Trait("Database", "none")]
+[Trait("Category", "AnyServer")]
 public sealed class WorkerFleetTests(DatabaseServer server, AwsServer aws) : IAsyncLifetime
 {
     private const int RowsPerFile = 3;
