@@ -8,7 +8,6 @@ using Xunit;
 namespace Mba.IntegrationTests.Api;
 
 /// <summary>Who may call: tokens of an authority on Kestrel, claims behind API Gateway, nobody but this machine without either.</summary>
-[Trait("Category", "Executable")]
 public sealed partial class AuthTests(DatabaseFixture database, AwsServer aws, DatabaseServer server)
     : IClassFixture<DatabaseFixture>,
         IAsyncLifetime

@@ -12,7 +12,6 @@ public sealed class DashboardOverKestrel(DatabaseFixture database, AwsServer aws
 public sealed class DashboardOverGateway(DatabaseFixture database, AwsServer aws) : DashboardRouteTests(Way.Gateway, database, aws);
 
 /// <summary>What the dashboard and the command line ask: plans, many items at once, sorted and searched lists, dead letters, series.</summary>
-[Trait("Category", "Executable")]
 public abstract class DashboardRouteTests(Way way, DatabaseFixture database, AwsServer aws) : IClassFixture<DatabaseFixture>, IAsyncLifetime
 {
     private ApiUnderTest _api = null!;

@@ -9,7 +9,6 @@ using Xunit;
 namespace Mba.IntegrationTests.Api;
 
 /// <summary>Requests that mean harm or make no sense: each is refused as such, none is echoed, none costs memory.</summary>
-[Trait("Category", "Executable")]
 public sealed class HostileTests(DatabaseFixture database, AwsServer aws) : IClassFixture<DatabaseFixture>
 {
     private const int Requests = 5000;

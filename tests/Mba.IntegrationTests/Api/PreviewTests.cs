@@ -12,7 +12,6 @@ public sealed class PreviewsOverKestrel(DatabaseFixture database, AwsServer aws)
 public sealed class PreviewsOverGateway(DatabaseFixture database, AwsServer aws) : PreviewTests(Way.Gateway, database, aws);
 
 /// <summary>POST /previews: what loading a file would do, judged by its first records.</summary>
-[Trait("Category", "Executable")]
 public abstract class PreviewTests(Way way, DatabaseFixture database, AwsServer aws) : IClassFixture<DatabaseFixture>, IAsyncLifetime
 {
     private ApiUnderTest _api = null!;

@@ -13,7 +13,6 @@ public sealed class ResourcesOverKestrel(DatabaseFixture database, AwsServer aws
 public sealed class ResourcesOverGateway(DatabaseFixture database, AwsServer aws) : ResourceTests(Way.Gateway, database, aws);
 
 /// <summary>/ingestions, /jobs, /tables, /stats, /health and /ready.</summary>
-[Trait("Category", "Executable")]
 public abstract partial class ResourceTests(Way way, DatabaseFixture database, AwsServer aws)
     : IClassFixture<DatabaseFixture>,
         IAsyncLifetime

@@ -12,7 +12,6 @@ public sealed class UploadsOverKestrel(DatabaseFixture database, AwsServer aws) 
 public sealed class UploadsOverGateway(DatabaseFixture database, AwsServer aws) : UploadTests(Way.Gateway, database, aws);
 
 /// <summary>/uploads, with the bytes really sent to the emulator.</summary>
-[Trait("Category", "Executable")]
 public abstract class UploadTests(Way way, DatabaseFixture database, AwsServer aws) : IClassFixture<DatabaseFixture>, IAsyncLifetime
 {
     private static readonly HttpClient Plain = new(new SocketsHttpHandler { UseProxy = false });

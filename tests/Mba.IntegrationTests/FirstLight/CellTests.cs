@@ -7,7 +7,6 @@ using Xunit;
 namespace Mba.IntegrationTests.FirstLight;
 
 /// <summary>Every cell of real files, read from the source by a parser that is not ours, is found again in the table in its canonical form.</summary>
-[Trait("Category", "Executable")]
 public sealed class CellTests(DatabaseFixture database, AwsServer aws) : IClassFixture<DatabaseFixture>
 {
     private static readonly string[] NullsOfText = ["", "NULL", "null", "\\N"];

@@ -14,7 +14,6 @@ using Xunit;
 namespace Mba.IntegrationTests.FirstLight;
 
 /// <summary>The function's process dies as by kill -9 at a given statement of the load; the queue delivers the file again to another one.</summary>
-[Trait("Category", "Executable")]
 public sealed class CrashTests(DatabaseServer server, AwsServer aws) : IAsyncLifetime
 {
     private readonly DatabaseFixture _database = new(server);

@@ -9,7 +9,6 @@ using Xunit;
 namespace Mba.IntegrationTests.FirstLight;
 
 /// <summary>A file lands in the bucket; the event, the queue, the executable and the database do the rest.</summary>
-[Trait("Category", "Executable")]
 public sealed class FirstLightTests(DatabaseFixture database, AwsServer aws) : IClassFixture<DatabaseFixture>
 {
     [Fact]

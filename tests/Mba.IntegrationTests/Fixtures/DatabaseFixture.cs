@@ -12,9 +12,6 @@ namespace Mba.IntegrationTests.Fixtures;
 /// <summary>An empty database with a name of its own, for one test class (IClassFixture) or one test (built by hand).</summary>
 public sealed class DatabaseFixture(DatabaseServer server) : IAsyncLifetime
 {
-    internal DatabaseFixture(DatabaseServer server, string name)
-        : this(server) => DatabaseName = name;
-
     public string DatabaseName { get; } = "t_" + Guid.NewGuid().ToString("N");
 
     public LocalDatabase Server => server.Database;

@@ -12,12 +12,11 @@ namespace Mba.IntegrationTests.Fixtures;
 /// </summary>
 public class DatabaseServer : IAsyncLifetime
 {
-    private string Template { get; } = "t_migrated_" + Guid.NewGuid().ToString("N");
-
     private readonly Lazy<Task<string>> _schema;
+    private readonly DatabaseFixture _template;
     private LocalDatabase? _database;
 
-    public DatabaseServer() => _schema = new(MigrateAsync);
+    public DatabaseServer() => (_schema, _template) = (new(MigrateAsync), new(this));
 
     /// <summary>Where it keeps its files, and what it does to code that leans on defaults.</summary>
     protected virtual LocalDatabaseOptions Options { get; } =
@@ -60,15 +59,14 @@ public class DatabaseServer : IAsyncLifetime
         if (_database is null)
             return;
         if (IsAttached && _schema.IsValueCreated)
-            await new DatabaseFixture(this, Template).DisposeAsync();
+            await _template.DisposeAsync();
         await _database.DisposeAsync();
     }
 
     private async Task<string> MigrateAsync()
     {
-        var template = new DatabaseFixture(this, Template);
-        await template.InitializeAsync();
-        return await MigratedSchema.OfAsync(template.Sessions, Template);
+        await _template.InitializeAsync();
+        return await MigratedSchema.OfAsync(_template);
     }
 
     protected async Task StartAsync() =>

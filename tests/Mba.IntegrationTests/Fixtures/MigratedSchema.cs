@@ -1,7 +1,5 @@
 using System.Text;
-using Mba.MySql.Connections;
 using Mba.MySql.Schema;
-using MySqlConnector;
 
 namespace Mba.IntegrationTests.Fixtures;
 
@@ -11,28 +9,18 @@ namespace Mba.IntegrationTests.Fixtures;
 /// </summary>
 internal static class MigratedSchema
 {
-    /// <summary>The statements that make an empty database what the migrations made of <paramref name="template"/>.</summary>
-    public static async Task<string> OfAsync(MySqlSessions sessions, string template)
+    /// <summary>The statements that make an empty database what the migrations make of <paramref name="template"/>.</summary>
+    public static async Task<string> OfAsync(DatabaseFixture template)
     {
-        await new Migrations(sessions).ApplyAsync(CancellationToken.None);
-        await using var connection = await sessions.OpenAsync(CancellationToken.None);
+        await new Migrations(template.Sessions).ApplyAsync(CancellationToken.None);
         var text = new StringBuilder();
-        foreach (var table in await FirstColumnAsync(connection, "SHOW TABLES"))
+        foreach (var row in await template.QueryAsync("SHOW TABLES"))
         {
-            text.Append($"CREATE TABLE `{table}` LIKE `{template}`.`{table}`;\n");
-            if ((await FirstColumnAsync(connection, $"SELECT 1 FROM `{table}` LIMIT 1")).Count > 0)
-                text.Append($"INSERT INTO `{table}` SELECT * FROM `{template}`.`{table}`;\n");
+            var (table, from) = ($"`{row[0]}`", $"`{template.DatabaseName}`.`{row[0]}`");
+            text.Append($"CREATE TABLE {table} LIKE {from};\n");
+            if (await template.QueryAsync($"SELECT 1 FROM {table} LIMIT 1") is not [])
+                text.Append($"INSERT INTO {table} SELECT * FROM {from};\n");
         }
         return text.ToString();
-    }
-
-    private static async Task<List<string>> FirstColumnAsync(MySqlConnection connection, string sql)
-    {
-        await using var command = new MySqlCommand(sql, connection);
-        await using var reader = await command.ExecuteReaderAsync();
-        var values = new List<string>();
-        while (await reader.ReadAsync())
-            values.Add(Convert.ToString(reader.GetValue(0), System.Globalization.CultureInfo.InvariantCulture)!);
-        return values;
     }
 }

@@ -29,7 +29,6 @@ public sealed class FaultTests(DatabaseServer server)
 
     [Theory]
     [MemberData(nameof(Points))]
-    [Trait("Category", "Executable")]
     public async Task A_process_that_is_killed_there_costs_nothing_but_another_delivery(string point) =>
         Assert.True(await AnyPassesAsync(point, KillAsync), $"no load passes {point}");
 

@@ -9,7 +9,6 @@ using Xunit;
 namespace Mba.IntegrationTests.Loading;
 
 /// <summary>RDS_CA_BUNDLE alone decides which server is trusted, and a server that is not never gets the password.</summary>
-[Trait("Category", "Executable")]
 public sealed class TrustTests(TlsServer server) : IClassFixture<TlsServer>
 {
     private static readonly DateTimeOffset NextMonth = TimeProvider.System.GetUtcNow().AddDays(5);

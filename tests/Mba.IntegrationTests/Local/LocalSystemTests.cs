@@ -14,7 +14,6 @@ using Xunit;
 namespace Mba.IntegrationTests.Local;
 
 /// <summary>What <c>mba up</c> and <c>mba demo</c> start, in a folder of the test's own.</summary>
-[Trait("Category", "Executable")]
 public sealed class LocalSystemTests(DatabaseServer server) : IDisposable
 {
     private readonly string _folder = Path.Combine(Path.GetTempPath(), "mba-up-" + Guid.NewGuid().ToString("N"));

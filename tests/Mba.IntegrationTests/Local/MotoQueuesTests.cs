@@ -1,5 +1,4 @@
 using Mba.Cli.Local;
-using Mba.IntegrationTests.Fixtures;
 using Xunit;
 
 namespace Mba.IntegrationTests.Local;
@@ -9,7 +8,7 @@ namespace Mba.IntegrationTests.Local;
 /// sent meanwhile. A file then has no notification, or one that comes back.
 /// </summary>
 [Trait("Category", "AnyServer")]
-public sealed class MotoQueuesTests(AwsServer aws) : IDisposable
+public sealed class MotoQueuesTests : IDisposable
 {
     /// <summary>Threads that send, take and delete in a queue of moto's, changing places as often as Python lets them; prints what was not as it should be.</summary>
     private const string Storm = """
@@ -66,7 +65,6 @@ public sealed class MotoQueuesTests(AwsServer aws) : IDisposable
     /// <summary>Python reads the code as moto_server starts, whichever environment that lives in; it ends before the server begins.</summary>
     private async Task<string> StormAsync(string code)
     {
-        _ = await aws.SettingsAsync(); // installs moto_server where it is missing
         var environment = MotoQueues.Write(_folder);
         await File.WriteAllTextAsync(Path.Combine(_folder, "sitecustomize.py"), code + Storm);
         var log = Path.Combine(_folder, "storm.log");
@@ -80,9 +78,7 @@ public sealed class MotoQueuesTests(AwsServer aws) : IDisposable
             },
             CancellationToken.None
         );
-        string printed;
-        while (!(printed = File.Exists(log) ? await File.ReadAllTextAsync(log) : "").Contains("faults ", StringComparison.Ordinal))
-            await Task.Delay(100);
-        return printed;
+        await process.WaitForExitAsync(CancellationToken.None);
+        return await File.ReadAllTextAsync(log);
     }
 }

@@ -24,7 +24,7 @@ internal sealed class Explorer(DatabaseFixture database) : IDisposable
     private readonly Dictionary<string, (Case Case, IReadOnlyList<string> Steps)> _unverified = [];
     private int _tables;
 
-    public async Task PrepareAsync() => await database.MigrateAsync();
+    public Task PrepareAsync() => database.MigrateAsync();
 
     public void Dispose() => _statements.Dispose();
 

@@ -6,7 +6,6 @@ using Xunit;
 namespace Mba.IntegrationTests.Sending;
 
 /// <summary>ingest, producer, worker and watch as users of the former systems call them.</summary>
-[Trait("Category", "Executable")]
 public sealed class CommandTests(DatabaseFixture database, AwsServer aws) : IClassFixture<DatabaseFixture>, IAsyncLifetime
 {
     private CommandLine _mba = null!;

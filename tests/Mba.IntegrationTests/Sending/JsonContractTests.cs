@@ -6,7 +6,6 @@ using Xunit;
 namespace Mba.IntegrationTests.Sending;
 
 /// <summary>What commands print with --json follows the schemas in docs/schemas; doctor and db status say what is wrong and mend it.</summary>
-[Trait("Category", "Executable")]
 public sealed class JsonContractTests(DatabaseServer server, AwsServer aws) : IAsyncLifetime
 {
     private readonly DatabaseFixture _database = new(server);

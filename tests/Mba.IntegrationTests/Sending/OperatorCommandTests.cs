@@ -6,7 +6,6 @@ using Xunit;
 namespace Mba.IntegrationTests.Sending;
 
 /// <summary>What an operator does about files that were not loaded, or should not have been: the real <c>mba</c> against buckets, queues and database.</summary>
-[Trait("Category", "Executable")]
 public sealed class OperatorCommandTests(DatabaseServer server, AwsServer aws) : IAsyncLifetime
 {
     private readonly DatabaseFixture _database = new(server);

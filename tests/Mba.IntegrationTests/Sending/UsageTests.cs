@@ -4,7 +4,6 @@ using Xunit;
 namespace Mba.IntegrationTests.Sending;
 
 /// <summary>What <c>mba</c> says to someone who does not know it yet.</summary>
-[Trait("Category", "Executable")]
 public sealed class UsageTests(DatabaseServer server, AwsServer aws) : IAsyncLifetime
 {
     // Of each test's own: what one loads, another would list.
